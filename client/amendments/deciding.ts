@@ -1,0 +1,115 @@
+/** What a decision on one amendment does to the others, and what deciding many at once would give. Pure. */
+import { textBlocks } from '../../shared/letter/blocks.ts';
+import { isTextBlock, type BlockJSON } from '../../shared/letter/doc.ts';
+import { apply, diff, merge, type Change, type Conflict, type Doc } from '../../shared/amendment/index.ts';
+import type { AmendmentView } from '../../shared/api/views.ts';
+
+/** An amendment that changes words which another one changes too. `lapses`: nothing of it would be left to adopt. */
+export interface Competitor {
+  readonly amendment: AmendmentView;
+  readonly lapses: boolean;
+}
+
+/** Answers the blocks that changes are about or stand after. */
+function touched(changes: readonly Change[]): Set<string> {
+  return new Set(changes.flatMap((change) => (change.kind === 'inserted' ? (change.after ?? []) : [change.block])));
+}
+
+/**
+ * Answers those of the others that would no longer fit once an amendment is adopted, in their order.
+ * @param blocks only the changes to these are adopted; all when absent
+ */
+export function competitors(
+  draft: Doc,
+  { id, changes = [] }: AmendmentView,
+  others: readonly AmendmentView[],
+  blocks?: readonly string[],
+): Competitor[] {
+  const taken = blocks ? changes.filter(({ block }) => blocks.includes(block)) : changes;
+  const here = touched(taken);
+  const after = apply(draft, taken).doc;
+  return others.flatMap((amendment): Competitor[] => {
+    const theirs = amendment.changes ?? [];
+    if (amendment.id === id || amendment.status !== 'tabled') return [];
+    if (![...touched(theirs)].some((block) => here.has(block))) return [];
+    const now = apply(draft, theirs).conflicts.length;
+    const then = apply(after, theirs);
+    if (then.conflicts.length <= now) return [];
+    return [{ amendment, lapses: diff(after, then.doc).length === 0 }];
+  });
+}
+
+/** Answers the amendments to decide in the order given, those that compete standing together where the first of them stands. */
+export function grouped(draft: Doc, amendments: readonly AmendmentView[]): AmendmentView[][] {
+  const groups = new Map<string, AmendmentView[]>(amendments.map((one) => [one.id, [one]]));
+  for (const amendment of amendments) {
+    for (const { amendment: other } of competitors(draft, amendment, amendments)) {
+      const [mine = [], theirs = []] = [groups.get(amendment.id), groups.get(other.id)];
+      if (mine === theirs) continue;
+      const both = amendments.filter((one) => mine.includes(one) || theirs.includes(one));
+      for (const { id } of both) groups.set(id, both);
+    }
+  }
+  return [...new Set(groups.values())];
+}
+
+/** An amendment with the texts that it leads from and to. */
+export interface Tabled {
+  readonly amendment: AmendmentView;
+  readonly base: Doc;
+  readonly doc: Doc;
+}
+
+/** What adopting all that neither conflict nor compete would give. */
+export interface Plan {
+  readonly taken: readonly AmendmentView[];
+  readonly left: readonly AmendmentView[];
+  readonly outcome: Doc;
+}
+
+/** Answers what adopting one after another would give; those that compete or that a compromise would end are left to a person. */
+export function planAll(draft: Doc, tabled: readonly Tabled[]): Plan {
+  const alone = new Set(
+    grouped(
+      draft,
+      tabled.map(({ amendment }) => amendment),
+    )
+      .filter((group) => group.length === 1)
+      .flat(),
+  );
+  const ended = new Set(tabled.flatMap(({ amendment }) => amendment.lapses ?? []));
+  const taken: AmendmentView[] = [];
+  const left: AmendmentView[] = [];
+  let outcome = draft;
+  for (const { amendment, base, doc } of tabled) {
+    const pickable = alone.has(amendment) && !ended.has(amendment.id) && !amendment.lapses?.length;
+    const merged = pickable ? merge(base, outcome, doc) : null;
+    if (merged?.conflicts.length === 0) {
+      outcome = merged.doc;
+      taken.push(amendment);
+    } else left.push(amendment);
+  }
+  return { taken, left, outcome };
+}
+
+/** Answers the outcome of an amendment as its editor begins with: what fits is in, what conflicts reads as in the draft. */
+export function outcomeOf(draft: Doc, { changes = [] }: AmendmentView): { doc: Doc; conflicts: Conflict[] } {
+  return apply(draft, changes);
+}
+
+/** Answers which changes of an amendment can be adopted by themselves, one for each block that it changes. */
+export function parts(changes: readonly Change[]): Change[] {
+  return changes.filter(({ block }, index) => changes.findIndex((one) => one.block === block) === index);
+}
+
+/** Answers a text in which one block reads as the amendment has it; the same text where the amendment does not reword it. */
+export function withWordsOf(doc: Doc, { changes = [] }: AmendmentView, id: string): Doc {
+  const change = changes.find((one) => one.block === id && one.kind === 'changed');
+  if (change?.kind !== 'changed') return doc;
+  const [words] = textBlocks({ type: 'doc', content: [change.after] });
+  const put = (block: BlockJSON): BlockJSON => {
+    if (!isTextBlock(block)) return { ...block, content: block.content.map(put) };
+    return block.attrs.id === id && words ? { ...words, attrs: { ...words.attrs, id } } : block;
+  };
+  return { ...doc, content: doc.content.map(put) };
+}

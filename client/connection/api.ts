@@ -1,0 +1,152 @@
+/** Every call of Paraph's HTTP interface (contract.md, shared/api/views.ts). A refusal is an answer, never an exception. */
+import type { Change } from '../../shared/amendment/index.ts';
+import type {
+  CommandAnswer,
+  HistoryView,
+  ImportedView,
+  LettersView,
+  LetterView,
+  MeView,
+  Problem,
+  TextView,
+} from '../../shared/api/views.ts';
+import type { Command } from '../../shared/decision/commands.ts';
+import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
+import type { TemplateId } from '../../shared/letter/templates.ts';
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** A command as a screen sends it: the parsed form, with or without the `expectedSeq` that guards a stale screen. */
+export type SentCommand = Command;
+
+/** POST /api/letters/:id/sign-off/options (trust.md 5). */
+export interface SignOffOptions {
+  readonly statement: unknown;
+  readonly options?: unknown;
+}
+
+export type ExportFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
+
+type SignedOut = (problem: Problem) => void;
+let signedOut: SignedOut = () => undefined;
+
+/** Hears of every answer that says the session is over; the app then asks to sign in again and comes back. */
+export function whenSignedOut(handler: SignedOut): void {
+  signedOut = handler;
+}
+
+interface Ask {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON; a FormData as multipart. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function ask<T>(path: string, { method = 'GET', body, signal }: Ask = {}): Promise<Answer<T>> {
+  const form = body instanceof FormData;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (fault) {
+    if (fault instanceof DOMException && fault.name === 'AbortError') throw fault;
+    return { ok: false, problem: problem(0, 'offline', 'There is no connection.') };
+  }
+  const text = await response.text().catch(() => '');
+  const value: unknown = parse(text);
+  if (response.ok) return { ok: true, value: value as T };
+  const said = isProblem(value) ? value : problem(response.status, codeOf(response.status), '');
+  if (said.code === 'not-signed-in') signedOut(said);
+  return { ok: false, problem: said };
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // a proxy's page of its own: the status says enough
+  }
+}
+
+function problem(status: number, code: string, detail: string): Problem {
+  return { type: 'about:blank', title: code, status, code, detail };
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
+}
+
+function codeOf(status: number): string {
+  const codes: { readonly [status: number]: string } = {
+    401: 'not-signed-in',
+    403: 'no-access',
+    404: 'not-found',
+    413: 'too-large',
+    422: 'invalid',
+    429: 'slow-down',
+    502: 'unavailable',
+    503: 'unavailable',
+    504: 'unavailable',
+  };
+  return codes[status] ?? 'fault';
+}
+
+const letterPath = (id: Id, rest = '') => `/api/letters/${encodeURIComponent(id)}${rest}`;
+
+export const api = {
+  me: () => ask<MeView>('/api/me'),
+  /** Mails a one-time link; the answer is the same for an address that nobody has. */
+  requestLink: (email: string, next?: string) =>
+    ask<unknown>('/api/session/links', { method: 'POST', body: { email, ...(next ? { next } : {}) } }),
+  /** Exchanges the token of a mailed link for a session. */
+  exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token } }),
+  signOut: () => ask<undefined>('/api/session', { method: 'DELETE' }),
+
+  letters: () => ask<LettersView>('/api/letters'),
+  createLetter: (title: string, lang: string, template?: TemplateId) =>
+    ask<{ readonly id: Id }>('/api/letters', {
+      method: 'POST',
+      body: { title, lang, ...(template ? { template } : {}) },
+    }),
+  /** Makes a letter of a .docx, .md or .txt file. */
+  importLetter: (file: File, fields: { readonly title?: string; readonly lang?: string } = {}) => {
+    const form = new FormData();
+    form.set('file', file);
+    if (fields.title) form.set('title', fields.title);
+    if (fields.lang) form.set('lang', fields.lang);
+    return ask<ImportedView>('/api/letters/import', { method: 'POST', body: form });
+  },
+
+  letter: (id: Id) => ask<LetterView>(letterPath(id)),
+  command: (id: Id, command: SentCommand) =>
+    ask<CommandAnswer>(letterPath(id, '/commands'), { method: 'POST', body: command }),
+  events: (id: Id, after = 0) => ask<readonly LetterEvent[]>(letterPath(id, `/events?after=${after}`)),
+  /** How the draft came to be; its text at one of those moments. */
+  history: (id: Id) => ask<HistoryView>(letterPath(id, '/history')),
+  moment: (id: Id, seq: number) => ask<Pick<TextView, 'doc'>>(letterPath(id, `/history/${seq}`)),
+  draft: (id: Id) => ask<TextView>(letterPath(id, '/draft')),
+  version: (id: Id, number: number) => ask<TextView>(letterPath(id, `/versions/${number}`)),
+  /** By its number, or by its id while it is being written. */
+  amendment: (id: Id, amendment: number | Id) => ask<TextView>(letterPath(id, `/amendments/${amendment}`)),
+  /** Each side: `v2` or `draft`. */
+  compare: (id: Id, from: string, to: string) =>
+    ask<readonly Change[]>(letterPath(id, `/compare?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`)),
+  signOffOptions: (id: Id, body: { version: number; digest: Digest; decision: 'approved' | 'refused' }) =>
+    ask<SignOffOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body }),
+  keys: () => ask<unknown>('/api/keys'),
+
+  /** Addresses to link to with a `download` attribute. */
+  exportUrl: (id: Id, version: number | 'draft', format: ExportFormat) =>
+    letterPath(id, `/${version === 'draft' ? 'draft' : `versions/${version}`}/export.${format}`),
+  amendmentsUrl: (id: Id, format: ExportFormat) => letterPath(id, `/amendments/export.${format}`),
+  evidenceUrl: (id: Id) => letterPath(id, '/evidence.zip'),
+};

@@ -1,0 +1,83 @@
+/** Places in the text that stay with their words while others type: Yjs relative positions, as an anchor carries them. */
+import type { EditorState } from '@tiptap/pm/state';
+import {
+  absolutePositionToRelativePosition,
+  relativePositionToAbsolutePosition,
+  ySyncPluginKey,
+  type ProsemirrorBinding,
+} from '@tiptap/y-tiptap';
+import * as Y from 'yjs';
+import type { Anchor } from '../../shared/decision/commands.ts';
+
+/** Most that a comment quotes of the text, in characters. */
+const MAX_QUOTE = 2_000;
+
+interface SyncPluginState {
+  readonly doc: Y.Doc;
+  readonly type: Y.XmlFragment;
+  readonly binding: ProsemirrorBinding;
+}
+
+function syncState(state: EditorState): SyncPluginState {
+  return ySyncPluginKey.getState(state) as SyncPluginState;
+}
+
+/** Answers an anchor for a range of ProseMirror positions: its relative positions, its words and its block. */
+export function anchorAt(state: EditorState, room: string, from: number, to: number): Anchor {
+  const { type, binding } = syncState(state);
+  const encode = (position: number): string => {
+    const relative = absolutePositionToRelativePosition(position, type, binding.mapping) as Y.RelativePosition;
+    return toBase64(Y.encodeRelativePosition(relative));
+  };
+  const quote = state.doc.textBetween(from, to, '\n', '\n').slice(0, MAX_QUOTE);
+  const block = blockAt(state, from);
+  return { room, from: encode(from), to: encode(to), ...(quote ? { quote } : {}), ...(block ? { block } : {}) };
+}
+
+/** Answers where an anchor's words stand now, or null when they are gone. */
+export function rangeOf(state: EditorState, anchor: Pick<Anchor, 'from' | 'to'>): { from: number; to: number } | null {
+  const from = positionOf(state, anchor.from);
+  const to = positionOf(state, anchor.to);
+  return from === null || to === null || from >= to ? null : { from, to };
+}
+
+/** Answers where a relative position stands now, or null when it is of another text. */
+export function positionOf(state: EditorState, encoded: string | object): number | null {
+  const { doc, type, binding } = syncState(state);
+  try {
+    const relative =
+      typeof encoded === 'string'
+        ? Y.decodeRelativePosition(fromBase64(encoded))
+        : Y.createRelativePositionFromJSON(encoded);
+    const position = relativePositionToAbsolutePosition(doc, type, relative, binding.mapping);
+    return position === null || position > state.doc.content.size ? null : position;
+  } catch {
+    // Positions come from other people's devices; one that makes no sense points nowhere.
+    return null;
+  }
+}
+
+/** Answers the id of the text block around a position. */
+export function blockAt(state: EditorState, position: number): string | null {
+  const id: unknown = state.doc.resolve(Math.min(position, state.doc.content.size)).parent.attrs['id'];
+  return typeof id === 'string' ? id : null;
+}
+
+/** Answers where a text block stands: the position before it and its size, or null. */
+export function placeOfBlock(state: EditorState, id: string): { position: number; size: number } | null {
+  let found: { position: number; size: number } | null = null;
+  state.doc.descendants((node, position) => {
+    if (found) return false;
+    if (node.isTextblock && node.attrs['id'] === id) found = { position, size: node.nodeSize };
+    return !node.isTextblock;
+  });
+  return found;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,20 @@
+/** How a person is drawn where there is no room for the name: initials, and a colour that stays theirs. */
+
+/** Answers the first letters of the first and the last word of a name. */
+export function initials(name: string): string {
+  const words = name.match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
+  const [first = '', last = ''] = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return ([...first].slice(0, 1).join('') + [...last].slice(0, 1).join('')).toLocaleUpperCase() || '?';
+}
+
+/** Answers the presence colour of a person, 1 to 8 (tokens --p1 to --p8): the same on every screen and device. */
+export function personColour(id: string): number {
+  let sum = 0;
+  for (const character of id) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return (sum % 8) + 1;
+}
+
+/** Answers a name with its group, as it stands under a letter. */
+export function nameWithGroup({ name, group }: { readonly name: string; readonly group?: string | undefined }): string {
+  return group ? `${name} (${group})` : name;
+}

@@ -1,0 +1,49 @@
+/** Brings an earlier text back as an amendment: nothing is undone behind anybody's back, it is proposed like any other change. */
+import { updateY } from '../../shared/letter/yjs.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import type { Problem } from '../../shared/api/views.ts';
+import type { Answer } from '../connection/api.ts';
+import type { LetterStore } from '../connection/letter.svelte.ts';
+import { RoomSync } from '../connection/sync.svelte.ts';
+
+/** How long the server may take to confirm the words, in ms. */
+const WAIT_MS = 15_000;
+
+const LOST: Problem = { type: 'about:blank', title: 'offline', status: 0, code: 'offline', detail: '' };
+
+/** Starts an amendment and writes the text into its room. Answers its id once the server has the words. */
+export async function restoreAsAmendment(letter: LetterStore, text: Doc): Promise<Answer<string>> {
+  const started = await letter.run({ type: 'StartAmendment' });
+  if (!started.ok) return started;
+  const amendment = started.value.events.find(({ type }) => type === 'AmendmentStarted')?.['amendment'];
+  const person = letter.view?.me.person;
+  if (typeof amendment !== 'string' || !person) return { ok: false, problem: LOST };
+  const room = new RoomSync(`${letter.id}.${amendment}`, person, { combined: () => undefined });
+  try {
+    const ready = await reached(() => room.ready && room.online);
+    const { session } = room;
+    if (!ready || !session) return { ok: false, problem: LOST };
+    updateY(session.ydoc, text);
+    const saved = await reached(() => room.state.kind === 'saved');
+    return saved ? { ok: true, value: amendment } : { ok: false, problem: LOST };
+  } finally {
+    room.close();
+  }
+}
+
+/** Waits until something reactive holds; answers false when it takes too long. */
+function reached(holds: () => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = $effect.root(() => {
+      const timer = setTimeout(() => end(false), WAIT_MS);
+      const end = (value: boolean): void => {
+        clearTimeout(timer);
+        resolve(value);
+        queueMicrotask(() => stop());
+      };
+      $effect(() => {
+        if (holds()) end(true);
+      });
+    });
+  });
+}

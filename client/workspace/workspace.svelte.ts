@@ -1,0 +1,231 @@
+/** One letter on the desk: what the view, the rooms and the editor together show. Made by the page, ended with `close`. */
+import type { Editor } from '@tiptap/core';
+import { untrack } from 'svelte';
+import type { Step } from '@tiptap/pm/transform';
+import type { LetterView, TextView } from '../../shared/api/views.ts';
+import { contextOf, stateOf } from '../../shared/decision/from-view.ts';
+import { offer, offers, type Offer, type Offers } from '../../shared/decision/offers.ts';
+import { roomAccess } from '../../shared/decision/permissions.ts';
+import type { Anchor, Command } from '../../shared/decision/commands.ts';
+import { rows, type Row } from '../../shared/letter/blocks.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import { docFromY, letterFragment } from '../../shared/letter/yjs.ts';
+import type { DecidedMessage } from '../../shared/sync/messages.ts';
+import { dropKeptWords, keptWords, type KeptWords } from '../connection/device.ts';
+import { LetterStore } from '../connection/letter.svelte.ts';
+import type { Combined } from '../connection/sync.svelte.ts';
+import type { Acts } from '../amendments/acts.ts';
+import type { Caret } from '../editor/caret.ts';
+import type { Mode } from '../editor/extensions.ts';
+import { NO_MARKS, type Marks } from '../editor/marks-plugin.ts';
+import { peopleIn, type Here } from '../editor/presence.ts';
+import { byBlock, drawProposals, drawWritten, proposer, withFit, type Proposal } from './marking.ts';
+import { Rooms } from './rooms.svelte.ts';
+
+export type View = 'inline' | 'columns' | 'clean';
+
+/** The screen redraws what depends on the whole text this long after the last key. */
+const REST_MS = 150;
+
+/** Deadlines are looked at once a minute. */
+function now(): string {
+  return new Date().toISOString();
+}
+
+export interface Told {
+  readonly decided: (message: DecidedMessage) => void;
+  readonly combined: (combined: Combined) => void;
+}
+
+export class Workspace {
+  readonly letter: LetterStore;
+  readonly #told: Told;
+  readonly #propose = proposer();
+  #rooms = $state.raw<Rooms | null>(null);
+  #doc = $state.raw<Doc | null>(null);
+  #here = $state.raw<readonly Here[]>([]);
+  #kept = $state.raw<readonly { readonly key: number; readonly words: KeptWords }[]>([]);
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #minute = $state(now());
+  #ticking: ReturnType<typeof setInterval>;
+
+  /** The draft as the server first answered it. */
+  first = $state.raw<TextView | null>(null);
+  /** The editor of the text shown; set by the sheet. */
+  editor = $state.raw<Editor | null>(null);
+  show = $state<View>('inline');
+  /** Id of the amendment chosen in the draft. */
+  chosen = $state<string | null>(null);
+  thread = $state<string | null>(null);
+  /** Where a new comment will stand; null while none is being written. */
+  composing = $state.raw<Anchor | null>(null);
+  /** Block around the caret. */
+  block = $state<string | null>(null);
+  strip = $state.raw<{ readonly block: string; readonly element: HTMLElement } | null>(null);
+
+  constructor(id: string, told: Told) {
+    this.letter = new LetterStore(id);
+    this.#told = told;
+    this.#ticking = setInterval(() => (this.#minute = now()), 60_000);
+  }
+
+  readonly view = $derived.by((): LetterView | null => this.letter.view);
+  readonly #state = $derived(this.view ? stateOf(this.view) : null);
+  readonly #context = $derived(this.view ? contextOf(this.view, this.#minute) : null);
+  readonly offers = $derived.by((): Offers | null =>
+    this.#state && this.#context ? offers(this.#state, this.#context) : null,
+  );
+
+  /** Answers whether a command about one thing can be given now. */
+  offer(command: Command): Offer {
+    return this.#state && this.#context ? offer(this.#state, command, this.#context) : 'absent';
+  }
+
+  /** Answers what this person can do with an amendment now. */
+  actsOn({ id: amendment }: { readonly id: string }): Acts {
+    return {
+      adopt: this.offer({ type: 'AdoptAmendment', amendment }),
+      reject: this.offer({ type: 'RejectAmendment', amendment }),
+      lapse: this.offer({ type: 'LapseAmendment', amendment }),
+      withdraw: this.offer({ type: 'WithdrawAmendment', amendment }),
+      reopen: this.offer({ type: 'ReopenAmendment', amendment }),
+    };
+  }
+
+  get rooms(): Rooms | null {
+    return this.#rooms;
+  }
+  /** Opens the rooms once it is known who is asking; asked again it does nothing. */
+  open(person: string): void {
+    this.#rooms ??= new Rooms(this.letter, person, {
+      decided: (message) => {
+        void this.letter.decided(message).then(() => this.#told.decided(message));
+      },
+      combined: (combined) => this.#told.combined(combined),
+      kept: () => void this.loadKept(),
+    });
+    void this.loadKept();
+  }
+
+  /** Words that the server refused, of the room shown. */
+  get kept() {
+    return this.#kept;
+  }
+  async loadKept(): Promise<void> {
+    const person = this.view?.me.person;
+    if (person) this.#kept = await keptWords(person, this.letter.id);
+  }
+  async dropKept(key: number): Promise<void> {
+    await dropKeptWords(key);
+    await this.loadKept();
+  }
+
+  /** What this person may do in the text shown. */
+  readonly mode = $derived.by((): Mode => {
+    if (this.#rooms?.fork) return 'write';
+    if (!this.#state || !this.#context) return 'read';
+    const who = { ...this.#context, person: this.#context.actor };
+    const writing = this.#rooms?.writing;
+    if (roomAccess(this.#state, who, writing?.amendment) === 'write') return 'write';
+    return !writing && this.offers?.StartAmendment === 'available' ? 'propose' : 'read';
+  });
+
+  /** The text shown: of the room or the fork, and before either is here, as the server answered it. */
+  readonly doc = $derived.by((): Doc | null => this.#doc ?? this.first?.doc ?? null);
+  readonly rows = $derived.by((): readonly Row[] => (this.doc ? rows(this.doc) : []));
+  get lang(): string {
+    return this.view?.lang ?? this.first?.lang ?? 'en';
+  }
+
+  /** Reads the text again, shortly after it changed. */
+  changed(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.read(), REST_MS);
+  }
+  read(): void {
+    const fork = this.#rooms?.fork;
+    this.#doc = fork ? docFromY(letterFragment(fork.ydoc)) : (this.#rooms?.shown.text() ?? this.#doc);
+  }
+
+  readonly #tabled = $derived(this.view?.amendments.filter(({ status }) => status === 'tabled') ?? []);
+  /** Tabled amendments as they would read in today's draft; none while an amendment is being written. */
+  readonly proposals = $derived.by((): readonly Proposal[] =>
+    this.doc && !this.writes ? this.#propose(this.doc, this.#tabled) : [],
+  );
+  /** The amendments, those that no longer fit the text shown marked at once: the server says so only when asked again. */
+  readonly amendments = $derived.by(() => withFit(this.view?.amendments ?? [], this.proposals));
+  /** Whether the text shown is an amendment being written. */
+  get writes(): boolean {
+    return Boolean(this.#rooms?.writing ?? this.#rooms?.fork);
+  }
+
+  readonly marks = $derived.by((): Marks => {
+    const doc = this.doc;
+    if (!doc || !this.#rooms) return NO_MARKS;
+    const { base } = this.#rooms;
+    const room = this.#rooms.shown.room;
+    const comments = (this.view?.threads ?? []).flatMap(({ id, anchor, resolved }) =>
+      anchor && !resolved && (anchor.room ?? this.letter.id) === room
+        ? [{ thread: id, from: anchor.from, to: anchor.to, current: id === this.thread }]
+        : [],
+    );
+    const drawn =
+      this.show === 'clean'
+        ? { changes: [], ghosts: [] }
+        : this.writes
+          ? base
+            ? drawWritten(base, doc)
+            : { changes: [], ghosts: [] }
+          : drawProposals(this.proposals, this.chosen, doc);
+    return { ...drawn, comments, strip: this.strip };
+  });
+
+  /** Amendments by the block that they touch, for chips in the margin and the outline. */
+  readonly amendmentsAt = $derived.by(() =>
+    byBlock(this.proposals.map(({ blocks, amendment }) => ({ blocks, value: amendment }))),
+  );
+  /** Open threads by the block that they were put on. */
+  readonly threadsAt = $derived.by(() =>
+    byBlock(
+      (this.view?.threads ?? [])
+        .filter(({ resolved }) => !resolved)
+        .map(({ id, anchor }) => ({ blocks: anchor?.block ? [anchor.block] : [], value: id })),
+    ),
+  );
+
+  /** Everybody else in the room shown. */
+  get here(): readonly Here[] {
+    return this.#here;
+  }
+  /** Follows who is in the room shown; answers how to stop. */
+  followPeople(): () => void {
+    const awareness = this.#rooms?.shown.session?.provider.awareness;
+    const self = this.view?.me.person ?? '';
+    if (!awareness) {
+      this.#here = [];
+      return () => undefined;
+    }
+    const look = (): void => {
+      const people = peopleIn(awareness, self);
+      if (JSON.stringify(people) !== JSON.stringify(this.#here)) this.#here = people;
+    };
+    untrack(look);
+    awareness.on('change', look);
+    return () => awareness.off('change', look);
+  }
+
+  async propose(steps: readonly Step[], caret: Caret): Promise<string | null> {
+    return (await this.#rooms?.propose(steps, caret)) ?? null;
+  }
+
+  /** Answers a person's name as this letter knows it. */
+  nameOf(person: string): string {
+    return this.view?.people[person]?.name ?? '';
+  }
+
+  close(): void {
+    clearTimeout(this.#rest);
+    clearInterval(this.#ticking);
+    this.#rooms?.close();
+  }
+}

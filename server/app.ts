@@ -1,0 +1,223 @@
+import { createAdaptorServer } from '@hono/node-server';
+import { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { pino, type Logger } from 'pino';
+import { makeFormats } from './formats.ts';
+import { httpApp } from './http/app.ts';
+import { Metrics } from './http/metrics.ts';
+import { upgradeListener } from './http/upgrade.ts';
+import { Identity } from './identity/identity.ts';
+import { Passkeys } from './identity/passkeys.ts';
+import { LetterDesk } from './letters/desk.ts';
+import { formatOf } from './letters/importing.ts';
+import { Letters } from './letters/letters.ts';
+import { Postman } from './mail/postman.ts';
+import { consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
+import { AccountLog } from './proof/account-log.ts';
+import { Evidence } from './proof/evidence.ts';
+import { loadServerKey, type Signer } from './proof/server-key.ts';
+import { SignOffs } from './proof/sign-offs.ts';
+import type { Settings } from './settings.ts';
+import type { Store } from './store/store.ts';
+import { createSync } from './sync/sync.ts';
+
+export interface AppOptions {
+  readonly settings: Settings;
+  readonly store: Store;
+  /** Where mails are printed when there is no mail server. */
+  readonly print: (line: string) => void;
+  readonly clock?: () => Date;
+  readonly log?: Logger;
+  /** Instead of the one that the settings ask for. */
+  readonly transport?: Transport;
+  /** Folder of the built client. */
+  readonly client?: string;
+}
+
+/** Paraph at work: all parts joined, listening. */
+export interface App {
+  /** As browsers see it. */
+  readonly origin: string;
+  readonly port: number;
+  readonly desk: LetterDesk;
+  readonly identity: Identity;
+  readonly postman: Postman;
+  readonly store: Store;
+  /** Stops listening, makes durable what has been received, and closes all but the store. */
+  close(): Promise<void>;
+}
+
+const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
+
+/** Makes a log that holds ids, codes and times, never texts, names, addresses or tokens; it goes to stderr. */
+export function makeLog(level: Settings['log']): Logger {
+  return pino({ level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` }, process.stderr);
+}
+
+/** Joins the letters with the rooms over a store, without listening: what the command line works with. */
+export function joinLetters(options: {
+  readonly store: Store;
+  readonly clock: () => Date;
+  readonly log: Logger;
+  readonly limits?: Settings['limits'];
+  readonly posted: () => void;
+  /** Signs logs; without it no checkpoints are written. */
+  readonly signer?: Signer;
+  /** Checks sign-offs by passkey; without it none is taken. */
+  readonly signOffs?: SignOffs;
+}) {
+  const { store, clock, log, limits, posted, signer, signOffs } = options;
+  const letters = new Letters({
+    ...{ store, clock, posted },
+    rooms: () => sync.rooms,
+    ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
+    ...(signOffs ? { confirmed: (...asked) => signOffs.confirmed(...asked) } : {}),
+  });
+  const sync = createSync({ store, host: letters, clock, log, ...(limits ? { limits } : {}) });
+  const formats = makeFormats();
+  return { letters, sync, formats, desk: new LetterDesk(letters, clock, formats) };
+}
+
+/** Starts Paraph. @throws when the address cannot be listened on */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { settings, store, print, clock = () => new Date(), client = CLIENT } = options;
+  const log = options.log ?? makeLog(settings.log);
+  let origin = settings.origin ?? '';
+  const posted = (): void => postman.kick();
+  const signer = await loadServerKey(settings.data, settings.key);
+  const accounts = new AccountLog({ store: store.proof, signer, clock });
+  await accounts.begin();
+  const signOffs = new SignOffs({ letters: () => letters, store, origin: () => origin, clock });
+  const { letters, sync, desk, formats } = joinLetters({
+    ...{ store, clock, log, posted, signer, signOffs },
+    limits: settings.limits,
+  });
+  const evidence = new Evidence({
+    ...{ letters, store, signer, accounts, clock },
+    print: ({ content, canonical, digest, lockedAt, names }) =>
+      formats.pdf({
+        doc: content.doc,
+        ...content.header,
+        ...(names.length > 0 ? { signatures: names } : {}),
+        mark: { kind: 'final', number: content.number, digest },
+        at: lockedAt,
+        attachment: new TextEncoder().encode(canonical),
+      }),
+  });
+  const identity = new Identity({
+    people: store.people,
+    sessions: store.sessions,
+    outbox: store.outbox,
+    limits: settings.limits,
+    clock,
+    posted,
+    failed: (error) => log.error({ err: error }, 'a sign-in link could not be mailed'),
+  });
+
+  const passkeys = new Passkeys({
+    ...{ identity, clock, posted, people: store.people, store: store.proof },
+    log: accounts,
+    origin: () => origin,
+  });
+
+  const http = httpApp({
+    origin: () => origin,
+    ...{ evidence, signOffs, passkeys },
+    confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
+    identity,
+    store,
+    desk,
+    formatOf,
+    client,
+    metrics: new Metrics(sync.connections, () => sync.counters),
+    disconnect: (session) => sync.rooms.disconnect(session),
+    confirm: (person, letter) => identity.confirm(person, `/s/${letter}`),
+    log: {
+      request: (answered) => log.debug(answered, 'answered'),
+      fault: (error) => log.error({ err: error }, 'a request failed'),
+    },
+  });
+  const server = createAdaptorServer({
+    fetch: http.fetch,
+    // Nobody holds a line by sending slowly; the slowest import still gets through.
+    serverOptions: { headersTimeout: 15_000, requestTimeout: 120_000 },
+  });
+  if (!(server instanceof Server)) throw new TypeError('not an HTTP/1 server');
+  server.on(
+    'upgrade',
+    upgradeListener({
+      origin: () => origin,
+      session: (cookie) => identity.session(cookie),
+      accept: (request, socket, head, session) => {
+        void store.people.get([session.person]).then(
+          ([person]) => {
+            const { name = '', group = null } = person ?? {};
+            sync.handleUpgrade(request, socket, head, { person: session.person, name, group, session: session.hash });
+          },
+          (error: unknown) => {
+            log.error({ err: error }, 'a person could not be read');
+            socket.destroy();
+          },
+        );
+      },
+      fault: (error) => log.error({ err: error }, 'an upgrade failed'),
+    }),
+  );
+
+  const port = await listen(server, settings.host, settings.port);
+  if (settings.origin === null) origin = `http://localhost:${String(port)}`;
+  const transport =
+    options.transport ??
+    (settings.smtpUrl === null ? consoleTransport(print) : smtpTransport(settings.smtpUrl, origin));
+  const postman = new Postman({
+    outbox: store.outbox,
+    transport,
+    origin: () => origin,
+    link: (person) => identity.link(person),
+    clock,
+    failed: (mail, error) => log.warn({ ...mail, ...withoutAddresses(error) }, 'a mail could not be sent'),
+  });
+  postman.kick();
+  log.info({ port }, 'listening');
+
+  return {
+    origin,
+    port,
+    desk,
+    identity,
+    postman,
+    store,
+    async close() {
+      const stopped = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      await sync.stop();
+      server.closeIdleConnections();
+      // Whoever is still being answered has a moment; then the line is cut.
+      const cut = setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      await stopped;
+      clearTimeout(cut);
+      await identity.settled();
+      await postman.close();
+      await formats.close();
+    },
+  };
+}
+
+/** What a mail server said, by its codes: its sentences repeat whom the mail was for. */
+function withoutAddresses(error: unknown): object {
+  if (!(error instanceof Error) || !('code' in error || 'responseCode' in error)) return { err: error };
+  const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
+  return { code, responseCode, command };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}

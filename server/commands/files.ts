@@ -1,0 +1,97 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+import { joinLetters, makeLog } from '../app.ts';
+import { formatOf } from '../letters/importing.ts';
+import { openSqliteStore } from '../store/sqlite-store.ts';
+import { failure, misuse, type Call, type Verb } from './shell.ts';
+
+/** Letters in and out, straight from the store: also while it is being served. */
+
+const IMPORT = 'paraph import FILE --lead E [--title T]';
+const EXPORT = 'paraph export LETTER --version N|draft --format pdf|docx|html|md|txt --out FILE';
+
+/** Makes a letter of a file. */
+export const importFile: Verb = {
+  name: 'import',
+  usage: 'FILE --lead E [--title T]',
+  does: 'make a letter of a .docx, .md or .txt file; prints its id',
+  async run(call) {
+    const { values, positionals } = parseArgs({
+      args: [...call.args],
+      allowPositionals: true,
+      options: { lead: { type: 'string' }, title: { type: 'string' } },
+    });
+    const [file, ...more] = positionals;
+    const { lead, title } = values;
+    if (file === undefined || more.length > 0) throw misuse('Give one file.', IMPORT);
+    if (lead === undefined) throw misuse('--lead is missing.', IMPORT);
+    const format = formatOf(basename(file));
+    if (format === null) {
+      throw failure('This kind of file cannot be imported.', 'Save the letter as .docx, .md or .txt.');
+    }
+    const bytes = await readFile(file);
+    return withLetters(call, async ({ store, desk }) => {
+      const person = await store.people.byEmail(lead.trim().toLowerCase());
+      if (person === null) throw failure(`Nobody is known by ${lead}.`, 'Add them first: paraph person add.');
+      const now = new Date().toISOString();
+      const asker = { person: person.id, linkIssuedAt: now, confirmedAt: now };
+      const imported = await desk.import({ bytes, format, title: title?.trim() }, asker);
+      if (!imported.ok) throw failure(imported.refusal.message, IMPORT);
+      call.out(imported.value.id);
+    });
+  },
+};
+
+/** Writes a letter into a file. */
+export const exportFile: Verb = {
+  name: 'export',
+  usage: 'LETTER --version N|draft --format pdf|docx|html|md|txt --out FILE',
+  does: 'write a version or the draft into a file',
+  async run(call) {
+    const { values, positionals } = parseArgs({
+      args: [...call.args],
+      allowPositionals: true,
+      options: { version: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
+    });
+    const [letter, ...more] = positionals;
+    const { version, format, out } = values;
+    if (letter === undefined || more.length > 0) throw misuse('Give one letter by its id.', EXPORT);
+    if (version === undefined || format === undefined || out === undefined) {
+      throw misuse('--version, --format and --out are all needed.', EXPORT);
+    }
+    const which = /^[1-9]\d{0,5}$/.test(version) ? Number(version) : version;
+    if (typeof which === 'string' && which !== 'draft' && which !== 'final') {
+      throw misuse(`There is no version ${version}.`, 'A number, draft or final.');
+    }
+    return withLetters(call, async ({ letters, desk }) => {
+      const state = await letters.state(letter);
+      if (state === null)
+        throw failure(
+          `There is no letter ${letter}.`,
+          'paraph import prints the id; it also stands in the address of its screens.',
+        );
+      // Whoever runs the server sees what the lead author sees.
+      const made = await desk.export(letter, which, format, state.lead);
+      if (!made.ok) throw failure(made.refusal.message, EXPORT);
+      await writeFile(out, made.value.content);
+    });
+  },
+};
+
+async function withLetters(
+  call: Call,
+  work: (
+    joined: ReturnType<typeof joinLetters> & { readonly store: Awaited<ReturnType<typeof openSqliteStore>> },
+  ) => Promise<void>,
+): Promise<0> {
+  const store = await openSqliteStore(call.settings.data);
+  try {
+    const log = makeLog('silent');
+    const joined = joinLetters({ store, clock: () => new Date(), log, posted: () => undefined });
+    await work({ ...joined, store }).finally(() => joined.formats.close());
+    return 0;
+  } finally {
+    await store.close();
+  }
+}

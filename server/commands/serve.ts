@@ -1,0 +1,67 @@
+import { startApp, makeLog, type App } from '../app.ts';
+import { demoPeople, seedDemo } from '../demo/demo.ts';
+import { openSqliteStore } from '../store/sqlite-store.ts';
+import type { Call, ExitCode, Verb } from './shell.ts';
+
+/** Serves until told to stop. */
+export const serve: Verb = {
+  name: 'serve',
+  usage: '',
+  does: 'serve the letters of the data folder',
+  async run(call) {
+    const store = await openSqliteStore(call.settings.data, { serve: true });
+    const app = await startApp({ settings: call.settings, store, print: call.out }).catch(closing(store));
+    call.out(`Paraph is at ${app.origin}`);
+    if (await store.people.empty()) {
+      call.out('Nobody is known yet. Add the first person, then make a sign-in link:');
+      call.out('  npm run paraph -- person add --email you@example.org --name "Your Name" --role mep');
+      call.out('  npm run paraph -- link you@example.org');
+    }
+    return untilStopped(call, app);
+  },
+};
+
+/** Serves a made-up letter in mid-life. */
+export const demo: Verb = {
+  name: 'demo',
+  usage: '',
+  does: 'fill an empty store with a made-up letter and its people, print a sign-in link for each, serve',
+  async run(call) {
+    const store = await openSqliteStore(call.settings.data, { serve: true });
+    // The console is for the links; what goes wrong is still said.
+    const level = call.env['PARAPH_LOG'] ? call.settings.log : 'warn';
+    const settings = { ...call.settings, log: level };
+    const log = makeLog(level);
+    const seeded = (await store.people.empty()) ? await seedDemo(store, log).catch(closing(store)) : null;
+    const app = await startApp({ settings, store, print: call.out, log }).catch(closing(store));
+    call.out(`Paraph is at ${app.origin}${seeded === null ? '' : ', with a demo letter'}`);
+    call.out('');
+    for (const { email, name, does } of demoPeople()) {
+      const person = await store.people.byEmail(email);
+      if (person === null) continue;
+      call.out(`${name}: ${does}`);
+      call.out(`  ${app.origin}/sign-in#${await app.identity.link(person.id)}`);
+    }
+    call.out('');
+    call.out('Each link works once, for 15 minutes. Later, ask for a new one on the sign-in page: it is printed here.');
+    return untilStopped(call, app);
+  },
+};
+
+/** Serves until SIGINT or SIGTERM, then lets everything come to its end. */
+async function untilStopped(call: Call, app: App): Promise<ExitCode> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  call.out('Stopping');
+  await app.close();
+  await app.store.close();
+  return 0;
+}
+
+function closing(store: { close(): Promise<void> }) {
+  return async (error: unknown): Promise<never> => {
+    await store.close();
+    throw error;
+  };
+}

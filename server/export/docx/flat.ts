@@ -1,0 +1,46 @@
+/** A letter as Word has it: a row of paragraphs that say themselves which list they stand in. */
+import { isTextBlock, type BlockJSON, type Doc, type TextBlockJSON } from '../../../shared/letter/doc.ts';
+
+/** Where a paragraph stands in a list. */
+export interface ListPlace {
+  readonly ordered: boolean;
+  /** Outermost 0. */
+  readonly level: number;
+  /** Counts the top-level lists of the letter from 1: each numbers its items afresh. */
+  readonly list: number;
+  /** The item's first paragraph carries its number; the others only its indent. */
+  readonly first: boolean;
+}
+
+export interface Flat {
+  readonly block: TextBlockJSON;
+  readonly id: string;
+  readonly list: ListPlace | null;
+  readonly quoted: boolean;
+}
+
+type Inside = { readonly ordered: boolean; readonly level: number; readonly list: number };
+
+/** Answers a letter's text blocks with their places in lists and quotes. */
+export function flatten(doc: Doc): Flat[] {
+  const out: Flat[] = [];
+  let lists = 0;
+  let first = false; // whether the next paragraph is the first of its list item
+  const walk = (block: BlockJSON, inside: Inside | null, quoted: boolean): void => {
+    if (isTextBlock(block)) {
+      out.push({ block, id: block.attrs.id, list: inside && { ...inside, first }, quoted });
+      first = false;
+    } else if (block.type === 'blockquote') {
+      for (const child of block.content) walk(child, inside, true);
+    } else if (block.type === 'listItem') {
+      first = true;
+      for (const child of block.content) walk(child, inside, quoted);
+    } else {
+      const list = inside === null ? (lists += 1) : inside.list;
+      const level = inside === null ? 0 : inside.level + 1;
+      for (const item of block.content) walk(item, { ordered: block.type === 'orderedList', level, list }, quoted);
+    }
+  };
+  for (const block of doc.content) walk(block, null, false);
+  return out;
+}

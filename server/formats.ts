@@ -1,0 +1,33 @@
+import { refusal } from '../shared/decision/index.ts';
+import { amendmentsDocx } from './export/docx/amendments.ts';
+import { docxOf } from './export/docx/letter.ts';
+import { createPdfRenderer } from './export/pdf/renderer.ts';
+import { ExportProblem } from './export/problem.ts';
+import { importDocx } from './import/import-docx.ts';
+import type { Formats } from './letters/formats.ts';
+import type { Shown } from './letters/view.ts';
+
+/** Joins the writers and readers of PDF and Word with the letters. The PDF thread starts with the first letter. */
+export function makeFormats(): Formats {
+  const pdf = createPdfRenderer();
+  return {
+    pdf: (letter) => answered(() => pdf.render(letter)),
+    docx: (letter) => answered(() => docxOf(letter)),
+    amendments: (format, set) => answered(() => (format === 'pdf' ? pdf.renderAmendments(set) : amendmentsDocx(set))),
+    readDocx: (bytes, newId) => importDocx(bytes, newId),
+    close: () => pdf.close(),
+  };
+}
+
+/** What a person can mend, or wait for, is a refusal; the rest stays a fault. */
+async function answered(make: () => Promise<Uint8Array>): Promise<Shown<Uint8Array>> {
+  try {
+    return { ok: true, value: await make() };
+  } catch (problem) {
+    if (!(problem instanceof ExportProblem) || problem.code === 'failed') throw problem;
+    const { code, message, what } = problem;
+    if (code === 'unprintable')
+      return { ok: false, refusal: refusal('invalid', message, { facts: { unprintable: what } }) };
+    return { ok: false, refusal: refusal(code === 'too-slow' ? 'too-large' : 'unavailable', message) };
+  }
+}

@@ -1,0 +1,137 @@
+import { Hono, type Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
+import { matchedRoutes } from 'hono/route';
+import { directoryQuery } from '../../shared/api/requests.ts';
+import { refusal } from '../../shared/decision/index.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { Store } from '../store/store.ts';
+import { tokenIn } from './cookie.ts';
+import type { Env } from './env.ts';
+import { sameOrigin, securityHeaders, signedIn } from './guard.ts';
+import { letterRoutes, type LetterRoutesOptions } from './letter-routes.ts';
+import type { Metrics } from './metrics.ts';
+import { describe, openApi } from './openapi.ts';
+import { faultProblem, refuseWith } from './problem.ts';
+import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
+import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
+import { sessionRoutes, viewOf, type SessionRoutesOptions } from './session-routes.ts';
+import { statics } from './statics.ts';
+import { query } from './valid.ts';
+
+/** Largest JSON body, in bytes: a whole letter sent as the outcome of an amendment. */
+const JSON_BYTES = 4 * 1024 * 1024;
+/** How many people a picker is offered. */
+const PICKED = 30;
+
+export interface HttpOptions
+  extends
+    LetterRoutesOptions,
+    ProofRoutesOptions,
+    PasskeyRoutesOptions,
+    Omit<SessionRoutesOptions, 'identity' | 'people'> {
+  readonly identity: Identity;
+  readonly store: Pick<Store, 'people' | 'writable'>;
+  readonly metrics: Metrics;
+  /** Folder of the built client. */
+  readonly client: string;
+  readonly log: {
+    /** One answered request: never its query, body or cookie. */
+    request(answered: { method: string; route: string; status: number; ms: number }): void;
+    fault(error: unknown): void;
+  };
+}
+
+/** The HTTP interface (design.md 7) and the screens. */
+export function httpApp(options: HttpOptions): Hono<Env> {
+  const { origin, identity, store, metrics, log } = options;
+  const app = new Hono<Env>();
+
+  app.use('*', securityHeaders(origin));
+  app.use('*', async (c, next) => {
+    const start = performance.now();
+    await next();
+    const ms = performance.now() - start;
+    // The most specific pattern that matched; files and screens have none.
+    const route = matchedRoutes(c as Context).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'screen';
+    metrics.answered(c.req.method, route, c.res.status, ms / 1_000);
+    log.request({ method: c.req.method, route, status: c.res.status, ms: Math.round(ms) });
+  });
+  app.onError((error, c) => {
+    if (error instanceof HTTPException && error.status === 400) {
+      return refuseWith(c, refusal('invalid', 'The body is not what this call takes: JSON that can be read.'));
+    }
+    if (error.name === 'StoreUnavailable') {
+      log.fault(error);
+      const message = 'Paraph cannot write right now. Nothing has changed; try again in a moment.';
+      return refuseWith(c, refusal('unavailable', message));
+    }
+    log.fault(error);
+    return c.body(JSON.stringify(faultProblem()), 500, { 'Content-Type': 'application/problem+json' });
+  });
+
+  app.get('/healthz', (c) => c.text('ok\n'));
+  const ready = atMostEvery(1_000, () => store.writable());
+  app.get('/readyz', async (c) => ((await ready()) ? c.text('ready\n') : c.text('the store cannot write\n', 503)));
+  app.get('/metrics', async (c) =>
+    c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
+  );
+
+  const api = app.basePath('/api');
+  api.use('*', sameOrigin(origin));
+  api.use('*', async (c, next) => {
+    c.set('session', await identity.session(tokenIn(c.req.header('cookie'), origin())));
+    await next();
+  });
+  for (const path of [
+    '/session',
+    '/session/*',
+    '/passkeys/*',
+    '/letters',
+    '/letters/:letter/commands',
+    '/letters/:letter/sign-off/*',
+  ])
+    api.use(path, jsonLimit);
+  api.route('/', sessionRoutes({ origin, identity, people: store.people, disconnect: options.disconnect }));
+  api.route('/', passkeyRoutes(options));
+  api.route('/', proofRoutes(options));
+  api.route('/letters', letterRoutes(options));
+  api.get(
+    '/directory',
+    describe('People to pick from, by a part of name or address', { 200: 'PersonView[]' }),
+    signedIn,
+    query(directoryQuery),
+    async (c) => {
+      const { search } = c.req.valid('query');
+      if (search.length < 2) return c.json([]);
+      const found = (await store.people.list(search)).filter(({ email }) => email !== null);
+      return c.json(found.slice(0, PICKED).map(viewOf));
+    },
+  );
+  api.get('/openapi.json', describe('This description', { 200: 'OpenAPI 3.1' }), async (c) =>
+    c.json(await openApi(app)),
+  );
+  api.all('*', (c) => refuseWith(c, refusal('not-found', 'There is no such call.')));
+  app.all('/sync/*', (c) => refuseWith(c, refusal('not-found', 'This address is for WebSockets.')));
+  app.route('/', statics(options.client));
+  return app;
+}
+
+const jsonLimit = bodyLimit({
+  maxSize: JSON_BYTES,
+  onError: (c) => refuseWith(c, refusal('too-large', 'This is more than can be sent at once.')),
+});
+
+/** Answers a question with its last answer while that is younger than so many ms: whoever asks often costs no more. */
+function atMostEvery<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  let asked = 0;
+  return () => {
+    const now = performance.now();
+    if (answer === null || now - asked >= ms) {
+      asked = now;
+      answer = ask();
+    }
+    return answer;
+  };
+}

@@ -1,0 +1,165 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import * as v from 'valibot';
+import { compareQuery, eventsQuery, importFields, letterRequest } from '../../shared/api/requests.ts';
+import { commandSchema, refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
+import type { Asker } from '../letters/asker.ts';
+import type { LetterDesk } from '../letters/desk.ts';
+import type { ExportedFile } from '../letters/exporting.ts';
+import type { Source } from '../letters/importing.ts';
+import type { Shown } from '../letters/view.ts';
+import { askerOf, type Env } from './env.ts';
+import { signedIn } from './guard.ts';
+import { historyRoutes } from './history-routes.ts';
+import { describe } from './openapi.ts';
+import { refuseWith } from './problem.ts';
+import { json, query, unfit } from './valid.ts';
+
+/** Largest file that can be imported, in bytes (trust.md 2.3). */
+const IMPORT_BYTES = 10 * 1024 * 1024;
+
+export interface LetterRoutesOptions {
+  readonly desk: LetterDesk;
+  /** Which importer reads a file, by its name; null for a kind that cannot be read. */
+  readonly formatOf: (fileName: string) => Source['format'] | null;
+  /** Mails a new sign-in link, after which `confirm-first` no longer holds. Refuses when too many were asked for. */
+  readonly confirm: (person: Id, letter: Id) => Promise<Refusal | null>;
+}
+
+/** Letters: list, make, import, show, decide, and their texts. */
+export function letterRoutes({ desk, formatOf, confirm }: LetterRoutesOptions) {
+  const routes = new Hono<Env>();
+  routes.use('*', signedIn);
+
+  routes.get('/', describe('Letters that concern whoever asks', { 200: 'LettersView' }), async (c) =>
+    c.json(await desk.list(askerOf(c).person)),
+  );
+
+  routes.post('/', describe('Makes a letter', { 201: 'Its id' }), json(letterRequest), async (c) => {
+    const made = await desk.create(c.req.valid('json'), askerOf(c));
+    return made.ok ? c.json(made.value, 201) : refuseWith(c, made.refusal);
+  });
+
+  routes.post(
+    '/import',
+    describe('Makes a letter of a file (multipart: file, title, lang)', { 201: 'ImportedView' }),
+    bodyLimit({ maxSize: IMPORT_BYTES, onError: (c) => refuseWith(c, TOO_LARGE) }),
+    async (c) => {
+      const source = await uploaded(await c.req.parseBody(), formatOf);
+      if ('code' in source) return refuseWith(c, source);
+      const imported = await desk.import(source, askerOf(c));
+      return imported.ok ? c.json(imported.value, 201) : refuseWith(c, imported.refusal);
+    },
+  );
+
+  routes.get('/:letter', describe('A letter as whoever asks may see it', { 200: 'LetterView' }), async (c) => {
+    const shown = await desk.show(c.req.param('letter'), askerOf(c).person);
+    return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
+  });
+
+  routes.post(
+    '/:letter/commands',
+    describe('Runs one command', { 200: 'CommandAnswer' }),
+    json(commandSchema),
+    async (c) => {
+      const letter = c.req.param('letter');
+      const asker = askerOf(c);
+      const answered = await desk.answer(letter, c.req.valid('json'), asker);
+      if (answered.ok) return c.json({ seq: answered.seq, events: answered.events });
+      const refused = answered.refusal.code === 'confirm-first' ? await confirm(asker.person, letter) : null;
+      return refuseWith(c, refused ?? answered.refusal);
+    },
+  );
+
+  routes.get(
+    '/:letter/events',
+    describe('The decision log after `seq`, chained', { 200: 'LoggedEvent[]' }),
+    query(eventsQuery),
+    async (c) => {
+      const shown = await desk.events(c.req.param('letter'), c.req.valid('query').after, askerOf(c).person);
+      return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
+    },
+  );
+
+  routes.get(
+    '/:letter/compare',
+    describe('What makes one text of the other', { 200: 'Change[]' }),
+    query(compareQuery),
+    async (c) => {
+      const { from, to } = c.req.valid('query');
+      const shown = await desk.compare(c.req.param('letter'), from, to, askerOf(c).person);
+      return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
+    },
+  );
+
+  type Read = (letter: Id, which: string, asker: Asker) => Promise<Shown<object>>;
+  const text = (path: string, summary: string, read: Read): void => {
+    routes.get(path, describe(summary, { 200: 'TextView' }), async (c) => {
+      const params = c.req.param() as { readonly letter?: string; readonly n?: string };
+      const shown = await read(params.letter ?? '', params.n ?? '', askerOf(c));
+      return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
+    });
+  };
+  text('/:letter/draft', 'The draft, with the digest that CutVersion names', (letter, _, { person }) =>
+    desk.draft(letter, person),
+  );
+  text('/:letter/versions/:n{[0-9]{1,6}}', 'A version', (letter, n, { person }) =>
+    desk.version(letter, Number(n), person),
+  );
+  text('/:letter/final', 'The final text', (letter, _, { person }) => desk.version(letter, 'final', person));
+  text('/:letter/amendments/:n{[^.]+}', 'An amendment, by its number or id', (letter, n, { person }) =>
+    desk.amendment(letter, n, person),
+  );
+
+  historyRoutes(routes, desk);
+
+  const file = (path: string, summary: string, which: (n: string) => number | 'draft' | 'final'): void => {
+    routes.get(`${path}/:file{export\\.[a-z]{1,8}}`, describe(summary, { 200: 'The file' }), async (c) => {
+      const params = c.req.param() as { readonly letter?: string; readonly n?: string; readonly file?: string };
+      const format = (params.file ?? '').slice('export.'.length);
+      const made = await desk.export(params.letter ?? '', which(params.n ?? ''), format, askerOf(c).person);
+      if (!made.ok) return refuseWith(c, made.refusal);
+      return c.body(made.value.content, 200, headersOf(made.value));
+    });
+  };
+  routes.get(
+    '/:letter/amendments/:file{export\\.[a-z]{1,8}}',
+    describe('The amendments tabled as a file: pdf, docx', { 200: 'The file' }),
+    async (c) => {
+      const format = c.req.param('file').slice('export.'.length);
+      const made = await desk.exportAmendments(c.req.param('letter'), format, askerOf(c).person);
+      return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
+    },
+  );
+  file('/:letter/draft', 'The draft as a file: pdf, docx, html, md, txt, json', () => 'draft');
+  file('/:letter/versions/:n{[0-9]{1,6}}', 'A version as a file', Number);
+  file('/:letter/final', 'The final text as a file', () => 'final');
+  return routes;
+}
+
+function headersOf({ name, type }: ExportedFile): Record<string, string> {
+  return { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
+}
+
+const TOO_LARGE = refusal('too-large', 'This file is larger than 10 MB. Import a smaller one.');
+
+/** Reads the form of an import; a refusal when it holds no letter. */
+async function uploaded(
+  form: { readonly [name: string]: string | File | (string | File)[] },
+  formatOf: LetterRoutesOptions['formatOf'],
+): Promise<Source | Refusal> {
+  const file = form['file'];
+  if (!(file instanceof File)) return wrong('file', 'Choose a file to import.');
+  const format = formatOf(file.name);
+  if (format === null) return wrong('file', 'Only Word, Markdown and plain text can be imported: .docx, .md or .txt.');
+  const fields = v.safeParse(
+    importFields,
+    Object.fromEntries(Object.entries(form).filter(([name]) => name !== 'file')),
+  );
+  if (!fields.success) return unfit(fields.issues);
+  return { bytes: new Uint8Array(await file.arrayBuffer()), format, ...fields.output };
+}
+
+function wrong(field: string, message: string): Refusal {
+  return refusal('invalid', message, { fields: { [field]: message } });
+}

@@ -1,0 +1,60 @@
+import { Hono } from 'hono';
+import { signOffOptionsRequest } from '../../shared/api/requests.ts';
+import type { Evidence } from '../proof/evidence.ts';
+import type { SignOffs } from '../proof/sign-offs.ts';
+import { askerOf, type Env } from './env.ts';
+import { signedIn } from './guard.ts';
+import { describe } from './openapi.ts';
+import { refuseWith } from './problem.ts';
+import { json } from './valid.ts';
+
+export interface ProofRoutesOptions {
+  readonly evidence: Evidence;
+  readonly signOffs: SignOffs;
+}
+
+/** What can be proven: the server's keys, checkpoints, evidence; and what a passkey is asked to sign. */
+export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
+  const routes = new Hono<Env>();
+
+  routes.get('/keys', describe("The server's public keys", { 200: '{ keys }' }), async (c) =>
+    c.json({ keys: await evidence.keys() }),
+  );
+
+  routes.get(
+    '/letters/:letter/checkpoint',
+    describe('What the server signs about the log as it is', { 200: 'Checkpoint' }),
+    signedIn,
+    async (c) => {
+      const made = await evidence.checkpoint(c.req.param('letter'), askerOf(c).person);
+      return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
+    },
+  );
+
+  routes.get(
+    '/letters/:letter/evidence.zip',
+    describe('The evidence bundle of a locked letter', { 200: 'A ZIP' }),
+    signedIn,
+    async (c) => {
+      const made = await evidence.bundle(c.req.param('letter'), askerOf(c).person);
+      if (!made.ok) return refuseWith(c, made.refusal);
+      const { name, zip } = made.value;
+      return c.body(zip, 200, {
+        'Content-Type': 'application/zip',
+        'Content-Disposition': `attachment; filename="${name}"`,
+      });
+    },
+  );
+
+  routes.post(
+    '/letters/:letter/sign-off/options',
+    describe('What a passkey is to sign', { 200: 'SignOffOptions' }),
+    signedIn,
+    json(signOffOptionsRequest),
+    async (c) => {
+      const made = await signOffs.options(c.req.param('letter'), c.req.valid('json'), askerOf(c).person);
+      return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
+    },
+  );
+  return routes;
+}

@@ -1,0 +1,96 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono, type Context } from 'hono';
+import type { MeView, PersonView } from '../../shared/api/views.ts';
+import { linkRequest, sessionRequest } from '../../shared/api/requests.ts';
+import type { Identity } from '../identity/identity.ts';
+import type { PeopleStore, Person } from '../store/store.ts';
+import { sessionCookie, tokenIn } from './cookie.ts';
+import { askerOf, type Env } from './env.ts';
+import { signedIn } from './guard.ts';
+import { describe } from './openapi.ts';
+import { refuseWith } from './problem.ts';
+import { json } from './valid.ts';
+
+export interface SessionRoutesOptions {
+  readonly origin: () => string;
+  readonly identity: Identity;
+  readonly people: PeopleStore;
+  /** Ends a person's sockets: whoever signed out reads and writes no more. */
+  readonly disconnect: (session: string) => void;
+}
+
+/** Signing in by a mailed link, who one is, signing out. */
+export function sessionRoutes({ origin, identity, people, disconnect }: SessionRoutesOptions) {
+  const routes = new Hono<Env>();
+
+  routes.post(
+    '/session/links',
+    describe('Mails a one-time sign-in link', { 202: 'Same for every address' }),
+    json(linkRequest),
+    (c) => {
+      const { email, next } = c.req.valid('json');
+      const refused = identity.ask(email, next, ipOf(c, origin()));
+      return refused ? refuseWith(c, refused) : c.json({}, 202);
+    },
+  );
+
+  routes.post(
+    '/session',
+    describe('Exchanges the token of a link for a session cookie, once', { 204: 'Signed in', 410: 'Used or too old' }),
+    json(sessionRequest),
+    async (c) => {
+      const previous = tokenIn(c.req.header('cookie'), origin());
+      const exchanged = await identity.exchange(c.req.valid('json').token, previous);
+      if (!exchanged.ok) return refuseWith(c, exchanged.refusal);
+      c.header('Set-Cookie', sessionCookie(origin(), exchanged.cookie));
+      return c.body(null, 204);
+    },
+  );
+
+  routes.delete('/session', describe('Signs out', { 204: 'Signed out' }), async (c) => {
+    const session = c.get('session');
+    if (session !== null) {
+      await identity.signOut(session);
+      disconnect(session.hash);
+    }
+    c.header('Set-Cookie', sessionCookie(origin(), ''));
+    return c.body(null, 204);
+  });
+
+  routes.get('/me', describe('Who is signed in', { 200: 'MeView' }), signedIn, async (c) => {
+    const { person, session } = askerOf(c);
+    const offices = await people.officesOf(person);
+    const known = new Map((await people.get([person, ...offices])).map((one) => [one.id, viewOf(one)]));
+    const confirmedUntil = identity.confirmedUntil(session);
+    const me: MeView = {
+      person: known.get(person) ?? { id: person, name: '' },
+      offices: offices.flatMap((id) => known.get(id) ?? []),
+      ...(confirmedUntil === null ? {} : { confirmedUntil }),
+    };
+    return c.json(me);
+  });
+  return routes;
+}
+
+/**
+ * Answers where a request comes from. We speak no TLS ourselves, so an https origin means a proxy in front of us: the last
+ * address of X-Forwarded-For is the one that it added. Without a proxy that header is whatever the client says.
+ */
+function ipOf(c: Context<Env>, origin: string): string {
+  const forwarded = origin.startsWith('https:')
+    ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+    : undefined;
+  return forwarded || (getConnInfo(c).remote.address ?? '');
+}
+
+/** A person with their address: for themself, and for whoever picks people to invite. */
+export function viewOf({ id, name, email, role, group, country }: Person): PersonView {
+  return {
+    id,
+    name,
+    role,
+    ...(email === null ? {} : { email }),
+    ...(group === null ? {} : { group }),
+    ...(country === null ? {} : { country }),
+  };
+}

@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import { extname, join, normalize, sep } from 'node:path';
+import { Hono } from 'hono';
+import { compress } from 'hono/compress';
+import type { Env } from './env.ts';
+
+/** The built client, and its one page for every address that is a screen (ux.md 3). */
+
+const TYPES: { readonly [ending: string]: string } = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+const SCREENS = [
+  /^\/(sign-in|letters|verify)?$/,
+  /^\/letters\/new$/,
+  /^\/l\/[^/]+(\/(am|signoff|lock|final|audit|settings))?$/,
+  /^\/l\/[^/]+\/(am|v)\/[^/]+$/,
+  /^\/l\/[^/]+\/compare\/[^/]+\/[^/]+$/,
+  /^\/s\/[^/]+(\/(changes|receipt))?$/,
+  /^\/settings(\/[a-z]+)?$/,
+];
+
+const NOT_BUILT = 'The screens have not been built yet. Run: npm run build\n';
+
+/** Serves a folder. Files whose name holds a hash of their content may be kept for ever; the page is always asked for anew. */
+export function statics(folder: string) {
+  const routes = new Hono<Env>();
+  routes.use('*', compress());
+  routes.on(['GET', 'HEAD'], '*', async (c) => {
+    const file = await find(folder, c.req.path);
+    if (file !== null) {
+      const cache = c.req.path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+      return c.body(file.bytes, 200, { 'Content-Type': file.type, 'Cache-Control': cache });
+    }
+    const page = await find(folder, '/index.html');
+    if (page === null) return c.text(NOT_BUILT, 503);
+    const known = SCREENS.some((screen) => screen.test(c.req.path));
+    return c.body(page.bytes, known ? 200 : 404, { 'Content-Type': page.type, 'Cache-Control': 'no-cache' });
+  });
+  return routes;
+}
+
+async function find(folder: string, path: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; type: string } | null> {
+  const type = TYPES[extname(path)];
+  if (type === undefined) return null;
+  const file = normalize(join(folder, decoded(path)));
+  if (!file.startsWith(folder + sep) || !(await isFile(file))) return null;
+  return { bytes: new Uint8Array(await readFile(file)), type };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '/';
+  }
+}
+
+async function isFile(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}

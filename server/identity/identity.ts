@@ -1,0 +1,174 @@
+import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
+import { newId, newToken, sha256 } from '../chance.ts';
+import type { OutboxStore, PeopleStore, Person, Session, SessionStore } from '../store/store.ts';
+import { knownPath } from './next.ts';
+import { HourlyLimit } from './rate.ts';
+
+/** Who is asking: one-time links by mail, and the sessions that they open (trust.md 2.1). All times in ms. */
+
+const LINK_LIVES = 15 * 60_000;
+/** How long after a link was exchanged a typed name suffices to approve. */
+const CONFIRMED_FOR = 15 * 60_000;
+const IDLE = 12 * 3_600_000;
+const ABSOLUTE = 7 * 24 * 3_600_000;
+/** `seenAt` is written at most this often. */
+const TOUCH_EVERY = 60_000;
+
+export interface IdentityOptions {
+  readonly people: PeopleStore;
+  readonly sessions: SessionStore;
+  readonly outbox: OutboxStore;
+  readonly limits: { readonly linksPerAddressAndHour: number; readonly linksPerIpAndHour: number };
+  readonly clock: () => Date;
+  /** Called when a mail has been put into the outbox. */
+  readonly posted: () => void;
+  /** Called with what went wrong after the answer was given. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Signs people in and keeps their sessions. Tokens leave it once and are kept as hashes. */
+export class Identity {
+  readonly #options: IdentityOptions;
+  readonly #perAddress: HourlyLimit;
+  readonly #perIp: HourlyLimit;
+  readonly #pending = new Set<Promise<void>>();
+
+  constructor(options: IdentityOptions) {
+    this.#options = options;
+    this.#perAddress = new HourlyLimit(options.limits.linksPerAddressAndHour);
+    this.#perIp = new HourlyLimit(options.limits.linksPerIpAndHour);
+  }
+
+  /**
+   * Mails a sign-in link to whoever has this address. The answer is the same, and as fast, for an address that nobody has.
+   * @param next path to go on to, dropped unless it is one of ours
+   */
+  ask(email: string, next: string | undefined, ip: string): Refusal | null {
+    const now = this.#options.clock().getTime();
+    // The address first: a full address limit must not use up what the others behind the same IP may still ask for.
+    if (!this.#perAddress.take(email.toLowerCase(), now) || !this.#perIp.take(ip, now)) return tooManyLinks();
+    const work = this.#options.people
+      .byEmail(email)
+      .then((person) => (person ? this.#mail(person, knownPath(next)) : undefined))
+      .catch(this.#options.failed)
+      .finally(() => this.#pending.delete(work));
+    this.#pending.add(work);
+    return null;
+  }
+
+  /** Mails a new link to somebody signed in, who has to show again that the mailbox is theirs. */
+  async confirm(person: Id, next: string): Promise<Refusal | null> {
+    const [found] = await this.#options.people.get([person]);
+    if (!found?.email) return null;
+    const now = this.#options.clock().getTime();
+    if (!this.#perAddress.take(found.email.toLowerCase(), now)) return tooManyLinks();
+    await this.#mail(found, knownPath(next));
+    return null;
+  }
+
+  /** Makes a one-time token for a person; older ones of the same person die. Never logged, only sent. */
+  async link(person: Id): Promise<string> {
+    const token = newToken();
+    const issuedAt = this.#options.clock();
+    await this.#options.sessions.addLink({
+      hash: sha256(token),
+      person,
+      issuedAt: issuedAt.toISOString(),
+      expiresAt: new Date(issuedAt.getTime() + LINK_LIVES).toISOString(),
+    });
+    return token;
+  }
+
+  /**
+   * Exchanges a token for a new session, once.
+   * @param previous the cookie that came along: its session ends, so that nothing from before signing in lives on
+   */
+  async exchange(
+    token: string,
+    previous: string | undefined,
+  ): Promise<
+    | { readonly ok: true; readonly cookie: string; readonly session: Session }
+    | { readonly ok: false; readonly refusal: Refusal }
+  > {
+    const { sessions, clock } = this.#options;
+    const link = await sessions.takeLink(sha256(token));
+    const now = clock();
+    if (link === null || now.getTime() >= Date.parse(link.expiresAt)) {
+      const message = 'This link has been used or is older than 15 minutes. Ask for a new one.';
+      return { ok: false, refusal: refusal('link-used', message) };
+    }
+    const at = now.toISOString();
+    const opened = await this.#open(
+      { person: link.person, linkIssuedAt: link.issuedAt, confirmedAt: at },
+      at,
+      previous,
+    );
+    return { ok: true, ...opened };
+  }
+
+  /** Opens a session for somebody whose passkey has just answered. @param previous as in `exchange` */
+  open(person: Id, passkey: string, previous: string | undefined) {
+    const at = this.#options.clock().toISOString();
+    return this.#open({ person, linkIssuedAt: at, confirmedAt: at, passkey }, at, previous);
+  }
+
+  /** Answers the session of a cookie, or null when there is none or it has run out. */
+  async session(cookie: string | undefined): Promise<Session | null> {
+    if (cookie === undefined || cookie === '') return null;
+    const { sessions, clock } = this.#options;
+    const session = await sessions.get(sha256(cookie));
+    if (session === null) return null;
+    const now = clock().getTime();
+    const idle = now - Date.parse(session.seenAt);
+    if (idle > IDLE || now - Date.parse(session.createdAt) > ABSOLUTE) {
+      await sessions.remove(session.hash);
+      return null;
+    }
+    if (idle >= TOUCH_EVERY) await sessions.touch(session.hash, new Date(now).toISOString());
+    return session;
+  }
+
+  async signOut(session: Session): Promise<void> {
+    await this.#options.sessions.remove(session.hash);
+  }
+
+  /** Until when a typed name suffices in this session; null when the link is too old. */
+  confirmedUntil(session: Session): string | null {
+    if (session.passkey !== undefined) return null;
+    const until = Date.parse(session.confirmedAt) + CONFIRMED_FOR;
+    return until > this.#options.clock().getTime() ? new Date(until).toISOString() : null;
+  }
+
+  /** Resolves when every link asked for so far is in the outbox. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+
+  async #open(
+    by: Pick<Session, 'person' | 'linkIssuedAt' | 'confirmedAt' | 'passkey'>,
+    at: string,
+    previous: string | undefined,
+  ): Promise<{ readonly cookie: string; readonly session: Session }> {
+    const { sessions } = this.#options;
+    if (previous !== undefined) await sessions.remove(sha256(previous));
+    const cookie = newToken();
+    const session: Session = { hash: sha256(cookie), createdAt: at, seenAt: at, ...by };
+    await sessions.add(session);
+    return { cookie, session };
+  }
+
+  async #mail(person: Person, next: string | null): Promise<void> {
+    if (person.email === null) return;
+    const data = { person: person.id, ...(next === null ? {} : { next }) };
+    const at = this.#options.clock().toISOString();
+    await this.#options.outbox.add([{ id: newId(), to: person.email, kind: 'sign-in', data, at }]);
+    this.#options.posted();
+  }
+}
+
+function tooManyLinks(): Refusal {
+  return refusal(
+    'slow-down',
+    'Too many sign-in links have been asked for. Use the newest one, or try again in an hour.',
+  );
+}

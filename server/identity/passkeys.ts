@@ -1,0 +1,190 @@
+import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
+import { canonicalJson } from '../../shared/version/index.ts';
+import { newId, sha256 } from '../chance.ts';
+import type { AccountLog } from '../proof/account-log.ts';
+import {
+  challengeIn,
+  madeFor,
+  registrationOptions,
+  usedFor,
+  usingOptions,
+  type Registered,
+  type Used,
+} from '../proof/webauthn.ts';
+import type { OutgoingMail, Passkey, PeopleStore, Person, ProofStore, Session } from '../store/store.ts';
+import type { Identity } from './identity.ts';
+
+/** People's passkeys (trust.md 5, 7): made, named, removed, each an entry of the account log; and signing in with one. */
+
+/** How long a challenge may be answered, in ms. */
+const ANSWERED_WITHIN = 5 * 60_000;
+/** Challenges in memory; past that the oldest are forgotten, and whoever was slow begins again. */
+const CHALLENGES = 10_000;
+/** More than anybody has devices. */
+const PER_PERSON = 20;
+/** A passkey is only added soon after its owner has shown who they are, in ms. */
+const FRESH = 15 * 60_000;
+
+export interface PasskeysOptions {
+  readonly store: ProofStore;
+  readonly people: PeopleStore;
+  readonly log: AccountLog;
+  readonly identity: Identity;
+  readonly origin: () => string;
+  readonly clock: () => Date;
+  /** Called when a mail has been put into the outbox. */
+  readonly posted: () => void;
+}
+
+type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** A passkey as its owner sees it. */
+export interface PasskeyView {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly usedAt: string | null;
+  /** Kept by a provider's cloud, so on more than one device. */
+  readonly synced: boolean;
+}
+
+export class Passkeys {
+  readonly #options: PasskeysOptions;
+  /** Challenges that wait: for whom (null: for whoever signs in), until when. */
+  readonly #waiting = new Map<string, { readonly person: Id | null; readonly until: number }>();
+
+  constructor(options: PasskeysOptions) {
+    this.#options = options;
+  }
+
+  async list(person: Id): Promise<readonly PasskeyView[]> {
+    return (await this.#options.store.passkeysOf(person)).map(viewOf);
+  }
+
+  /** Answers what the browser needs to make a passkey; `confirm-first` unless the person has just signed in. */
+  async registration(session: Session): Promise<Answer<Awaited<ReturnType<typeof registrationOptions>>>> {
+    const { store, people, origin } = this.#options;
+    const since = session.passkey === undefined ? session.confirmedAt : session.createdAt;
+    if (this.#now() - Date.parse(since) >= FRESH) {
+      const message = 'To add a passkey, open the sign-in link that we have just sent to your mailbox, then try again.';
+      return refused(refusal('confirm-first', message));
+    }
+    const [person] = await people.get([session.person]);
+    if (!person) return refused(refusal('not-found', 'You are not in the directory any more.'));
+    const known = await store.passkeysOf(person.id);
+    if (known.length >= PER_PERSON) {
+      return refused(
+        refusal('wrong-state', `You have ${String(PER_PERSON)} passkeys. Remove one that you no longer use.`),
+      );
+    }
+    const options = await registrationOptions({ origin: origin(), person, known });
+    this.#await(options.challenge, person.id);
+    return { ok: true, value: options };
+  }
+
+  /** Adds the passkey that the browser has made, and tells its owner by mail. */
+  async register(answer: Registered, name: string | undefined, person: Id): Promise<Answer<PasskeyView>> {
+    const { store, people, log, origin, clock, posted } = this.#options;
+    const challenge = challengeIn(answer);
+    const made = this.#take(challenge, person) ? await madeFor(answer, challenge, origin()) : null;
+    if (made === null) return refused(notVerified('The passkey could not be verified. Nothing was added; try again.'));
+    const [owner] = await people.get([person]);
+    if (!owner || (await store.passkey(made.credential)) !== null) {
+      return refused(refusal('wrong-state', 'This passkey is known already.'));
+    }
+    const createdAt = clock().toISOString();
+    const called = name === undefined || name === '' ? `Passkey of ${createdAt.slice(0, 10)}` : name;
+    const passkey = { ...made, person, name: called, createdAt, usedAt: null };
+    const key = sha256(canonicalJson(made.jwk));
+    const body = { type: 'PasskeyRegistered' as const, person, credential: made.credential, key };
+    await log.append(person, body, ({ hash }) => ({
+      addPasskey: { ...passkey, registration: hash },
+      mails: this.#mail(owner, 'passkey-added', called),
+    }));
+    posted();
+    return { ok: true, value: viewOf(passkey) };
+  }
+
+  async rename(credential: string, name: string, person: Id): Promise<Answer<PasskeyView>> {
+    const { store } = this.#options;
+    const passkey = await store.passkey(credential);
+    if (passkey?.person !== person) return refused(NO_PASSKEY);
+    await store.renamePasskey(credential, name);
+    return { ok: true, value: viewOf({ ...passkey, name }) };
+  }
+
+  /** Removes a passkey; what it has signed stays signed. */
+  async remove(credential: string, person: Id): Promise<Answer<null>> {
+    const { store, people, log, posted } = this.#options;
+    const passkey = await store.passkey(credential);
+    const [owner] = await people.get([person]);
+    if (passkey?.person !== person || !owner) return refused(NO_PASSKEY);
+    await log.append(person, { type: 'PasskeyRemoved', person, credential }, () => ({
+      removePasskey: credential,
+      mails: this.#mail(owner, 'passkey-removed', passkey.name),
+    }));
+    posted();
+    return { ok: true, value: null };
+  }
+
+  /** Answers what the browser needs to sign somebody in, whoever it turns out to be. */
+  async signInOptions(): Promise<Awaited<ReturnType<typeof usingOptions>>> {
+    const options = await usingOptions(this.#options.origin(), []);
+    this.#await(options.challenge, null);
+    return options;
+  }
+
+  /** Signs in whoever's passkey answered. @param previous the cookie that came along: its session ends */
+  async signIn(answer: Used, previous: string | undefined): Promise<Answer<{ readonly cookie: string }>> {
+    const { store, identity, origin, clock } = this.#options;
+    const failed = refused(notVerified('This passkey is not known here. Sign in by mail instead.'));
+    const challenge = challengeIn(answer);
+    if (!this.#take(challenge, null)) return failed;
+    const passkey = await store.passkey(answer.id);
+    const used = passkey && (await usedFor(answer, passkey, challenge, origin()));
+    if (!used) return failed;
+    await store.passkeyUsed(passkey.credential, used.counter, clock().toISOString());
+    const { cookie } = await identity.open(passkey.person, passkey.credential, previous);
+    return { ok: true, value: { cookie } };
+  }
+
+  #mail({ id, email, name }: Person, kind: 'passkey-added' | 'passkey-removed', passkey: string): OutgoingMail[] {
+    if (email === null) return [];
+    const data = { person: id, name, passkey };
+    return [{ id: newId(), to: email, kind, data, at: this.#options.clock().toISOString() }];
+  }
+
+  #now(): number {
+    return this.#options.clock().getTime();
+  }
+
+  #await(challenge: string, person: Id | null): void {
+    this.#waiting.set(challenge, { person, until: this.#now() + ANSWERED_WITHIN });
+    for (const oldest of this.#waiting.keys()) {
+      if (this.#waiting.size <= CHALLENGES) break;
+      this.#waiting.delete(oldest);
+    }
+  }
+
+  /** Uses a challenge up; false when there is none for this person. */
+  #take(challenge: string, person: Id | null): boolean {
+    const waiting = this.#waiting.get(challenge);
+    if (waiting?.person !== person) return false;
+    this.#waiting.delete(challenge);
+    return this.#now() < waiting.until;
+  }
+}
+
+const NO_PASSKEY = refusal('not-found', 'You have no such passkey.');
+
+function viewOf({ credential, name, createdAt, usedAt, details }: Omit<Passkey, 'registration'>): PasskeyView {
+  return { id: credential, name, createdAt, usedAt, synced: details['credentialBackedUp'] === true };
+}
+
+function notVerified(message: string): Refusal {
+  return refusal('invalid', message, { fields: { passkey: message } });
+}
+
+function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}

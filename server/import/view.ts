@@ -1,0 +1,86 @@
+/** One reading of a text with tracked changes: that in which certain authors' changes were made, and nobody else's. */
+import type { Body, Paragraph, Run, Table, Tracked } from './word-body.ts';
+
+/** Whose changes count as made: everybody's, or only theirs. */
+export type Accepted = 'all' | ReadonlySet<string>;
+
+/** Answers the body as it reads with those changes made. */
+export function viewOf(items: Body['items'], accepted: Accepted): (Paragraph | Table)[] {
+  const out: (Paragraph | Table)[] = [];
+  let joining: Paragraph[] = [];
+  const flush = (): void => {
+    out.push(...viewOfParagraphs(joining, accepted));
+    joining = [];
+  };
+  for (const item of items) {
+    if (item.kind === 'paragraph') joining.push(item);
+    else {
+      flush();
+      const rows = item.rows.map((row) => row.map((cell) => viewOfParagraphs(cell, accepted)));
+      out.push({ ...item, rows });
+    }
+  }
+  flush();
+  return out;
+}
+
+/** A paragraph whose end is not there runs on into the next one, whose kind the whole then has. */
+function viewOfParagraphs(paragraphs: readonly Paragraph[], accepted: Accepted): Paragraph[] {
+  const out: Paragraph[] = [];
+  let open: Paragraph | null = null;
+  for (const paragraph of paragraphs) {
+    const runs = paragraph.runs.filter((run) => stands(run.changes, accepted)).map((run) => looking(run, accepted));
+    const whole: Paragraph = open
+      ? {
+          ...paragraph,
+          line: open.line,
+          runs: [...open.runs, ...runs],
+          comments: [...open.comments, ...paragraph.comments],
+        }
+      : { ...paragraph, runs };
+    if (stands(paragraph.mark, accepted)) {
+      // What was emptied altogether is no empty line that somebody typed.
+      if (!isEmptied(paragraph, whole.runs)) out.push(whole);
+      open = null;
+    } else open = whole;
+  }
+  if (open && open.runs.length > 0) out.push(open);
+  return out;
+}
+
+function stands(changes: readonly Tracked[], accepted: Accepted): boolean {
+  return changes.every(({ kind, author }) => {
+    const made = accepted === 'all' || accepted.has(author);
+    return kind === 'inserted' ? made : !made;
+  });
+}
+
+/** Answers a run as it looked before somebody whose changes are not made gave it another look. */
+function looking(run: Run, accepted: Accepted): Run {
+  const { reformatted } = run;
+  if (!reformatted || accepted === 'all' || accepted.has(reformatted.author)) return run;
+  return { ...run, look: reformatted.look, style: reformatted.style };
+}
+
+function isEmptied(paragraph: Paragraph, runs: readonly Run[]): boolean {
+  return paragraph.runs.length > 0 && runs.length === 0;
+}
+
+/** A change as it counts for its author. */
+export interface Counted {
+  readonly kind: Tracked['kind'] | 'formatted';
+  readonly author: string;
+  readonly date: string;
+}
+
+/** Answers everybody's changes in the text, in reading order. */
+export function changesIn(items: Body['items']): Counted[] {
+  const paragraphs = items.flatMap((item) => (item.kind === 'paragraph' ? [item] : item.rows.flat(2)));
+  return paragraphs.flatMap(({ runs, mark }): Counted[] => [
+    ...runs.flatMap(({ changes, reformatted }): Counted[] => [
+      ...changes,
+      ...(reformatted ? [{ kind: 'formatted', author: reformatted.author, date: reformatted.date } as const] : []),
+    ]),
+    ...mark,
+  ]);
+}

@@ -1,0 +1,123 @@
+import type { Change } from '../../shared/amendment/index.ts';
+import type { ImportedView, LettersView, LetterView, TextView } from '../../shared/api/views.ts';
+import { may, refusal, scopeOf, seesVersion, type Command, type Id } from '../../shared/decision/index.ts';
+import type { Asker } from './asker.ts';
+import { exportAmendments, exportLetter, type ExportedFile } from './exporting.ts';
+import type { Formats } from './formats.ts';
+import { showHistory, showMoment } from './history.ts';
+import { importLetter, type Source } from './importing.ts';
+import type { Answered, Letters } from './letters.ts';
+import { showLetters } from './overview.ts';
+import { firstText } from './starting.ts';
+import { compare, showAmendment, showDraft, showEvents, showVersion } from './texts.ts';
+import { Fits, NO_ACCESS, NO_LETTER, showLetter, type Shown } from './view.ts';
+
+/** A letter to be made: from a template, or from a version of another one. */
+export interface NewLetter {
+  readonly title: string;
+  readonly lang: string;
+  readonly template?: string | undefined;
+  readonly from?: { readonly letter: Id; readonly version: number } | undefined;
+}
+
+/** Everything that can be asked about letters, by whoever is signed in. What HTTP and the command line talk to. */
+export class LetterDesk {
+  readonly letters: Letters;
+  readonly #fits: Fits;
+  readonly #clock: () => Date;
+  readonly #formats: Formats;
+
+  constructor(letters: Letters, clock: () => Date, formats: Formats) {
+    this.letters = letters;
+    this.#fits = new Fits(letters.shell.contents);
+    this.#clock = clock;
+    this.#formats = formats;
+  }
+
+  list(person: Id): Promise<LettersView> {
+    return showLetters(this.letters, person, this.#clock().toISOString());
+  }
+
+  show(letter: Id, person: Id): Promise<Shown<LetterView>> {
+    return showLetter(this.letters, this.#fits, letter, person);
+  }
+
+  answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {
+    return this.letters.answer(letter, command, asker);
+  }
+
+  async create({ title, lang, template, from }: NewLetter, asker: Asker): Promise<Shown<{ readonly id: Id }>> {
+    if (from !== undefined) return this.#createFrom({ title, lang, from }, asker);
+    const doc = firstText(template, title);
+    if (doc === null) {
+      const message = 'There is no such template.';
+      return { ok: false, refusal: refusal('invalid', message, { fields: { template: message } }) };
+    }
+    return { ok: true, value: await this.letters.create({ title, lang }, doc, asker) };
+  }
+
+  import(source: Source, asker: Asker): Promise<Shown<ImportedView>> {
+    return importLetter(this.letters, this.#formats, source, asker);
+  }
+
+  draft(letter: Id, person: Id): Promise<Shown<TextView>> {
+    return showDraft(this.letters, letter, person);
+  }
+
+  version(letter: Id, number: number | 'final', person: Id): Promise<Shown<TextView & { readonly number: number }>> {
+    return showVersion(this.letters, letter, number, person);
+  }
+
+  amendment(letter: Id, which: string, person: Id): Promise<Shown<TextView>> {
+    return showAmendment(this.letters, letter, which, person);
+  }
+
+  compare(letter: Id, from: string, to: string, person: Id): Promise<Shown<readonly Change[]>> {
+    return compare(this.letters, letter, from, to, person);
+  }
+
+  history(letter: Id, person: Id): ReturnType<typeof showHistory> {
+    return showHistory(this.letters, letter, person);
+  }
+
+  moment(letter: Id, seq: number, person: Id): ReturnType<typeof showMoment> {
+    return showMoment(this.letters, letter, seq, person);
+  }
+
+  events(letter: Id, after: number, person: Id): ReturnType<typeof showEvents> {
+    return showEvents(this.letters, letter, after, person);
+  }
+
+  export(letter: Id, which: number | 'draft' | 'final', format: string, person: Id): Promise<Shown<ExportedFile>> {
+    return exportLetter(this.letters, this.#formats, letter, which, format, person);
+  }
+
+  exportAmendments(letter: Id, format: string, person: Id): Promise<Shown<ExportedFile>> {
+    return exportAmendments(this.letters, this.#formats, letter, format, person);
+  }
+
+  /** A new letter with the text of a version that the asker may read; the old one stays as it is. */
+  async #createFrom(
+    { title, lang, from }: Pick<NewLetter, 'title' | 'lang'> & { readonly from: NonNullable<NewLetter['from']> },
+    asker: Asker,
+  ): Promise<Shown<{ readonly id: Id }>> {
+    const source = await this.letters.state(from.letter);
+    if (source === null) return NO_LETTER;
+    const who = await this.letters.who(from.letter, asker.person);
+    if (scopeOf(source, who) === null) return NO_ACCESS;
+    const allowed = may(source, who, 'start-letter-from');
+    if (allowed !== true) return { ok: false, refusal: allowed };
+    const version = source.versions[from.version - 1];
+    if (!version || !seesVersion(source, who, version)) {
+      const message = `There is no version ${String(from.version)} of that letter.`;
+      return { ok: false, refusal: refusal('not-found', message) };
+    }
+    const { doc } = await this.letters.shell.contents.get(version.digest, 'paraph.version/1');
+    const made = await this.letters.create(
+      { title, lang, from: { letter: from.letter, version: from.version, digest: version.digest } },
+      doc,
+      asker,
+    );
+    return { ok: true, value: made };
+  }
+}

@@ -1,0 +1,202 @@
+import { merge } from '../../shared/amendment/index.ts';
+import {
+  askedVersion,
+  find,
+  refusal,
+  type Command,
+  type CommandOf,
+  type Context,
+  type Id,
+  type LetterState,
+  type Refusal,
+  type SignOffEvidence,
+  type TextRef,
+  type Who,
+} from '../../shared/decision/index.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import { withIds } from '../../shared/letter/ids.ts';
+import { normalise } from '../../shared/letter/normalise.ts';
+import { newId, salted, type Salted } from '../chance.ts';
+import type { Content, Person, SignedStatement, Store } from '../store/store.ts';
+import type { Asker } from './asker.ts';
+import { contentOf, type Contents } from './contents.ts';
+import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
+import { resolvePeople, type Resolved } from './people.ts';
+import type { LetterRooms } from './room-access.ts';
+import { signOffFacts } from './sign-offs.ts';
+
+/** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
+export interface Facts {
+  readonly context: Context;
+  /** Free texts and person details that the events may refer to. */
+  readonly texts: readonly Salted[];
+  /** Contents that the events may name. */
+  readonly contents: readonly Content[];
+  readonly resolved?: Resolved;
+  /** What a passkey signed, to be kept with the event that names it. */
+  readonly signed?: SignedStatement;
+  /** AdoptAmendment: what the draft becomes. */
+  readonly adopted?: Doc;
+  /** StartAmendment: what its room starts with. */
+  readonly draft?: Doc;
+}
+
+/** A sign-off that a passkey has confirmed. */
+export interface ConfirmedSignOff {
+  readonly evidence: Extract<SignOffEvidence, { kind: 'passkey' }>;
+  readonly signed: SignedStatement;
+  /** The reason that was signed, under the reference that was signed. */
+  readonly reason?: Salted;
+}
+
+/** Answers the sign-off that a command's passkey confirms, or null when it confirms none. */
+export type ConfirmSignOff = (
+  state: LetterState,
+  command: CommandOf<'ApproveVersion'> | CommandOf<'RefuseVersion'>,
+  person: Id,
+  now: Date,
+) => Promise<ConfirmedSignOff | null>;
+
+export interface Shell {
+  readonly store: Pick<Store, 'people' | 'letters' | 'journal'>;
+  readonly contents: Contents;
+  readonly rooms: () => LetterRooms;
+  readonly confirmed?: ConfirmSignOff;
+}
+
+/** Gathers the facts for one command; a refusal when what the command itself carries is no letter. */
+export async function factsFor(
+  shell: Shell,
+  state: LetterState,
+  command: Command,
+  asker: Asker,
+  who: Who,
+  now: Date,
+): Promise<{ readonly ok: true; readonly facts: Facts } | { readonly ok: false; readonly refusal: Refusal }> {
+  const kept: Salted[] = [];
+  const keep = (text: string): Salted => {
+    const one = salted(text);
+    kept.push(one);
+    return one;
+  };
+  const known = await shell.store.letters.texts(compared(state, command, who.person));
+  const base: Context = {
+    at: now.toISOString(),
+    actor: who.person,
+    offices: who.offices,
+    colleagues: who.colleagues,
+    newId,
+    refOf: (text) => keep(text).ref,
+    sameText: (ref, text) => known.get(ref) === text,
+  };
+  const found = (
+    facts: Omit<Facts, 'context' | 'texts' | 'contents'> & { readonly contents?: readonly Content[] },
+    more: Partial<Context>,
+  ) => ({
+    ok: true as const,
+    facts: { contents: [], ...facts, context: { ...base, ...more }, texts: kept },
+  });
+
+  if (command.type === 'CutVersion' || command.type === 'StartAmendment') {
+    const draft = await readDraft(shell, state);
+    return found({ contents: [draft.version, draft.text], draft: draft.doc }, { draft: draftFacts(draft) });
+  }
+  if (command.type === 'TableAmendment') {
+    const amendment = find.amendment(state, command.amendment);
+    if (amendment?.status !== 'writing') return found({}, {});
+    const { doc: baseDoc } = await shell.contents.get(amendment.base, 'paraph.text/1');
+    const doc = await shell.rooms().settled({ letter: state.id, amendment: amendment.id });
+    const { content, empty } = tablingOf(state.id, amendment.id, { digest: amendment.base, doc: baseDoc }, doc);
+    return found({ contents: [content] }, { tabling: { content: content.digest, empty } });
+  }
+  if (command.type === 'AdoptAmendment') return adoption(shell, state, command, found);
+  if (command.type === 'InviteMember' || command.type === 'AddSignatories') {
+    const [wanted, role] =
+      command.type === 'InviteMember' ? ([[command], 'adviser'] as const) : ([command.people, 'mep'] as const);
+    const resolved = await resolvePeople(shell.store, state, wanted, role);
+    kept.push(...resolved.details);
+    return found({ resolved }, { people: resolved.people });
+  }
+  if (command.type === 'ApproveVersion' || command.type === 'RefuseVersion') {
+    const [person] = await shell.store.people.get([who.person]);
+    if (!person) return found({}, {});
+    const byPasskey = command.passkey === undefined ? null : await shell.confirmed?.(state, command, who.person, now);
+    const signOff = signOffFacts(command, person, asker, now, keep);
+    if (!byPasskey) return found({}, { signOff });
+    const { evidence, signed, reason } = byPasskey;
+    if (reason) kept.push(reason);
+    return found(
+      { signed },
+      {
+        signOff: { ...signOff, passkey: evidence },
+        ...(reason ? { refOf: (text) => (text === reason.text ? reason.ref : keep(text).ref) } : {}),
+      },
+    );
+  }
+  if (command.type === 'LockVersion') {
+    const groups = new Map((await shell.store.people.get([...state.signatories.keys()])).map(groupEntry));
+    return found({}, { groupOf: (person) => groups.get(person) });
+  }
+  return found({}, {});
+}
+
+/** Reads the draft as it would be cut. Call inside the letter's turn. */
+export async function readDraft(shell: Shell, state: LetterState): Promise<Draft> {
+  const latest = state.versions.at(-1);
+  const [doc, title, version] = await Promise.all([
+    shell.rooms().settled({ letter: state.id }),
+    shell.store.letters.texts([state.title]),
+    latest === undefined ? null : shell.contents.get(latest.digest, 'paraph.version/1'),
+  ]);
+  return draftOf(state, title.get(state.title) ?? '', doc, version);
+}
+
+async function adoption<T>(
+  shell: Shell,
+  state: LetterState,
+  { amendment: id, blocks, edited, editedFrom }: CommandOf<'AdoptAmendment'>,
+  found: (facts: { readonly contents?: readonly Content[]; readonly adopted?: Doc }, more: Partial<Context>) => T,
+): Promise<T | { readonly ok: false; readonly refusal: Refusal }> {
+  const amendment = find.amendment(state, id);
+  const tabled = amendment?.tabled.at(-1);
+  if (amendment?.status !== 'tabled' || !tabled) return found({}, {});
+  if (edited !== undefined) {
+    const read = letterIn(edited, 'edited');
+    if (!read.ok) return read;
+    const seen = editedFrom === undefined ? null : letterIn(editedFrom, 'editedFrom');
+    if (seen && !seen.ok) return seen;
+    const outcome = withIds(read.doc, newId);
+    const draft = await shell.rooms().settled({ letter: state.id });
+    const { doc, conflicts } = seen ? merge(seen.doc, draft, outcome) : { doc: outcome, conflicts: [] };
+    const content = contentOf({ format: 'paraph.text/1', letter: state.id, doc });
+    return found({ contents: [content], adopted: doc }, { adoption: { conflicts, edited: content.digest } });
+  }
+  const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
+  const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
+  const draft = await shell.rooms().settled({ letter: state.id });
+  const { doc, conflicts, unknownBlocks } = adoptionOf(base, draft, content, blocks);
+  return found({ adopted: doc }, { adoption: { conflicts, unknownBlocks } });
+}
+
+function letterIn(json: unknown, field: string) {
+  const read = normalise(json);
+  if (read.ok) return read;
+  const { message } = read.refusal;
+  return { ok: false as const, refusal: refusal('invalid', message, { fields: { [field]: message } }) };
+}
+
+/** The texts on record that a command's own text is compared with. */
+function compared(state: LetterState, command: Command, person: Id): TextRef[] {
+  const version = 'version' in command ? find.version(state, command.version) : askedVersion(state);
+  const refs = [
+    state.title,
+    version?.message,
+    version?.signOffs.get(person)?.reason,
+    'comment' in command ? find.comment(state, command.comment)?.comment.text : undefined,
+  ];
+  return refs.filter((ref) => ref !== undefined);
+}
+
+function groupEntry({ id, group }: Person): [Id, string | undefined] {
+  return [id, group ?? undefined];
+}

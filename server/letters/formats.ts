@@ -1,0 +1,31 @@
+import type { LetterFile } from '../../shared/letter/export/letter-file.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import type { AmendmentSet } from '../export/amendment-form.ts';
+import type { Shown } from './view.ts';
+
+/** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
+export interface DatedLetter extends LetterFile {
+  readonly at: string;
+  /** PDF alone: the version's canonical JSON, to be carried inside (PDF/A-3). */
+  readonly attachment?: Uint8Array;
+}
+
+/** A letter as a reader of files understood it. */
+export interface ReadLetter {
+  readonly doc: Doc;
+  readonly title: string;
+  readonly lang?: string | undefined;
+  readonly signatories: readonly { readonly name: string; readonly group?: string; readonly country?: string }[];
+  readonly report: readonly { readonly line: number; readonly took: string; readonly text: string }[];
+}
+
+/** The file formats whose making takes more than text. Joined in server/formats.ts. */
+export interface Formats {
+  pdf(letter: DatedLetter): Promise<Shown<Uint8Array>>;
+  docx(letter: DatedLetter): Promise<Shown<Uint8Array>>;
+  /** Amendments in the Parliament's two columns. */
+  amendments(format: 'pdf' | 'docx', set: AmendmentSet): Promise<Shown<Uint8Array>>;
+  /** Reads a Word file: its text with all tracked changes taken as they are. */
+  readDocx(bytes: Uint8Array, newId: () => string): Promise<Shown<ReadLetter>>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,86 @@
+import type { ImportedView } from '../../shared/api/views.ts';
+import { refusal, type Id } from '../../shared/decision/index.ts';
+import { importText } from '../../shared/letter/import/index.ts';
+import { MAX_TEXT } from '../../shared/letter/problems.ts';
+import { newId } from '../chance.ts';
+import type { Asker } from './asker.ts';
+import type { Formats, ReadLetter } from './formats.ts';
+import type { Letters } from './letters.ts';
+import type { Shown } from './view.ts';
+
+/** The most people that one command adds. */
+const AT_ONCE = 2_000;
+const MAX_TITLE = 500;
+/** Longest source, in UTF-16 units: the longest letter, written with as much again of markup. */
+const MAX_SOURCE = 2 * MAX_TEXT;
+
+/** The kinds of file that can be read. */
+export type Format = 'md' | 'txt' | 'docx';
+
+/** A letter as somebody wrote it elsewhere. */
+export interface Source {
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  /** Instead of the one that the text has. */
+  readonly title?: string | undefined;
+  readonly lang?: string | undefined;
+}
+
+/** The formats that can be read, by the file's ending; null for another. */
+export function formatOf(fileName: string): Format | null {
+  const ending = /\.([a-z]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (ending === 'docx') return 'docx';
+  if (ending === 'md' || ending === 'markdown') return 'md';
+  return ending === 'txt' || ending === 'text' ? 'txt' : null;
+}
+
+/** Makes a letter of a text, and puts the names under it on the list of signatories; they have no addresses yet. */
+export async function importLetter(
+  letters: Letters,
+  formats: Formats,
+  source: Source,
+  asker: Asker,
+): Promise<Shown<ImportedView>> {
+  const answer = await readSource(formats, source);
+  if (!answer.ok) return answer;
+  const read = answer.value;
+  const title = (source.title || read.title || 'Untitled letter').slice(0, MAX_TITLE);
+  const lang = source.lang ?? validLang(read.lang) ?? 'en';
+  const { id } = await letters.create({ title, lang }, read.doc, asker);
+  await addSignatories(letters, id, read.signatories, asker);
+  const report = read.report.map(({ line, took, text }) => ({ line, took, text }));
+  return { ok: true, value: { id, title, signatories: read.signatories.length, report } };
+}
+
+async function readSource(formats: Formats, { bytes, format }: Source): Promise<Shown<ReadLetter>> {
+  if (format === 'docx') return formats.readDocx(bytes, newId);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const message = 'This file is not text in UTF-8. Save it as UTF-8 and import it again.';
+    return { ok: false, refusal: refusal('invalid', message, { fields: { file: message } }) };
+  }
+  if (text.length > MAX_SOURCE) {
+    const message = `This text is too long for a letter: the most is ${String(MAX_TEXT)} characters.`;
+    return { ok: false, refusal: refusal('too-large', message) };
+  }
+  return { ok: true, value: importText(text, format, newId) };
+}
+
+async function addSignatories(
+  letters: Letters,
+  letter: Id,
+  signatories: readonly { readonly name: string; readonly group?: string; readonly country?: string }[],
+  asker: Asker,
+): Promise<void> {
+  for (let start = 0; start < signatories.length; start += AT_ONCE) {
+    const people = signatories.slice(start, start + AT_ONCE);
+    const added = await letters.answer(letter, { type: 'AddSignatories', people: [...people] }, asker);
+    if (!added.ok) throw new Error(`the imported names were refused: ${added.refusal.message}`);
+  }
+}
+
+function validLang(lang: string | undefined): string | undefined {
+  return lang !== undefined && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang) ? lang : undefined;
+}

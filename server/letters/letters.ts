@@ -1,0 +1,405 @@
+import {
+  decide,
+  eventFor,
+  evolve,
+  find,
+  fold,
+  isOwnOffice,
+  may,
+  refusal,
+  roomAccess,
+  unwritten,
+  type Command,
+  type CreateLetter,
+  type Id,
+  type LetterEvent,
+  type LetterEventBody,
+  type LetterState,
+  type Refusal,
+  type Who,
+} from '../../shared/decision/index.ts';
+import { chain, NO_ENTRY } from '../../shared/decision/chain.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import type { CommandAnswer } from '../../shared/api/views.ts';
+import { newId, salted, type Salted } from '../chance.ts';
+import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
+import { whoIs, type Asker } from './asker.ts';
+import { Contents } from './contents.ts';
+import { factsFor, type ConfirmSignOff, type Facts, type Shell } from './facts.ts';
+import { concerned, noticesOf } from './notices.ts';
+import type { LetterRooms, RoomAccess, RoomHost, RoomName } from './room-access.ts';
+
+export interface LettersOptions {
+  readonly store: Store;
+  /** The rooms, once the sync server that needs this as its host has been made. */
+  readonly rooms: () => LetterRooms;
+  readonly clock: () => Date;
+  /** Called when a commit has put mails into the outbox. */
+  readonly posted: () => void;
+  /** Signs what a log has come to; without it no checkpoints are written. */
+  readonly seal?: (claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>) => Checkpoint;
+  /** Checks sign-offs by passkey; without it none is taken. */
+  readonly confirmed?: ConfirmSignOff;
+}
+
+export type Answered = ({ readonly ok: true } & CommandAnswer) | { readonly ok: false; readonly refusal: Refusal };
+
+/** A letter in memory: what has been decided, and who waits for what. */
+interface Held {
+  /** Everything asked of the letter so far; the next one waits for it. */
+  queue: Promise<unknown>;
+  waiting: number;
+  /** Null until read, and again after somebody else turned out to have written. */
+  loaded: { readonly state: LetterState; readonly head: string } | null;
+  loading: Promise<LetterState | null> | null;
+  /** Offices of people with access, for `access`, which cannot wait. */
+  readonly who: Map<Id, Who>;
+}
+
+/** Races with another process on one letter are rare: a handful of people, few commands a minute. */
+const ATTEMPTS = 5;
+/** How many letters stay in memory when nobody is connected to them. */
+const KEPT = 500;
+
+/** What the server signs the log after (trust.md 8.2). */
+const SEALED: ReadonlySet<LetterEvent['type']> = new Set([
+  'VersionCirculated',
+  'VersionApproved',
+  'VersionRefused',
+  'VersionLocked',
+  'SignaturesClosed',
+]);
+/** The mails that carry a checkpoint out of the server's hands (8.3). */
+const ANCHORED: ReadonlySet<string> = new Set(['circulation', 'locked', 'declined']);
+
+/** Every letter's decisions, one after another per letter: reads, decides, writes, tells. */
+export class Letters implements RoomHost {
+  readonly shell: Shell;
+  readonly #options: LettersOptions;
+  readonly #held = new Map<Id, Held>();
+
+  constructor(options: LettersOptions) {
+    this.#options = options;
+    const { store, rooms, confirmed } = options;
+    this.shell = { store, contents: new Contents(store.letters), rooms, ...(confirmed ? { confirmed } : {}) };
+  }
+
+  /** Answers one command. Throws only for faults; nothing is shown to anybody before it is durable. */
+  answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {
+    return this.inTurn(letter, async () => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const answered = await this.#attempt(letter, command, asker);
+        if (answered !== 'stale') return answered;
+        this.#hold(letter).loaded = null;
+      }
+      throw new Error(`letter ${letter}: ${String(ATTEMPTS)} commits in a row were stale`);
+    });
+  }
+
+  /** Makes a letter with its first text and answers its id; the asker is its lead author. */
+  async create(
+    { title, lang, from }: Omit<CreateLetter, 'type'>,
+    doc: Doc,
+    asker: Pick<Asker, 'person'>,
+  ): Promise<{ readonly id: Id; readonly seq: number }> {
+    const letter = newId();
+    return this.inTurn(letter, async () => {
+      const texts: Salted[] = [];
+      const at = this.#now(null);
+      const decision = decide(
+        null,
+        { type: 'CreateLetter', title, lang, ...(from ? { from } : {}) },
+        {
+          ...{ at, actor: asker.person, offices: [], colleagues: [asker.person], newId },
+          refOf: (text) => {
+            const one = salted(text);
+            texts.push(one);
+            return one.ref;
+          },
+        },
+      );
+      if (!decision.ok) throw new Error(`a new letter was refused: ${decision.refusal.message}`);
+      const update = { room: letter, person: null, at, bytes: this.#options.rooms().seed(doc) };
+      const written = await this.#write(unwritten(letter), NO_ENTRY, decision.events, at, asker.person, {
+        ...{ texts, contents: [], updates: [update], mails: [], people: [], personSalts: [] },
+      });
+      if (written === 'stale') throw new Error(`letter ${letter} exists already`);
+      this.#hold(letter).loaded = written;
+      return { id: letter, seq: written.state.seq };
+    });
+  }
+
+  /** The letter's state, or null when there is no such letter. Replaced, never changed, so it may be kept. */
+  async state(letter: Id): Promise<LetterState | null> {
+    const held = this.#hold(letter);
+    if (held.loaded) return held.loaded.state;
+    held.loading ??= this.#load(letter, held).finally(() => {
+      held.loading = null;
+    });
+    const state = await held.loading;
+    // Nobody may fill the memory by asking for letters that do not exist.
+    if (state === null && held.waiting === 0) this.#held.delete(letter);
+    return state;
+  }
+
+  /** Who a person is, fresh from the directory. */
+  async who(letter: Id, person: Id): Promise<Who> {
+    const who = await whoIs(this.#options.store.people, person);
+    this.#hold(letter).who.set(person, who);
+    return who;
+  }
+
+  // RoomHost
+
+  inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T> {
+    const held = this.#hold(letter);
+    held.waiting++;
+    const run = held.queue.then(task).finally(() => {
+      held.waiting--;
+    });
+    held.queue = run.catch(() => undefined);
+    return run;
+  }
+
+  access({ letter, amendment }: RoomName, person: Id): RoomAccess | null {
+    const held = this.#held.get(letter);
+    if (!held?.loaded) return null;
+    return roomAccess(held.loaded.state, held.who.get(person) ?? alone(person), amendment);
+  }
+
+  async prepare({ letter, amendment }: RoomName): Promise<Refusal | null> {
+    const state = await this.state(letter);
+    if (state === null) return refusal('not-found', 'There is no such letter.');
+    if (amendment === undefined) return null;
+    const found = find.amendment(state, amendment);
+    if (!found) return refusal('not-found', 'There is no such amendment.');
+    // Offices matter only to amendments, and only their author's: but whose colleague asks is not known yet.
+    await Promise.all([...state.members.keys()].map((person) => this.who(letter, person)));
+    return null;
+  }
+
+  refusalFor({ letter, amendment }: RoomName, person: Id): Refusal {
+    const state = this.#held.get(letter)?.loaded?.state;
+    if (!state) return refusal('not-found', 'There is no such letter.');
+    const who = this.#held.get(letter)?.who.get(person) ?? alone(person);
+    if (state.status !== 'drafting') {
+      const version = state.final === undefined ? 'The text' : `Version ${String(state.final.version)}`;
+      return refusal('locked', `${version} is locked. What you write now cannot become part of it.`);
+    }
+    if (amendment === undefined) {
+      const allowed = may(state, who, 'type-in-draft');
+      return allowed === true ? refusal('unavailable', 'This could not be written just now. Try again.') : allowed;
+    }
+    const found = find.amendment(state, amendment);
+    if (!found) return refusal('not-found', 'There is no such amendment.');
+    const own = may(state, who, 'type-in-amendment', amendment);
+    if (own !== true) return own;
+    if (found.status === 'writing') return refusal('unavailable', 'This could not be written just now. Try again.');
+    const next = isOwnOffice(who, found) ? 'Reopen it to change it.' : 'It can no longer be changed.';
+    return refusal('wrong-state', `This amendment is no longer being written. ${next}`);
+  }
+
+  // Deciding
+
+  async #attempt(letter: Id, command: Command, asker: Asker): Promise<Answered | 'stale'> {
+    const held = this.#hold(letter);
+    const state = await this.state(letter);
+    if (state === null || !held.loaded) {
+      return { ok: false, refusal: refusal('not-found', 'There is no such letter.') };
+    }
+    const { head } = held.loaded;
+    const who = await this.who(letter, asker.person);
+    // Whoever may not ask is told so before anything is looked up for them.
+    const allowed = may(state, who, command.type);
+    if (allowed !== true) return { ok: false, refusal: allowed };
+    const at = this.#now(state);
+    const gathered = await factsFor(this.shell, state, command, asker, who, new Date(at));
+    if (!gathered.ok) return gathered;
+    const { facts } = gathered;
+    const decision = decide(state, command, facts.context);
+    if (!decision.ok) return decision;
+    const bodies = [...replacements(state, facts), ...decision.events];
+    const people = facts.resolved?.changed ?? [];
+    if (bodies.length === 0 && people.length === 0) return { ok: true, seq: state.seq, events: [] };
+
+    const started = bodies.find((one) => one.type === 'AmendmentStarted');
+    const edit =
+      facts.adopted && bodies.some(({ type }) => type === 'AmendmentAdopted')
+        ? await this.#options.rooms().prepareEdit({ letter }, facts.adopted)
+        : null;
+    const updates: TextUpdate[] = [];
+    if (edit) updates.push({ room: letter, person: null, at, bytes: edit.update });
+    if (started && facts.draft) {
+      const bytes = this.#options.rooms().seed(facts.draft);
+      updates.push({ room: `${letter}.${started.amendment}`, person: null, at, bytes });
+    }
+    const written = await this.#write(state, head, bodies, at, asker.person, {
+      texts: facts.texts,
+      contents: facts.contents,
+      updates,
+      people,
+      personSalts: facts.resolved?.details.map(({ person, ref, salt }) => ({ person, ref, salt })) ?? [],
+      ...(facts.resolved ? { reachable: facts.resolved.reachable } : {}),
+      ...(facts.signed ? { signed: facts.signed } : {}),
+    });
+    if (written === 'stale') return 'stale';
+    held.loaded = { state: written.state, head: written.head };
+    const [row] = written.journal;
+    if (edit && row !== undefined) edit.publish(row);
+    if (written.events.length > 0) {
+      this.#options
+        .rooms()
+        .decided(letter, written.events, (person) =>
+          written.events.map((event) => ({ ...eventFor(written.state, held.who.get(person) ?? alone(person), event) })),
+        );
+    }
+    if (written.posted) this.#options.posted();
+    const events = written.events.map((event) => ({ ...eventFor(written.state, who, event) }));
+    return { ok: true, seq: written.state.seq, events };
+  }
+
+  /** Writes events with all that belongs to them in one commit. */
+  async #write(
+    before: LetterState,
+    head: string,
+    bodies: readonly LetterEventBody[],
+    at: string,
+    actor: Id,
+    with_: Pick<Commit, 'contents' | 'updates' | 'people' | 'personSalts' | 'signed'> & {
+      readonly texts: readonly Salted[];
+      readonly reachable?: readonly Id[];
+    },
+  ) {
+    const events = bodies.map((body, index): LetterEvent => ({ ...body, seq: before.seq + 1 + index, at, actor }));
+    const entries = await chain(before.id, events, head);
+    const after = events.reduce(evolve, before);
+    const said = JSON.stringify(events);
+    const newHead = entries.at(-1)?.hash ?? head;
+    const seal = events.some(({ type }) => SEALED.has(type)) ? this.#options.seal : undefined;
+    const checkpoint = seal?.({ letter: before.id, seq: after.seq, head: newHead, at });
+    const mails = (await this.#notices(before, after, events, at, with_)).map((mail) =>
+      checkpoint && ANCHORED.has(mail.kind) ? { ...mail, data: { ...mail.data, checkpoint } } : mail,
+    );
+    const { contents, texts, updates, people, personSalts, signed } = with_;
+    try {
+      const committed = await this.#options.store.letters.commit({
+        letter: before.id,
+        expectedSeq: before.seq,
+        events: events.map((event, index) => {
+          const { prev = '', hash = '' } = entries[index] ?? {};
+          return { event, prev, hash };
+        }),
+        // Only what the events refer to: what was looked up for nothing leaves no trace.
+        texts: texts.filter(({ ref }) => said.includes(ref)),
+        contents: contents.filter(({ digest }) => said.includes(digest)),
+        updates,
+        mails,
+        people,
+        involved: involvement(before, after),
+        personSalts: personSalts.filter(({ ref }) => said.includes(ref)),
+        ...(checkpoint ? { checkpoints: [checkpoint] } : {}),
+        ...(signed && said.includes(signed.hash) ? { signed } : {}),
+      });
+      if (!committed.ok) return 'stale';
+      return { state: after, head: newHead, events, journal: committed.journal, posted: mails.length > 0 };
+    } catch (error) {
+      // Another letter brought in the same person at the same moment: look again.
+      if (error instanceof Error && error.name === 'StoreConflict' && people.length > 0) return 'stale';
+      throw error;
+    }
+  }
+
+  async #notices(
+    before: LetterState,
+    after: LetterState,
+    events: readonly LetterEvent[],
+    at: string,
+    facts: {
+      readonly texts: readonly Salted[];
+      readonly people: readonly Person[];
+      readonly reachable?: readonly Id[];
+    },
+  ) {
+    const reachable = facts.reachable ?? [];
+    const ids = concerned({ after, events, reachable });
+    if (ids.length === 0) return [];
+    const { people, letters } = this.#options.store;
+    const message = after.versions.map((one) => one.message).filter((ref) => ref !== undefined);
+    const [known, texts] = await Promise.all([people.get(ids), letters.texts([after.title, ...message])]);
+    const persons = new Map([...known, ...facts.people].map((one) => [one.id, one]));
+    const fresh = new Map(facts.texts.map(({ ref, text }) => [ref, text]));
+    const text = (ref: string | undefined) => (ref === undefined ? undefined : (fresh.get(ref) ?? texts.get(ref)));
+    const title = text(after.title) ?? '';
+    return noticesOf({ before, after, events, at, title, text, reachable, person: (id) => persons.get(id) });
+  }
+
+  // Memory
+
+  #hold(letter: Id): Held {
+    const held = this.#held.get(letter) ?? {
+      queue: Promise.resolve(),
+      waiting: 0,
+      loaded: null,
+      loading: null,
+      who: new Map<Id, Who>(),
+    };
+    this.#held.delete(letter);
+    this.#held.set(letter, held);
+    if (this.#held.size > KEPT) this.#forget();
+    return held;
+  }
+
+  /** Lets go of letters that nobody waits for and nobody is connected to, oldest use first. */
+  #forget(): void {
+    for (const [letter, held] of this.#held) {
+      if (this.#held.size <= KEPT) return;
+      if (held.waiting > 0 || held.loading || this.#options.rooms().online(letter).size > 0) continue;
+      this.#held.delete(letter);
+    }
+  }
+
+  async #load(letter: Id, held: Held): Promise<LetterState | null> {
+    const entries = await this.#options.store.letters.events(letter);
+    const state = fold(
+      letter,
+      entries.map(({ event }) => event),
+    );
+    if (state !== null) held.loaded = { state, head: entries.at(-1)?.hash ?? NO_ENTRY };
+    return state;
+  }
+
+  /** Now, but never before what has been decided last: clocks are set back, logs are not. */
+  #now(state: LetterState | null): string {
+    const now = this.#options.clock().toISOString();
+    return state !== null && now < state.changedAt ? state.changedAt : now;
+  }
+}
+
+function alone(person: Id): Who {
+  return { person, offices: [], colleagues: [person] };
+}
+
+/** Takes off the list the nameless-address entries whose place somebody of the directory takes in the same commit. */
+function replacements(state: LetterState, { context, resolved }: Facts): LetterEventBody[] {
+  return (resolved?.replaced ?? []).flatMap((person) => {
+    const decision = decide(state, { type: 'RemoveSignatory', person }, context);
+    return decision.ok ? decision.events : [];
+  });
+}
+
+/** Whom the letter concerns, where that changed. */
+function involvement(before: LetterState, after: LetterState): Commit['involved'] {
+  const people = new Set([
+    ...before.members.keys(),
+    ...after.members.keys(),
+    ...before.signatories.keys(),
+    ...after.signatories.keys(),
+  ]);
+  return [...people].flatMap((person) => {
+    const access = after.members.get(person) ?? null;
+    const signatory = after.signatories.has(person);
+    const same = access === (before.members.get(person) ?? null) && signatory === before.signatories.has(person);
+    return same ? [] : [{ person, access, signatory }];
+  });
+}

@@ -1,0 +1,119 @@
+import type { LettersView, LetterSummaryView, PersonView, WaitingView } from '../../shared/api/views.ts';
+import {
+  approvalsOf,
+  askedVersion,
+  ERASED_NAME,
+  openAmendments,
+  scopeOf,
+  type Id,
+  type LetterState,
+  type Who,
+} from '../../shared/decision/index.ts';
+import type { Letters } from './letters.ts';
+import { personView } from './view.ts';
+
+/** As many cards as a person takes in at a glance (ux.md 4.2). */
+const MOST_CARDS = 6;
+
+/** Answers GET /api/letters: every letter that concerns a person, and what only this person can do now. */
+export async function showLetters(letters: Letters, person: Id, at: string): Promise<LettersView> {
+  const { store } = letters.shell;
+  const ids = await store.letters.of(person);
+  const states = (await Promise.all(ids.map((id) => letters.state(id)))).filter((state) => state !== null);
+  const who: Who = { person, offices: [], colleagues: [person] };
+  const seen = states.filter((state) => scopeOf(state, who) !== null && isShown(state, who));
+  const [titles, leads] = await Promise.all([
+    store.letters.texts(seen.map(({ title }) => title)),
+    store.people.get([...new Set(seen.map(({ lead }) => lead))]),
+  ]);
+  const views = new Map(leads.map((one) => [one.id, personView(one)]));
+  const named = seen.map((state) => ({
+    state,
+    title: titles.get(state.title) ?? '',
+    lead: views.get(state.lead) ?? { id: state.lead, name: ERASED_NAME },
+  }));
+  return {
+    waiting: named
+      .flatMap((one) => waiting(one, person, at))
+      .sort(byUrgency)
+      .slice(0, MOST_CARDS),
+    letters: named
+      .map((one) => summary(one, who))
+      .sort((one, other) => (one.changedAt < other.changedAt ? 1 : one.changedAt > other.changedAt ? -1 : 0)),
+  };
+}
+
+interface Named {
+  readonly state: LetterState;
+  readonly title: string;
+  readonly lead: PersonView;
+}
+
+/** Whoever is invited only to sign sees nothing before something is circulated. */
+function isShown(state: LetterState, who: Who): boolean {
+  return scopeOf(state, who) === 'letter' || state.versions.some(({ status }) => status !== 'cut');
+}
+
+function summary({ state, title, lead }: Named, who: Who): LetterSummaryView {
+  const { id, lang, changedAt } = state;
+  const asked = askedVersion(state);
+  // Nobody is pressed by others' answers: those invited only to sign see the count once the text is final.
+  const counted = asked !== undefined && (state.status !== 'drafting' || scopeOf(state, who) === 'letter');
+  const signOffs = counted ? { approved: approvalsOf(state, asked).length, invited: state.signatories.size } : null;
+  return { id, title, lang, lead, stage: stageOf(state), signOffs, changedAt };
+}
+
+function stageOf(state: LetterState): LetterSummaryView['stage'] {
+  const { final } = state;
+  if (final) {
+    const { version, lockedAt, closedAt } = final;
+    return closedAt === undefined
+      ? { kind: 'locked', version, at: lockedAt }
+      : { kind: 'dispatched', version, at: closedAt };
+  }
+  const asked = askedVersion(state);
+  if (!asked) return { kind: 'draft' };
+  const { number, circulatedAt } = asked;
+  return { kind: 'sign-off', version: number, ...(circulatedAt === undefined ? {} : { at: circulatedAt }) };
+}
+
+function waiting({ state, title, lead }: Named, person: Id, at: string): WaitingView[] {
+  const base = { letter: state.id, title, lead };
+  const cards: WaitingView[] = [];
+  const asked = askedVersion(state);
+  if (asked && state.signatories.has(person) && !asked.signOffs.has(person)) {
+    const { number: version, deadline } = asked;
+    if (state.status === 'locked') cards.push({ ...base, kind: 'late', version });
+    else if (state.status === 'drafting' && (deadline === undefined || deadline >= at)) {
+      const earlier = state.versions.findLast(
+        (one) => one.number < version && one.signOffs.get(person)?.decision === 'approved',
+      );
+      const before = earlier?.signOffs.get(person);
+      cards.push({
+        ...base,
+        kind: 'sign-off',
+        version,
+        ...(deadline === undefined ? {} : { deadline }),
+        ...(earlier && before ? { approvedBefore: { version: earlier.number, at: before.at } } : {}),
+      });
+    }
+  }
+  const open = state.status === 'drafting' && state.lead === person ? openAmendments(state) : [];
+  if (open.length > 0) {
+    const since = open.map(({ tabled }) => tabled.at(-1)?.at ?? '').sort()[0] ?? '';
+    cards.push({ ...base, kind: 'decide', amendments: open.flatMap(({ number }) => number ?? []), since });
+  }
+  return cards;
+}
+
+/** Sign-offs by deadline, then amendments by how long they wait, then late co-signatures. */
+function byUrgency(one: WaitingView, other: WaitingView): number {
+  const a = urgency(one);
+  const b = urgency(other);
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function urgency(card: WaitingView): string {
+  if (card.kind === 'sign-off') return `1 ${card.deadline ?? '9'}`;
+  return card.kind === 'decide' ? `2 ${card.since}` : '3';
+}

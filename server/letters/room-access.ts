@@ -1,0 +1,51 @@
+import type { Id, LetterEvent, Refusal } from '../../shared/decision/index.ts';
+import type { DecidedMessage } from '../../shared/sync/messages.ts';
+
+/** What a person may do in a room right now, read from the letter's state by whoever owns it; asked on every message. */
+export type RoomAccess = 'write' | 'read' | 'none';
+
+/**
+ * What the sync server needs of a letter. Implemented by server/letters/; the letter's one queue orders its commands and
+ * the updates of all its rooms.
+ */
+export interface RoomHost {
+  /** Runs a task after everything asked before it for the same letter: commands and room flushes alike. */
+  inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T>;
+  /** Access as of the last committed event. Synchronous, so it can be asked per message. Null until `prepare` was awaited. */
+  access(room: RoomName, person: Id): RoomAccess | null;
+  /** Loads the letter; answers a refusal when it or its amendment is unknown. */
+  prepare(room: RoomName): Promise<Refusal | null>;
+  /** Why a write is refused now: locked, no access, amendment tabled… */
+  refusalFor(room: RoomName, person: Id): Refusal;
+}
+
+/** `<letter>` for the draft, `<letter>.<amendment>` for an amendment being written. */
+export interface RoomName {
+  readonly letter: Id;
+  readonly amendment?: Id;
+}
+
+/** What commands need of the rooms. Implemented by server/sync/; call only inside the letter's turn. */
+export interface LetterRooms {
+  /** Makes every update received before this call applied and durable, and answers the room's text as ProseMirror JSON. */
+  settled(room: RoomName): Promise<import('../../shared/letter/doc.ts').Doc>;
+  /**
+   * Prepares an edit by the server: computes the Yjs update that turns the room's text into `doc`, touching only what differs.
+   * Not applied until `publish` (call it after the commit that journals `update` succeeded); `null` when nothing differs.
+   */
+  prepareEdit(
+    room: RoomName,
+    doc: import('../../shared/letter/doc.ts').Doc,
+  ): Promise<{ readonly update: Uint8Array; publish(journalSeq: number): void } | null>;
+  /** First state of a new room, journalled in the commit that creates it. */
+  seed(doc: import('../../shared/letter/doc.ts').Doc): Uint8Array;
+  /**
+   * Tells everyone in the letter's rooms, after the last text frame before it; rights are read again from the host.
+   * @param shownTo what of the events a person may see; all of it when absent
+   */
+  decided(letter: Id, events: readonly LetterEvent[], shownTo?: (person: Id) => DecidedMessage['events']): void;
+  /** Closes the sockets of a session that has ended. */
+  disconnect(session: string): void;
+  /** Who is connected to any room of the letter. */
+  online(letter: Id): ReadonlySet<Id>;
+}

@@ -1,0 +1,47 @@
+import type { CommandOf, Context } from '../../shared/decision/index.ts';
+import type { Salted } from '../chance.ts';
+import type { Person } from '../store/store.ts';
+import { foldName } from './names.ts';
+
+/** How long after its exchange a mail link backs an approval, in ms (contract.md: under 15 minutes). */
+const FRESH = 15 * 60_000;
+
+/** How the asking person signed in: when the mail link was made, when it was exchanged. ISO 8601 UTC. */
+export interface Confirmed {
+  readonly linkIssuedAt: string;
+  readonly confirmedAt: string;
+  /** A passkey opened the session, no mail link: then nothing is confirmed by mail. */
+  readonly passkey?: string;
+}
+
+/**
+ * What `decide` is told about a sign-off: how fresh the mail link is, whether the typed name is the listed one.
+ * @param keep keeps a text that may have to be erased, and answers its reference
+ */
+export function signOffFacts(
+  command: CommandOf<'ApproveVersion'> | CommandOf<'RefuseVersion'>,
+  person: Person,
+  { linkIssuedAt, confirmedAt, passkey }: Confirmed,
+  now: Date,
+  keep: (text: string) => Salted,
+): NonNullable<Context['signOff']> {
+  const typed = command.type === 'ApproveVersion' ? command.name : undefined;
+  const listed = {
+    ...(typed === undefined ? {} : { nameMatches: foldName(typed) === foldName(person.name) }),
+    listedAs: person.name,
+  };
+  if (passkey !== undefined) return listed;
+  const session = {
+    kind: 'link' as const,
+    linkIssuedAt,
+    confirmedAt,
+    addressRef: keep(person.email ?? '').ref,
+    ...(typed === undefined ? {} : { nameRef: keep(typed).ref }),
+  };
+  const fresh = now.getTime() - Date.parse(confirmedAt) < FRESH;
+  return {
+    session,
+    ...(fresh ? { link: session } : {}),
+    ...listed,
+  };
+}

@@ -1,0 +1,159 @@
+import { merge, type Change } from '../../shared/amendment/index.ts';
+import type { LetterView, PersonView } from '../../shared/api/views.ts';
+import {
+  openAmendments,
+  refusal,
+  scopeOf,
+  viewOf,
+  type Digest,
+  type Id,
+  type LetterState,
+  type PersonFacts,
+  type Refusal,
+  type TextRef,
+} from '../../shared/decision/index.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import type { Person } from '../store/store.ts';
+import type { Contents } from './contents.ts';
+import { draftFacts } from './drafts.ts';
+import { readDraft } from './facts.ts';
+import type { Letters } from './letters.ts';
+
+/** Showing a letter to one person: what the state refers to is looked up, what the person may not see is left out by `viewOf`. */
+
+export type Shown<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export const NO_LETTER: Shown<never> = {
+  ok: false,
+  refusal: refusal('not-found', 'There is no such letter.'),
+};
+export const NO_ACCESS: Shown<never> = {
+  ok: false,
+  refusal: refusal('no-access', 'You do not have access to this letter. Ask its lead author to invite you.'),
+};
+
+/** Answers GET /api/letters/:id. */
+export async function showLetter(letters: Letters, fits: Fits, letter: Id, person: Id): Promise<Shown<LetterView>> {
+  const { shell } = letters;
+  if ((await letters.state(letter)) === null) return NO_LETTER;
+  const who = await letters.who(letter, person);
+  // State and draft belong together: both are read in one turn.
+  const read = await letters.inTurn(letter, async () => {
+    const state = await letters.state(letter);
+    if (state === null || scopeOf(state, who) !== 'letter') return { state, draft: null };
+    return { state, draft: await readDraft(shell, state) };
+  });
+  const { state, draft } = read;
+  if (state === null) return NO_LETTER;
+  if (scopeOf(state, who) === null) return NO_ACCESS;
+
+  const { people, texts } = referredTo(state, who.offices);
+  const [persons, words, tabled, reviewed] = await Promise.all([
+    shell.store.people.get(people),
+    shell.store.letters.texts(texts),
+    tabledChanges(shell.contents, state),
+    draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc, draft.text.digest),
+  ]);
+  const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
+  const view = viewOf(state, who, {
+    person: (id) => facts.get(id),
+    text: (ref) => words.get(ref),
+    changes: (content) => tabled.get(content),
+    needsReview: (amendment) => reviewed.has(amendment),
+    online: shell.rooms().online(letter),
+    ...(draft === null ? {} : { draft: shownDraft(draft) }),
+  });
+  return view === null ? NO_ACCESS : { ok: true, value: view };
+}
+
+function shownDraft(draft: Parameters<typeof draftFacts>[0]): NonNullable<LetterView['draft']> {
+  const { digest, problems, unchanged } = draftFacts(draft);
+  return { digest, problems, unchanged };
+}
+
+/** What the directory says of a person, as views take it. */
+function factsOf({ name, email, role, group, country }: Person): PersonFacts {
+  return {
+    name,
+    role,
+    ...(email === null ? {} : { email }),
+    ...(group === null ? {} : { group }),
+    ...(country === null ? {} : { country }),
+  };
+}
+
+/** A person as everybody in a letter sees them, so without the address. */
+export function personView({ id, ...person }: Person): PersonView {
+  const { email: _, ...facts } = factsOf({ id, ...person });
+  return { id, ...facts };
+}
+
+/** Everyone and every text that a view of the letter may name. */
+function referredTo(state: LetterState, offices: readonly Id[]): { people: Id[]; texts: TextRef[] } {
+  const people = new Set<Id>([state.lead, ...offices, ...state.members.keys(), ...state.signatories.keys()]);
+  const texts = new Set<TextRef | undefined>([state.title]);
+  const name = (id: Id | undefined) => id !== undefined && people.add(id);
+  for (const { author, onBehalfOf, decision, justification } of state.amendments.values()) {
+    for (const id of [author, onBehalfOf, decision?.by]) name(id);
+    texts.add(justification).add(decision?.reason);
+  }
+  for (const { cutBy, signOffs, message } of state.versions) {
+    name(cutBy);
+    texts.add(message);
+    for (const { person, reason } of signOffs.values()) {
+      name(person);
+      texts.add(reason);
+    }
+  }
+  for (const { anchor, comments } of state.threads.values()) {
+    texts.add(anchor?.quote);
+    for (const { author, text } of comments) {
+      name(author);
+      texts.add(text);
+    }
+  }
+  name(state.final?.lockedBy);
+  return { people: [...people], texts: [...texts].filter((ref) => ref !== undefined) };
+}
+
+async function tabledChanges(contents: Contents, state: LetterState): Promise<ReadonlyMap<Digest, readonly Change[]>> {
+  const digests = [...state.amendments.values()].flatMap(({ tabled }) => tabled.at(-1)?.content ?? []);
+  const read = await Promise.all(digests.map((digest) => contents.get(digest, 'paraph.amendment/1')));
+  return new Map(read.map(({ changes }, index) => [digests[index] ?? '', changes]));
+}
+
+/** How many answers are kept: those of a few letters with many amendments. */
+const KEPT = 5_000;
+
+/** Whether tabled amendments still fit today's draft; answers are kept by both texts, for most views ask about the same. */
+export class Fits {
+  readonly #contents: Contents;
+  readonly #kept = new Map<string, boolean>();
+
+  constructor(contents: Contents) {
+    this.#contents = contents;
+  }
+
+  /** Answers the tabled amendments whose words the draft has changed meanwhile. */
+  async needingReview(state: LetterState, draft: Doc, draftDigest: Digest): Promise<ReadonlySet<Id>> {
+    const conflicting = await Promise.all(
+      openAmendments(state).map(async ({ id, tabled }) => {
+        const content = tabled.at(-1)?.content;
+        return content !== undefined && (await this.#conflicts(content, draft, draftDigest)) ? [id] : [];
+      }),
+    );
+    return new Set(conflicting.flat());
+  }
+
+  async #conflicts(content: Digest, draft: Doc, draftDigest: Digest): Promise<boolean> {
+    const key = `${content} ${draftDigest}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const tabled = await this.#contents.get(content, 'paraph.amendment/1');
+    const { doc: base } = await this.#contents.get(tabled.base, 'paraph.text/1');
+    const conflicts = merge(base, draft, tabled.doc).conflicts.length > 0;
+    if (this.#kept.size >= KEPT) this.#kept.clear();
+    this.#kept.set(key, conflicts);
+    return conflicts;
+  }
+}

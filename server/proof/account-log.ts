@@ -1,0 +1,63 @@
+import { NO_ENTRY } from '../../shared/decision/chain.ts';
+import {
+  accountEntry,
+  ACCOUNTS,
+  SERVER,
+  type AccountEntry,
+  type AccountEventBody,
+} from '../../shared/proof/accounts.ts';
+import type { ServerKey } from '../../shared/proof/keys.ts';
+import type { AccountCommit, ProofStore } from '../store/store.ts';
+import type { Signer } from './server-key.ts';
+
+/** Keys come and go rarely; more races than this are a fault. */
+const ATTEMPTS = 5;
+
+/** Writes the account log: every key of a person and of the server, in the commit that changes it. */
+export class AccountLog {
+  readonly #store: ProofStore;
+  readonly #signer: Signer;
+  readonly #clock: () => Date;
+
+  constructor(options: { readonly store: ProofStore; readonly signer: Signer; readonly clock: () => Date }) {
+    this.#store = options.store;
+    this.#signer = options.signer;
+    this.#clock = options.clock;
+  }
+
+  /** Records the key that the server signs with, unless it is the one on record. To be called before anything is signed. */
+  async begin(): Promise<void> {
+    const keys = await this.keys();
+    const { kid, jwk } = this.#signer;
+    if (keys.at(-1)?.kid !== kid) await this.append(SERVER, { type: 'ServerKeyUsed', kid, key: jwk.x });
+  }
+
+  /** Every key that the server has signed with, oldest first; one used again stands where it was used last. */
+  async keys(): Promise<readonly (ServerKey & { readonly since: string })[]> {
+    const keys = new Map<string, ServerKey & { readonly since: string }>();
+    for (const { type, body, at } of await this.#store.accountLog()) {
+      if (type !== 'ServerKeyUsed') continue;
+      const kid = String(body['kid']);
+      keys.delete(kid);
+      keys.set(kid, { kid, jwk: { kty: 'OKP', crv: 'Ed25519', x: String(body['key']) }, since: at });
+    }
+    return [...keys.values()];
+  }
+
+  /** Appends an entry with all that it changes, signed. @param more what belongs into the same commit, once the entry is known */
+  async append(
+    actor: string,
+    body: AccountEventBody,
+    more: (entry: AccountEntry) => Omit<AccountCommit, 'entry' | 'checkpoint'> = () => ({}),
+  ): Promise<AccountEntry> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const head = await this.#store.accountHead();
+      const at = this.#clock().toISOString();
+      const place = { seq: (head?.seq ?? 0) + 1, at, actor, prev: head?.hash ?? NO_ENTRY };
+      const entry = await accountEntry(body, place);
+      const checkpoint = this.#signer.checkpoint({ letter: ACCOUNTS, seq: entry.seq, head: entry.hash, at });
+      if (await this.#store.account({ ...more(entry), entry, checkpoint })) return entry;
+    }
+    throw new Error(`the account log: ${String(ATTEMPTS)} commits in a row were stale`);
+  }
+}

@@ -1,0 +1,71 @@
+import type { Id, LetterEvent, TextRef } from '../../shared/decision/index.ts';
+import type { Store } from '../store/store.ts';
+import type { AccountLog } from './account-log.ts';
+
+/** What an erasure found and took away. */
+export interface Erased {
+  /** Letters in whose logs the person's id stays. */
+  readonly letters: number;
+  readonly texts: number;
+  /** Locked letters that the person had approved: their evidence no longer names them. */
+  readonly signed: readonly Id[];
+}
+
+/**
+ * Erases a person (trust.md 9): name, address, salts, passkeys, sessions and free texts go, in one commit with the entry that says
+ * so. Ids, references and digests stay, so every log still verifies; texts of versions and tabled amendments stay, for
+ * they were meant to be published.
+ */
+export async function erasePerson(store: Store, log: AccountLog, person: Id): Promise<Erased> {
+  const texts = new Set<TextRef>();
+  const letters = new Set<Id>();
+  const signed: Id[] = [];
+  for (const letter of await store.letters.ids()) {
+    const events = (await store.letters.events(letter)).map(({ event }) => event);
+    for (const event of events) {
+      if (!JSON.stringify(event).includes(`"${person}"`)) continue;
+      letters.add(letter);
+      for (const ref of writtenIn(event, person)) texts.add(ref);
+    }
+    const locked = events.some(({ type }) => type === 'VersionLocked');
+    if (locked && events.some((one) => one.type === 'VersionApproved' && one.person === person)) signed.push(letter);
+  }
+  const passkeys = await store.proof.passkeysOf(person);
+  for (const { credential } of passkeys) {
+    const removed = { type: 'PasskeyRemoved' as const, person, credential };
+    await log.append('server', removed, () => ({ removePasskey: credential }));
+  }
+  await log.append('server', { type: 'PersonErased', person }, () => ({ erase: { person, texts: [...texts] } }));
+  return { letters: letters.size, texts: texts.size, signed };
+}
+
+/** References of the free texts that a person wrote in an event, and of how the person was confirmed in it. Not titles. */
+function writtenIn(event: LetterEvent, person: Id): readonly TextRef[] {
+  if (event.actor !== person) return [];
+  const refs = ((): readonly (TextRef | undefined)[] => {
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others hold no free text of a person
+    switch (event.type) {
+      case 'CommentAdded':
+        return [event.text, event.anchor?.quote];
+      case 'ReplyAdded':
+      case 'CommentEdited':
+        return [event.text];
+      case 'AmendmentTabled':
+        return [event.justification];
+      case 'AmendmentRejected':
+      case 'AmendmentLapsed':
+        return [event.reason];
+      case 'VersionCirculated':
+        return [event.message];
+      case 'VersionApproved':
+      case 'VersionRefused': {
+        const { evidence } = event;
+        const link = evidence?.kind === 'link' ? [evidence.addressRef, evidence.nameRef] : [];
+        return [...link, event.type === 'VersionRefused' ? event.reason : undefined];
+      }
+      default:
+        return [];
+    }
+  })();
+  return refs.filter((ref) => ref !== undefined);
+}

@@ -1,0 +1,205 @@
+import { zipSync, type Zippable } from 'fflate';
+import { chainable, NO_ENTRY, type LoggedEvent } from '../../shared/decision/chain.ts';
+import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
+import { inSignatureOrder } from '../../shared/decision/signature-order.ts';
+import { ACCOUNTS } from '../../shared/proof/accounts.ts';
+import { bundleFiles, type BundledSignOff } from '../../shared/proof/bundle.ts';
+import type { Bytes } from '../../shared/proof/bytes.ts';
+import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import type { ServerKey } from '../../shared/proof/keys.ts';
+import { refAt, standingAt } from '../../shared/proof/sign-off-check.ts';
+import type { PersonDetails, Statement } from '../../shared/proof/statement.ts';
+import type { VersionContent } from '../../shared/version/index.ts';
+import type { Letters } from '../letters/letters.ts';
+import type { ChainedEvent, SignedStatement, Store } from '../store/store.ts';
+import type { AccountLog } from './account-log.ts';
+import type { Signer } from './server-key.ts';
+
+/** Prints the final text with the names under it, its canonical JSON inside. */
+export type PrintFinal = (final: {
+  readonly content: VersionContent;
+  readonly canonical: string;
+  readonly digest: string;
+  readonly lockedAt: string;
+  /** In the order in which they are printed. */
+  readonly names: readonly { readonly name: string; readonly group?: string; readonly country?: string }[];
+}) => Promise<Answer<Uint8Array>>;
+
+export interface EvidenceOptions {
+  readonly letters: Letters;
+  readonly store: Pick<Store, 'letters' | 'proof'>;
+  readonly signer: Signer;
+  readonly accounts: AccountLog;
+  readonly clock: () => Date;
+  /** Absent: bundles come without letter.pdf. */
+  readonly print?: PrintFinal;
+}
+
+type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** What can be proven about letters, and to whom it is given (trust.md 8). */
+export class Evidence {
+  readonly #options: EvidenceOptions;
+
+  constructor(options: EvidenceOptions) {
+    this.#options = options;
+  }
+
+  /** Answers the public keys of the server, the one in use last. */
+  async keys(): Promise<readonly (ServerKey & { readonly since: string; readonly current: boolean })[]> {
+    const keys = await this.#options.accounts.keys();
+    return keys.map((key) => ({ ...key, current: key.kid === this.#options.signer.kid }));
+  }
+
+  /** Answers what the server signs about a letter's log as it is now. */
+  async checkpoint(letter: Id, person: Id): Promise<Answer<Checkpoint>> {
+    return this.#reading(letter, person, 'see-versions', async () => {
+      const log = await this.#options.store.letters.events(letter);
+      return { ok: true, value: await this.#sealed(letter, log.length, log.at(-1)?.hash ?? NO_ENTRY) };
+    });
+  }
+
+  /** Answers a locked letter's evidence as a ZIP; the same letter in the same state gives the same bytes. */
+  async bundle(letter: Id, person: Id): Promise<Answer<{ readonly name: string; readonly zip: Bytes }>> {
+    const gathered = await this.#reading(letter, person, 'take-evidence', async (state) => {
+      if (state.final === undefined) {
+        const message = 'There is no final text yet. The evidence is complete once a version has been locked.';
+        return { ok: false, refusal: refusal('wrong-state', message) };
+      }
+      return { ok: true, value: await this.#parts(state, state.final) };
+    });
+    if (!gathered.ok) return gathered;
+    // Printing takes its time: nobody's decision waits for it.
+    const { version, parts, printed } = gathered.value;
+    const pdf = await this.#options.print?.(printed);
+    // What no font can set is left out, as it always will be; what has no time now is asked for again.
+    if (pdf?.ok === false && pdf.refusal.code !== 'invalid') return pdf;
+    const files = await bundleFiles({ ...parts, ...(pdf?.ok ? { pdf: Uint8Array.from(pdf.value) } : {}) });
+    return { ok: true, value: { name: `evidence-${letter}-v${String(version)}.zip`, zip: zipped(files) } };
+  }
+
+  async #parts(state: LetterState, { version, digest, lockedAt }: NonNullable<LetterState['final']>) {
+    const { letters, store } = this.#options;
+    const { contents } = letters.shell;
+    const [canonical, content, events, accounts] = await Promise.all([
+      contents.bytes(digest),
+      contents.get(digest, 'paraph.version/1'),
+      store.letters.events(state.id),
+      store.proof.accountLog(),
+    ]);
+    const log = events.map((one) => entryOf(state.id, one));
+    await this.#sealed(state.id, log.length, log.at(-1)?.hash ?? NO_ENTRY);
+    await this.#sealed(ACCOUNTS, accounts.length, accounts.at(-1)?.hash ?? NO_ENTRY);
+    const [ours, theirs, keys] = await Promise.all([
+      store.proof.checkpoints(state.id),
+      store.proof.checkpoints(ACCOUNTS),
+      this.#options.accounts.keys(),
+    ]);
+    // The account log may have moved on meanwhile: what has been read is what is proven.
+    const checkpoints = [...theirs.filter(({ seq }) => seq <= accounts.length), ...ours];
+    const signOffs = await this.#signOffs(log, state.id, version);
+    const people = await this.#people(state.id, signOffs);
+    const approving = new Set(signOffs.filter(({ decision }) => decision === 'approved').map(({ person }) => person));
+    const names = people.filter(({ id }) => approving.has(id)).map(({ id: _, salt: __, ...name }) => name);
+    const used = new Set(checkpoints.map(({ kid }) => kid));
+    const parts = {
+      version: canonical,
+      facts: { letter: state.id, title: content.header.title, version, digest },
+      signOffs,
+      people,
+      log,
+      accounts,
+      checkpoints,
+      keys: keys.filter(({ kid }) => used.has(kid)).map(({ kid, jwk }) => ({ kid, jwk })),
+    };
+    const ordered = inSignatureOrder(names, state.settings.signatureOrder);
+    return { version, parts, printed: { content, canonical, digest, lockedAt, names: ordered } };
+  }
+
+  async #signOffs(log: readonly LoggedEvent[], letter: Id, version: number): Promise<readonly BundledSignOff[]> {
+    const entries = standingAt(log, letter, version).flatMap(({ seq }) => log[seq - 1] ?? []);
+    const hashes = entries.flatMap(({ body }) => evidenceIn(body)?.statement ?? []);
+    const signed = new Map((await this.#options.store.proof.signed(hashes)).map((one) => [one.hash, one]));
+    return entries.map(({ seq, type, body }) => {
+      const person = String(body['person']);
+      const decision = type === 'VersionApproved' ? 'approved' : 'refused';
+      const evidence = evidenceIn(body);
+      if (evidence?.kind === 'passkey')
+        return signedOff({ seq, person, decision }, signed.get(evidence.statement ?? ''));
+      const personRef = refAt(log, person, seq) ?? '';
+      const { kind: _, ...link } = evidence ?? {};
+      const given = evidence === undefined ? {} : { link: link as NonNullable<LinkSignOff['link']> };
+      return { assurance: 'link', seq, person, decision, personRef, ...given };
+    });
+  }
+
+  /** Who has answered, as they stood on the list then. Whoever has been erased is missing, and the check says so. */
+  async #people(letter: Id, signOffs: readonly BundledSignOff[]): Promise<readonly PersonDetails[]> {
+    const { letters, proof } = this.#options.store;
+    const refs = signOffs.map((one) => (one.assurance === 'passkey' ? one.statement.personRef : one.personRef));
+    const [texts, salts] = await Promise.all([letters.texts(refs), proof.salts(letter)]);
+    return refs.flatMap((ref) => {
+      const [text, salt] = [texts.get(ref), salts.get(ref)];
+      if (text === undefined || salt === undefined) return [];
+      return { ...(JSON.parse(text) as Omit<PersonDetails, 'salt'>), salt };
+    });
+  }
+
+  /** Answers the checkpoint of a log at its head, made now unless this key has signed it before. */
+  async #sealed(letter: Id, seq: number, head: string): Promise<Checkpoint> {
+    const { store, signer, clock } = this.#options;
+    const known = (await store.proof.checkpoints(letter)).find((one) => one.seq === seq && one.kid === signer.kid);
+    if (known) return known;
+    const made = signer.checkpoint({ letter, seq, head, at: clock().toISOString() });
+    await store.proof.addCheckpoint(made);
+    return made;
+  }
+
+  /** Reads in the letter's turn, so that nothing is decided meanwhile. */
+  async #reading<T>(
+    letter: Id,
+    person: Id,
+    action: 'see-versions' | 'take-evidence',
+    read: (state: LetterState) => Promise<Answer<T>>,
+  ): Promise<Answer<T>> {
+    const { letters } = this.#options;
+    const missing = { ok: false as const, refusal: refusal('not-found', 'There is no such letter.') };
+    if ((await letters.state(letter)) === null) return missing;
+    const who = await letters.who(letter, person);
+    return letters.inTurn(letter, async () => {
+      const state = await letters.state(letter);
+      if (state === null) return missing;
+      const allowed = may(state, who, action);
+      return allowed === true ? read(state) : { ok: false, refusal: allowed };
+    });
+  }
+}
+
+type LinkSignOff = Extract<BundledSignOff, { assurance: 'link' }>;
+
+function evidenceIn(body: LoggedEvent['body']) {
+  // Bodies of sign-offs as `decide` writes them.
+  return body['evidence'] as { readonly kind: 'link' | 'passkey'; readonly statement?: string } | undefined;
+}
+
+function signedOff(
+  base: { readonly seq: number; readonly person: Id; readonly decision: Statement['decision'] },
+  signed: SignedStatement | undefined,
+): BundledSignOff {
+  if (signed === undefined) throw new Error(`entry ${String(base.seq)}: its signed statement is missing`);
+  const { canonical, credential, jwk, assertion } = signed;
+  const statement = JSON.parse(canonical) as Statement;
+  return { assurance: 'passkey', ...base, statement, credential: { id: credential, key: jwk }, assertion };
+}
+
+function entryOf(letter: Id, { event, prev, hash }: ChainedEvent): LoggedEvent {
+  return { ...chainable(letter, event, prev), hash };
+}
+
+/** A ZIP whose bytes depend on nothing but its files: names sorted, no times (1980 is the earliest that the format knows). */
+function zipped(files: ReadonlyMap<string, Bytes>): Bytes {
+  const sorted = [...files].sort(([one], [other]) => (one < other ? -1 : 1));
+  // The format keeps local times: noon is the same day everywhere.
+  const options = { mtime: new Date(1980, 0, 1, 12), level: 6 as const, os: 0 };
+  return Uint8Array.from(zipSync(Object.fromEntries(sorted) as Zippable, options));
+}

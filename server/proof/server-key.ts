@@ -1,0 +1,60 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkpointBytes, type Checkpoint } from '../../shared/proof/checkpoint.ts';
+import { kidOf, type ServerJwk, type ServerKey } from '../../shared/proof/keys.ts';
+
+/** The server's own key (trust.md 8.1): signs checkpoints, so that a log cannot be changed without it. */
+export interface Signer extends ServerKey {
+  /** Signs what a log is at this moment. */
+  checkpoint(claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>): Checkpoint;
+}
+
+/** Name of the key's file in the data folder. */
+const KEY_FILE = 'server-key.pem';
+
+/**
+ * Answers the key that the settings give, or that of the data folder, which is made at the first start.
+ * @param given PKCS#8 as PEM, or as base64 of its DER
+ * @throws when the key cannot be read or is not Ed25519
+ */
+export async function loadServerKey(folder: string, given?: string): Promise<Signer> {
+  if (given !== undefined) return signerOf(parsed(given));
+  const file = join(folder, KEY_FILE);
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    // `wx`: of two that start at once, one makes the key and the other reads it.
+    try {
+      const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
+      writeFileSync(file, pem, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if (!existsSync(file)) throw error;
+    }
+  }
+  chmodSync(file, 0o600);
+  return signerOf(parsed(readFileSync(file, 'utf8')));
+}
+
+function parsed(text: string): KeyObject {
+  const key = text.includes('-----BEGIN')
+    ? createPrivateKey(text)
+    : createPrivateKey({ key: Buffer.from(text, 'base64'), type: 'pkcs8', format: 'der' });
+  if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('the server key is not an Ed25519 key');
+  return key;
+}
+
+async function signerOf(key: KeyObject): Promise<Signer> {
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  const jwk: ServerJwk = { kty: 'OKP', crv: 'Ed25519', x };
+  const kid = await kidOf(jwk);
+  if (kid === null) throw new TypeError('the server key has no public half');
+  return {
+    kid,
+    jwk,
+    checkpoint({ letter, seq, head, at }) {
+      const claim = { format: 'paraph.checkpoint/1' as const, letter, seq, head, at, kid };
+      return { ...claim, sig: sign(null, checkpointBytes(claim), key).toString('base64url') };
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import * as v from 'valibot';
+
+/** What the environment says, read and checked once at the start. */
+
+/** Most of each thing at once or per time; 0 lifts a limit. */
+export interface Limits {
+  readonly connectionsPerPerson: number;
+  readonly connectionsPerLetter: number;
+  readonly connections: number;
+  readonly newConnectionsPerSecond: number;
+  readonly updatesPerSecond: number;
+  readonly awarenessPerSecond: number;
+  readonly charactersPerLetter: number;
+  readonly linksPerAddressAndHour: number;
+  readonly linksPerIpAndHour: number;
+}
+
+export interface Settings {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Scheme, host and port as browsers see them; null to derive it from the port listened on. */
+  readonly origin: string | null;
+  /** Folder of the embedded store. */
+  readonly data: string;
+  /** Null prints mails on the console. */
+  readonly smtpUrl: string | null;
+  readonly log: (typeof LOG_LEVELS)[number];
+  /** The server's private key, instead of the one that is made in the data folder. */
+  readonly key?: string;
+  readonly limits: Limits;
+}
+
+/** What is wrong with the environment or a command line: one sentence, and what to do about it. */
+export interface Wrong {
+  readonly message: string;
+  readonly hint: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export const DEFAULT_LIMITS: Limits = {
+  connectionsPerPerson: 20,
+  connectionsPerLetter: 2_000,
+  connections: 5_000,
+  newConnectionsPerSecond: 100,
+  updatesPerSecond: 30,
+  awarenessPerSecond: 10,
+  charactersPerLetter: 200_000,
+  linksPerAddressAndHour: 5,
+  linksPerIpAndHour: 20,
+};
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const most = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
+const limits = v.strictObject({
+  connectionsPerPerson: most,
+  connectionsPerLetter: most,
+  connections: most,
+  newConnectionsPerSecond: most,
+  updatesPerSecond: most,
+  awarenessPerSecond: most,
+  charactersPerLetter: most,
+  linksPerAddressAndHour: most,
+  linksPerIpAndHour: most,
+});
+
+interface Setting {
+  readonly name: string;
+  readonly standard: string;
+  readonly meaning: string;
+  readonly hint: string;
+}
+
+/** Every setting, in the order in which `serve --help` lists them. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'PORT', standard: '4321', meaning: 'port to listen on', hint: 'A whole number from 0 to 65535.' },
+  { name: 'HOST', standard: '127.0.0.1', meaning: 'address to listen on', hint: 'For example 127.0.0.1 or 0.0.0.0.' },
+  {
+    name: 'PARAPH_ORIGIN',
+    standard: 'http://localhost:$PORT',
+    meaning: 'how browsers reach Paraph: scheme, host, port',
+    hint: 'For example https://paraph.example. Without TLS only on this machine: http://localhost:4321.',
+  },
+  {
+    name: 'PARAPH_DATA',
+    standard: './data',
+    meaning: 'folder of the embedded store',
+    hint: 'A folder that this program may write to.',
+  },
+  {
+    name: 'DATABASE_URL',
+    standard: '',
+    meaning: 'PostgreSQL instead of the embedded store (not in this build)',
+    hint: 'Unset DATABASE_URL and choose a folder with PARAPH_DATA.',
+  },
+  {
+    name: 'SMTP_URL',
+    standard: '',
+    meaning: 'where mail is handed over; without it mails are printed',
+    hint: 'For example smtps://user:secret@mail.example:465.',
+  },
+  {
+    name: 'PARAPH_KEY',
+    standard: '',
+    meaning: 'private key (Ed25519, PKCS#8 as PEM or base64) instead of server-key.pem in the data folder',
+    hint: 'Make one with: openssl genpkey -algorithm ed25519. Or unset PARAPH_KEY.',
+  },
+  {
+    name: 'PARAPH_LOG',
+    standard: 'info',
+    meaning: `what is logged: ${LOG_LEVELS.join(', ')}`,
+    hint: `One of ${LOG_LEVELS.join(', ')}.`,
+  },
+  {
+    name: 'PARAPH_LIMITS',
+    standard: JSON.stringify(DEFAULT_LIMITS),
+    meaning: 'limits as JSON; what is left out keeps its default, 0 lifts one',
+    hint: `JSON such as {"connectionsPerPerson":20}; known are ${Object.keys(DEFAULT_LIMITS).join(', ')}.`,
+  },
+];
+
+const environment = v.object({
+  PORT: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'is not a port'), v.transform(Number), v.maxValue(65_535, 'is not a port')),
+    '4321',
+  ),
+  HOST: v.optional(v.pipe(v.string(), v.regex(/^[\w.:[\]-]+$/, 'is not an address')), '127.0.0.1'),
+  PARAPH_ORIGIN: v.optional(v.pipe(v.string(), v.check(isOrigin, 'is not an origin that Paraph can serve'))),
+  PARAPH_DATA: v.optional(v.string(), './data'),
+  DATABASE_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check(() => false, 'asks for PostgreSQL, but this build has only the embedded store'),
+    ),
+  ),
+  SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
+  PARAPH_KEY: v.optional(v.pipe(v.string(), v.minLength(40, 'is not a private key'))),
+  PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
+  PARAPH_LIMITS: v.optional(
+    v.pipe(
+      v.string(),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        const read = v.safeParse(limits, parsed(dataset.value));
+        if (read.success) return read.output;
+        const path = v.getDotPath(read.issues[0]);
+        addIssue({
+          message: path === null ? 'is not JSON of the known limits' : `has a wrong or unknown limit: ${path}`,
+        });
+        return NEVER;
+      }),
+    ),
+    '{}',
+  ),
+});
+
+/** Reads the settings; a wrong value is answered, never guessed around. An empty variable counts as unset. */
+export function readSettings(env: {
+  readonly [name: string]: string | undefined;
+}): { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly wrong: Wrong } {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const read = v.safeParse(environment, set);
+  if (!read.success) {
+    const issue = read.issues[0];
+    const name = v.getDotPath(issue) ?? '';
+    const hint = SETTINGS.find((one) => one.name === name)?.hint ?? '';
+    return { ok: false, wrong: { message: `${name} ${issue.message}.`, hint } };
+  }
+  const { PORT, HOST, PARAPH_ORIGIN, PARAPH_DATA, SMTP_URL, PARAPH_KEY, PARAPH_LOG, PARAPH_LIMITS } = read.output;
+  const given = Object.fromEntries(Object.entries(PARAPH_LIMITS).filter(([, value]) => value !== undefined));
+  return {
+    ok: true,
+    settings: {
+      port: PORT,
+      host: HOST,
+      origin: PARAPH_ORIGIN === undefined ? null : new URL(PARAPH_ORIGIN).origin,
+      data: PARAPH_DATA,
+      smtpUrl: SMTP_URL ?? null,
+      log: PARAPH_LOG,
+      ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
+      limits: { ...DEFAULT_LIMITS, ...given },
+    },
+  };
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname));
+}
+
+function isSmtp(text: string): boolean {
+  return ['smtp:', 'smtps:'].includes(URL.parse(text)?.protocol ?? '');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,14 @@
+/** The store cannot write now (disk full, file gone, worker ended): nothing of the request was kept; try again later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** A row that must be unique or must refer to another one does not: a fault of the caller, nothing of the request was kept. */
+export class StoreConflict extends Error {
+  override readonly name = 'StoreConflict';
+}
+
+/** Another process serves this data folder; the message is a sentence for whoever started the second one. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse';
+}

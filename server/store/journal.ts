@@ -1,0 +1,100 @@
+import { query, statement } from './queries.ts';
+import type { SqliteEngine } from './sqlite-engine.ts';
+import type { PackedRows, Row } from './sqlite-messages.ts';
+import type { JournalStore, TextUpdate } from './store.ts';
+import type { Tables } from './tables.ts';
+import { sql } from 'kysely';
+
+/** The text of every room: updates in order, a snapshot to open from, and whose the Yjs client ids are. */
+export function journalStore(engine: SqliteEngine): JournalStore {
+  const rowsAfter = (room: string, seq: number) =>
+    query
+      .selectFrom('text_update')
+      .select(['seq', 'person', 'at', 'bytes'])
+      .where('room', '=', room)
+      .where('seq', '>', seq)
+      .orderBy('seq');
+  return {
+    async append(updates) {
+      return updates.length === 0 ? [] : engine.append(packed(updates));
+    },
+    async open(room) {
+      const uptoSeq = sql<number>`coalesce((select upto_seq from text_snapshot where room = ${room}), 0)`;
+      const [snapshots, rows = []] = await engine.read(
+        statement(query.selectFrom('text_snapshot').select(['upto_seq', 'bytes']).where('room', '=', room)),
+        statement(
+          query
+            .selectFrom('text_update')
+            .select(['seq', 'person', 'at', 'bytes'])
+            .where('room', '=', room)
+            .where('seq', '>', uptoSeq)
+            .orderBy('seq'),
+        ),
+      );
+      const found = snapshots?.[0] as Tables['text_snapshot'] | undefined;
+      return {
+        snapshot: found ? { uptoSeq: found.upto_seq, bytes: found.bytes } : null,
+        rows: rows.map(journalled(room)),
+      };
+    },
+    async snapshot(room, uptoSeq, bytes) {
+      const insert = query.insertInto('text_snapshot').values({ room, upto_seq: uptoSeq, bytes: bytes.slice() });
+      await engine.write(
+        statement(
+          insert.onConflict((c) =>
+            c
+              .column('room')
+              .doUpdateSet((e) => ({ upto_seq: e.ref('excluded.upto_seq'), bytes: e.ref('excluded.bytes') }))
+              // A late snapshot must not take the place of a newer one.
+              .whereRef('excluded.upto_seq', '>=', 'text_snapshot.upto_seq'),
+          ),
+        ),
+      );
+    },
+    async history(room) {
+      const [rows = []] = await engine.read(statement(rowsAfter(room, 0)));
+      return rows.map(journalled(room));
+    },
+    async owners(room) {
+      const [rows = []] = await engine.read(
+        statement(query.selectFrom('client_owner').select(['client', 'person']).where('room', '=', room)),
+      );
+      return new Map(rows.map(({ client, person }) => [Number(client), String(person)]));
+    },
+    async claim(room, owners) {
+      if (owners.length === 0) return;
+      await engine.write(
+        ...owners.map(({ client, person }) =>
+          statement(
+            query
+              .insertInto('client_owner')
+              .values({ room, client, person })
+              .onConflict((c) => c.doNothing()),
+          ),
+        ),
+      );
+    },
+  };
+}
+
+/** Lays the bytes of all rows end to end, so that one copy and one transfer carry them to the database thread. */
+function packed(updates: readonly TextUpdate[]): PackedRows {
+  let length = 0;
+  const ends = updates.map(({ bytes }) => (length += bytes.length));
+  const all = new Uint8Array(length);
+  updates.forEach(({ bytes }, i) => all.set(bytes, (ends[i] ?? 0) - bytes.length));
+  return {
+    rooms: updates.map(({ room }) => room),
+    persons: updates.map(({ person }) => person),
+    ats: updates.map(({ at }) => at),
+    ends,
+    bytes: all.buffer,
+  };
+}
+
+const journalled =
+  (room: string) =>
+  (row: Row): TextUpdate & { readonly seq: number } => {
+    const { seq, person, at, bytes } = row as unknown as Tables['text_update'];
+    return { room, seq, person, at, bytes };
+  };

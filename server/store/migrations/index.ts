@@ -1,0 +1,19 @@
+import type { Compilable, SchemaModule } from 'kysely';
+import { initial } from './0001-initial.ts';
+import { proof } from './0002-proof.ts';
+
+/** How the engines spell what they do not share. */
+export interface Dialect {
+  readonly blob: 'blob' | 'bytea';
+  /** Statements that make every UPDATE and DELETE of a table fail. */
+  immutable(table: string): readonly Compilable[];
+}
+
+/** One step of the schema. Steps only add, and their order and content never change once released. */
+export interface Migration {
+  readonly name: string;
+  up(schema: SchemaModule, dialect: Dialect): readonly Compilable[];
+}
+
+/** Every step, oldest first. */
+export const migrations: readonly Migration[] = [initial, proof];

@@ -1,0 +1,63 @@
+import { query, statement } from './queries.ts';
+import type { SqliteEngine } from './sqlite-engine.ts';
+import type { SessionStore } from './store.ts';
+import type { SessionTable, Tables } from './tables.ts';
+
+/** Sessions and one-time sign-in links. */
+export function sessionStore(engine: SqliteEngine): SessionStore {
+  return {
+    async addLink({ hash, person, issuedAt, expiresAt }) {
+      await engine.write(
+        statement(query.deleteFrom('sign_in_link').where('person', '=', person)),
+        statement(
+          query.insertInto('sign_in_link').values({ hash, person, issued_at: issuedAt, expires_at: expiresAt }),
+        ),
+      );
+    },
+    async takeLink(hash) {
+      const taken = await engine.write(
+        statement(query.deleteFrom('sign_in_link').where('hash', '=', hash).returningAll()),
+      );
+      const row = taken === 'stale' ? undefined : (taken[0]?.[0] as Tables['sign_in_link'] | undefined);
+      return row ? { hash: row.hash, person: row.person, issuedAt: row.issued_at, expiresAt: row.expires_at } : null;
+    },
+    async add({ hash, person, createdAt, seenAt, linkIssuedAt, confirmedAt, passkey = null }) {
+      await engine.write(
+        statement(
+          query.insertInto('session').values({
+            hash,
+            person,
+            created_at: createdAt,
+            seen_at: seenAt,
+            link_issued_at: linkIssuedAt,
+            confirmed_at: confirmedAt,
+            passkey,
+          }),
+        ),
+      );
+    },
+    async get(hash) {
+      const [rows] = await engine.read(statement(query.selectFrom('session').selectAll().where('hash', '=', hash)));
+      const row = rows?.[0] as SessionTable | undefined;
+      if (row === undefined) return null;
+      return {
+        hash: row.hash,
+        person: row.person,
+        createdAt: row.created_at,
+        seenAt: row.seen_at,
+        linkIssuedAt: row.link_issued_at,
+        confirmedAt: row.confirmed_at,
+        ...(row.passkey === null ? {} : { passkey: row.passkey }),
+      };
+    },
+    async touch(hash, seenAt) {
+      await engine.write(statement(query.updateTable('session').set({ seen_at: seenAt }).where('hash', '=', hash)));
+    },
+    async remove(hash) {
+      await engine.write(statement(query.deleteFrom('session').where('hash', '=', hash)));
+    },
+    async removeAllOf(person) {
+      await engine.write(statement(query.deleteFrom('session').where('person', '=', person)));
+    },
+  };
+}

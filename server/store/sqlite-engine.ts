@@ -1,0 +1,145 @@
+import { Worker } from 'node:worker_threads';
+import { StoreConflict, StoreInUse, StoreUnavailable } from './errors.ts';
+import type {
+  Opened,
+  Outcome,
+  PackedRows,
+  Reply,
+  Request,
+  Row,
+  Statement,
+  Task,
+  WorkerOptions,
+} from './sqlite-messages.ts';
+
+/** Rows of each statement, or `stale` when one changed another number of rows than it expected (then none was run). */
+export type Written = readonly (readonly Row[])[] | 'stale';
+
+/** Up to this many bytes, copying costs less than handing over. */
+const COPIED = 16_384;
+
+interface Waiting {
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * The near side of the database thread. What is asked in one turn of the event loop travels in one message, and so does
+ * what is asked while the thread is at work: the busier it is, the more writes share one fsync.
+ */
+export class SqliteEngine {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #asked: Request[] = [];
+  /** A message to the thread is not answered yet. */
+  #busy = false;
+  #transfers: ArrayBuffer[] = [];
+  #lastId = 0;
+  #ended: Error | null = null;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+    worker.on('message', (replies: readonly Reply[]) => this.#answer(replies));
+    worker.on('error', (error) => this.#end(new StoreUnavailable('the database thread failed', { cause: error })));
+    worker.on('exit', () => this.#end(new StoreUnavailable('the store is closed')));
+  }
+
+  /**
+   * Starts the thread and waits until the database is open and migrated.
+   * @throws StoreInUse when another process holds the serving lock
+   */
+  static async open(options: WorkerOptions): Promise<SqliteEngine> {
+    const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), {
+      workerData: options,
+      // Nothing of the command line or test runner that started us concerns the thread.
+      execArgv: [],
+    });
+    const opened = await new Promise<Opened>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+    });
+    if (opened.opened) return new SqliteEngine(worker);
+    if (opened.inUse) {
+      throw new StoreInUse(
+        'Another Paraph already serves this data folder. Stop it first, or set PARAPH_DATA to another folder.',
+      );
+    }
+    throw new StoreUnavailable(opened.message);
+  }
+
+  async read(...statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
+    return rowsOf(await this.#ask({ kind: 'read', statements }));
+  }
+
+  /** Runs all statements in one transaction; resolves once durable. */
+  async write(...statements: readonly Statement[]): Promise<Written> {
+    const outcome = await this.#ask({ kind: 'write', statements });
+    return outcome.kind === 'stale' ? 'stale' : rowsOf(outcome);
+  }
+
+  async append(rows: PackedRows): Promise<readonly number[]> {
+    const outcome = await this.#ask({ kind: 'append', rows }, rows.bytes.byteLength < COPIED ? undefined : rows.bytes);
+    return outcome.kind === 'appended' ? outcome.seqs : [];
+  }
+
+  async pragma(text: string): Promise<void> {
+    await this.#ask({ kind: 'pragma', text });
+  }
+
+  async backup(file: string): Promise<void> {
+    await this.#ask({ kind: 'backup', file });
+  }
+
+  /** Finishes what was asked, then ends the thread. */
+  async close(): Promise<void> {
+    if (this.#ended) return;
+    this.#busy = false;
+    this.#post();
+    const gone = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#worker.postMessage('close');
+    await gone;
+  }
+
+  #ask(task: Task, transfer?: ArrayBuffer): Promise<Outcome> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#waiting.set(id, { resolve, reject });
+      // nextTick runs after the promise callbacks of this turn, so that all they ask goes along.
+      if (this.#asked.length === 0 && !this.#busy) process.nextTick(() => this.#post());
+      this.#asked.push({ id, task });
+      if (transfer) this.#transfers.push(transfer);
+    });
+  }
+
+  #post(): void {
+    if (this.#asked.length === 0 || this.#busy || this.#ended) return;
+    this.#busy = true;
+    this.#worker.postMessage(this.#asked, this.#transfers);
+    this.#asked = [];
+    this.#transfers = [];
+  }
+
+  #answer(replies: readonly Reply[]): void {
+    this.#busy = false;
+    if (this.#asked.length > 0) process.nextTick(() => this.#post());
+    for (const { id, outcome, failure } of replies) {
+      const waiting = this.#waiting.get(id);
+      this.#waiting.delete(id);
+      if (outcome) waiting?.resolve(outcome);
+      else if (failure?.kind === 'unavailable') waiting?.reject(new StoreUnavailable(failure.message));
+      else if (failure?.kind === 'conflict') waiting?.reject(new StoreConflict(failure.message));
+      else waiting?.reject(new Error(failure?.message ?? 'the database thread answered nothing'));
+    }
+  }
+
+  #end(error: Error): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#ended);
+    this.#waiting.clear();
+  }
+}
+
+function rowsOf(outcome: Outcome): readonly (readonly Row[])[] {
+  return outcome.kind === 'rows' ? outcome.rows : [];
+}

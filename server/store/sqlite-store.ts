@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { journalStore } from './journal.ts';
+import { letterStore } from './letters.ts';
+import { migrations as allMigrations, type Migration } from './migrations/index.ts';
+import { outboxStore } from './outbox.ts';
+import { peopleStore } from './people.ts';
+import { proofStore } from './proof.ts';
+import { query, sqliteDialect, statement } from './queries.ts';
+import { sessionStore } from './sessions.ts';
+import { SqliteEngine } from './sqlite-engine.ts';
+import { StoreUnavailable } from './errors.ts';
+import type { Store } from './store.ts';
+
+export interface SqliteStoreOptions {
+  /** Take the folder for serving, which only one process may; a helper that adds a person or a link leaves it out. */
+  readonly serve?: boolean;
+  /** Steps of the schema; the released ones when absent. */
+  readonly migrations?: readonly Migration[];
+}
+
+/** The embedded store, with what only an embedded one can do. */
+export interface SqliteStore extends Store {
+  /** Writes a consistent copy of everything into a new file, while others go on writing. */
+  backup(file: string): Promise<void>;
+  /** From now on, what this process deletes is overwritten in the file too. */
+  overwriteDeleted(): Promise<void>;
+  /** Lets the database grow to this many pages of 4 KB and no further, as on a full disk; null lifts the limit. */
+  limitPages(pages: number | null): Promise<void>;
+}
+
+/**
+ * Opens, and makes if missing, the embedded store in a folder; ':memory:' keeps nothing beyond `close`.
+ * @throws StoreInUse when `serve` is asked and another process serves the folder
+ * @throws StoreUnavailable when the folder or the file cannot be opened
+ */
+export async function openSqliteStore(folder: string, options: SqliteStoreOptions = {}): Promise<SqliteStore> {
+  const { serve = false, migrations = allMigrations } = options;
+  const inMemory = folder === ':memory:';
+  try {
+    if (!inMemory) mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new StoreUnavailable(`the data folder ${folder} cannot be made`, { cause: error });
+  }
+  const engine = await SqliteEngine.open({
+    file: inMemory ? folder : join(folder, 'paraph.db'),
+    ...(serve && !inMemory && { servingLock: join(folder, 'serving.lock') }),
+    migrations: migrations.map((step) => step.up(query.schema, sqliteDialect).map((built) => built.compile().sql)),
+  });
+  return {
+    people: peopleStore(engine),
+    sessions: sessionStore(engine),
+    letters: letterStore(engine),
+    journal: journalStore(engine),
+    outbox: outboxStore(engine),
+    proof: proofStore(engine),
+    async writable() {
+      const row = { id: 1, at: new Date().toISOString() };
+      const upsert = query.insertInto('probe').values(row);
+      try {
+        await engine.write(statement(upsert.onConflict((c) => c.column('id').doUpdateSet(row))));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    backup: (file) => engine.backup(file),
+    overwriteDeleted: () => engine.pragma('secure_delete = on'),
+    limitPages: (pages) => engine.pragma(`max_page_count = ${pages ?? 0xfffffffe}`),
+    close: () => engine.close(),
+  };
+}

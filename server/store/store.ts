@@ -1,0 +1,249 @@
+import type { Digest, Id, LetterEvent, TextRef } from '../../shared/decision/index.ts';
+import type { AccountEntry } from '../../shared/proof/accounts.ts';
+import type { Assertion } from '../../shared/proof/assertion.ts';
+import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import type { PasskeyJwk } from '../../shared/proof/keys.ts';
+
+/**
+ * Keeps everything that must survive. One interface; the embedded engine is SQLite in a worker thread, where all writes of a
+ * turn share one transaction and one fsync. Every promise resolves only after the data is durable.
+ */
+export interface Store {
+  readonly people: PeopleStore;
+  readonly sessions: SessionStore;
+  readonly letters: LetterStore;
+  readonly journal: JournalStore;
+  readonly outbox: OutboxStore;
+  readonly proof: ProofStore;
+  /** Answers whether a write would reach the disk now. */
+  writable(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface Person {
+  readonly id: Id;
+  readonly email: string | null;
+  readonly name: string;
+  readonly role: 'mep' | 'adviser' | 'staff';
+  readonly group: string | null;
+  readonly country: string | null;
+}
+
+export interface PeopleStore {
+  add(person: Person): Promise<void>;
+  /** Completes or corrects an entry. */
+  update(person: Person): Promise<void>;
+  get(ids: readonly Id[]): Promise<readonly Person[]>;
+  byEmail(email: string): Promise<Person | null>;
+  /** All, by name; `search` narrows by a part of name or address. */
+  list(search?: string): Promise<readonly Person[]>;
+  /** Whether the store holds nobody yet. */
+  empty(): Promise<boolean>;
+  addToOffice(mep: Id, adviser: Id): Promise<void>;
+  removeFromOffice(mep: Id, adviser: Id): Promise<void>;
+  /** MEPs for whom this person works. */
+  officesOf(adviser: Id): Promise<readonly Id[]>;
+  /** Advisers of this MEP. */
+  advisersOf(mep: Id): Promise<readonly Id[]>;
+}
+
+export interface Session {
+  /** SHA-256 of the cookie's token. */
+  readonly hash: string;
+  readonly person: Id;
+  readonly createdAt: string;
+  readonly seenAt: string;
+  /** When the mail link of this session was made, and when it was exchanged. */
+  readonly linkIssuedAt: string;
+  readonly confirmedAt: string;
+  /** The passkey that opened the session instead of a link: then the two times above are those of its use. */
+  readonly passkey?: string;
+}
+
+export interface SignInLink {
+  /** SHA-256 of the token; the token itself is never stored. */
+  readonly hash: string;
+  readonly person: Id;
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+}
+
+export interface SessionStore {
+  /** Keeps a link and kills the person's older ones. */
+  addLink(link: SignInLink): Promise<void>;
+  /** Takes the link out, once: null when unknown or used before. */
+  takeLink(hash: string): Promise<SignInLink | null>;
+  add(session: Session): Promise<void>;
+  get(hash: string): Promise<Session | null>;
+  touch(hash: string, seenAt: string): Promise<void>;
+  remove(hash: string): Promise<void>;
+  removeAllOf(person: Id): Promise<void>;
+}
+
+/** An event with its place in the chain (trust.md 7). `hash` = SHA-256 of the canonical event without it. */
+export interface ChainedEvent {
+  readonly event: LetterEvent;
+  readonly prev: string;
+  readonly hash: string;
+}
+
+export interface ErasableText {
+  readonly ref: TextRef;
+  readonly salt: string;
+  readonly text: string;
+}
+
+/** Canonical bytes kept under their digest; rows are never changed or removed. */
+export interface Content {
+  readonly digest: Digest;
+  readonly canonical: string;
+}
+
+/** One row of a room's text journal to be written; the store numbers it. */
+export interface TextUpdate {
+  readonly room: string;
+  /** Whose words: null for the server itself (an import, an adoption's merge). */
+  readonly person: Id | null;
+  readonly at: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface OutgoingMail {
+  readonly id: Id;
+  readonly to: string;
+  /** Which message and its data; rendered when sent. */
+  readonly kind: string;
+  readonly data: { readonly [name: string]: unknown };
+  readonly at: string;
+}
+
+/** All that one decision changes: written in one transaction or not at all. */
+export interface Commit {
+  readonly letter: Id;
+  /** Seq of the last event that the decision was based on; 0 for a new letter. */
+  readonly expectedSeq: number;
+  readonly events: readonly ChainedEvent[];
+  readonly texts: readonly ErasableText[];
+  readonly contents: readonly Content[];
+  readonly updates: readonly TextUpdate[];
+  readonly mails: readonly OutgoingMail[];
+  /** New or completed directory entries, and salts behind the persons' references in this letter. */
+  readonly people: readonly Person[];
+  /** Whom the letter concerns after this commit: members with access, signatories. Upserted; both null/false removes. */
+  readonly involved: readonly { readonly person: Id; readonly access: string | null; readonly signatory: boolean }[];
+  readonly personSalts: readonly { readonly person: Id; readonly ref: string; readonly salt: string }[];
+  readonly checkpoints?: readonly Checkpoint[];
+  /** What a passkey signed: its waiting statement is used up, and must still have been waiting (else `stale`). */
+  readonly signed?: SignedStatement;
+}
+
+export interface LetterStore {
+  /** `stale`: another process appended first, so read and decide again. */
+  commit(
+    commit: Commit,
+  ): Promise<{ readonly ok: true; readonly journal: readonly number[] } | { readonly ok: false; readonly stale: true }>;
+  /** All events of one letter after `seq`, oldest first; an unknown letter reads as none. */
+  events(letter: Id, afterSeq?: number): Promise<readonly ChainedEvent[]>;
+  content(digest: Digest): Promise<string | null>;
+  texts(refs: readonly TextRef[]): Promise<ReadonlyMap<TextRef, string>>;
+  /** Letters in which this person is a member or signatory now. */
+  of(person: Id): Promise<readonly Id[]>;
+  /** Every letter. */
+  ids(): Promise<readonly Id[]>;
+}
+
+export interface JournalStore {
+  /** Appends rows in order; resolves with their numbers once durable. Rejects when the disk refuses: then none is kept. */
+  append(updates: readonly TextUpdate[]): Promise<readonly number[]>;
+  /** Newest snapshot, if any, and every row after it. */
+  open(room: string): Promise<RoomRecord>;
+  /** Keeps a merged state so that opening needs no replay; rows stay for the history. */
+  snapshot(room: string, uptoSeq: number, bytes: Uint8Array): Promise<void>;
+  /** Every row of a room, oldest first, for the history. */
+  history(room: string): Promise<readonly (TextUpdate & { readonly seq: number })[]>;
+  /** Who first used each Yjs client id of a room. */
+  owners(room: string): Promise<ReadonlyMap<number, Id>>;
+  claim(room: string, owners: readonly { readonly client: number; readonly person: Id }[]): Promise<void>;
+}
+
+export interface RoomRecord {
+  readonly snapshot: { readonly uptoSeq: number; readonly bytes: Uint8Array } | null;
+  readonly rows: readonly (TextUpdate & { readonly seq: number })[];
+}
+
+export interface OutboxStore {
+  /** Mails due now, oldest first. */
+  due(at: string, limit: number): Promise<readonly (OutgoingMail & { readonly attempts: number })[]>;
+  add(mails: readonly OutgoingMail[]): Promise<void>;
+  sent(id: Id, at: string): Promise<void>;
+  /** Try again at `nextAt`; null gives up. */
+  failed(id: Id, nextAt: string | null, error: string): Promise<void>;
+}
+
+/** A passkey of a person. */
+export interface Passkey {
+  /** Id of the credential, base64url. */
+  readonly credential: string;
+  readonly person: Id;
+  readonly name: string;
+  readonly jwk: PasskeyJwk;
+  /** The public key as the authenticator gave it (COSE), base64url. */
+  readonly cose: string;
+  readonly counter: number;
+  readonly createdAt: string;
+  readonly usedAt: string | null;
+  /** Hash of the account log's entry that registered it. */
+  readonly registration: string;
+  /** What the authenticator said of itself: evidence, never a gate. */
+  readonly details: { readonly [name: string]: unknown };
+}
+
+/** A statement that waits for its signature; `reason` stands behind the statement's `reasonRef`. */
+export interface PendingStatement {
+  readonly hash: Digest;
+  readonly canonical: string;
+  readonly reason?: { readonly text: string; readonly salt: string };
+  readonly expiresAt: string;
+}
+
+/** A statement with the passkey's answer and the key that checks it. */
+export interface SignedStatement {
+  readonly hash: Digest;
+  readonly canonical: string;
+  readonly credential: string;
+  readonly jwk: PasskeyJwk;
+  readonly assertion: Assertion;
+}
+
+/** One step of the account log with all that it changes. */
+export interface AccountCommit {
+  readonly entry: AccountEntry;
+  readonly checkpoint?: Checkpoint;
+  readonly addPasskey?: Passkey;
+  readonly removePasskey?: string;
+  readonly mails?: readonly OutgoingMail[];
+  /** Somebody of whom nothing is to remain but ids; `texts`: references of all that they wrote. */
+  readonly erase?: { readonly person: Id; readonly texts: readonly TextRef[] };
+}
+
+export interface ProofStore {
+  passkeysOf(person: Id): Promise<readonly Passkey[]>;
+  passkey(credential: string): Promise<Passkey | null>;
+  renamePasskey(credential: string, name: string): Promise<void>;
+  passkeyUsed(credential: string, counter: number, at: string): Promise<void>;
+  /** The account log, oldest first. */
+  accountLog(): Promise<readonly AccountEntry[]>;
+  accountHead(): Promise<{ readonly seq: number; readonly hash: string } | null>;
+  /** False: another process appended first, so look again. */
+  account(commit: AccountCommit): Promise<boolean>;
+  /** Keeps a statement for its signature, and forgets those that have run out. */
+  await(statement: PendingStatement, now: string): Promise<void>;
+  awaited(hash: Digest): Promise<PendingStatement | null>;
+  signed(hashes: readonly Digest[]): Promise<readonly SignedStatement[]>;
+  /** Of a letter, or of `accounts`; by seq. */
+  checkpoints(letter: Id): Promise<readonly Checkpoint[]>;
+  /** Keeps a checkpoint; one that is there already changes nothing. */
+  addCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  /** Salts behind the references to people in a letter. */
+  salts(letter: Id): Promise<ReadonlyMap<string, string>>;
+}

@@ -1,0 +1,92 @@
+import type { Generated } from 'kysely';
+
+/** The tables as Kysely sees them; made by migrations/. Times are ISO 8601 UTC, flags 0 or 1. */
+export interface Tables {
+  person: PersonTable;
+  office_member: { mep: string; adviser: string };
+  session: SessionTable;
+  sign_in_link: { hash: string; person: string; issued_at: string; expires_at: string };
+  letter: { id: string; seq: number };
+  decision_event: DecisionEventTable;
+  involved: { letter: string; person: string; access: string | null; signatory: number };
+  person_salt: { letter: string; person: string; ref: string; salt: string };
+  content: { digest: string; canonical: string };
+  erasable_text: { ref: string; salt: string; text: string };
+  text_update: { room: string; seq: number; person: string | null; at: string; bytes: Uint8Array };
+  text_snapshot: { room: string; upto_seq: number; bytes: Uint8Array };
+  client_owner: { room: string; client: number; person: string };
+  mail_outbox: MailTable;
+  passkey: PasskeyTable;
+  account_event: Omit<DecisionEventTable, 'letter'>;
+  checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
+  pending_statement: PendingStatementTable;
+  signed_statement: { hash: string; canonical: string; credential: string; jwk: string; assertion: string };
+  /** One row, rewritten to find out whether the disk takes writes. */
+  probe: { id: number; at: string };
+}
+
+export interface PersonTable {
+  id: string;
+  email: string | null;
+  name: string;
+  role: 'mep' | 'adviser' | 'staff';
+  group: string | null;
+  country: string | null;
+}
+
+export interface SessionTable {
+  hash: string;
+  person: string;
+  created_at: string;
+  seen_at: string;
+  link_issued_at: string;
+  confirmed_at: string;
+  passkey: string | null;
+}
+
+export interface PasskeyTable {
+  credential: string;
+  person: string;
+  name: string;
+  jwk: string;
+  /** The public key as the authenticator gave it, base64url. */
+  cose: string;
+  counter: number;
+  created_at: string;
+  used_at: string | null;
+  registration: string;
+  details: string;
+}
+
+export interface PendingStatementTable {
+  hash: string;
+  canonical: string;
+  reason: string | null;
+  reason_salt: string | null;
+  expires_at: string;
+}
+
+export interface DecisionEventTable {
+  letter: string;
+  seq: number;
+  at: string;
+  actor: string;
+  type: string;
+  /** The rest of the event as JSON: nothing stands in two places, so no copy can disagree with the chain. */
+  body: string;
+  prev_hash: string;
+  hash: string;
+}
+
+export interface MailTable {
+  id: string;
+  to_address: string;
+  kind: string;
+  data: string;
+  at: string;
+  /** When to try (again); null once sent or given up. */
+  next_at: string | null;
+  attempts: Generated<number>;
+  sent_at: string | null;
+  error: string | null;
+}

@@ -1,0 +1,422 @@
+import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
+import { refusal } from '../../shared/decision/refusals.ts';
+import { MESSAGE, savedFrame, SYNC } from '../../shared/sync/messages.ts';
+import type { RoomHost, RoomName } from '../letters/room-access.ts';
+import type { JournalStore } from '../store/store.ts';
+import { Carets } from './carets.ts';
+import { messageFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import { BOUNDS, LARGE_ROOM } from './limits.ts';
+import type { Counters } from './metrics.ts';
+import type { Peer } from './peer.ts';
+import { RoomText, type Applied, type Verdict } from './room-text.ts';
+import { ByteReader, Malformed } from './update-reader.ts';
+
+/** What a room is given by the sync server. */
+export interface RoomContext {
+  readonly journal: JournalStore;
+  readonly writable: () => Promise<boolean>;
+  readonly host: RoomHost;
+  /** Unix ms. */
+  readonly now: () => number;
+  readonly log: SyncLog;
+  /** Longest text, in UTF-16 units; 0 for no bound. */
+  readonly maxUnits: number;
+  readonly counters: Counters;
+  /** Calls `room.turn()` at the end of this turn of the event loop. */
+  readonly soon: (room: Room) => void;
+  /** Sees to it that an acknowledgement owed to a peer goes out before long. */
+  readonly owes: (peer: Peer) => void;
+  /** Lets go of a room whose memory can no longer be trusted. */
+  readonly failed: (room: Room) => void;
+}
+
+/** Where the sync server writes what an operator should know. Never text, names or addresses. */
+export interface SyncLog {
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+interface Received {
+  readonly peer: Peer;
+  readonly person: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How long a large room gathers before it asks for its turn. */
+const LARGE_WINDOW_MS = 12;
+const RETRY_MS = 1000;
+/** Rows to replay that are worth a snapshot once nobody is typing, and even while somebody is. */
+const SNAPSHOT_ROWS = { quiet: 200, busy: 5000 };
+const QUIET_MS = 2000;
+/** `saved` names the Yjs clients of all people, or, where there have been more than this, of the connection it goes to. */
+const WHOLE_VECTOR_CLIENTS = 256;
+
+const UNAVAILABLE = refusal(
+  'unavailable',
+  'This could not be saved just now. It is kept on this device and sent again.',
+);
+const NOT_YOURS = refusal('invalid', 'This is not a message of a letter.');
+
+export const roomKey = ({ letter, amendment }: RoomName): string =>
+  amendment === undefined ? letter : `${letter}.${amendment}`;
+
+/**
+ * One text that people are in. What they send is gathered until the letter's next turn, applied and journalled as one, and
+ * only then shown to the others and acknowledged: nobody ever sees a word that a crash could take back.
+ */
+export class Room {
+  readonly name: RoomName;
+  readonly key: string;
+  readonly text: RoomText;
+  readonly peers = new Set<Peer>();
+  /** Resolves when the text is there. */
+  readonly ready: Promise<void>;
+  /** Since when nobody was here (Unix ms). */
+  emptySince: number;
+  readonly #context: RoomContext;
+  readonly #carets: Carets;
+  #received: Received[] = [];
+  #inFlight = false;
+  /** What waits for the text to be durable before it may be shown. */
+  #afterFlight: (() => void)[] = [];
+  #turnAsked = false;
+  #writtenAt = 0;
+  #retryAt = Infinity;
+
+  constructor(name: RoomName, context: RoomContext) {
+    this.name = name;
+    this.key = roomKey(name);
+    this.#context = context;
+    this.text = new RoomText(context.journal, this.key, context.now, context.maxUnits);
+    this.emptySince = context.now();
+    this.#carets = new Carets({
+      peers: this.peers,
+      people: () => this.text.people,
+      now: context.now,
+      textIsComing: () => this.#turnAsked || this.#inFlight,
+      askTurn: () => this.#askTurn(),
+      showAll: (frame) => this.#showAll(frame, () => this.text.vector),
+    });
+    this.ready = this.text.reload();
+  }
+
+  // Coming and going
+
+  join(peer: Peer): void {
+    this.peers.add(peer);
+    peer.onDrained(() => this.#whenDurable(() => this.#catchUp(peer)));
+  }
+
+  leave(peer: Peer): void {
+    if (!this.peers.delete(peer)) return;
+    this.#carets.leave(peer);
+    if (this.peers.size === 0) this.emptySince = this.#context.now();
+  }
+
+  /** Nobody is here and nothing is under way. */
+  get isIdle(): boolean {
+    return this.peers.size === 0 && this.#received.length === 0 && !this.#inFlight;
+  }
+
+  // Receiving
+
+  /** Takes one message off the wire; null stands for one that is text. Never throws. */
+  receive(peer: Peer, message: Uint8Array | null): void {
+    if (!peer.isOpen) return;
+    peer.alive = true;
+    try {
+      if (message === null) throw new Malformed('text');
+      if (!peer.synced && message.length > BOUNDS.firstMessageBytes) return peer.refuseLarge();
+      this.#message(peer, message);
+    } catch (error) {
+      if (!(error instanceof Malformed)) this.#context.log.error({ err: error, room: this.key }, 'a message failed');
+      peer.strike(NOT_YOURS);
+    }
+  }
+
+  #message(peer: Peer, message: Uint8Array): void {
+    const reader = new ByteReader(message, BOUNDS.messageBytes);
+    switch (reader.uint()) {
+      case MESSAGE.sync:
+        return this.#sync(peer, reader);
+      case MESSAGE.awareness:
+        return this.#carets.receive(peer, reader.take(reader.uint()));
+      case MESSAGE.queryAwareness:
+        return peer.show(this.#carets.all(), () => this.text.vector);
+      default:
+        throw new Malformed('unknown');
+    }
+  }
+
+  #sync(peer: Peer, reader: ByteReader): void {
+    const kind = reader.uint();
+    const body = reader.take(reader.uint());
+    if (!peer.pace(1, body.length, this.#context.now())) return peer.refuseHaste();
+    if (kind === SYNC.step1) return this.#whenDurable(() => this.#answer(peer, body));
+    if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Malformed('unknown');
+    if (body.length > BOUNDS.updateBytes) {
+      peer.handled++;
+      return peer.refuseLarge();
+    }
+    // A reader's client answers our question too, with nothing.
+    if (peer.mode === 'read' && body.length <= 2) return;
+    this.#context.counters.updatesReceived++;
+    this.#received.push({ peer, person: peer.person, bytes: body });
+    this.#askTurn();
+  }
+
+  #answer(peer: Peer, vector: Uint8Array): void {
+    let update: Uint8Array;
+    try {
+      update = this.text.answer(vector);
+    } catch {
+      return peer.strike(NOT_YOURS);
+    }
+    const frames = [step2Frame(update)];
+    if (!peer.synced) {
+      peer.synced = true;
+      if (this.peers.size > 1) frames.push(this.#carets.all());
+    }
+    // Only writers can have something that we lack. Asked last: before the document is built, our vector takes a moment.
+    if (peer.mode === 'write' && this.text.isVectorKnown) frames.push(step1Frame(this.text.vector));
+    peer.send(frames.length === 1 ? (frames[0] ?? Buffer.alloc(0)) : Buffer.concat(frames));
+    if (peer.mode === 'write' && !this.text.isVectorKnown) peer.send(step1Frame(this.text.vector));
+  }
+
+  // Turns
+
+  #askTurn(): void {
+    if (this.#turnAsked) return;
+    this.#turnAsked = true;
+    if (this.peers.size < LARGE_ROOM) this.#context.soon(this);
+    else setTimeout(() => this.turn(), LARGE_WINDOW_MS);
+  }
+
+  /** Asks for the letter's next turn, to apply, keep and show what was received. */
+  turn(): void {
+    this.#turnAsked = false;
+    if (this.#received.length === 0) return this.#carets.show();
+    this.#context.host.inTurn(this.name.letter, () => this.flush()).catch(() => undefined); // `flush` has told.
+  }
+
+  /** Makes everything received so far durable and shows it; only inside the letter's turn. */
+  async flush(): Promise<void> {
+    if (this.#received.length === 0) return;
+    const batch = this.#received;
+    this.#received = [];
+    this.#inFlight = true;
+    try {
+      await this.#keepAndShow(batch);
+    } catch (error) {
+      // What is in memory may not be what is durable: everybody starts again from the store.
+      this.#context.log.error({ err: error, room: this.key }, 'a room failed');
+      this.#context.failed(this);
+      this.closeAll(CLOSE.tryAgain);
+      throw error;
+    }
+    this.#inFlight = false;
+    const waiting = this.#afterFlight;
+    this.#afterFlight = [];
+    for (const task of waiting) task();
+    this.#carets.tell();
+  }
+
+  async #keepAndShow(batch: readonly Received[]): Promise<void> {
+    const writes = await this.#permitted(batch);
+    const applied = await this.text.apply(writes);
+    const kept = applied.rows.length === 0 || (await this.#keep(applied));
+    if (kept && applied.update !== null) this.#show(applied.update, onlyWriter(writes, applied));
+    const saved = new Set<Peer>();
+    for (const [index, { peer }] of writes.entries()) {
+      peer.handled++;
+      const verdict = applied.verdicts[index];
+      if (verdict === undefined) continue;
+      if (!verdict.ok) this.#refuse(peer, verdict);
+      else if (kept || applied.rows.length === 0) {
+        for (const client of verdict.clients) peer.clients.add(client);
+        saved.add(peer);
+      } else this.#refuseForNow(peer);
+    }
+    for (const peer of saved) {
+      peer.owe(messageFrame(savedFrame(this.#savedVector(peer), peer.handled)));
+      this.#context.owes(peer);
+    }
+  }
+
+  /** Passes on what comes from people who may write at this moment, and answers the others. */
+  async #permitted(batch: readonly Received[]): Promise<readonly Received[]> {
+    const { host, now } = this.#context;
+    const writes: Received[] = [];
+    for (const received of batch) {
+      const { peer, person, bytes } = received;
+      let access = host.access(this.name, person);
+      if (access === null) {
+        await host.prepare(this.name);
+        access = host.access(this.name, person);
+      }
+      if (access === 'write') {
+        writes.push(received);
+        continue;
+      }
+      peer.handled++;
+      // Yjs tidies up formatting by itself, on a reader's screen too; the server has done the same.
+      if (this.text.isUnchangedBy(bytes, person)) continue;
+      const why = host.refusalFor(this.name, person);
+      if (why.code === 'locked' || now() < peer.pardonedUntil) peer.refuse(why);
+      else peer.strike(why);
+    }
+    return writes;
+  }
+
+  /** Journals what was applied; when the disk refuses, goes back to what is durable and answers false. */
+  async #keep({ rows, claims }: Applied): Promise<boolean> {
+    const { journal, log, counters, now } = this.#context;
+    const at = new Date(now()).toISOString();
+    try {
+      const [seqs] = await Promise.all([
+        journal.append(rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes }))),
+        claims.length > 0 ? journal.claim(this.key, claims) : undefined,
+      ]);
+      this.text.kept(seqs.at(-1) ?? 0, rows.length);
+      this.#writtenAt = now();
+      counters.rowsWritten += rows.length;
+      return true;
+    } catch (error) {
+      log.error({ err: error, room: this.key }, 'the store refused an update');
+      counters.appendsFailed++;
+      await this.text.reload();
+      this.#retryAt = now() + RETRY_MS;
+      return false;
+    }
+  }
+
+  #savedVector(peer: Peer): Uint8Array {
+    return this.text.vectorOf(this.text.people.size <= WHOLE_VECTOR_CLIENTS ? this.text.people.keys() : peer.clients);
+  }
+
+  // Showing
+
+  #show(update: Uint8Array, except: Peer | null): void {
+    const text = updateFrame(update);
+    const carets = this.#carets.takeDue();
+    const before = (): Uint8Array => this.text.vectorBefore;
+    this.#showAll(carets === null ? text : Buffer.concat([text, carets]), before, except);
+    if (except?.synced && carets !== null) except.show(carets, before);
+  }
+
+  /** @param before state vector of the text without this frame */
+  #showAll(frame: Buffer, before: () => Uint8Array, except: Peer | null = null): void {
+    for (const peer of this.peers) if (peer.synced && peer !== except) peer.show(frame, before);
+    this.#context.counters.framesShown += this.peers.size;
+  }
+
+  /** Shows the server's own edit, journalled under this number by the decision that made it. */
+  publish(update: Uint8Array, seq: number): void {
+    const merged = this.text.applyOwn(update, seq);
+    if (merged !== null) this.#show(merged, null);
+  }
+
+  #whenDurable(task: () => void): void {
+    if (this.#inFlight) this.#afterFlight.push(task);
+    else task();
+  }
+
+  #catchUp(peer: Peer): void {
+    const missed = peer.takeMissed();
+    if (missed === null || !peer.isOpen) return;
+    const frames = [updateFrame(this.text.answer(missed.since)), ...missed.held];
+    peer.send(Buffer.concat([...frames, this.#carets.all()]));
+    this.#context.counters.catchUps++;
+  }
+
+  // Refusing
+
+  #refuse(peer: Peer, { why, refusal }: Extract<Verdict, { ok: false }>): void {
+    if (refusal.code === 'too-large') return peer.refuseLarge(refusal);
+    if (why === 'refused') {
+      peer.lastRefusal = refusal;
+      return peer.refuse(refusal);
+    }
+    if (why === 'gap') {
+      // What it builds on was refused before, and so is this; or it will be asked for again.
+      if (peer.behind) return peer.refuse(UNAVAILABLE);
+      if (peer.lastRefusal !== null) return peer.refuse(peer.lastRefusal);
+    }
+    peer.strike(refusal);
+  }
+
+  #refuseForNow(peer: Peer): void {
+    peer.behind = true;
+    peer.refuse(UNAVAILABLE);
+  }
+
+  // Decisions and time
+
+  /** Tells everyone of a decision, after the text before it, and reads again what each may do. */
+  decided(frameFor: (person: string) => Buffer): void {
+    const { host, now } = this.#context;
+    for (const peer of this.peers) {
+      peer.follow(frameFor(peer.person));
+      const access = host.access(this.name, peer.person) ?? 'none';
+      if (access === 'none') peer.close(CLOSE.noAccess);
+      else if (access === 'read' && peer.mode === 'write') {
+        peer.mode = 'read';
+        peer.pardonedUntil = now() + BOUNDS.downgradeMs;
+      } else if (access === 'write' && peer.mode === 'read') {
+        peer.mode = 'write';
+        if (peer.synced) this.#whenDurable(() => peer.send(step1Frame(this.text.vector)));
+      }
+    }
+  }
+
+  closeAll(reason: CloseReason): void {
+    for (const peer of this.peers) peer.close(reason);
+  }
+
+  /** Once a second: sends heartbeats, asks again for what could not be kept, takes snapshots. */
+  tick(now: number): void {
+    this.#carets.tick(now);
+    if (now >= this.#retryAt) this.#retry();
+    const rows = this.text.rowsSinceSnapshot;
+    const due = now - this.#writtenAt >= QUIET_MS ? SNAPSHOT_ROWS.quiet : SNAPSHOT_ROWS.busy;
+    if (rows >= due && !this.#inFlight) void this.snapshot();
+  }
+
+  #retry(): void {
+    this.#retryAt = Infinity;
+    void this.#context.writable().then((writable) => {
+      if (!writable) {
+        this.#retryAt = this.#context.now() + RETRY_MS * 2;
+        return;
+      }
+      this.#whenDurable(() => {
+        for (const peer of this.peers) {
+          if (!peer.behind) continue;
+          peer.behind = false;
+          peer.send(step1Frame(this.text.vector));
+        }
+      });
+    });
+  }
+
+  /** Keeps the present text for a quick opening; a failure only costs time later. */
+  async snapshot(): Promise<void> {
+    try {
+      await this.text.snapshot();
+    } catch (error) {
+      this.#context.log.warn({ err: error, room: this.key }, 'a snapshot could not be kept');
+    }
+  }
+
+  destroy(): void {
+    this.#carets.stop();
+    this.text.destroy();
+  }
+}
+
+/** The one peer whose words alone make up what is shown, so that it needs no echo; null when there are several. */
+function onlyWriter(writes: readonly Received[], { verdicts }: Applied): Peer | null {
+  const peers = new Set(writes.filter((_, index) => verdicts[index]?.ok).map(({ peer }) => peer));
+  const [only] = peers;
+  return peers.size === 1 && only !== undefined ? only : null;
+}

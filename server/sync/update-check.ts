@@ -1,0 +1,290 @@
+import * as Y from 'yjs';
+import { CONTAINERS, TEXT_BLOCKS } from '../../shared/letter/doc.ts';
+import { safeHref } from '../../shared/letter/links.ts';
+import { MAX_DEPTH } from '../../shared/letter/normalise.ts';
+import { ROOT } from '../../shared/sync/messages.ts';
+import { Malformed, readUpdate, type Block, type Id, type Struct, type Update } from './update-reader.ts';
+
+/** What the check needs to know of a room's text. */
+export interface Room {
+  readonly doc: Y.Doc;
+  /** Whose a Yjs client id is; undefined for the server's own and those nobody has used. */
+  owner(client: number): string | undefined;
+}
+
+/**
+ * `unchanged`: says nothing that the text does not hold already. `gap`: builds on something that the server never received,
+ * which is no fault when an earlier update was refused. `foreign`: writes under another person's client id.
+ */
+export type Checked =
+  | {
+      readonly ok: true;
+      readonly unchanged: boolean;
+      readonly update: Update;
+      readonly newClients: readonly number[];
+      readonly units: number;
+    }
+  | { readonly ok: false; readonly why: 'malformed' | 'gap' | 'foreign'; readonly detail: string };
+
+const BLOCKS: ReadonlySet<string> = new Set([...TEXT_BLOCKS, ...CONTAINERS]);
+const HOLDS_TEXT: ReadonlySet<string> = new Set(TEXT_BLOCKS);
+const HOLDS_BLOCKS: ReadonlySet<string> = new Set([...CONTAINERS, ROOT]);
+const PLAIN_MARKS: ReadonlySet<string> = new Set(['bold', 'italic', 'underline']);
+
+/** Lists count two per level, their own and their items'. */
+const MAX_ELEMENT_DEPTH = MAX_DEPTH * 2;
+
+/** Builds on what the server does not have. */
+class Gap extends Error {}
+
+/**
+ * Decides whether an update from outside may be applied to a room's text: it decodes, everything it builds on is there, it
+ * holds nothing but a letter's blocks, marks and attributes, and its new structs are the person's own.
+ * Changes nothing; whatever passes leaves no pending structs behind (asserted after applying).
+ */
+export function checkUpdate(bytes: Uint8Array, person: string, room: Room): Checked {
+  try {
+    const update = readUpdate(bytes);
+    const newClients: number[] = [];
+    let units = 0;
+    for (const { client, clock, end } of update.blocks) {
+      const known = Y.getState(room.doc.store, client);
+      if (clock > known) throw new Gap('earlier structs of the same client');
+      if (end <= known) continue;
+      const owner = room.owner(client);
+      if (owner === undefined && known === 0) newClients.push(client);
+      else if (owner !== person) return { ok: false, why: 'foreign', detail: `client ${client}` };
+    }
+    const check = new StructCheck(update, room.doc);
+    for (const block of update.blocks) units += check.block(block);
+    let unchanged = update.blocks.every(({ client, end }) => end <= Y.getState(room.doc.store, client));
+    for (const { client, clock, length } of update.deletes) {
+      if (clock + length > check.stateAfter(client)) throw new Gap('the deletion of something unknown');
+      unchanged &&= isDeleted(room.doc, client, clock, length);
+    }
+    return { ok: true, unchanged, update, newClients, units };
+  } catch (error) {
+    if (error instanceof Gap) return { ok: false, why: 'gap', detail: `it needs ${error.message}` };
+    // RangeError: hostile nesting that exhausts the stack.
+    if (error instanceof Malformed || error instanceof RangeError) {
+      return { ok: false, why: 'malformed', detail: error.message };
+    }
+    throw error;
+  }
+}
+
+function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {
+  const structs = doc.store.clients.get(client);
+  if (structs === undefined || clock + length > Y.getState(doc.store, client)) return false;
+  for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+    const struct = structs[i];
+    if (struct === undefined || struct.id.clock >= clock + length) break;
+    if (!struct.deleted) return false;
+  }
+  return true;
+}
+
+/** What Yjs calls a type: here the root, an element or a text of the document. */
+interface YType {
+  readonly _item: Y.Item | null;
+}
+
+/** A type in the document, an element or text that this very update makes, or null: in something that is deleted. */
+type Parent = YType | Struct | null;
+
+interface Place {
+  readonly parent: Parent;
+  readonly sub: string | null;
+}
+
+const GONE: Place = { parent: null, sub: null };
+
+interface Progress {
+  readonly block: Block;
+  readonly places: Place[];
+  busy: boolean;
+}
+
+/** Finds out where each new struct would stand, as Yjs will: by what it was written next to, else by its named parent. */
+class StructCheck {
+  readonly #doc: Y.Doc;
+  readonly #root: Y.XmlFragment;
+  readonly #progress = new Map<number, Progress>();
+
+  constructor(update: Update, doc: Y.Doc) {
+    this.#doc = doc;
+    this.#root = doc.getXmlFragment(ROOT);
+    for (const block of update.blocks) this.#progress.set(block.client, { block, places: [], busy: false });
+  }
+
+  /** Places every struct of a block and checks those that are new; answers how many UTF-16 units of text they bring. */
+  block(block: Block): number {
+    const known = Y.getState(this.#doc.store, block.client);
+    let units = 0;
+    for (let i = 0; i < block.structs.length; i++) {
+      const struct = block.structs[i];
+      if (struct === undefined) continue;
+      // Also of one that is known: Yjs looks up what it refers to before it passes it over.
+      const place = this.#placed(block.client, i);
+      if (struct.clock + struct.length <= known) continue;
+      this.#fits(struct, place);
+      if (struct.content.kind === 'string') units += struct.length;
+    }
+    return units;
+  }
+
+  /** The client's next clock once the update is applied. */
+  stateAfter(client: number): number {
+    return Math.max(Y.getState(this.#doc.store, client), this.#progress.get(client)?.block.end ?? 0);
+  }
+
+  /** Place of a client's struct in this update; those before it are placed first, as Yjs integrates them first. */
+  #placed(client: number, index: number): Place {
+    const progress = this.#progress.get(client);
+    if (progress === undefined) throw new Gap('structs of another client');
+    const { block, places } = progress;
+    if (index >= places.length && progress.busy) throw new Malformed('its structs wait for each other');
+    progress.busy = true;
+    for (let i = places.length; i <= index; i++) {
+      const struct = block.structs[i];
+      if (struct === undefined) throw new Gap('later structs of the same client');
+      places.push(this.#placeOf(struct));
+    }
+    progress.busy = false;
+    return places[index] ?? GONE;
+  }
+
+  #placeOf(struct: Struct): Place {
+    if (struct.collected) return GONE;
+    const { origin, rightOrigin, parent, parentSub } = struct;
+    if (origin !== null || rightOrigin !== null) {
+      const left = origin && this.#placeAt(origin);
+      const right = rightOrigin && this.#placeAt(rightOrigin);
+      if ((left && left.parent === null) || (right && right.parent === null)) return GONE;
+      return left ?? right ?? GONE;
+    }
+    if (typeof parent === 'string') {
+      if (parent !== ROOT || parentSub !== null) throw new Malformed('a root that is no letter');
+      return { parent: this.#root, sub: null };
+    }
+    if (parent === null) return GONE;
+    return { parent: this.#typeAt(parent), sub: parentSub };
+  }
+
+  /** Place of the item that holds a given id, in the document or in this update. */
+  #placeAt(id: Id): Place {
+    const item = this.#inDocument(id);
+    if (item instanceof Y.Item) {
+      const { parent } = item;
+      return parent instanceof Y.AbstractType
+        ? { parent: parent as Y.AbstractType<unknown>, sub: item.parentSub }
+        : GONE;
+    }
+    if (item !== null) return GONE;
+    const index = this.#inUpdate(id);
+    return this.#placed(id.client, index);
+  }
+
+  /** The type that an item brings, to put something into it. */
+  #typeAt(id: Id): Parent {
+    const item = this.#inDocument(id);
+    if (item instanceof Y.Item) {
+      if (item.content instanceof Y.ContentType) return item.content.type;
+      if (item.content instanceof Y.ContentDeleted) return null;
+      throw new Malformed('something is put into what is no block');
+    }
+    if (item !== null) return null;
+    const index = this.#inUpdate(id);
+    this.#placed(id.client, index);
+    const struct = this.#progress.get(id.client)?.block.structs[index];
+    if (struct === undefined || struct.content.kind === 'gone') return null;
+    if (struct.content.kind === 'element' || struct.content.kind === 'text') return struct;
+    throw new Malformed('something is put into what is no block');
+  }
+
+  /** The item or collected range at an id; null when the document does not have it yet. */
+  #inDocument(id: Id): Y.Item | Y.GC | null {
+    if (id.clock >= Y.getState(this.#doc.store, id.client)) return null;
+    return Y.getItem(this.#doc.store, Y.createID(id.client, id.clock));
+  }
+
+  #inUpdate(id: Id): number {
+    const block = this.#progress.get(id.client)?.block;
+    if (block === undefined || id.clock >= block.end) throw new Gap('structs of another client');
+    let low = 0;
+    let high = block.structs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((block.structs[middle]?.clock ?? 0) <= id.clock) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  #fits({ content }: Struct, { parent, sub }: Place): void {
+    if (content.kind === 'gone') return;
+    if (content.kind === 'format') checkMark(content.key, content.value);
+    if (content.kind === 'element' && content.name !== 'hardBreak' && !BLOCKS.has(content.name)) {
+      throw new Malformed(`an element named ${content.name.slice(0, 40)}`);
+    }
+    if (parent === null) return; // Yjs turns it into nothing.
+    const kind = kindOf(parent);
+    if (content.kind === 'attribute') return checkAttribute(kind, sub, content.value);
+    if (sub !== null) throw new Malformed('an attribute is a string or a whole number');
+    const fits =
+      content.kind === 'string' || content.kind === 'format'
+        ? kind === 'text'
+        : content.kind === 'text' || content.name === 'hardBreak'
+          ? HOLDS_TEXT.has(kind)
+          : HOLDS_BLOCKS.has(kind) && this.#depth(parent) < MAX_ELEMENT_DEPTH;
+    if (!fits) throw new Malformed(`${content.kind === 'element' ? content.name : content.kind} inside ${kind}`);
+  }
+
+  /** How many elements stand around what is put into `parent`. */
+  #depth(parent: Parent): number {
+    let depth = 0;
+    let outer: Parent = parent;
+    while (outer !== null && outer !== this.#root && depth < MAX_ELEMENT_DEPTH) {
+      depth++;
+      if (isType(outer)) {
+        const up: unknown = outer._item?.parent;
+        outer = isType(up) ? up : null;
+      } else {
+        outer = this.#placed(outer.client, this.#inUpdate(outer)).parent;
+      }
+    }
+    return depth;
+  }
+}
+
+const isType = (value: unknown): value is YType => value instanceof Y.AbstractType;
+
+/** 'text', the name of an element, or the name of the root. */
+function kindOf(parent: YType | Struct): string {
+  if (!isType(parent)) return parent.content.kind === 'element' ? parent.content.name : 'text';
+  if (parent instanceof Y.XmlElement) return parent.nodeName;
+  if (parent instanceof Y.XmlText) return 'text';
+  return parent instanceof Y.XmlFragment ? ROOT : 'something else';
+}
+
+function checkMark(key: string, value: unknown): void {
+  if (value === null) {
+    if (PLAIN_MARKS.has(key) || key === 'link') return;
+  } else if (PLAIN_MARKS.has(key)) {
+    if (value === true || (isRecord(value) && Object.keys(value).length === 0)) return;
+  } else if (key === 'link' && isRecord(value)) {
+    if (Object.keys(value).length === 1 && safeHref(value['href']) !== null) return;
+    throw new Malformed('a link that leads nowhere safe');
+  }
+  throw new Malformed(`a mark named ${key.slice(0, 40)}`);
+}
+
+function checkAttribute(node: string, name: string | null, value: unknown): void {
+  if (name === 'id' && HOLDS_TEXT.has(node) && typeof value === 'string' && value.length <= 64) return;
+  if (name === 'level' && node === 'heading' && (value === 1 || value === 2 || value === 3)) return;
+  throw new Malformed(`an attribute ${(name ?? '').slice(0, 40)} on ${node}`);
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

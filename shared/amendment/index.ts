@@ -1,0 +1,14 @@
+/**
+ * Amendments as pure functions over the plain JSON of letters: what was changed, making changes, merging three ways.
+ * The one comparison that marks in the editor, two columns, version compare, tracked changes and mails all use.
+ */
+export type { BlockJSON, Doc } from '../letter/doc.ts';
+export { rows, type Row } from '../letter/blocks.ts';
+export type { Change, Conflict, Hunk } from './types.ts';
+export { diff } from './diff.ts';
+export { apply, pick } from './apply.ts';
+export { merge } from './merge.ts';
+export { plainText } from './content.ts';
+export { hunksBetween } from './hunks.ts';
+export { normalise } from './outline.ts';
+export { withoutPlace } from './place.ts';

@@ -1,0 +1,29 @@
+/** Three-way merge of letters. */
+import type { Doc } from '../letter/doc.ts';
+import { identify, matchRows } from './match.ts';
+import { mergeOutlines } from './merge-outlines.ts';
+import { deepBeginnings, read } from './outline.ts';
+import type { Conflict } from './types.ts';
+
+/**
+ * Merges what `ours` and `theirs` each made of `base`. Pure; never throws for any letter.
+ *
+ * Blocks are merged one by one: whether they are there, where they stand, in which list or quote, their kind and level,
+ * and their text word by word (rules: `mergeWords`). A block that one side moved and the other edited is both; blocks that
+ * one side split or joined are merged as one text, so an edit lands in the part that holds its words. New blocks of both
+ * sides at one place are both kept. A block that one side deleted stays deleted when the other only moved it or changed the
+ * list around it. Conflicts are: `mergeWords`'s; a block deleted by one side and changed by the other; a kind, level, mark,
+ * place or list that both changed, differently; a new block with one id and two texts. In a conflicting part `doc` says
+ * what `ours` says, everything else of the block is merged. Without conflicts, `merge(base, theirs, ours)` is the same letter.
+ */
+export function merge(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; conflicts: Conflict[] } {
+  const outlines = { base: read(base), ours: read(ours), theirs: read(theirs) };
+  matchRows(outlines.base, outlines.ours);
+  matchRows(outlines.base, outlines.theirs);
+  identify(outlines.base, [], 'base ');
+  identify(outlines.ours, [outlines.base], 'ours ');
+  identify(outlines.theirs, [outlines.base, outlines.ours], 'theirs ');
+  // What one side made on purpose is not tidied away.
+  const deep = new Set(Object.values(outlines).flatMap((outline) => [...deepBeginnings(outline)]));
+  return mergeOutlines(outlines.base, outlines.ours, outlines.theirs, deep);
+}

@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { createLetterSchema } from '../decision/commands.ts';
+
+/** What the HTTP interface takes besides the commands of a letter; parsed at the edge, described at /api/openapi.json. */
+
+const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('must be a mail address'), v.maxLength(254));
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+
+/** POST /api/session/links. `next`: path to go on to after signing in. */
+export const linkRequest = v.strictObject({
+  email: address,
+  next: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+/** POST /api/session */
+export const sessionRequest = v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
+
+/** POST /api/letters: empty, by a template, or from a version of another letter. */
+export const letterRequest = v.strictObject({
+  ...createLetterSchema.entries,
+  template: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+  from: v.optional(v.strictObject({ letter: id, version: versionNumber })),
+});
+
+/** POST /api/letters/:id/sign-off/options. `reason` of a refusal, so that it is signed too. */
+export const signOffOptionsRequest = v.strictObject({
+  version: versionNumber,
+  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a digest')),
+  decision: v.picklist(['approved', 'refused']),
+  reason: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(5_000))),
+});
+
+/** How somebody calls a passkey of theirs. */
+export const passkeyName = v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(100));
+
+/** Fields beside the file of POST /api/letters/import. */
+export const importFields = v.object({
+  title: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(500))),
+  lang: v.optional(createLetterSchema.entries.lang),
+});
+
+/** GET /api/letters/:id/events */
+export const eventsQuery = v.object({
+  after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), '0'),
+});
+
+/** GET /api/letters/:id/compare. Each side: `draft`, `final`, a version as `3` or `v3`, a tabled amendment as `am7`. */
+const side = v.pipe(v.string(), v.regex(/^(draft|final|v?\d{1,6}|am\d{1,6})$/, 'must be draft, final, v3 or am7'));
+export const compareQuery = v.object({ from: side, to: side });
+
+/** GET /api/directory */
+export const directoryQuery = v.object({ search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100)), '') });

@@ -1,0 +1,247 @@
+import type { Change, Doc } from '../amendment/index.ts';
+import type { Access, Anchor } from '../decision/commands.ts';
+import type { Assurance, Digest, Id, Settings } from '../decision/events.ts';
+
+/** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. contract.md binds the names; what stands beyond it is ours. */
+
+export type PersonRole = 'mep' | 'adviser' | 'staff';
+
+/** A person as others in a letter see them. `email` only for the person themself and the lead. */
+export interface PersonView {
+  readonly id: Id;
+  readonly name: string;
+  readonly email?: string;
+  readonly role?: PersonRole;
+  readonly group?: string;
+  readonly country?: string;
+}
+
+/** GET /api/me */
+export interface MeView {
+  readonly person: PersonView;
+  /** MEPs for whom this person works. */
+  readonly offices: readonly PersonView[];
+  /** Until when a typed name suffices to approve; absent when the mail link is too old. */
+  readonly confirmedUntil?: string;
+}
+
+/** GET /api/letters/:id: the letter as this person may see it. */
+export interface LetterView {
+  readonly id: Id;
+  readonly title: string;
+  readonly lang: string;
+  readonly seq: number;
+  readonly status: 'drafting' | 'locked' | 'closed';
+  readonly createdAt: string;
+  readonly changedAt: string;
+  readonly lead: Id;
+  readonly me: {
+    readonly person: Id;
+    readonly access: Access;
+    readonly signatory: boolean;
+    /** 'versions': invited only to sign, so the draft, the comments and the amendments are not shown. */
+    readonly scope: 'letter' | 'versions';
+    /** MEPs for whom this person works; colleagues who share an office (this person included). */
+    readonly offices: readonly Id[];
+    readonly colleagues: readonly Id[];
+  };
+  /** Everyone whom this view names, by id, also those who left. */
+  readonly people: { readonly [id: Id]: PersonView };
+  readonly members: readonly {
+    readonly person: Id;
+    readonly name: string;
+    readonly email?: string;
+    readonly role?: PersonRole;
+    readonly group?: string;
+    readonly access: Access;
+    readonly online?: boolean;
+  }[];
+  readonly amendments: readonly AmendmentView[];
+  readonly versions: readonly VersionView[];
+  readonly settings: Settings;
+  readonly signatories: readonly SignatoryView[];
+  readonly threads: readonly ThreadView[];
+  /** The draft as it would be cut now (members only). */
+  readonly draft?: {
+    readonly digest: Digest;
+    readonly problems: readonly { readonly code: string; readonly message: string }[];
+    /** Same text as the latest version. */ readonly unchanged: boolean;
+  };
+  readonly final?: FinalView;
+}
+
+export interface AmendmentView {
+  readonly id: Id;
+  readonly number: number | null;
+  readonly status: 'writing' | 'tabled' | 'adopted' | 'rejected' | 'withdrawn' | 'lapsed';
+  readonly author: Id;
+  readonly onBehalfOf?: Id;
+  readonly startedAt: string;
+  readonly tabledAt?: string;
+  readonly justification?: string;
+  /** As tabled; absent while it is being written. */
+  readonly changes?: readonly Change[];
+  /** Tabled, and no longer fits today's draft. */
+  readonly needsReview?: boolean;
+  readonly lapses?: readonly Id[];
+  readonly decidedAt?: string;
+  readonly decidedBy?: Id;
+  readonly reason?: string;
+  /** Amendment whose adoption lapsed this one. */
+  readonly because?: Id;
+  /** Text blocks adopted when only some were. */
+  readonly adoptedBlocks?: readonly Id[];
+}
+
+export interface SignOffView {
+  readonly person: Id;
+  readonly decision: 'approved' | 'refused';
+  readonly at: string;
+  readonly assurance: Assurance;
+  readonly late?: boolean;
+  /** Only the lead and the signatory see it. */
+  readonly reason?: string;
+}
+
+export interface VersionView {
+  readonly number: number;
+  readonly digest: Digest;
+  readonly cutAt: string;
+  readonly cutBy: Id;
+  readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
+  readonly circulatedAt?: string;
+  readonly deadline?: string;
+  readonly message?: string;
+  readonly signOffs: readonly SignOffView[];
+}
+
+export interface SignatoryView {
+  readonly person: Id;
+  readonly name: string;
+  readonly group?: string;
+  readonly country?: string;
+  /** 'outdated': approved or refused an earlier version, not yet the one circulated. */
+  readonly state: 'invited' | 'approved' | 'refused' | 'outdated';
+  /** Whether an address is known, so that a request can reach them. */
+  readonly reachable?: boolean;
+}
+
+export interface ThreadView {
+  readonly id: Id;
+  readonly anchor?: Anchor;
+  readonly resolved: boolean;
+  /** Amendment whose office alone sees this thread: it began while they were writing it. */
+  readonly within?: Id;
+  readonly comments: readonly {
+    readonly id: Id;
+    readonly author: Id;
+    readonly at: string;
+    readonly text: string;
+    readonly editedAt?: string;
+    readonly deleted?: boolean;
+  }[];
+}
+
+export interface FinalView {
+  readonly version: number;
+  readonly digest: Digest;
+  readonly lockedAt: string;
+  readonly lockedBy: Id;
+  readonly closedAt?: string;
+  /** In the order that the letter's settings ask for. */
+  readonly signatures: readonly {
+    readonly person: Id;
+    readonly name: string;
+    readonly group?: string;
+    readonly country?: string;
+    readonly at: string;
+    readonly late: boolean;
+  }[];
+}
+
+/** GET /api/letters/:id/draft, /versions/:n, /amendments/:n */
+export interface TextView {
+  readonly doc: Doc;
+  readonly digest: Digest;
+  readonly title: string;
+  readonly lang: string;
+  /** Versions: digest of the one before, which not everyone is shown; null for the first. With it the digest can be worked out. */
+  readonly previous?: Digest | null;
+  /** Amendments: the draft it started from, and the changes as tabled. */
+  readonly base?: Doc;
+  readonly changes?: readonly Change[];
+}
+
+/** A stretch of writing in the draft by one person; `person` null: Paraph itself, for an adoption or the first text. */
+export interface MomentView {
+  /** Of its last row: GET …/history/:seq gives the text. */
+  readonly seq: number;
+  readonly person: Id | null;
+  readonly from: string;
+  readonly at: string;
+  /** How many rows of the journal it holds. */
+  readonly changes: number;
+}
+
+/** GET /api/letters/:id/history: oldest first. */
+export interface HistoryView {
+  readonly moments: readonly MomentView[];
+  readonly people: { readonly [id: Id]: PersonView };
+}
+
+/** GET /api/letters */
+export interface LettersView {
+  /** At most six: what only this person can do now, most urgent first. */
+  readonly waiting: readonly WaitingView[];
+  readonly letters: readonly LetterSummaryView[];
+}
+
+export interface LetterSummaryView {
+  readonly id: Id;
+  readonly title: string;
+  readonly lang: string;
+  readonly lead: PersonView;
+  readonly stage: {
+    readonly kind: 'draft' | 'sign-off' | 'locked' | 'dispatched';
+    readonly version?: number;
+    readonly at?: string;
+  };
+  /** Null while nothing has been circulated. */
+  readonly signOffs: { readonly approved: number; readonly invited: number } | null;
+  readonly changedAt: string;
+}
+
+export type WaitingView = { readonly letter: Id; readonly title: string; readonly lead: PersonView } & (
+  | {
+      readonly kind: 'sign-off';
+      readonly version: number;
+      readonly deadline?: string;
+      readonly approvedBefore?: { readonly version: number; readonly at: string };
+    }
+  | { readonly kind: 'late'; readonly version: number }
+  | { readonly kind: 'decide'; readonly amendments: readonly number[]; readonly since: string }
+);
+
+/** POST /api/letters/import: what the importer took for what. */
+export interface ImportedView {
+  readonly id: Id;
+  readonly title: string;
+  readonly signatories: number;
+  readonly report: readonly { readonly line: number; readonly took: string; readonly text: string }[];
+}
+
+/** POST /api/letters/:id/commands */
+export interface CommandAnswer {
+  readonly seq: number;
+  readonly events: readonly ({ readonly type: string; readonly seq: number } & { readonly [name: string]: unknown })[];
+}
+
+/** Any refusal on HTTP (RFC 9457, application/problem+json). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly [fact: string]: unknown;
+}

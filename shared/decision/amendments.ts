@@ -1,0 +1,205 @@
+import { accept, invalid, isAfter, kept, locked, present, refuse, unavailable, type Decision } from './answers.ts';
+import type { CommandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import type { LetterEventBody } from './events.ts';
+import { find, label } from './find.ts';
+import type { AmendmentState, LetterState } from './state.ts';
+
+/** Proposed changes: being written, tabled, decided. Rules A1 to A14; A1: until the lock. */
+
+export type AmendmentCommand = CommandOf<
+  | 'StartAmendment'
+  | 'DiscardAmendment'
+  | 'TableAmendment'
+  | 'WithdrawAmendment'
+  | 'ReopenAmendment'
+  | 'AdoptAmendment'
+  | 'RejectAmendment'
+  | 'LapseAmendment'
+>;
+
+export function decideAmendment(state: LetterState, command: AmendmentCommand, context: Context): Decision {
+  if (state.status !== 'drafting') return locked(state, 'Amendments are closed.');
+  if (command.type === 'StartAmendment') return start(state, context);
+  const amendment = find.amendment(state, command.amendment);
+  if (!amendment) return refuse('not-found', 'There is no such amendment.');
+  switch (command.type) {
+    case 'DiscardAmendment':
+      return discard(amendment);
+    case 'TableAmendment':
+      return table(state, amendment, command, context);
+    case 'WithdrawAmendment':
+      return withdraw(amendment);
+    case 'ReopenAmendment':
+      return reopen(state, amendment, context);
+    case 'AdoptAmendment':
+      return adopt(state, amendment, command, context);
+    case 'RejectAmendment':
+      if (amendment.status !== 'tabled') return notTabled(amendment);
+      return accept({
+        type: 'AmendmentRejected',
+        amendment: amendment.id,
+        ...present({ reason: kept(context, command.reason) }),
+      });
+    case 'LapseAmendment':
+      return lapse(state, amendment, command, context);
+  }
+}
+
+function start(state: LetterState, context: Context): Decision {
+  const late = tooLate(state, context, 'Nothing new can be tabled.');
+  if (late) return late;
+  if (!context.draft) return unavailable('The draft');
+  return accept({ type: 'AmendmentStarted', amendment: context.newId(), base: context.draft.content });
+}
+
+function discard(amendment: AmendmentState): Decision {
+  if (amendment.status !== 'writing') return wrongState(amendment, 'Withdraw it instead.');
+  // A6: what others have seen stays on record, so it ends by being withdrawn.
+  if (amendment.number !== null) {
+    return refuse(
+      'wrong-state',
+      `${label(amendment)} has been tabled before and stays on record. Withdraw it instead.`,
+      { facts: facts(amendment) },
+    );
+  }
+  return accept({ type: 'AmendmentDiscarded', amendment: amendment.id });
+}
+
+function table(
+  state: LetterState,
+  amendment: AmendmentState,
+  command: CommandOf<'TableAmendment'>,
+  context: Context,
+): Decision {
+  if (amendment.status !== 'writing') return wrongState(amendment, 'Reopen it to change what was tabled.');
+  const late = tooLate(state, context, 'It can no longer be tabled.');
+  if (late) return late;
+  const { onBehalfOf } = command;
+  if (onBehalfOf !== undefined && onBehalfOf !== context.actor && !context.offices.includes(onBehalfOf)) {
+    return refuse('no-access', 'You can table on behalf of a Member only while you work in that Member’s office.');
+  }
+  const lapses = [...new Set(command.lapses)];
+  if (lapses.includes(amendment.id)) return invalid('lapses', 'An amendment cannot make itself lapse.');
+  // Only what has a number can be known to whoever tables a compromise.
+  if (lapses.some((id) => (find.amendment(state, id)?.number ?? null) === null)) {
+    return invalid('lapses', 'One of the amendments that should lapse has not been tabled. Choose again.');
+  }
+  if (!context.tabling) return unavailable('The amendment');
+  if (context.tabling.empty)
+    return invalid('amendment', 'This amendment changes nothing yet. Change some words before you table it.');
+  return accept({
+    type: 'AmendmentTabled',
+    amendment: amendment.id,
+    number: amendment.number ?? state.lastAmendmentNumber + 1,
+    content: context.tabling.content,
+    ...present({ justification: kept(context, command.justification), onBehalfOf }),
+    ...(lapses.length > 0 ? { lapses } : {}),
+  });
+}
+
+function withdraw(amendment: AmendmentState): Decision {
+  if (amendment.status === 'tabled' || (amendment.status === 'writing' && amendment.number !== null)) {
+    return accept({ type: 'AmendmentWithdrawn', amendment: amendment.id });
+  }
+  return wrongState(amendment, amendment.status === 'writing' ? 'Discard it instead.' : 'It cannot be withdrawn now.');
+}
+
+function reopen(state: LetterState, amendment: AmendmentState, context: Context): Decision {
+  const { id, status } = amendment;
+  if (status === 'writing') return wrongState(amendment, 'It can be edited as it is.');
+  // A9: the lead author decides again; an adopted text stays in the draft until then.
+  if (status !== 'tabled' && status !== 'withdrawn')
+    return accept({ type: 'AmendmentReopened', amendment: id, to: 'tabled' });
+  const late = tooLate(state, context, `${label(amendment)} could not be tabled again, so it stays as it is.`);
+  return late ?? accept({ type: 'AmendmentReopened', amendment: id, to: 'writing' });
+}
+
+function adopt(
+  state: LetterState,
+  amendment: AmendmentState,
+  command: CommandOf<'AdoptAmendment'>,
+  context: Context,
+): Decision {
+  if (amendment.status !== 'tabled') return notTabled(amendment);
+  const { blocks, edited } = command;
+  if (command.editedFrom && !edited) return invalid('edited', 'The edited outcome is missing.');
+  if (blocks && edited) return invalid('blocks', 'Adopt some of the changes, or an edited outcome, not both.');
+  const { adoption } = context;
+  if (!adoption || (edited && adoption.edited === undefined)) return unavailable('The amendment');
+  if (adoption.unknownBlocks && adoption.unknownBlocks.length > 0) {
+    return refuse('invalid', `${label(amendment)} does not change all of the parts chosen. Choose again.`, {
+      fields: { blocks: `Not changed by ${label(amendment)}: ${adoption.unknownBlocks.join(', ')}.` },
+    });
+  }
+  if ((!edited || command.editedFrom) && adoption.conflicts.length > 0) {
+    return refuse(
+      'amendment-conflicts',
+      edited
+        ? 'Somebody changed the same words in the draft while you edited the outcome. Nothing was adopted; look again.'
+        : `The draft has changed under ${label(amendment)}. Ask its tabler to update it, or edit and adopt.`,
+      {
+        conflicts: adoption.conflicts,
+      },
+    );
+  }
+  const lapsed = amendment.lapses.flatMap((other): LetterEventBody[] =>
+    state.amendments.get(other)?.status === 'tabled'
+      ? [{ type: 'AmendmentLapsed', amendment: other, by: amendment.id }]
+      : [],
+  );
+  return accept(
+    { type: 'AmendmentAdopted', amendment: amendment.id, ...present({ blocks, edited: edited && adoption.edited }) },
+    ...lapsed,
+  );
+}
+
+function lapse(
+  state: LetterState,
+  amendment: AmendmentState,
+  { because, reason }: CommandOf<'LapseAmendment'>,
+  context: Context,
+): Decision {
+  if (amendment.status !== 'tabled') return notTabled(amendment);
+  // A13: what is on record as the cause must be one.
+  if (because !== undefined && state.amendments.get(because)?.status !== 'adopted') {
+    return invalid('because', 'An amendment lapses because of one that was adopted. Choose again.');
+  }
+  return accept({
+    type: 'AmendmentLapsed',
+    amendment: amendment.id,
+    ...present({ reason: kept(context, reason), by: because }),
+  });
+}
+
+/** A5: the deadline for amendments, for whatever leads to tabling. */
+function tooLate(state: LetterState, context: Context, message: string): Decision | null {
+  const { amendmentsUntil } = state.settings;
+  if (amendmentsUntil === null || !isAfter(context.at, amendmentsUntil)) return null;
+  return refuse('wrong-state', `The deadline for amendments has passed. ${message}`, { facts: { amendmentsUntil } });
+}
+
+function notTabled(amendment: AmendmentState): Decision {
+  return wrongState(
+    amendment,
+    amendment.status === 'writing' ? 'It can be decided once it is tabled.' : 'Reopen it to decide again.',
+  );
+}
+
+const NOW: { readonly [S in AmendmentState['status']]: string } = {
+  writing: 'is being written',
+  tabled: 'is tabled',
+  adopted: 'has been adopted',
+  rejected: 'has been rejected',
+  withdrawn: 'has been withdrawn',
+  lapsed: 'has lapsed',
+  discarded: 'has been discarded',
+};
+
+function wrongState(amendment: AmendmentState, message: string): Decision {
+  return refuse('wrong-state', `${label(amendment)} ${NOW[amendment.status]}. ${message}`, { facts: facts(amendment) });
+}
+
+function facts({ number, status }: AmendmentState) {
+  return { number, status };
+}

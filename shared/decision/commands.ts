@@ -1,0 +1,122 @@
+import * as v from 'valibot';
+
+/**
+ * The commands of a letter as they travel (POST /api/letters/:id/commands). Parsed once at the edge; `decide` answers them.
+ * Free text is bounded here, so that no event can carry more than a screen can show.
+ */
+
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+const line = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(max));
+const prose = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(max));
+/** Any ISO 8601 time with a zone; kept as UTC with milliseconds, so that times compare as text. */
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.check((text) => Number.isFinite(Date.parse(text)), 'no such time'),
+  v.transform((text) => new Date(text).toISOString()),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));
+const number = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hex digits'));
+
+export const ACCESS = ['read', 'comment', 'amend', 'edit', 'lead'] as const;
+/** What a member may do with a letter, each level including those before it. */
+export type Access = (typeof ACCESS)[number];
+const access = v.picklist(ACCESS);
+
+const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254));
+const personFields = {
+  name: v.optional(line(200)),
+  group: v.optional(prose(100)),
+  country: v.optional(prose(100)),
+};
+
+/** Where a comment stands: Yjs relative positions (base64 of their encoding) in a room, with the words they pointed at. */
+const anchorSchema = v.object({
+  room: v.optional(v.pipe(v.string(), v.maxLength(140))),
+  from: v.pipe(v.string(), v.maxLength(500)),
+  to: v.pipe(v.string(), v.maxLength(500)),
+  quote: v.optional(prose(2_000)),
+  block: v.optional(v.string()),
+});
+export type Anchor = v.InferOutput<typeof anchorSchema>;
+
+/** POST /api/letters. `lang` is a BCP 47 tag. */
+export const createLetterSchema = v.strictObject({
+  title: line(500),
+  lang: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en"')),
+    'en',
+  ),
+});
+
+const expected = { expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) };
+const command = <const T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
+  v.strictObject({ type: v.literal(type), ...entries, ...expected });
+
+export const commandSchema = v.variant('type', [
+  command('RenameLetter', { title: line(500) }),
+  command('ChangeSettings', {
+    signatureOrder: v.optional(v.picklist(['name', 'family-name', 'group'])),
+    namesBeforeLock: v.optional(v.picklist(['shown', 'confidential'])),
+    amendmentsUntil: v.optional(v.nullable(time)),
+    passkeysRequired: v.optional(v.boolean()),
+    minimum: v.optional(v.nullable(v.object({ signatures: count, groups: count }))),
+  }),
+  command('InviteMember', {
+    email,
+    role: v.optional(v.picklist(['mep', 'adviser', 'staff'])),
+    access,
+    ...personFields,
+  }),
+  command('ChangeAccess', { person: id, access }),
+  command('RemoveMember', { person: id }),
+  command('TransferLead', { person: id }),
+  command('AddSignatories', {
+    people: v.pipe(
+      v.array(v.object({ email: v.optional(email), ...personFields })),
+      v.minLength(1),
+      v.maxLength(2_000),
+      v.checkItems((one) => one.email !== undefined || one.name !== undefined, 'name or email is needed'),
+    ),
+  }),
+  command('RemoveSignatory', { person: id }),
+  command('AddComment', { text: line(10_000), anchor: v.optional(anchorSchema) }),
+  command('Reply', { thread: id, text: line(10_000) }),
+  command('ResolveThread', { thread: id }),
+  command('ReopenThread', { thread: id }),
+  command('EditComment', { comment: id, text: line(10_000) }),
+  command('DeleteComment', { comment: id }),
+  command('StartAmendment', {}),
+  command('DiscardAmendment', { amendment: id }),
+  command('TableAmendment', {
+    amendment: id,
+    justification: v.optional(prose(5_000)),
+    onBehalfOf: v.optional(id),
+    lapses: v.optional(v.pipe(v.array(id), v.maxLength(500))),
+  }),
+  command('WithdrawAmendment', { amendment: id }),
+  command('ReopenAmendment', { amendment: id }),
+  command('AdoptAmendment', {
+    amendment: id,
+    blocks: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))),
+    /** A whole letter as ProseMirror JSON; normalised by the server before `decide` sees its digest. */
+    edited: v.optional(v.looseObject({ type: v.literal('doc') })),
+    /** The draft that the outcome was edited from: words that came into the draft since are kept. */
+    editedFrom: v.optional(v.looseObject({ type: v.literal('doc') })),
+  }),
+  command('RejectAmendment', { amendment: id, reason: v.optional(prose(5_000)) }),
+  command('LapseAmendment', { amendment: id, reason: v.optional(prose(5_000)), because: v.optional(id) }),
+  command('CutVersion', { digest }),
+  command('CirculateVersion', { version: number, message: v.optional(prose(10_000)), deadline: v.optional(time) }),
+  command('ApproveVersion', { version: number, digest, name: v.optional(line(200)), passkey: v.optional(v.unknown()) }),
+  command('RefuseVersion', { version: number, digest, reason: line(5_000), passkey: v.optional(v.unknown()) }),
+  command('RetractSignOff', { version: number }),
+  command('LockVersion', { version: number, digest, lapseOpenAmendments: v.optional(v.boolean()) }),
+  command('CloseSignatures', {}),
+]);
+
+/** One thing that a person asks a letter to do. */
+export type Command = v.InferOutput<typeof commandSchema>;
+export type CommandType = Command['type'];
+export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;

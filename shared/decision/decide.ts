@@ -1,0 +1,132 @@
+import { decideAmendment } from './amendments.ts';
+import { refuse, type Decision } from './answers.ts';
+import type { Command } from './commands.ts';
+import { decideComment } from './comments.ts';
+import type { Context } from './context.ts';
+import { find } from './find.ts';
+import { changeSettings, createLetter, renameLetter } from './letters.ts';
+import { closeSignatures, lockVersion } from './lock.ts';
+import { changeAccess, inviteMember, removeMember, transferLead } from './members.ts';
+import { may } from './permissions.ts';
+import { approveVersion, refuseVersion, retractSignOff } from './sign-off.ts';
+import { addSignatories, removeSignatory } from './signatories.ts';
+import type { LetterState } from './state.ts';
+import { circulateVersion, cutVersion } from './versions.ts';
+
+export type { Decision } from './answers.ts';
+
+/** A new letter; asked of no letter yet, so it travels as POST /api/letters and not among the commands. */
+export interface CreateLetter {
+  readonly type: 'CreateLetter';
+  readonly title: string;
+  readonly lang: string;
+  /** StartLetterFrom: the version whose text it starts with. */
+  readonly from?: { readonly letter: string; readonly version: number; readonly digest: string };
+}
+
+/**
+ * Answers one command on one letter. Pure: same input, same answer; never throws for anything a person can do.
+ * Rules: RULES.md. Every command passes the same gates (D1): the letter, access, the thing it names, whose that is, whether
+ * the screen was up to date; then what its own subject says.
+ */
+export function decide(state: LetterState | null, command: Command | CreateLetter, context: Context): Decision {
+  const exists = state !== null && state.seq > 0;
+  if (command.type === 'CreateLetter') {
+    return exists ? refuse('wrong-state', 'This letter exists already.') : createLetter(command, context);
+  }
+  if (!exists) return refuse('not-found', 'There is no such letter.');
+
+  const allowed = may(state, who(context), command.type);
+  if (allowed !== true) return { ok: false, refusal: allowed };
+  const missing = missingThing(state, command);
+  if (missing !== null) return refuse('not-found', missing);
+  const own = may(state, who(context), command.type, thingOf(command));
+  if (own !== true) return { ok: false, refusal: own };
+  if (command.expectedSeq !== undefined && command.expectedSeq !== state.seq) {
+    return refuse(
+      'changed-meanwhile',
+      'Something else was decided in the meantime. Look at the letter again, then repeat.',
+      {
+        facts: { seq: state.seq },
+      },
+    );
+  }
+  return answer(state, command, context);
+}
+
+function answer(state: LetterState, command: Command, context: Context): Decision {
+  switch (command.type) {
+    case 'RenameLetter':
+      return renameLetter(state, command, context);
+    case 'ChangeSettings':
+      return changeSettings(state, command);
+    case 'InviteMember':
+      return inviteMember(state, command, context);
+    case 'ChangeAccess':
+      return changeAccess(state, command);
+    case 'RemoveMember':
+      return removeMember(state, command);
+    case 'TransferLead':
+      return transferLead(state, command);
+    case 'AddSignatories':
+      return addSignatories(state, command, context);
+    case 'RemoveSignatory':
+      return removeSignatory(state, command);
+    case 'AddComment':
+    case 'Reply':
+    case 'ResolveThread':
+    case 'ReopenThread':
+    case 'EditComment':
+    case 'DeleteComment':
+      return decideComment(state, command, context);
+    case 'StartAmendment':
+    case 'DiscardAmendment':
+    case 'TableAmendment':
+    case 'WithdrawAmendment':
+    case 'ReopenAmendment':
+    case 'AdoptAmendment':
+    case 'RejectAmendment':
+    case 'LapseAmendment':
+      return decideAmendment(state, command, context);
+    case 'CutVersion':
+      return cutVersion(state, command, context);
+    case 'CirculateVersion':
+      return circulateVersion(state, command, context);
+    case 'ApproveVersion':
+      return approveVersion(state, command, context);
+    case 'RefuseVersion':
+      return refuseVersion(state, command, context);
+    case 'RetractSignOff':
+      return retractSignOff(state, command, context);
+    case 'LockVersion':
+      return lockVersion(state, command, context);
+    case 'CloseSignatures':
+      return closeSignatures(state);
+  }
+}
+
+function who(context: Context) {
+  return { person: context.actor, offices: context.offices, colleagues: context.colleagues };
+}
+
+/** The amendment, thread or comment whose owner matters. */
+function thingOf(command: Command): string | undefined {
+  if ('amendment' in command) return command.amendment;
+  if ('thread' in command) return command.thread;
+  return 'comment' in command ? command.comment : undefined;
+}
+
+/** Says what a command names and the letter does not have. */
+function missingThing(state: LetterState, command: Command): string | null {
+  if ('amendment' in command && !find.amendment(state, command.amendment)) return 'There is no such amendment.';
+  if ('thread' in command && !find.thread(state, command.thread)) return 'There is no such discussion.';
+  if ('comment' in command && !find.comment(state, command.comment)) return 'There is no such comment.';
+  if ('version' in command && !find.version(state, command.version)) {
+    return `There is no version ${String(command.version)} of this letter.`;
+  }
+  if (command.type === 'RemoveSignatory') {
+    return state.signatories.has(command.person) ? null : 'This person is not on the list of signatories.';
+  }
+  if ('person' in command && !state.members.has(command.person)) return 'This person is not a member of the letter.';
+  return null;
+}

@@ -1,0 +1,256 @@
+import type { EventBodyOf, Id, LetterEvent, Settings } from './events.ts';
+import { amendmentOfRoom } from './find.ts';
+import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './state.ts';
+
+/** Folding what has been decided into what is. Never asks whether it was right: that was `decide`. Faults in a log throw. */
+
+const DEFAULT_SETTINGS: Settings = {
+  signatureOrder: 'name',
+  namesBeforeLock: 'shown',
+  amendmentsUntil: null,
+  passkeysRequired: false,
+  minimum: null,
+};
+
+/** Answers a letter before its first event: nothing but its id. */
+export function unwritten(letter: Id): LetterState {
+  return {
+    id: letter,
+    seq: 0,
+    status: 'drafting',
+    title: '',
+    lang: 'en',
+    createdAt: '',
+    changedAt: '',
+    lead: '',
+    settings: DEFAULT_SETTINGS,
+    members: new Map(),
+    signatories: new Map(),
+    amendments: new Map(),
+    lastAmendmentNumber: 0,
+    versions: [],
+    threads: new Map(),
+  };
+}
+
+/** Answers a letter from all of its events, oldest first; null without any. Throws RangeError as `evolve` does. */
+export function fold(letter: Id, events: readonly LetterEvent[]): LetterState | null {
+  if (events.length === 0) return null;
+  return events.reduce((state: LetterState, event) => evolve(state, event), unwritten(letter));
+}
+
+/**
+ * Answers the letter after one more event; `unwritten(letter)` is the one before the first.
+ * @throws RangeError for an event that is not the next one, or speaks of what the letter never had: the log is broken
+ */
+export function evolve(state: LetterState, event: LetterEvent): LetterState {
+  if (event.seq !== state.seq + 1) {
+    throw new RangeError(`letter ${state.id}: event ${String(event.seq)} follows ${String(state.seq)}`);
+  }
+  return { ...change(state, event), seq: event.seq, changedAt: event.at };
+}
+
+function change(state: LetterState, event: LetterEvent): LetterState {
+  const { at, actor } = event;
+  switch (event.type) {
+    case 'LetterCreated': {
+      const { title, lang } = event;
+      return { ...state, title, lang, createdAt: at, lead: actor, members: new Map([[actor, 'lead']]) };
+    }
+    case 'LetterRenamed':
+      return { ...state, title: event.title };
+    case 'SettingsChanged':
+      return { ...state, settings: { ...state.settings, ...event.settings } };
+    case 'MemberInvited':
+    case 'AccessChanged':
+      return { ...state, members: added(state.members, event.person, event.access) };
+    case 'MemberRemoved':
+      return { ...state, members: without(state.members, event.person) };
+    case 'LeadTransferred': {
+      const members = new Map(state.members).set(state.lead, 'edit').set(event.person, 'lead');
+      return { ...state, lead: event.person, members };
+    }
+    case 'SignatoriesAdded': {
+      const signatories = new Map(state.signatories);
+      for (const { person, ref } of event.people) signatories.set(person, { ref });
+      return { ...state, signatories };
+    }
+    case 'SignatoryRemoved': {
+      const versions = state.versions.map((one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
+      return { ...state, signatories: without(state.signatories, event.person), versions };
+    }
+    case 'CommentAdded': {
+      const { thread: id, comment, text, anchor } = event;
+      const room = amendmentOfRoom(state, anchor?.room);
+      const within = room && state.amendments.get(room)?.status === 'writing' ? { within: room } : {};
+      const comments = [{ id: comment, author: actor, at, text }];
+      const thread: ThreadState = { id, resolved: false, comments, ...within, ...(anchor ? { anchor } : {}) };
+      return { ...state, threads: added(state.threads, id, thread) };
+    }
+    case 'ReplyAdded': {
+      const reply = { id: event.comment, author: actor, at, text: event.text };
+      return inThread(state, event.thread, (thread) => ({ ...thread, comments: [...thread.comments, reply] }));
+    }
+    case 'ThreadResolved':
+    case 'ThreadReopened':
+      return inThread(state, event.thread, (one) => ({ ...one, resolved: event.type === 'ThreadResolved' }));
+    case 'CommentEdited':
+      return inComment(state, event.comment, (one) => ({ ...one, text: event.text, editedAt: at }));
+    case 'CommentDeleted':
+      return inComment(state, event.comment, (one) => ({ ...one, deleted: true }));
+    case 'AmendmentStarted': {
+      const { amendment: id, base } = event;
+      const amendment: AmendmentState = {
+        id,
+        base,
+        number: null,
+        status: 'writing',
+        author: actor,
+        startedAt: at,
+        tabled: [],
+        lapses: [],
+      };
+      return { ...state, amendments: added(state.amendments, id, amendment) };
+    }
+    case 'AmendmentTabled': {
+      const tabled = inAmendment(state, event.amendment, (one) => table(one, event));
+      return { ...tabled, lastAmendmentNumber: Math.max(state.lastAmendmentNumber, event.number) };
+    }
+    case 'AmendmentDiscarded':
+      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'discarded' }));
+    case 'AmendmentWithdrawn':
+      return inAmendment(state, event.amendment, (one) => ({
+        ...one,
+        status: 'withdrawn',
+        decision: { at, by: actor },
+      }));
+    case 'AmendmentReopened':
+      return inAmendment(state, event.amendment, ({ decision: _, ...one }) => ({ ...one, status: event.to }));
+    case 'AmendmentAdopted': {
+      const { blocks, edited } = event;
+      const decision = { at, by: actor, ...(blocks ? { blocks } : {}), ...(edited ? { edited } : {}) };
+      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'adopted', decision }));
+    }
+    case 'AmendmentRejected': {
+      const decision = { at, by: actor, ...(event.reason ? { reason: event.reason } : {}) };
+      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'rejected', decision }));
+    }
+    case 'AmendmentLapsed': {
+      const { reason, by } = event;
+      const decision = { at, by: actor, ...(reason ? { reason } : {}), ...(by ? { because: by } : {}) };
+      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'lapsed', decision }));
+    }
+    case 'VersionCut': {
+      const { version: number, digest } = event;
+      if (number !== state.versions.length + 1)
+        throw new RangeError(`letter ${state.id}: v${String(number)} out of turn`);
+      const version: VersionState = { number, digest, cutAt: at, cutBy: actor, status: 'cut', signOffs: new Map() };
+      return { ...state, versions: [...state.versions, version] };
+    }
+    case 'VersionCirculated':
+      return circulate(state, event, at);
+    case 'VersionApproved': {
+      const { person, assurance, evidence, late } = event;
+      return signedOff(state, event.version, { person, decision: 'approved', at, assurance, evidence, late });
+    }
+    case 'VersionRefused': {
+      const { person, assurance, evidence, reason } = event;
+      const given = evidence ? { evidence } : {};
+      return signedOff(state, event.version, {
+        person,
+        decision: 'refused',
+        at,
+        assurance,
+        late: false,
+        reason,
+        ...given,
+      });
+    }
+    case 'SignOffRetracted':
+      return inVersion(state, event.version, (one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
+    case 'VersionLocked': {
+      const { version, digest } = event;
+      const final = { version, digest, lockedAt: at, lockedBy: actor };
+      return { ...inVersion(state, version, (one) => ({ ...one, status: 'final' })), status: 'locked', final };
+    }
+    case 'SignaturesClosed':
+      if (!state.final) throw new RangeError(`letter ${state.id}: closed before it was locked`);
+      return { ...state, status: 'closed', final: { ...state.final, closedAt: at } };
+  }
+}
+
+function table(before: AmendmentState, event: LetterEvent & EventBodyOf<'AmendmentTabled'>): AmendmentState {
+  const { id, author, startedAt, base } = before;
+  const { number, content, justification, onBehalfOf, lapses, at, actor } = event;
+  return {
+    ...{ id, author, startedAt, base, number, status: 'tabled', lapses: lapses ?? [] },
+    tabled: [...before.tabled, { content, at, by: actor }],
+    ...(justification ? { justification } : {}),
+    ...(onBehalfOf ? { onBehalfOf } : {}),
+  };
+}
+
+function circulate(state: LetterState, event: EventBodyOf<'VersionCirculated'>, at: string): LetterState {
+  const { message, deadline } = event;
+  const superseded = state.versions.map((one): VersionState =>
+    one.status === 'circulated' && one.number !== event.version ? { ...one, status: 'superseded' } : one,
+  );
+  return inVersion(
+    { ...state, versions: superseded },
+    event.version,
+    ({ number, digest, cutAt, cutBy, signOffs, circulatedAt }) => ({
+      ...{ number, digest, cutAt, cutBy, signOffs, status: 'circulated', circulatedAt: circulatedAt ?? at },
+      ...(message ? { message } : {}),
+      ...(deadline ? { deadline } : {}),
+    }),
+  );
+}
+
+/** One standing sign-off per person and version: the newest. */
+function signedOff(state: LetterState, version: number, signOff: SignOff): LetterState {
+  return inVersion(state, version, (one) => ({ ...one, signOffs: added(one.signOffs, signOff.person, signOff) }));
+}
+
+function inVersion(state: LetterState, number: number, to: (version: VersionState) => VersionState): LetterState {
+  const version = state.versions[number - 1];
+  if (!version) throw new RangeError(`letter ${state.id}: no version ${String(number)}`);
+  return { ...state, versions: state.versions.with(number - 1, to(version)) };
+}
+
+function inAmendment(state: LetterState, id: Id, to: (amendment: AmendmentState) => AmendmentState): LetterState {
+  return { ...state, amendments: changed(state.amendments, id, to) };
+}
+
+function inThread(state: LetterState, id: Id, to: (thread: ThreadState) => ThreadState): LetterState {
+  return { ...state, threads: changed(state.threads, id, to) };
+}
+
+function inComment(
+  state: LetterState,
+  id: Id,
+  to: (comment: ThreadState['comments'][number]) => ThreadState['comments'][number],
+): LetterState {
+  const thread = [...state.threads.values()].find(({ comments }) => comments.some((one) => one.id === id));
+  if (!thread) throw new RangeError(`letter ${state.id}: no comment ${id}`);
+  return inThread(state, thread.id, (one) => ({
+    ...one,
+    comments: one.comments.map((it) => (it.id === id ? to(it) : it)),
+  }));
+}
+
+function added<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
+  return new Map(map).set(key, value);
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}
+
+function changed<K, V>(map: ReadonlyMap<K, V>, key: K, to: (value: V) => V): ReadonlyMap<K, V> {
+  const value = map.get(key);
+  if (value === undefined) throw new RangeError(`no ${String(key)} to change`);
+  return new Map(map).set(key, to(value));
+}

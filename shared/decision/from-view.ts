@@ -1,0 +1,80 @@
+import type { AmendmentView, LetterView, ThreadView, VersionView } from '../api/views.ts';
+import { present } from './answers.ts';
+import type { Context } from './context.ts';
+import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
+
+/**
+ * A letter's view read back into a state, so that a screen can ask `offers` and `decide` what the server would say. What the
+ * view leaves out is missing: texts stand in place of their references, digests of contents are empty.
+ */
+export function stateOf(view: LetterView): LetterState {
+  const { id, seq, status, title, lang, createdAt, changedAt, lead, settings, me } = view;
+  const members = new Map(view.members.map(({ person, access }) => [person, access]));
+  // Whoever is invited only to sign sees no members; the lead author is known all the same.
+  members.set(lead, 'lead');
+  if (me.scope === 'letter') members.set(me.person, me.access);
+  const signatories = new Map(view.signatories.map(({ person }) => [person, { ref: '' }]));
+  if (me.signatory && !signatories.has(me.person)) signatories.set(me.person, { ref: '' });
+  const versions: VersionState[] = [];
+  for (const version of view.versions) {
+    // A version that is not shown keeps its place: versions are found by number.
+    while (versions.length < version.number - 1) versions.push(unseen(versions.length + 1));
+    versions.push(versionOf(version));
+  }
+  return {
+    ...{ id, seq, status, title, lang, createdAt, changedAt, lead, settings, members, signatories, versions },
+    amendments: new Map(view.amendments.map((one) => [one.id, amendmentOf(one)])),
+    lastAmendmentNumber: Math.max(0, ...view.amendments.map(({ number }) => number ?? 0)),
+    threads: new Map(view.threads.map((one) => [one.id, threadOf(one)])),
+    ...(view.final ? { final: finalOf(view.final) } : {}),
+  };
+}
+
+/** Answers the context in which the person of a view asks, as far as a screen knows it. `at` as in `Context`. */
+export function contextOf(view: LetterView, at: string): Context {
+  const groups = new Map(view.signatories.map(({ person, group }) => [person, group]));
+  return {
+    at,
+    actor: view.me.person,
+    offices: view.me.offices,
+    colleagues: view.me.colleagues,
+    newId: () => 'new',
+    refOf: (text) => text,
+    sameText: (ref, text) => ref === text,
+    groupOf: (person) => groups.get(person),
+    ...(view.draft ? { draft: { ...view.draft, content: '' } } : {}),
+  };
+}
+
+function amendmentOf(view: AmendmentView): AmendmentState {
+  const { id, number, status, author, onBehalfOf, startedAt, tabledAt, justification, lapses, decidedAt } = view;
+  const decision = decidedAt && {
+    at: decidedAt,
+    by: view.decidedBy ?? '',
+    ...present({ reason: view.reason, blocks: view.adoptedBlocks, because: view.because }),
+  };
+  return {
+    ...{ id, number, status, author, startedAt, base: '', lapses: lapses ?? [] },
+    tabled: tabledAt === undefined ? [] : [{ content: '', at: tabledAt, by: author }],
+    ...present({ onBehalfOf, justification }),
+    ...(decision ? { decision } : {}),
+  };
+}
+
+function versionOf({ signOffs, ...version }: VersionView): VersionState {
+  return { ...version, signOffs: new Map(signOffs.map((one) => [one.person, { ...one, late: one.late ?? false }])) };
+}
+
+function unseen(number: number): VersionState {
+  return { number, digest: '', cutAt: '', cutBy: '', status: 'cut', signOffs: new Map() };
+}
+
+function threadOf({ id, resolved, comments, within, anchor }: ThreadView): ThreadState {
+  if (!anchor) return { id, resolved, comments, ...present({ within }) };
+  const { quote, ...place } = anchor;
+  return { id, resolved, comments, anchor: { ...place, ...present({ quote }) }, ...present({ within }) };
+}
+
+function finalOf({ version, digest, lockedAt, lockedBy, closedAt }: NonNullable<LetterView['final']>) {
+  return { version, digest, lockedAt, lockedBy, ...present({ closedAt }) };
+}

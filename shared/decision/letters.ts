@@ -1,0 +1,43 @@
+import { accept, holds, locked, present, type Decision } from './answers.ts';
+import type { CommandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import type { CreateLetter } from './decide.ts';
+import type { Settings } from './events.ts';
+import type { LetterState } from './state.ts';
+
+/** The letter as a whole: making, renaming, settings. Rules L1 to L4. */
+
+export function createLetter({ title, lang, from }: CreateLetter, context: Context): Decision {
+  return accept({ type: 'LetterCreated', title: context.refOf(title), lang, ...present({ from }) });
+}
+
+export function renameLetter(state: LetterState, { title }: CommandOf<'RenameLetter'>, context: Context): Decision {
+  if (state.status !== 'drafting') return locked(state, 'Its title can no longer change.');
+  if (holds(context, state.title, title)) return accept();
+  return accept({ type: 'LetterRenamed', title: context.refOf(title) });
+}
+
+export function changeSettings(state: LetterState, command: CommandOf<'ChangeSettings'>): Decision {
+  const { signatureOrder, namesBeforeLock, amendmentsUntil, passkeysRequired, minimum } = command;
+  const asked: Partial<Settings> = present({
+    signatureOrder,
+    namesBeforeLock,
+    amendmentsUntil,
+    passkeysRequired,
+    minimum,
+  });
+  const changed = Object.entries(asked).filter(([name, value]) => !same(value, state.settings[name as keyof Settings]));
+  if (changed.length === 0) return accept();
+  if (state.status === 'closed')
+    return locked(state, 'The list of signatories is closed, so its settings stay as they are.');
+  // L4: what still matters to late co-signatures and to the printed list may change until the list closes.
+  if (state.status === 'locked' && changed.some(([name]) => name !== 'signatureOrder' && name !== 'passkeysRequired')) {
+    return locked(state, 'Only the order of signatures and the need for a passkey can still change.');
+  }
+  return accept({ type: 'SettingsChanged', settings: Object.fromEntries(changed) });
+}
+
+function same(one: Settings[keyof Settings], other: Settings[keyof Settings]): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+  return one.signatures === other.signatures && one.groups === other.groups;
+}

@@ -1,0 +1,65 @@
+import { accept, locked, refuse, type Decision } from './answers.ts';
+import type { CommandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import type { LetterEventBody } from './events.ts';
+import { approvalsOf, askedVersion, find, openAmendments } from './find.ts';
+import { wrongDigest } from './sign-off.ts';
+import type { LetterState, VersionState } from './state.ts';
+
+/** The final text, and the closing of its list. Rules K1 to K8. */
+
+export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'>, context: Context): Decision {
+  if (state.status !== 'drafting') return locked(state, 'A letter is locked once.');
+  const version = find.version(state, command.version);
+  if (version?.status !== 'circulated') {
+    const circulated = askedVersion(state)?.number;
+    const now = circulated === undefined ? 'Circulate it first.' : `Version ${String(circulated)} is.`;
+    return refuse('wrong-state', `Version ${String(command.version)} is not circulated. ${now}`, {
+      facts: { circulated },
+    });
+  }
+  if (version.digest !== command.digest) return wrongDigest(version);
+  const short = belowMinimum(state, version, context);
+  if (short) return short;
+  const open = openAmendments(state);
+  if (open.length > 0 && command.lapseOpenAmendments !== true) {
+    const names = open.map(({ number }) => `AM ${String(number)}`).join(', ');
+    return refuse('open-amendments', `Not yet decided: ${names}. Decide, or let them lapse with the lock.`, {
+      facts: { amendments: open.map(({ id, number }) => ({ id, number })) },
+    });
+  }
+  return accept(...open.map(({ id }): LetterEventBody => ({ type: 'AmendmentLapsed', amendment: id })), {
+    type: 'VersionLocked',
+    version: version.number,
+    digest: version.digest,
+    signOffs: approvalsOf(state, version).map(({ person, at }) => ({ person, at })),
+  });
+}
+
+export function closeSignatures(state: LetterState): Decision {
+  const version = askedVersion(state);
+  if (state.status === 'closed') return refuse('wrong-state', 'This letter has been dispatched already.');
+  if (state.status === 'drafting' || version === undefined) {
+    return refuse('wrong-state', 'Lock a version first. Only a final text can be dispatched.');
+  }
+  return accept({
+    type: 'SignaturesClosed',
+    version: version.number,
+    digest: version.digest,
+    signatures: approvalsOf(state, version).map(({ person, at, late }) => ({ person, at, late })),
+  });
+}
+
+/** K5: as many approvals, from as many groups, as the lead author set for the letter. */
+function belowMinimum(state: LetterState, version: VersionState, context: Context): Decision | null {
+  const { minimum } = state.settings;
+  if (!minimum) return null;
+  const approvals = approvalsOf(state, version);
+  const groups = new Set(approvals.flatMap(({ person }) => context.groupOf?.(person) ?? []));
+  if (approvals.length >= minimum.signatures && groups.size >= minimum.groups) return null;
+  return refuse(
+    'wrong-state',
+    `This letter asks for ${String(minimum.signatures)} signatures from ${String(minimum.groups)} groups; it has ${String(approvals.length)} from ${String(groups.size)}. Wait for more, or change the minimum.`,
+    { facts: { minimum, signatures: approvals.length, groups: groups.size } },
+  );
+}

@@ -1,0 +1,43 @@
+import { accept, invalid, refuse, unavailable, type Decision } from './answers.ts';
+import type { CommandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import type { LetterState } from './state.ts';
+
+/** Who works on the letter. There is always just one lead author. Rules M1 to M6; M5: in every state, for reading goes on. */
+
+const USE_TRANSFER = 'A letter has one lead author. Hand the lead over to a member instead.';
+
+export function inviteMember(state: LetterState, command: CommandOf<'InviteMember'>, context: Context): Decision {
+  if (command.access === 'lead') return invalid('access', USE_TRANSFER);
+  const person = context.people?.[0]?.id;
+  if (person === undefined) return unavailable('The directory');
+  if (person === state.lead) return keepsLead();
+  const before = state.members.get(person);
+  if (before === command.access) return accept();
+  // M3: whoever is a member already gets the access asked for now.
+  return accept({ type: before === undefined ? 'MemberInvited' : 'AccessChanged', person, access: command.access });
+}
+
+export function changeAccess(state: LetterState, { person, access }: CommandOf<'ChangeAccess'>): Decision {
+  if (state.members.get(person) === access) return accept();
+  if (access === 'lead') return invalid('access', USE_TRANSFER);
+  if (person === state.lead) return keepsLead();
+  return accept({ type: 'AccessChanged', person, access });
+}
+
+export function removeMember(state: LetterState, { person }: CommandOf<'RemoveMember'>): Decision {
+  if (person === state.lead) return keepsLead();
+  return accept({ type: 'MemberRemoved', person });
+}
+
+export function transferLead(state: LetterState, { person }: CommandOf<'TransferLead'>): Decision {
+  if (person === state.lead) return accept();
+  return accept({ type: 'LeadTransferred', person });
+}
+
+function keepsLead(): Decision {
+  return refuse(
+    'wrong-state',
+    'The lead author cannot be removed or given less access. Hand the lead over to a member first.',
+  );
+}

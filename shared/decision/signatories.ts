@@ -1,0 +1,35 @@
+import { accept, locked, refuse, unavailable, type Decision } from './answers.ts';
+import type { CommandOf } from './commands.ts';
+import type { Context } from './context.ts';
+import { askedVersion } from './find.ts';
+import type { LetterState } from './state.ts';
+
+/** Whose names can stand under the letter. Rules G1 to G5. */
+
+export function addSignatories(state: LetterState, command: CommandOf<'AddSignatories'>, context: Context): Decision {
+  if (state.status === 'closed') return listClosed('Nobody can be added.');
+  const { people } = context;
+  if (people?.length !== command.people.length) return unavailable('The directory');
+  const asked = askedVersion(state);
+  const added = new Map<string, { readonly person: string; readonly ref: string }>();
+  for (const { id: person, ref } of people) {
+    const known = state.signatories.get(person);
+    // G3: whoever has answered did so under the details of that moment; those stay.
+    if (known !== undefined && (known.ref === ref || asked?.signOffs.has(person))) continue;
+    added.set(person, { person, ref });
+  }
+  return added.size === 0 ? accept() : accept({ type: 'SignatoriesAdded', people: [...added.values()] });
+}
+
+export function removeSignatory(state: LetterState, { person }: CommandOf<'RemoveSignatory'>): Decision {
+  if (state.status === 'closed') return listClosed('Nobody can be removed.');
+  if (state.status === 'locked' && askedVersion(state)?.signOffs.get(person)?.decision === 'approved') {
+    return locked(state, 'This name stands under the final text and cannot be removed.');
+  }
+  return accept({ type: 'SignatoryRemoved', person });
+}
+
+/** Refuses because the letter has been dispatched. */
+export function listClosed(message: string): Decision {
+  return refuse('wrong-state', `This letter has been dispatched and its list of signatories is closed. ${message}`);
+}

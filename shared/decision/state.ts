@@ -1,0 +1,97 @@
+import type { Access, Anchor } from './commands.ts';
+import type { Assurance, Digest, Id, Settings, SignOffEvidence, TextRef } from './events.ts';
+
+/** A letter as its events have made it. Plain data, replaced and never changed; texts and names are looked up by reference. */
+export interface LetterState {
+  readonly id: Id;
+  /** Number of events folded; 0 before the letter exists. */
+  readonly seq: number;
+  readonly status: 'drafting' | 'locked' | 'closed';
+  readonly title: TextRef;
+  readonly lang: string;
+  readonly createdAt: string;
+  readonly changedAt: string;
+  readonly lead: Id;
+  readonly settings: Settings;
+  /** Access by person, the lead included; removed members are absent. */
+  readonly members: ReadonlyMap<Id, Access>;
+  /** Signatories in the order they were added, with their salted reference. */
+  readonly signatories: ReadonlyMap<Id, { readonly ref: string }>;
+  readonly amendments: ReadonlyMap<Id, AmendmentState>;
+  /** Highest AM number given so far; numbers are never reused. */
+  readonly lastAmendmentNumber: number;
+  /** Versions in order; index 0 is v1. */
+  readonly versions: readonly VersionState[];
+  readonly threads: ReadonlyMap<Id, ThreadState>;
+  readonly final?: {
+    readonly version: number;
+    readonly digest: Digest;
+    readonly lockedAt: string;
+    readonly lockedBy: Id;
+    readonly closedAt?: string;
+  };
+}
+
+export interface AmendmentState {
+  readonly id: Id;
+  readonly number: number | null;
+  readonly status: 'writing' | 'tabled' | 'adopted' | 'rejected' | 'withdrawn' | 'lapsed' | 'discarded';
+  readonly author: Id;
+  /** MEP of the author's office for whom it was tabled. */
+  readonly onBehalfOf?: Id;
+  readonly startedAt: string;
+  /** Content digest of the draft it started from. */
+  readonly base: Digest;
+  /** Content digests of every tabled text, oldest first: all stay on record. */
+  readonly tabled: readonly { readonly content: Digest; readonly at: string; readonly by: Id }[];
+  readonly justification?: TextRef;
+  readonly lapses: readonly Id[];
+  readonly decision?: {
+    readonly at: string;
+    readonly by: Id;
+    readonly reason?: TextRef;
+    readonly blocks?: readonly Id[];
+    readonly edited?: Digest;
+    readonly because?: Id;
+  };
+}
+
+export interface VersionState {
+  readonly number: number;
+  readonly digest: Digest;
+  readonly cutAt: string;
+  readonly cutBy: Id;
+  readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
+  readonly circulatedAt?: string;
+  readonly deadline?: string;
+  readonly message?: TextRef;
+  /** At most one standing sign-off per person. A retracted one is gone from here and stays in the log. */
+  readonly signOffs: ReadonlyMap<Id, SignOff>;
+}
+
+export interface SignOff {
+  readonly person: Id;
+  readonly decision: 'approved' | 'refused';
+  readonly at: string;
+  readonly assurance: Assurance;
+  /** Absent for a refusal in a session without a mail link, and where a view of the letter was read back. */
+  readonly evidence?: SignOffEvidence;
+  readonly late: boolean;
+  readonly reason?: TextRef;
+}
+
+export interface ThreadState {
+  readonly id: Id;
+  readonly anchor?: Omit<Anchor, 'quote'> & { readonly quote?: TextRef };
+  readonly resolved: boolean;
+  /** Amendment that was being written when the thread began there: only its office sees the thread, also once it is tabled. */
+  readonly within?: Id;
+  readonly comments: readonly {
+    readonly id: Id;
+    readonly author: Id;
+    readonly at: string;
+    readonly text: TextRef;
+    readonly editedAt?: string;
+    readonly deleted?: boolean;
+  }[];
+}

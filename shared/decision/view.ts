@@ -1,0 +1,221 @@
+import type { Change } from '../amendment/index.ts';
+import type {
+  AmendmentView,
+  FinalView,
+  LetterView,
+  PersonView,
+  SignatoryView,
+  SignOffView,
+  ThreadView,
+  VersionView,
+} from '../api/views.ts';
+import type { Digest, Id, TextRef } from './events.ts';
+import { approvalsOf, askedVersion } from './find.ts';
+import { present } from './answers.ts';
+import { accessOf, isHiddenThread, type Who } from './permissions.ts';
+import { inSignatureOrder } from './signature-order.ts';
+import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
+import { scopeOf, seesAddress, seesAmendment, seesReason, seesSignOffOf, seesVersion } from './visibility.ts';
+
+/** A letter as one person may see it (GET /api/letters/:id). Rules W1 to W8. */
+
+/** What the directory says of a person. */
+export type PersonFacts = Omit<PersonView, 'id'>;
+
+/** What the state only refers to. */
+export interface Lookups {
+  /** Undefined for whoever has been erased. */
+  readonly person: (id: Id) => PersonFacts | undefined;
+  /** Undefined for a text that has been erased. */
+  readonly text: (ref: TextRef) => string | undefined;
+  /** The changes of a tabled amendment, by its content digest. */
+  readonly changes: (content: Digest) => readonly Change[] | undefined;
+  /** Whether a tabled amendment no longer fits today's draft. */
+  readonly needsReview: (amendment: Id) => boolean;
+  /** The draft as it would be cut now; absent where nobody looked. */
+  readonly draft?: NonNullable<LetterView['draft']>;
+  /** Who is connected now. */
+  readonly online?: ReadonlySet<Id>;
+}
+
+/** Stands for the name of somebody whose personal data has been erased. */
+export const ERASED_NAME = '(name erased)';
+
+/** Answers the letter as a person may see it; null when they may not see any of it. */
+export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): LetterView | null {
+  const scope = scopeOf(state, viewer);
+  if (scope === null) return null;
+  const named = new Set<Id>([viewer.person, state.lead, ...viewer.offices]);
+  const see = (id: Id) => personView(state, viewer, lookups, id);
+  const text = (ref: TextRef | undefined) => (ref === undefined ? undefined : (lookups.text(ref) ?? ''));
+  const looking: Looking = { state, viewer, lookups, named, see, text };
+
+  const access = accessOf(state, viewer.person);
+  const all = scope === 'letter';
+  const versions = state.versions
+    .filter((one) => seesVersion(state, viewer, one))
+    .map((one) => versionView(looking, one));
+  const amendments = [...state.amendments.values()]
+    .filter((one) => seesAmendment(state, viewer, one))
+    .map((one) => amendmentView(looking, one));
+  const threads = all ? [...state.threads.values()].flatMap((one) => threadView(looking, one)) : [];
+  const signatories = [...state.signatories.keys()]
+    .filter((person) => all || person === viewer.person)
+    .map((person) => signatoryView(looking, person));
+  const members = all ? [...state.members].map(([person, level]) => memberView(looking, person, level)) : [];
+  const final = finalView(looking);
+
+  return {
+    id: state.id,
+    title: text(state.title) ?? '',
+    lang: state.lang,
+    seq: state.seq,
+    status: state.status,
+    createdAt: state.createdAt,
+    changedAt: state.changedAt,
+    lead: state.lead,
+    me: {
+      person: viewer.person,
+      access: access === 'none' ? 'read' : access,
+      signatory: state.signatories.has(viewer.person),
+      scope,
+      offices: viewer.offices,
+      colleagues: viewer.colleagues,
+    },
+    members,
+    amendments,
+    versions,
+    settings: state.settings,
+    signatories,
+    threads,
+    ...(all && lookups.draft ? { draft: lookups.draft } : {}),
+    ...(final ? { final } : {}),
+    people: Object.fromEntries([...named].map((id) => [id, see(id)])),
+  };
+}
+
+/** Answers how a signatory stands to the version asked about now. W8 */
+function signatoryState(state: LetterState, person: Id): SignatoryView['state'] {
+  const asked = askedVersion(state);
+  const standing = asked?.signOffs.get(person);
+  if (standing) return standing.decision;
+  const earlier = state.versions.some(({ signOffs }) => signOffs.has(person));
+  return earlier ? 'outdated' : 'invited';
+}
+
+/** One pass over the letter for one person; `named` gathers everyone whom the view names. */
+interface Looking {
+  readonly state: LetterState;
+  readonly viewer: Who;
+  readonly lookups: Lookups;
+  readonly named: Set<Id>;
+  readonly see: (id: Id) => PersonView;
+  readonly text: (ref: TextRef | undefined) => string | undefined;
+}
+
+function personView(state: LetterState, viewer: Who, lookups: Lookups, id: Id): PersonView {
+  const { name = ERASED_NAME, email, role, group, country } = lookups.person(id) ?? {};
+  return { id, name, ...present({ role, group, country, email: seesAddress(state, viewer, id) ? email : undefined }) };
+}
+
+function memberView(
+  { named, see, lookups }: Looking,
+  person: Id,
+  access: LetterView['members'][number]['access'],
+): LetterView['members'][number] {
+  named.add(person);
+  const { name, email, role, group } = see(person);
+  return { person, name, access, ...present({ email, role, group, online: lookups.online?.has(person) }) };
+}
+
+function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentState): AmendmentView {
+  const { id, number, status, author, onBehalfOf, startedAt, lapses, decision } = amendment;
+  const tabled = amendment.tabled.at(-1);
+  for (const person of [author, onBehalfOf, decision?.by]) if (person !== undefined) named.add(person);
+  return {
+    id,
+    number,
+    status: status === 'discarded' ? 'withdrawn' : status,
+    author,
+    startedAt,
+    ...present({
+      onBehalfOf,
+      tabledAt: tabled?.at,
+      justification: text(amendment.justification),
+      changes: status === 'writing' || tabled === undefined ? undefined : lookups.changes(tabled.content),
+      needsReview: status === 'tabled' ? lookups.needsReview(id) : undefined,
+      lapses: lapses.length > 0 ? lapses : undefined,
+      decidedAt: decision?.at,
+      decidedBy: decision?.by,
+      reason: text(decision?.reason),
+      because: decision?.because,
+      adoptedBlocks: decision?.blocks,
+    }),
+  };
+}
+
+function versionView({ state, viewer, named, text }: Looking, version: VersionState): VersionView {
+  const { number, digest, cutAt, cutBy, status, circulatedAt, deadline, message } = version;
+  named.add(cutBy);
+  const signOffs = [...version.signOffs.values()]
+    .filter(({ person }) => seesSignOffOf(state, viewer, person))
+    .map((one): SignOffView => {
+      named.add(one.person);
+      const reason = seesReason(state, viewer, one) ? text(one.reason) : undefined;
+      const late = one.late || undefined;
+      return {
+        person: one.person,
+        decision: one.decision,
+        at: one.at,
+        assurance: one.assurance,
+        ...present({ late, reason }),
+      };
+    });
+  return {
+    number,
+    digest,
+    cutAt,
+    cutBy,
+    status,
+    ...present({ circulatedAt, deadline, message: text(message) }),
+    signOffs,
+  };
+}
+
+function signatoryView({ state, viewer, lookups, named, see }: Looking, person: Id): SignatoryView {
+  named.add(person);
+  const { name, group, country } = see(person);
+  const standing = seesSignOffOf(state, viewer, person) ? signatoryState(state, person) : 'invited';
+  return {
+    person,
+    name,
+    state: standing,
+    reachable: lookups.person(person)?.email !== undefined,
+    ...present({ group, country }),
+  };
+}
+
+/** A thread whose comments are all deleted is gone until somebody replies. */
+function threadView({ state, viewer, named, text }: Looking, thread: ThreadState): ThreadView[] {
+  if (isHiddenThread(state, viewer, thread.id) || thread.comments.every(({ deleted }) => deleted)) return [];
+  const { id, resolved, within, anchor } = thread;
+  const comments = thread.comments.map((one) => {
+    named.add(one.author);
+    const { id: comment, author, at, editedAt, deleted } = one;
+    return { id: comment, author, at, text: deleted ? '' : (text(one.text) ?? ''), ...present({ editedAt, deleted }) };
+  });
+  if (!anchor) return [{ id, resolved, comments, ...present({ within }) }];
+  const { quote, ...place } = anchor;
+  return [{ id, resolved, comments, anchor: { ...place, ...present({ quote: text(quote) }) }, ...present({ within }) }];
+}
+
+function finalView({ state, named, see }: Looking): FinalView | null {
+  const version = askedVersion(state);
+  if (!state.final || !version) return null;
+  named.add(state.final.lockedBy);
+  const signatures = approvalsOf(state, version).map(({ person, at, late }) => {
+    const { name, group, country } = see(person);
+    return { person, name, at, late, ...present({ group, country }) };
+  });
+  return { ...state.final, signatures: inSignatureOrder(signatures, state.settings.signatureOrder) };
+}

@@ -1,0 +1,116 @@
+/** The political groups as they are spelt and ordered everywhere in Paraph: a fixed order, no ranking (ux.md 1.4). */
+
+/** Known groups, in the order in which they always appear. */
+export const GROUPS = ['EPP', 'S&D', 'PfE', 'ECR', 'Renew', 'Greens/EFA', 'The Left', 'ESN', 'NI'] as const;
+export type KnownGroup = (typeof GROUPS)[number];
+
+/** Other spellings, in the form that `key` makes of them: names in full, and what the groups are called in other languages. */
+const SPELLINGS: { readonly [group in KnownGroup]: readonly string[] } = {
+  EPP: ['ppe', 'evp', 'ppepe', 'eppgroup', 'europeanpeoplesparty', 'grouppe'],
+  'S&D': [
+    'sd',
+    'sandd',
+    'sed',
+    'pasd',
+    'socialistsanddemocrats',
+    'socialistsdemocrats',
+    'socialdemocrats',
+    'socialists',
+    'pse',
+  ],
+  PfE: [
+    'pfe',
+    'patriots',
+    'patriotsforeurope',
+    'patriotespourleurope',
+    'patriotenfüreuropa',
+    'patriotasporeuropa',
+    'patrioti',
+  ],
+  ECR: ['ecr', 'cre', 'ekr', 'europeanconservativesandreformists', 'conservatives'],
+  Renew: ['renew', 're', 'reneweurope', 'renewgroup', 'alde'],
+  'Greens/EFA': [
+    'greensefa',
+    'greens',
+    'green',
+    'vertsale',
+    'verts',
+    'lesverts',
+    'grüneefa',
+    'grüne',
+    'diegrünen',
+    'verdesale',
+    'verdes',
+    'verdiale',
+    'verdi',
+    'greenseuropeanfreealliance',
+    'gve',
+  ],
+  'The Left': [
+    'theleft',
+    'left',
+    'guengl',
+    'guenglleft',
+    'theleftguengl',
+    'lagauche',
+    'gauche',
+    'dielinke',
+    'linke',
+    'laizquierda',
+    'izquierda',
+    'thelefteuropeanparliament',
+    'lasinistra',
+    'aesquerda',
+  ],
+  ESN: ['esn', 'ens', 'europeofsovereignnations', 'europadersouveränennationen', 'europedesnationssouveraines'],
+  NI: [
+    'ni',
+    'nonattached',
+    'noninscrits',
+    'noninscrit',
+    'noninscrite',
+    'nonattachedmembers',
+    'fraktionslos',
+    'noinscritos',
+    'nonaligned',
+  ],
+};
+
+const BY_KEY = new Map<string, KnownGroup>(
+  GROUPS.flatMap((group) =>
+    [key(group), ...SPELLINGS[group]].map((spelling): [string, KnownGroup] => [spelling, group]),
+  ),
+);
+
+/** Answers the known group that a text names in any spelling, or null. */
+export function knownGroup(text: string): KnownGroup | null {
+  const plain = key(text);
+  return (
+    BY_KEY.get(plain) ??
+    BY_KEY.get(
+      plain.replace(/^(the)?(group(e|of)?(the|du|der)?|fraktion|grupo)?|(group|fraktion|gruppe|groupe|grupo)$/g, ''),
+    ) ??
+    null
+  );
+}
+
+/** Answers a group in the one spelling of the known groups; an unknown one stays as written, without outer spaces. */
+export function normaliseGroup(text: string): string {
+  return knownGroup(text) ?? text.trim().replace(/\s+/g, ' ');
+}
+
+/** Compares two groups by the fixed order; unknown ones follow by the alphabet. */
+export function compareGroups(one: string, other: string): number {
+  const place = (group: string): number => {
+    const index = GROUPS.findIndex((known) => known === knownGroup(group));
+    return index < 0 ? GROUPS.length : index;
+  };
+  return place(one) - place(other) || (one < other ? -1 : one > other ? 1 : 0);
+}
+
+function key(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}]/gu, '');
+}

@@ -1,0 +1,249 @@
+/** The head of a letter: everything up to the greeting. */
+import type { TextBlockType } from '../doc.ts';
+import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
+import type { Inline } from './inline.ts';
+import { isAllBold, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
+import type { SourceBlock } from './source-blocks.ts';
+import * as words from './words.ts';
+
+/** Answers whether an entry greets the addressee, and so ends the head; for `findIndex`. */
+export function isGreeting(entry: Entry, index: number, all: readonly Entry[]): boolean {
+  if (entry.certain) return entry.part === 'salutation';
+  // A greeting after asks or far down is somebody else's, quoted.
+  if (
+    index > 24 ||
+    all.slice(0, index).some(({ block }) => block.kind === 'quote' || (block.kind === 'list' && block.ordered))
+  )
+    return false;
+  return (
+    entry.block.kind === 'paragraph' && linesOf(entry.block.inline).some((line) => words.isSalutation(plainOf(line)))
+  );
+}
+
+/** Without a greeting the head ends where the text begins: at the first block that is longer than any part of a head. */
+export function endOfHead(entries: readonly Entry[]): number {
+  const end = entries.findIndex(({ block, part, certain }, index) => {
+    if (certain)
+      return (
+        part === undefined || part === 'paragraph' || part === 'heading' || part === 'closing' || part === 'author'
+      );
+    if (block.kind === 'list') return !isBareLabel(entries[index - 1]);
+    if (block.kind === 'heading')
+      return index > 0 && block.level > 1 && !words.SUBJECT_LABEL.test(plainOf(block.inline));
+    if (block.kind !== 'paragraph') return block.kind === 'quote' || block.kind === 'table';
+    const lines = linesOf(block.inline).map(plainOf);
+    if (lines.some((line) => words.isClosing(line))) return true;
+    if (lines.some((line) => isLabelled(line) || words.isDateline(line))) return false;
+    return (
+      plainOf(block.inline).length > 160 ||
+      (/[.:;]$/.test(lines.at(-1) ?? '') && (lines[0]?.split(' ').length ?? 0) > 7)
+    );
+  });
+  return end < 0 ? entries.length : end;
+}
+
+function isLabelled(line: string): boolean {
+  return [words.SUBJECT_LABEL, words.TO_LABEL, words.FROM_LABEL, words.DATE_LABEL, words.ATTENTION].some((label) =>
+    label.test(line),
+  );
+}
+
+function isBareLabel(entry: Entry | undefined): boolean {
+  if (entry?.block.kind !== 'paragraph') return false;
+  const text = plainOf(entry.block.inline);
+  return [words.TO_LABEL, words.FROM_LABEL].some((label) => text.replace(label, '') === '');
+}
+
+/** One paragraph of the source can hold several parts, a line each: date, subject, greeting. */
+export function splitHead(entry: Entry): Entry[] {
+  const { block } = entry;
+  if (entry.certain || block.kind !== 'paragraph') return [entry];
+  const groups: { lines: Inline[][]; line: number }[] = [];
+  const lines = linesOf(block.inline);
+  let greeted = false;
+  lines.forEach((line, index) => {
+    const text = plainOf(line);
+    const greets = words.isSalutation(text);
+    const dates = words.isDateline(text.replace(words.DATE_LABEL, ''));
+    const labelled = [words.SUBJECT_LABEL, words.TO_LABEL, words.FROM_LABEL, words.DATE_LABEL].some((label) =>
+      label.test(text),
+    );
+    const previous = groups.at(-1);
+    const afterDate =
+      previous !== undefined && words.isDateline(plainOf(previous.lines[0] ?? []).replace(words.DATE_LABEL, ''));
+    // Several greetings in a row are one part; the line after them begins the letter.
+    const apart = greets ? !greeted : greeted || dates || labelled || afterDate;
+    if (!previous || apart) groups.push({ lines: [line], line: block.line + index });
+    else previous.lines.push(line);
+    greeted = greets;
+  });
+  if (groups.length < 2) return [entry];
+  return groups.map(({ lines: own, line }) => ({ block: { kind: 'paragraph', line, inline: joinLines(own) } }));
+}
+
+/** Tells sender, addressees, date, subject and greeting apart. @param greeted the head ends with a greeting */
+export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry[] {
+  const labelled = entries.some(({ block }) => isText(block) && words.SUBJECT_LABEL.test(plainOf(block.inline)));
+  const lastGreeting = entries.findLastIndex((entry) => isText(entry.block) && isGreetingText(entry.block));
+  let subject = entries.some((entry) => entry.certain && entry.part === 'subject');
+  let awaiting: 'addressee' | 'letterhead' | null = null; // after "To:" on a line of its own
+  const told = entries.flatMap((entry, index): Entry[] => {
+    const { block } = entry;
+    if (entry.certain) return [entry];
+    if (block.kind === 'list' && awaiting !== null) {
+      const part = awaiting;
+      return block.items.flatMap((item) =>
+        item.blocks.map((inner): Entry => (isText(inner) ? { block: inner, part } : { block: inner })),
+      );
+    }
+    if (!isText(block)) return [entry];
+    const text = plainOf(block.inline);
+    const first = plainOf(linesOf(block.inline)[0] ?? []);
+    if (words.SUBJECT_LABEL.test(text) && !subject) {
+      subject = true;
+      return [relabelled(entry, words.SUBJECT_LABEL, 'subject')];
+    }
+    if (greeted && isGreetingText(block) && text.length <= LONGEST_PART) return [{ ...entry, part: 'salutation' }];
+    if (greeted && index > lastGreeting) return [entry];
+    if (block.kind === 'heading' && !labelled && !subject && words.senderScore([text], index === 0) <= 1) {
+      subject = true;
+      return [{ ...entry, part: 'subject' }];
+    }
+    if (words.isDateline(text.replace(words.DATE_LABEL, ''))) return [relabelled(entry, words.DATE_LABEL, 'dateline')];
+    for (const [label, part] of [
+      [words.TO_LABEL, 'addressee'],
+      [words.FROM_LABEL, 'letterhead'],
+    ] as const) {
+      if (!label.test(text)) continue;
+      const named = relabelled(entry, label, part);
+      awaiting = part;
+      return isText(named.block) && named.block.inline.length === 0 ? [{ ...named, part: 'paragraph' }] : [named];
+    }
+    if (words.ATTENTION.test(first)) return [{ ...entry, part: 'attention' }];
+    if (block.kind === 'heading') return [entry];
+    if (awaiting !== null && text.length <= LONGEST_PART && !isAllBold(block.inline))
+      return [{ ...entry, part: awaiting }];
+    return [entry];
+  });
+  return withAddressees(withTitleLine(told, greeted));
+}
+
+function isGreetingText(block: Paragraph): boolean {
+  return block.kind === 'paragraph' && linesOf(block.inline).every((line) => words.isSalutation(plainOf(line)));
+}
+
+/** No label and no heading: the subject is then the one line that stands out, in bold or capitals, or says "Open letter". */
+function withTitleLine(entries: readonly Entry[], greeted: boolean): Entry[] {
+  if (entries.some((entry) => entry.part === 'subject')) return [...entries];
+  const isTitle = ({ block, part }: Entry, index: number): boolean => {
+    if (part !== undefined || block.kind !== 'paragraph') return false;
+    const text = plainOf(block.inline);
+    const capitals = text.length > 12 && text === text.toUpperCase() && /\p{Lu}/u.test(text);
+    const standsOut = isAllBold(block.inline) || capitals || words.OPEN_LETTER.test(text);
+    return (
+      standsOut &&
+      text.length <= 240 &&
+      linesOf(block.inline).length <= 3 &&
+      (words.OPEN_LETTER.test(text) || index > 0 || greeted) &&
+      words.senderScore([text], false) <= 0
+    );
+  };
+  // The last of several: "OPEN LETTER" stands above the addressees, the subject beneath them.
+  const index = entries.findLastIndex(isTitle);
+  if (index >= 0) return entries.map((entry, at) => (at === index ? { ...entry, part: 'subject' } : entry));
+  return [...entries];
+}
+
+/** Address blocks are the sender's or the addressees'; their words say which, and where they do not, their order does. */
+function withAddressees(entries: readonly Entry[]): Entry[] {
+  const greeting = entries.findIndex((entry) => entry.part === 'salutation');
+  const end = greeting < 0 ? entries.length : greeting;
+  const isCandidate = ({ block, part }: Entry, index: number): boolean => {
+    if (part !== undefined || index >= end || block.kind !== 'paragraph') return false;
+    const text = plainOf(block.inline);
+    if (
+      text === '' ||
+      text.length > LONGEST_PART ||
+      words.OPEN_LETTER.test(text) ||
+      /^(?:by|per|via|par|por) (?:e-?mail|post|courriel|correo)/iu.test(text)
+    )
+      return false;
+    const lines = linesOf(block.inline).map(plainOf);
+    return lines.every((line) => line.length <= 110 && !/[.;?!]$/.test(line.replace(/\b\p{L}{1,4}\.$/u, '')));
+  };
+  const candidates = new Set(entries.filter(isCandidate));
+  let addressed = false; // The sender stands above: nothing after an addressee is a letterhead.
+  let headed = entries.some((entry) => entry.part === 'letterhead');
+  const out: Entry[] = [];
+  entries.forEach((entry) => {
+    if (!candidates.has(entry)) {
+      addressed ||= entry.part === 'addressee';
+      return void out.push(entry);
+    }
+    const lines = linesOf((entry.block as Paragraph).inline).map(plainOf);
+    const previous = out.at(-1);
+    if (
+      (previous?.part === 'addressee' || previous?.part === 'letterhead') &&
+      words.STREET_FIRST.test(lines[0] ?? '')
+    ) {
+      // A street with a blank line above it belongs to the name above it.
+      const whole: SourceBlock = {
+        ...(previous.block as Paragraph),
+        inline: joinLines([
+          ...linesOf((previous.block as Paragraph).inline),
+          ...linesOf((entry.block as Paragraph).inline),
+        ]),
+      };
+      out[out.length - 1] = { ...previous, block: whole };
+      return;
+    }
+    const first = candidates.size > 1 && candidates.values().next().value === entry && !headed;
+    const sends = !addressed && words.senderScore(lines, first) > 0;
+    headed ||= sends;
+    addressed ||= !sends;
+    out.push({ ...entry, part: sends ? 'letterhead' : 'addressee' });
+  });
+  if (out.some((entry) => entry.part === 'addressee')) return out.flatMap(apart);
+  // "For the attention of" is then how the letter is addressed.
+  return out.map((entry) => (entry.part === 'attention' && !entry.certain ? { ...entry, part: 'addressee' } : entry));
+}
+
+/** "Mr A, Commissioner / Ms B, Minister": every line is somebody, so each is an addressee. */
+function apart(entry: Entry): Entry[] {
+  const { block } = entry;
+  if (entry.part !== 'addressee' || entry.certain || !isText(block)) return [entry];
+  const lines = linesOf(block.inline);
+  if (lines.length < 2 || !lines.every((line) => words.PERSON.test(plainOf(line)) && plainOf(line).includes(',')))
+    return [entry];
+  return lines.map((line, at): Entry => {
+    const own: Entry = { block: { kind: 'paragraph', line: block.line + at, inline: line }, part: 'addressee' };
+    return at === 0 && entry.label !== undefined ? { ...own, label: entry.label } : own;
+  });
+}
+
+/** A subject may also stand under the greeting, as in "Dear President, / Re: …". */
+export function withSubject(entries: readonly Entry[]): Entry[] {
+  const greeting = entries.findLastIndex((entry) => entry.part === 'salutation');
+  const index = greeting + 1;
+  const entry = entries[index];
+  if (entry === undefined || entry.certain || !isText(entry.block)) return [...entries];
+  const text = plainOf(entry.block.inline);
+  if (words.SUBJECT_LABEL.test(text) && text.length <= 300)
+    return entries.with(index, relabelled(entry, words.SUBJECT_LABEL, 'subject'));
+  const stands = entry.block.kind === 'heading' || (isAllBold(entry.block.inline) && text.length <= 200);
+  return greeting >= 0 && stands ? entries.with(index, { ...entry, part: 'subject' }) : [...entries];
+}
+
+function relabelled(entry: Entry, label: RegExp, part: TextBlockType): Entry {
+  const block = entry.block as Paragraph;
+  const [first = [], ...others] = linesOf(block.inline);
+  const found = label.exec(plainOf(first))?.[0] ?? '';
+  const kept = withoutStart(first, found.length);
+  const inline = kept.length === 0 ? joinLines(others) : joinLines([kept, ...others]);
+  return {
+    ...entry,
+    block: { kind: 'paragraph', line: block.line, inline },
+    part,
+    ...(found === '' ? {} : { label: found.trim() }),
+  };
+}

@@ -1,0 +1,149 @@
+/** The part of a source that lists who signs: names become signatories, everything else stays text. */
+import { GROUPS, knownGroup } from '../groups.ts';
+import type { Inline } from './inline.ts';
+import { linesOf, plainOf } from './lines.ts';
+import type { Taken } from './entries.ts';
+import { isDetail, readSeveral, readSignatory, signatoryOf, type ImportedSignatory } from './signatories.ts';
+import type { SourceBlock, SourceItem } from './source-blocks.ts';
+import { isSignaturesHeading } from './words.ts';
+
+export interface SignatureList {
+  readonly people: ImportedSignatory[];
+  /** Blocks, or what is left of them, that name nobody. */
+  readonly rest: SourceBlock[];
+  readonly report: Taken[];
+}
+
+const NAME_COLUMN =
+  /^(?:names?|meps?|members?|signator\p{L}*|nom|noms|député\p{L}*|abgeordnete\p{L}*|nombre|nome|naam|imię.*)$/iu;
+const GROUP_COLUMN =
+  /^(?:(?:political )?groups?|party|groupe(?: politique)?|fraktion|grupo(?: político)?|gruppo|fractie|grupa)$/iu;
+const COUNTRY_COLUMN = /^(?:country|member state|pays|land|país|paese|kraj|état membre|mitgliedstaat)$/iu;
+const COUNT_COLUMN = /^(?:#|no\.?|nr\.?|n°|№)?$/iu;
+
+/**
+ * Answers the people named from a signatures heading on, to the next heading that is none of theirs.
+ * @param certain our own export wrote the list, so that every item of it is somebody, whatever the name looks like
+ */
+export function readSignatures(blocks: readonly SourceBlock[], certain = false): SignatureList {
+  const list: SignatureList = { people: [], rest: [], report: [] };
+  let group: string | undefined; // set by a line that names a group above its members
+  let over = false;
+  for (const block of blocks) {
+    if (over || block.kind === 'quote' || block.kind === 'hint' || block.kind === 'rule' || block.kind === 'comment') {
+      list.rest.push(block);
+      continue;
+    }
+    if (block.kind === 'table') {
+      readTable(block, list);
+      continue;
+    }
+    if (block.kind === 'list') {
+      readItems(block, group, certain, list);
+      continue;
+    }
+    const left: Inline[][] = [];
+    linesOf(block.inline).forEach((line, index) => {
+      const text = plainOf(line);
+      const at = block.line + index;
+      const named = groupHeading(text);
+      if (isSignaturesHeading(text)) {
+        group = undefined;
+        list.report.push({ line: at, took: 'signatures heading', text });
+      } else if (named !== null) {
+        group = named;
+        list.report.push({ line: at, took: 'group', text });
+      } else if (block.kind === 'heading' || !take(text, at, group, list)) left.push(line);
+    });
+    if (left.length === 0) continue;
+    over = block.kind === 'heading';
+    list.rest.push({
+      ...block,
+      inline: left.flatMap((line, index) => (index === 0 ? line : [{ type: 'softBreak' } as const, ...line])),
+    });
+  }
+  return list;
+}
+
+function take(text: string, line: number, group: string | undefined, list: SignatureList): boolean {
+  // Several in a line first: "A B (EPP) · C D (NI)" would else be A B from a country called C D.
+  const one = readSeveral(text) === null ? readSignatory(text) : null;
+  const people = one ? [one] : readSeveral(text);
+  if (people === null) return false;
+  list.people.push(
+    ...people.map((person) => (person.group === undefined && group !== undefined ? { ...person, group } : person)),
+  );
+  list.report.push({ line, took: 'signature', text });
+  return true;
+}
+
+function readItems(
+  block: Extract<SourceBlock, { kind: 'list' }>,
+  group: string | undefined,
+  certain: boolean,
+  list: SignatureList,
+): void {
+  const left: SourceItem[] = [];
+  for (const item of block.items) {
+    const paragraphs = item.blocks.filter((inner) => inner.kind === 'paragraph');
+    const lines = paragraphs.flatMap((inner) => linesOf(inner.inline));
+    const [first = [], ...more] = lines;
+    const whole = lines.map(plainOf).join(', ');
+    // "Ana Vidmar" with "EPP, Slovenia" on the next line is one person.
+    const named =
+      more.length > 0 &&
+      more.every((line) =>
+        plainOf(line)
+          .split(/\s*,\s*/)
+          .every(isDetail),
+      );
+    if (certain) list.people.push(readSignatory(whole) ?? asWritten(whole));
+    else if (paragraphs.length < item.blocks.length || lines.length === 0) left.push(item);
+    else if (named && take(whole, item.line, group, list)) continue;
+    else if (!take(plainOf(first), item.line, group, list)) left.push(item);
+    else
+      more.forEach((line, index) => {
+        const at = item.line + index + 1;
+        if (!take(plainOf(line), at, group, list)) list.rest.push({ kind: 'paragraph', line: at, inline: line });
+      });
+  }
+  if (left.length > 0) list.rest.push({ ...block, items: left });
+}
+
+/** Somebody with one name, or one that no rule of ours takes for a name. */
+function asWritten(text: string): ImportedSignatory {
+  const [, name = text, group] = /^(.+) \(([^()]+)\)$/u.exec(text) ?? [];
+  return { name, ...(group === undefined ? {} : { group }) };
+}
+
+function readTable(block: Extract<SourceBlock, { kind: 'table' }>, list: SignatureList): void {
+  const cells = block.rows.map((row) => row.map((cell) => plainOf(cell)));
+  const header = cells[0] ?? [];
+  const column = (pattern: RegExp): number => header.findIndex((cell) => pattern.test(cell));
+  const [name, group, country] = [column(NAME_COLUMN), column(GROUP_COLUMN), column(COUNTRY_COLUMN)];
+  const left = block.rows.filter((_, index) => {
+    const row = cells[index] ?? [];
+    const cell = (at: number): string => row[at] ?? '';
+    if (index === 0 && name >= 0) {
+      list.report.push({ line: block.line, took: 'label', text: header.join(' ') });
+      return false;
+    }
+    const filled = row.filter((text) => text !== '' && !(COUNT_COLUMN.test(text) || /^\d+\.?$/.test(text)));
+    const person = name >= 0 ? signatoryOf(cell(name), cell(group), cell(country)) : readSignatory(filled.join(', '));
+    const lost =
+      name >= 0 &&
+      row.some((text, at) => ![name, group, country].includes(at) && text !== '' && !/^\d+\.?$/.test(text));
+    if (!person || lost) return row.some((text) => text !== '');
+    list.people.push(person);
+    list.report.push({ line: block.line + index + (index > 0 ? 1 : 0), took: 'signature', text: row.join(' ') });
+    return false;
+  });
+  if (left.length > 0) list.rest.push({ ...block, rows: left });
+}
+
+/** Answers the group that a line names above its members, "EPP Group (12)", or null. */
+function groupHeading(text: string): string | null {
+  const bare = text.replace(/\s*\(\d+\)\s*$/, '').replace(/[\s:]+$/u, '');
+  const known = knownGroup(bare);
+  return known !== null && GROUPS.includes(known) && !/\(/.test(bare) ? known : null;
+}

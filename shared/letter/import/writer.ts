@@ -1,0 +1,111 @@
+/** Turns what was told apart into blocks of a letter. */
+import type { BlockJSON, InlineJSON, TextBlockType } from '../doc.ts';
+import { isText, withHints, type Entry, type Paragraph, type Taken } from './entries.ts';
+import type { Inline } from './inline.ts';
+import { asFlow, asLines, isAllBold, isWrapped, linesOf, plainOf, withoutBold } from './lines.ts';
+import type { Format, SourceBlock } from './source-blocks.ts';
+
+/** Parts in which a line is a line. */
+const IN_LINES: readonly TextBlockType[] = [
+  'letterhead',
+  'addressee',
+  'dateline',
+  'attention',
+  'salutation',
+  'closing',
+  'author',
+];
+
+/** Writes entries down as blocks of a letter, and what each was taken for. */
+export class Writer {
+  readonly blocks: BlockJSON[] = [];
+  readonly report: Taken[] = [];
+  readonly #format: Format;
+  /** Within a list or a quote, where a line in bold is no heading. */
+  readonly #nested: boolean;
+
+  constructor(format: Format, nested = false) {
+    this.#format = format;
+    this.#nested = nested;
+  }
+
+  write(entry: Entry): void {
+    const { block, part, level, label, certain } = entry;
+    if (label !== undefined) this.report.push({ line: block.line, took: 'label', text: label });
+    if (!isText(block)) return void this.blocks.push(...this.#content(block));
+    if (part === undefined && certain)
+      return this.#text(
+        block.kind,
+        block.line,
+        asFlow(block.inline),
+        block.kind === 'heading' ? block.level : undefined,
+      );
+    if (part === undefined) return void this.blocks.push(...this.#content(block));
+    // A label with nothing behind it, as "To:" above a list of addressees.
+    if (label !== undefined && block.inline.length === 0) return;
+    const plain = part === 'subject' && !certain && isAllBold(block.inline) ? withoutBold(block.inline) : block.inline;
+    const inline = certain ? asFlow(plain) : IN_LINES.includes(part) ? asLines(plain) : asFlow(plain);
+    this.#text(part, block.line, inline, part === 'heading' ? (level ?? 1) : undefined);
+  }
+
+  #content(block: SourceBlock): BlockJSON[] {
+    const start = this.blocks.length;
+    switch (block.kind) {
+      case 'paragraph':
+        this.#paragraph(block);
+        break;
+      case 'heading':
+        this.#text('heading', block.line, asFlow(block.inline), block.level);
+        break;
+      case 'table':
+        for (const row of block.rows) {
+          const cells = row.flatMap((cell, index): Inline[] =>
+            index === 0 ? [...cell] : [{ type: 'text', text: ' | ' }, ...cell],
+          );
+          this.#text('paragraph', block.line, asFlow(cells));
+        }
+        break;
+      case 'rule':
+      case 'comment':
+        this.report.push({ line: block.line, took: block.kind, text: block.text });
+        break;
+      case 'hint':
+        break;
+      case 'quote':
+        this.blocks.push({ type: 'blockquote', content: this.#inside(block.blocks) });
+        break;
+      case 'list': {
+        const content = block.items.map((item): BlockJSON => ({
+          type: 'listItem',
+          content: this.#inside(item.blocks),
+        }));
+        this.blocks.push({ type: block.ordered ? 'orderedList' : 'bulletList', content });
+        break;
+      }
+    }
+    return this.blocks.splice(start);
+  }
+
+  /** Blocks in a list or quote: there is no letter in a letter, so only hints say more than the source does. */
+  #inside(blocks: readonly SourceBlock[]): BlockJSON[] {
+    const inner = new Writer(this.#format, true);
+    withHints(blocks).forEach((entry) => inner.write(entry));
+    this.report.push(...inner.report);
+    return inner.blocks.length > 0 ? inner.blocks : [{ type: 'paragraph', attrs: { id: '' } }];
+  }
+
+  #paragraph(block: Paragraph): void {
+    const text = plainOf(block.inline);
+    const alone = !this.#nested && linesOf(block.inline).length === 1 && isAllBold(block.inline) && text.length <= 120;
+    if (this.#format === 'md' && alone && !/[.,;!]$/.test(text) && !(text.endsWith(':') && text.length > 60)) {
+      return this.#text('heading', block.line, asFlow(withoutBold(block.inline)), 2);
+    }
+    const keepsLines = this.#format === 'txt' && !isWrapped(block.inline);
+    this.#text('paragraph', block.line, keepsLines ? asLines(block.inline) : asFlow(block.inline));
+  }
+
+  #text(type: TextBlockType, line: number, content: InlineJSON[], level?: number): void {
+    this.blocks.push({ type, attrs: level === undefined ? { id: '' } : { id: '', level }, content });
+    this.report.push({ line, took: type, text: plainOf(content) });
+  }
+}

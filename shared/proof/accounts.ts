@@ -1,0 +1,36 @@
+import { hashOf, type Chainable, type LoggedEvent } from '../decision/chain.ts';
+
+/** The account log: keys of people and of the server, chained as letters are. No names, no addresses (trust.md 7). */
+
+/** Stands in the place of a letter's id. */
+export const ACCOUNTS = 'accounts';
+/** Stands in the place of a person where the server itself acts. */
+export const SERVER = 'server';
+
+export type AccountEventBody =
+  /** The server signs with this key from now on. `key`: its `x` (RFC 8037). */
+  | { readonly type: 'ServerKeyUsed'; readonly kid: string; readonly key: string }
+  /** `key`: SHA-256 of the canonical JSON of the public key as JWK. */
+  | { readonly type: 'PasskeyRegistered'; readonly person: string; readonly credential: string; readonly key: string }
+  | { readonly type: 'PasskeyRemoved'; readonly person: string; readonly credential: string }
+  | { readonly type: 'PersonErased'; readonly person: string }
+  /** The store was put back to a backup: heads of this log there, and before. */
+  | {
+      readonly type: 'StoreRestored';
+      readonly seq: number;
+      readonly head: string;
+      readonly lostSeq?: number;
+      readonly lostHead?: string;
+    };
+
+export type AccountEventType = AccountEventBody['type'];
+export type AccountEntry = LoggedEvent<AccountEventType>;
+
+/** Answers the next entry of the account log. */
+export async function accountEntry(
+  { type, ...body }: AccountEventBody,
+  { seq, at, actor, prev }: Pick<Chainable, 'seq' | 'at' | 'actor' | 'prev'>,
+): Promise<AccountEntry> {
+  const entry = { format: 'paraph.event/1' as const, letter: ACCOUNTS, seq, at, actor, type, body, prev };
+  return { ...entry, hash: await hashOf(entry) };
+}

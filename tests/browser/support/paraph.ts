@@ -1,0 +1,136 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+
+/** A Paraph of its own for each journey: the real program on a free port, with a real store in a folder of its own. */
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../../..');
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Who signs in; added to the directory by the command line. */
+export interface Persona {
+  readonly name: string;
+  readonly email: string;
+  readonly role: 'mep' | 'adviser' | 'staff';
+  readonly group?: string;
+  /** Address of the MEP whose office this is. */
+  readonly office?: string;
+}
+
+export class Paraph {
+  readonly origin: string;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #folder: string;
+  readonly #browser: Browser;
+  readonly #complaints: string[] = [];
+  #process: ChildProcess | null = null;
+
+  constructor(port: number, folder: string, browser: Browser) {
+    this.origin = `http://localhost:${String(port)}`;
+    this.#folder = folder;
+    this.#browser = browser;
+    this.#env = { ...process.env, PORT: String(port), PARAPH_DATA: join(folder, 'data'), PARAPH_LOG: 'warn' };
+  }
+
+  async start(): Promise<void> {
+    const server = spawn(process.execPath, ['server/main.ts', 'serve'], { cwd: root, env: this.#env, stdio: 'ignore' });
+    this.#process = server;
+    await expect
+      .poll(
+        () =>
+          fetch(`${this.origin}/healthz`).then(
+            (answer) => answer.ok,
+            () => false,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+  }
+
+  /** Pulls the plug: no drain, no goodbye. */
+  async kill(): Promise<void> {
+    const server = this.#process;
+    if (server === null) return;
+    this.#process = null;
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Runs the command line and answers what it printed. */
+  async cli(...args: string[]): Promise<string> {
+    const { stdout } = await run(process.execPath, ['server/main.ts', ...args], { cwd: root, env: this.#env });
+    return stdout.trim();
+  }
+
+  async people(...personas: Persona[]): Promise<void> {
+    const file = join(this.#folder, 'people.csv');
+    const rows = personas.map(({ email, name, role, group, office }) => [email, name, role, group, office].join(','));
+    await writeFile(file, ['email,name,role,group,office', ...rows].join('\n'));
+    await this.cli('person', 'add', '--file', file);
+  }
+
+  /** A browser of this person's own, with the one-time link opened and confirmed. */
+  async signIn(persona: Persona, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.#complaints.push(`${persona.name}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/WebSocket|Failed to load resource/.test(message.text()))
+        this.#complaints.push(`${persona.name}: ${message.text()}`);
+    });
+    await page.goto(await this.cli('link', persona.email));
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL('**/letters');
+    return page;
+  }
+
+  /** Errors that any page threw or logged, such as a breach of the content security policy. */
+  get complaints(): readonly string[] {
+    return this.#complaints;
+  }
+
+  async end(): Promise<void> {
+    for (const context of this.#browser.contexts()) await context.close();
+    await this.kill();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Nothing that axe-core knows of WCAG 2.2 AA is broken on the page as it is now. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+export const test = base.extend<{ paraph: Paraph }>({
+  paraph: async ({ browser }, use) => {
+    const paraph = new Paraph(await freePort(), await mkdtemp(join(tmpdir(), 'paraph-')), browser);
+    try {
+      await paraph.start();
+      await use(paraph);
+      expect(paraph.complaints).toEqual([]);
+    } finally {
+      await paraph.end();
+    }
+  },
+});
+
+export { expect };

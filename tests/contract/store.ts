@@ -1,0 +1,291 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChainedEvent, Commit, OutgoingMail, Person, Store, TextUpdate } from '../../server/store/store.ts';
+
+const AT = '2026-11-24T10:00:00.000Z';
+const LATER = '2026-11-24T10:05:00.000Z';
+
+export const anna: Person = {
+  id: 'p-anna',
+  email: 'Anna@Example.org',
+  name: 'Anna Ek',
+  role: 'mep',
+  group: 'EPP',
+  country: 'SE',
+};
+export const ben: Person = {
+  id: 'p-ben',
+  email: 'ben@example.org',
+  name: 'Ben Ito',
+  role: 'adviser',
+  group: null,
+  country: null,
+};
+
+/** A commit that changes nothing but what is named. */
+export function commitOf(letter: string, expectedSeq: number, parts: Partial<Commit> = {}): Commit {
+  return {
+    letter,
+    expectedSeq,
+    events: [],
+    texts: [],
+    contents: [],
+    updates: [],
+    mails: [],
+    people: [],
+    involved: [],
+    personSalts: [],
+    ...parts,
+  };
+}
+
+export function created(seq = 1, title = 'ref'): ChainedEvent {
+  return {
+    event: { type: 'LetterCreated', title, lang: 'en', seq, at: AT, actor: anna.id, onBehalf: ben.id },
+    prev: '0'.repeat(64),
+    hash: `h${seq}`,
+  };
+}
+
+export const row = (room: string, text: string, person: string | null = anna.id): TextUpdate => ({
+  room,
+  person,
+  at: AT,
+  bytes: new TextEncoder().encode(text),
+});
+const mail = (id: string): OutgoingMail => ({
+  id,
+  to: 'anna@example.org',
+  kind: 'invited',
+  data: { letter: 'L', n: 1 },
+  at: AT,
+});
+const textOf = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+
+/** What every engine of the store promises. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`a store (${name})`, () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    describe('people', () => {
+      it('finds a person by id, and by address however it is spelled', async () => {
+        expect(await store.people.empty()).toBe(true);
+        await store.people.add(anna);
+        await store.people.add(ben);
+        expect(await store.people.empty()).toBe(false);
+        expect(await store.people.get([ben.id, 'nobody'])).toEqual([ben]);
+        expect(await store.people.byEmail('ANNA@example.org')).toEqual(anna);
+        expect(await store.people.byEmail('nobody@example.org')).toBeNull();
+      });
+      it('refuses a second person with the same address', async () => {
+        await store.people.add(anna);
+        await expect(store.people.add({ ...ben, email: 'anna@EXAMPLE.org' })).rejects.toThrow();
+        expect(await store.people.list()).toEqual([anna]);
+      });
+      it('lists by name, and narrows by a part of name or address taken literally', async () => {
+        await store.people.add(ben);
+        await store.people.add({ ...anna, name: '100% Anna_' });
+        expect((await store.people.list()).map(({ id }) => id)).toEqual([anna.id, ben.id]);
+        expect((await store.people.list('0%')).map(({ id }) => id)).toEqual([anna.id]);
+        expect((await store.people.list('BEN@')).map(({ id }) => id)).toEqual([ben.id]);
+        expect(await store.people.list('_x')).toEqual([]);
+      });
+      it('corrects an entry', async () => {
+        await store.people.add(anna);
+        await store.people.update({ ...anna, group: null, email: null });
+        expect(await store.people.get([anna.id])).toEqual([{ ...anna, group: null, email: null }]);
+      });
+      it('knows who works for whom until told otherwise', async () => {
+        await store.people.add(anna);
+        await store.people.add(ben);
+        await store.people.addToOffice(anna.id, ben.id);
+        await store.people.addToOffice(anna.id, ben.id);
+        expect(await store.people.officesOf(ben.id)).toEqual([anna.id]);
+        expect(await store.people.advisersOf(anna.id)).toEqual([ben.id]);
+        await store.people.removeFromOffice(anna.id, ben.id);
+        expect(await store.people.officesOf(ben.id)).toEqual([]);
+      });
+    });
+
+    describe('sessions', () => {
+      const link = { person: anna.id, issuedAt: AT, expiresAt: LATER };
+      const session = { hash: 's', person: anna.id, createdAt: AT, seenAt: AT, linkIssuedAt: AT, confirmedAt: AT };
+      beforeEach(() => store.people.add(anna));
+
+      it('gives a link out once, also to two who ask at the same time', async () => {
+        await store.sessions.addLink({ hash: 'l', ...link });
+        const both = await Promise.all([store.sessions.takeLink('l'), store.sessions.takeLink('l')]);
+        expect(both).toEqual([{ hash: 'l', ...link }, null]);
+      });
+      it('kills the older links of the person when a new one is made', async () => {
+        await store.sessions.addLink({ hash: 'old', ...link });
+        await store.sessions.addLink({ hash: 'new', ...link });
+        expect(await store.sessions.takeLink('old')).toBeNull();
+        expect(await store.sessions.takeLink('new')).not.toBeNull();
+      });
+      it('keeps a session until it is removed', async () => {
+        await store.sessions.add(session);
+        await store.sessions.touch('s', LATER);
+        expect(await store.sessions.get('s')).toEqual({ ...session, seenAt: LATER });
+        await store.sessions.remove('s');
+        expect(await store.sessions.get('s')).toBeNull();
+      });
+      it('ends every session of a person at once', async () => {
+        await store.sessions.add(session);
+        await store.sessions.add({ ...session, hash: 't' });
+        await store.sessions.removeAllOf(anna.id);
+        expect([await store.sessions.get('s'), await store.sessions.get('t')]).toEqual([null, null]);
+      });
+    });
+
+    describe('letters', () => {
+      it('gives back the events as they were appended, from a seq on', async () => {
+        const second: ChainedEvent = {
+          ...created(2),
+          event: { type: 'LetterRenamed', title: 'r2', seq: 2, at: LATER, actor: ben.id },
+        };
+        expect(await store.letters.commit(commitOf('L', 0, { events: [created()] }))).toEqual({
+          ok: true,
+          journal: [],
+        });
+        expect(await store.letters.commit(commitOf('L', 1, { events: [second] }))).toEqual({ ok: true, journal: [] });
+        expect(await store.letters.events('L')).toEqual([created(), second]);
+        expect(await store.letters.events('L', 1)).toEqual([second]);
+        expect(await store.letters.events('unknown')).toEqual([]);
+        expect(await store.letters.ids()).toEqual(['L']);
+      });
+      it.each([0, 2, 7])(
+        'answers `stale` and keeps nothing when the decision was based on seq %i of 1',
+        async (seq) => {
+          await store.letters.commit(commitOf('L', 0, { events: [created()] }));
+          const late = commitOf('L', seq, {
+            events: [created(seq + 1)],
+            people: [anna],
+            mails: [mail('m')],
+            updates: [row('L', 'x')],
+            texts: [{ ref: 'r', salt: 's', text: 't' }],
+          });
+          expect(await store.letters.commit(late)).toEqual({ ok: false, stale: true });
+          expect(await store.letters.events('L')).toEqual([created()]);
+          expect(await store.people.empty()).toBe(true);
+          expect(await store.outbox.due(LATER, 9)).toEqual([]);
+          expect(await store.journal.history('L')).toEqual([]);
+          expect((await store.letters.texts(['r'])).size).toBe(0);
+        },
+      );
+      it('lets exactly one of two racing commits in', async () => {
+        const answers = await Promise.all(
+          [1, 2].map(() => store.letters.commit(commitOf('L', 0, { events: [created()] }))),
+        );
+        expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
+      });
+      it('keeps texts, contents, people and mails of a decision with it', async () => {
+        const answer = await store.letters.commit(
+          commitOf('L', 0, {
+            events: [created()],
+            texts: [{ ref: 'r', salt: 's', text: 'Grüße' }],
+            contents: [{ digest: 'd', canonical: '{"a":1}' }],
+            updates: [row('L', 'one'), row('L.A', 'two', null), row('L', 'three')],
+            people: [anna],
+            mails: [mail('m')],
+            personSalts: [{ person: anna.id, ref: 'pr', salt: 'ps' }],
+          }),
+        );
+        expect(answer).toEqual({ ok: true, journal: [1, 1, 2] });
+        expect(await store.letters.texts(['r', 'other'])).toEqual(new Map([['r', 'Grüße']]));
+        expect(await store.letters.content('d')).toBe('{"a":1}');
+        expect(await store.letters.content('e')).toBeNull();
+        expect(await store.people.get([anna.id])).toEqual([anna]);
+        expect((await store.outbox.due(AT, 9)).map(({ id }) => id)).toEqual(['m']);
+        expect((await store.journal.history('L')).map(({ seq, bytes }) => [seq, textOf(bytes)])).toEqual([
+          [1, 'one'],
+          [2, 'three'],
+        ]);
+      });
+      it('knows whose letters are whose, as of the last commit', async () => {
+        const involved = [
+          { person: anna.id, access: 'lead', signatory: false },
+          { person: ben.id, access: null, signatory: true },
+        ];
+        await store.letters.commit(commitOf('L', 0, { events: [created()], involved }));
+        expect([await store.letters.of(anna.id), await store.letters.of(ben.id)]).toEqual([['L'], ['L']]);
+        await store.letters.commit(
+          commitOf('L', 1, { events: [created(2)], involved: [{ person: ben.id, access: null, signatory: false }] }),
+        );
+        expect(await store.letters.of(ben.id)).toEqual([]);
+      });
+    });
+
+    describe('text journal', () => {
+      it('numbers the rows of each room in the order they were asked, whoever asks', async () => {
+        const first = store.journal.append([row('L', 'a'), row('M', 'b'), row('L', 'c')]);
+        const second = store.journal.append([row('L', 'd', null)]);
+        expect(await Promise.all([first, second])).toEqual([[1, 1, 2], [3]]);
+        expect((await store.journal.history('L')).map((r) => [r.seq, r.person, r.at, textOf(r.bytes)])).toEqual([
+          [1, anna.id, AT, 'a'],
+          [2, anna.id, AT, 'c'],
+          [3, null, AT, 'd'],
+        ]);
+      });
+      it('opens a room from its newest snapshot and the rows after it, and keeps all rows', async () => {
+        await store.journal.append(['a', 'b', 'c', 'd'].map((text) => row('L', text)));
+        expect((await store.journal.open('L')).snapshot).toBeNull();
+        await store.journal.snapshot('L', 3, new Uint8Array([3]));
+        await store.journal.snapshot('L', 2, new Uint8Array([2]));
+        const { snapshot, rows } = await store.journal.open('L');
+        expect(snapshot?.uptoSeq).toBe(3);
+        expect([...(snapshot?.bytes ?? [])]).toEqual([3]);
+        expect(rows.map(({ seq }) => seq)).toEqual([4]);
+        expect((await store.journal.history('L')).length).toBe(4);
+        expect(await store.journal.open('unknown')).toEqual({ snapshot: null, rows: [] });
+      });
+      it('keeps bytes of any size and value', async () => {
+        const bytes = Uint8Array.from({ length: 300_000 }, (_, i) => i % 251);
+        await store.journal.append([{ ...row('L', ''), bytes: bytes.subarray(7) }, row('L', '')]);
+        const rows = await store.journal.history('L');
+        expect(Buffer.compare(rows[0]?.bytes ?? Buffer.alloc(0), bytes.subarray(7))).toBe(0);
+        expect(rows[1]?.bytes.length).toBe(0);
+      });
+      it('gives a Yjs client id to the first who claims it', async () => {
+        await store.journal.claim('L', [{ client: 4_294_967_295, person: anna.id }]);
+        await store.journal.claim('L', [
+          { client: 4_294_967_295, person: ben.id },
+          { client: 2, person: ben.id },
+        ]);
+        expect(await store.journal.owners('L')).toEqual(
+          new Map([
+            [2, ben.id],
+            [4_294_967_295, anna.id],
+          ]),
+        );
+        expect((await store.journal.owners('M')).size).toBe(0);
+      });
+    });
+
+    describe('outbox', () => {
+      it('holds a mail until it is sent or given up, and counts the tries', async () => {
+        await store.outbox.add([mail('m'), mail('n')]);
+        await store.outbox.add([mail('m')]);
+        expect((await store.outbox.due(AT, 1)).length).toBe(1);
+        await store.outbox.failed('m', LATER, 'refused');
+        expect((await store.outbox.due(AT, 9)).map(({ id }) => id)).toEqual(['n']);
+        expect(await store.outbox.due(LATER, 9)).toContainEqual({ ...mail('m'), attempts: 1 });
+        await store.outbox.sent('n', LATER);
+        await store.outbox.failed('m', null, 'gone');
+        expect(await store.outbox.due(LATER, 9)).toEqual([]);
+      });
+    });
+
+    it('says that it can write while it can', async () => {
+      expect(await store.writable()).toBe(true);
+    });
+    it('refuses everything once closed, instead of keeping the caller waiting', async () => {
+      await store.close();
+      await expect(store.letters.ids()).rejects.toThrow();
+      expect(await store.writable()).toBe(false);
+    });
+  });
+}

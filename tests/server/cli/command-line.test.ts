@@ -1,0 +1,274 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { run } from '../../../server/commands/run.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+
+/** Runs the command line in this process over a folder of its own. */
+function shell(folder = temporaryFolder(), env: Record<string, string> = {}) {
+  return {
+    folder,
+    paraph: async (...args: readonly string[]) => {
+      const out: string[] = [];
+      const err: string[] = [];
+      const code = await run(args, {
+        env: { PARAPH_DATA: `${folder}/data`, PORT: '4321', ...env },
+        out: (line) => void out.push(line),
+        err: (line) => void err.push(line),
+      });
+      return { code, out, err };
+    },
+    file: (name: string, content: string): string => {
+      writeFileSync(`${folder}/${name}`, content);
+      return `${folder}/${name}`;
+    },
+  };
+}
+
+const LETTER = '# Night trains\n\nDear Commissioner,\n\nTrains should run at night.\n\nSignatures\n\n- Bo Ek (S&D)\n';
+const ADD_LEA = ['person', 'add', '--email', 'lea@x.eu', '--name', 'Léa', '--role', 'mep'] as const;
+
+describe('paraph', () => {
+  it('says how it is called, and exits 2 when it is not called so', async () => {
+    const { paraph } = shell();
+    expect((await paraph('--help')).code).toBe(0);
+    expect(await paraph('dance')).toMatchObject({
+      code: 2,
+      out: [],
+      err: [expect.stringContaining('dance'), expect.stringContaining('serve')],
+    });
+    expect(await paraph('import', 'x.md')).toMatchObject({ code: 2, err: ['--lead is missing.', expect.any(String)] });
+    expect((await paraph('link')).code).toBe(2);
+    expect((await paraph('export', 'x', '--version', 'newest', '--format', 'md', '--out', 'x')).code).toBe(2);
+    expect((await paraph('person', 'add', '--emial', 'x')).code).toBe(2);
+    expect((await paraph('verify')).code).toBe(2);
+  });
+
+  it('lists every setting', async () => {
+    const { out } = await shell().paraph('serve', '--help');
+    for (const name of [
+      'PORT',
+      'HOST',
+      'PARAPH_ORIGIN',
+      'PARAPH_DATA',
+      'DATABASE_URL',
+      'SMTP_URL',
+      'PARAPH_LOG',
+      'PARAPH_LIMITS',
+    ]) {
+      expect(
+        out.some((line) => line.includes(name)),
+        name,
+      ).toBe(true);
+    }
+  });
+
+  it('stops at a wrong setting with a sentence and a hint', async () => {
+    const { paraph, folder } = shell(undefined, { PORT: 'eighty' });
+    expect(await paraph('serve')).toEqual({
+      code: 2,
+      out: [],
+      err: ['PORT is not a port.', 'A whole number from 0 to 65535.'],
+    });
+    expect(existsSync(`${folder}/data`)).toBe(false);
+  });
+});
+
+describe('paraph person add', () => {
+  it('adds people, and corrects them when they are added again', async () => {
+    const { paraph } = shell();
+    const first = await paraph(...ADD_LEA);
+    expect(first).toMatchObject({ code: 0, out: [expect.stringMatching(/^[0-9a-z]{16}$/)] });
+    const again = await paraph(...ADD_LEA, '--group', 'greens');
+    expect(again.out).toEqual(first.out);
+  });
+
+  it('reads a file in any order of columns, as spreadsheets write it', async () => {
+    const { paraph, file } = shell();
+    const csv =
+      '\ufeffname;role;email;office;group\r\n"Ek; Bo";mep;bo@x.eu;;S&D\r\n\r\nAda;adviser;ada@x.eu;bo@x.eu;\r\n';
+    const { code, out } = await paraph('person', 'add', '--file', file('people.csv', csv));
+    expect([code, out.length]).toEqual([0, 2]);
+    expect((await paraph('link', 'bo@x.eu', 'ada@x.eu')).out).toHaveLength(2);
+  });
+
+  it('adds nobody of a file with a mistake, and names the line', async () => {
+    const { paraph, file } = shell();
+    const csv = 'email,name,role\nbo@x.eu,Bo,mep\nada@x.eu,Ada,queen\n';
+    const { code, err } = await paraph('person', 'add', '--file', file('people.csv', csv));
+    expect([code, err[0]]).toEqual([
+      1,
+      expect.stringMatching(/people\.csv line 3: role is not mep, adviser or staff\.$/),
+    ]);
+    expect((await paraph('link', 'bo@x.eu')).code).toBe(1);
+    const unknown = await paraph('person', 'add', '--file', file('b.csv', 'email,name,shoe\n'));
+    expect(unknown.err[0]).toContain('a column shoe');
+  });
+
+  it('refuses an office that is nobody’s', async () => {
+    const { paraph } = shell();
+    const add = ['person', 'add', '--email', 'ada@x.eu', '--name', 'Ada', '--role', 'adviser', '--office', 'no@x.eu'];
+    expect(await paraph(...add)).toMatchObject({ code: 1, out: [] });
+  });
+});
+
+describe('paraph link', () => {
+  it('prints one address per person, and none when somebody is unknown', async () => {
+    const { paraph } = shell();
+    await paraph(...ADD_LEA);
+    const { code, out } = await paraph('link', 'LEA@x.eu');
+    expect([code, out]).toEqual([0, [expect.stringMatching(/^http:\/\/localhost:4321\/sign-in#[\w-]{43}$/)]]);
+    expect(await paraph('link', 'lea@x.eu', 'no@x.eu')).toMatchObject({ code: 1, out: [] });
+  });
+});
+
+describe('paraph import and export', () => {
+  it('bring a letter in and out again', async () => {
+    const { paraph, file, folder } = shell();
+    await paraph(...ADD_LEA);
+    const imported = await paraph('import', file('letter.md', LETTER), '--lead', 'lea@x.eu', '--title', 'Trains');
+    expect(imported).toMatchObject({ code: 0, out: [expect.stringMatching(/^[0-9a-z]{16}$/)] });
+    const [letter = ''] = imported.out;
+    for (const format of ['md', 'txt', 'html']) {
+      const out = `${folder}/out.${format}`;
+      expect((await paraph('export', letter, '--version', 'draft', '--format', format, '--out', out)).code).toBe(0);
+      expect(readFileSync(out, 'utf8')).toContain('Trains should run at night.');
+    }
+    expect((await paraph('export', letter, '--version', '1', '--format', 'md', '--out', `${folder}/x`)).code).toBe(1);
+    expect((await paraph('export', 'none', '--version', '1', '--format', 'md', '--out', `${folder}/x`)).code).toBe(1);
+  });
+
+  it('refuse what they cannot read, with a sentence', async () => {
+    const { paraph, file } = shell();
+    await paraph(...ADD_LEA);
+    expect((await paraph('import', file('a.odt', 'x'), '--lead', 'lea@x.eu')).code).toBe(1);
+    expect((await paraph('import', file('a.md', LETTER), '--lead', 'no@x.eu')).code).toBe(1);
+    expect((await paraph('import', '/no/such.md', '--lead', 'lea@x.eu')).code).toBe(1);
+  });
+});
+
+describe('paraph backup and restore', () => {
+  it('copy everything, and put it back without losing what stood there', async () => {
+    const { paraph, file, folder } = shell();
+    await paraph(...ADD_LEA);
+    const [letter = ''] = (await paraph('import', file('letter.md', LETTER), '--lead', 'lea@x.eu')).out;
+    const copy = `${folder}/copy.db`;
+    expect((await paraph('backup', copy)).code).toBe(0);
+    expect((await paraph('backup', copy)).code).toBe(1);
+    const elsewhere = shell(folder, { PARAPH_DATA: `${folder}/elsewhere` });
+    expect((await elsewhere.paraph('restore', copy)).code).toBe(0);
+    const out = `${folder}/out.md`;
+    expect((await elsewhere.paraph('export', letter, '--version', 'draft', '--format', 'md', '--out', out)).code).toBe(
+      0,
+    );
+
+    await paraph('person', 'add', '--email', 'new@x.eu', '--name', 'New', '--role', 'staff');
+    const restored = await paraph('restore', copy);
+    expect(restored.code).toBe(0);
+    expect((await paraph('link', 'new@x.eu')).code).toBe(1);
+    const aside = restored.out.map((line) => /kept as (.*)$/.exec(line)?.[1]).find((path) => path !== undefined);
+    expect(existsSync(aside ?? '')).toBe(true);
+    expect((await paraph('restore', file('no-backup.db', 'text'))).code).toBe(1);
+    expect((await paraph('link', 'lea@x.eu')).code).toBe(0);
+  });
+});
+
+describe('paraph serve', () => {
+  it('serves, takes links and imports made beside it, keeps its folder to itself, and stops at a signal', async () => {
+    const port = String(await freePort());
+    const beside = shell(undefined, { PORT: port });
+    const first = served(beside.folder, port, 'serve');
+    await first.says(/^Nobody is known yet/);
+    await beside.paraph(...ADD_LEA);
+    const [link = ''] = (await beside.paraph('link', 'lea@x.eu')).out;
+    const origin = `http://localhost:${port}`;
+    const response = await fetch(`${origin}/api/session`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ token: new URL(link).hash.slice(1) }),
+    });
+    expect(response.status).toBe(204);
+    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const [letter = ''] = (await beside.paraph('import', beside.file('letter.md', LETTER), '--lead', 'lea@x.eu')).out;
+    const shown = await fetch(`${origin}/api/letters/${letter}`, { headers: { cookie } });
+    expect(await shown.json()).toMatchObject({ id: letter, title: 'Night trains', signatories: [{ name: 'Bo Ek' }] });
+
+    expect((await beside.paraph('serve')).err[0]).toContain('already serves this data folder');
+    expect((await beside.paraph('restore', beside.file('x.db', ''))).code).toBe(1);
+    first.process.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+  });
+});
+
+describe('paraph demo', () => {
+  it('prints a link for each persona that signs in, and seeds only once', async () => {
+    const port = String(await freePort());
+    const { folder } = shell();
+    const demo = served(folder, port, 'demo');
+    await demo.says(/^Each link works once/);
+    const links = demo.lines.filter((line) => line.includes('/sign-in#'));
+    expect(links.length).toBeGreaterThanOrEqual(5);
+    const origin = `http://localhost:${port}`;
+    const response = await fetch(`${origin}/api/session`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ token: links[0]?.split('#')[1] }),
+    });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const get = async (path: string): Promise<unknown> => (await fetch(origin + path, { headers: { cookie } })).json();
+    const { letters, waiting } = (await get('/api/letters')) as {
+      letters: { id: string }[];
+      waiting: { kind: string }[];
+    };
+    expect(letters).toHaveLength(3);
+    expect(waiting.map(({ kind }) => kind)).toEqual(['sign-off', 'decide']);
+    demo.process.kill('SIGTERM');
+    expect(await demo.ended).toBe(0);
+    const again = served(folder, port, 'demo');
+    await again.says(/^Each link works once/);
+    expect(((await get('/api/letters')) as { letters: unknown[] }).letters).toHaveLength(3);
+    again.process.kill('SIGINT');
+    expect(await again.ended).toBe(0);
+  });
+});
+
+/** A server as a process of its own. */
+function served(folder: string, port: string, verb: string) {
+  const process_: ChildProcess = spawn(process.execPath, ['server/main.ts', verb], {
+    env: { ...process.env, PORT: port, PARAPH_DATA: `${folder}/data`, PARAPH_LOG: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void process_.kill('SIGKILL'));
+  const lines: string[] = [];
+  const ended = once(process_, 'exit').then(([code]) => code as number | null);
+  const { stdout } = process_;
+  if (stdout === null) throw new Error('no output');
+  const reader = createInterface(stdout);
+  return {
+    process: process_,
+    lines,
+    ended,
+    /** Waits for a line. */
+    says: (expected: RegExp) =>
+      new Promise<void>((resolve, reject) => {
+        reader.on('line', (line) => {
+          lines.push(line);
+          if (expected.test(line)) resolve();
+        });
+        void ended.then((code) => reject(new Error(`ended with ${String(code)}`)));
+      }),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

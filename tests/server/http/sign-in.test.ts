@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import type { MeView, Problem } from '../../../shared/api/views.ts';
+import { cookieOf, startServer, type TestServer } from '../../support/server.ts';
+
+const exchange = (server: TestServer, token: string, cookie?: string) =>
+  server.fetch('/api/session', {
+    method: 'POST',
+    body: JSON.stringify({ token }),
+    ...(cookie === undefined ? {} : { headers: { cookie } }),
+  });
+const ask = (server: TestServer, email: string, next?: string) =>
+  server.fetch('/api/session/links', { method: 'POST', body: JSON.stringify({ email, ...(next ? { next } : {}) }) });
+const tokenIn = (url: string | undefined) => new URL(url ?? 'http://none').hash.slice(1);
+
+describe('a sign-in link', () => {
+  it('is mailed to whoever is known, and signs in once', async () => {
+    const server = await startServer();
+    const lea = await server.person('lea@x.eu', { name: 'Léa' });
+    expect((await ask(server, ' LEA@x.eu ')).status).toBe(202);
+    const [mail] = await server.mailed();
+    expect(mail).toMatchObject({ to: 'lea@x.eu', subject: 'Your sign-in link for Paraph' });
+    expect(mail?.action.url).toMatch(/^http:\/\/localhost:\d+\/sign-in#[\w-]{43}$/);
+
+    const token = tokenIn(mail?.action.url);
+    const first = await exchange(server, token);
+    expect(first.status).toBe(204);
+    const me = await server.fetch('/api/me', { headers: { cookie: cookieOf(first) } });
+    expect(((await me.json()) as MeView).person).toMatchObject({ id: lea.id, name: 'Léa', email: 'lea@x.eu' });
+    const second = await exchange(server, token);
+    expect([second.status, ((await second.json()) as Problem).code]).toEqual([410, 'link-used']);
+  });
+
+  it('is not used up by whoever only looks at it', async () => {
+    const server = await startServer();
+    const lea = await server.person('lea@x.eu');
+    const token = await server.app.identity.link(lea.id);
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      await server.fetch(`/sign-in?token=${token}`, { method });
+      await server.fetch(`/api/session?token=${token}`, { method });
+    }
+    expect((await exchange(server, token)).status).toBe(204);
+  });
+
+  it('is no use after 15 minutes', async () => {
+    const server = await startServer();
+    const { id } = await server.person('lea@x.eu');
+    const token = await server.app.identity.link(id);
+    server.pass(15);
+    expect((await exchange(server, token)).status).toBe(410);
+  });
+
+  it('dies when a newer one is made', async () => {
+    const server = await startServer();
+    const { id } = await server.person('lea@x.eu');
+    const older = await server.app.identity.link(id);
+    const newer = await server.app.identity.link(id);
+    expect((await exchange(server, older)).status).toBe(410);
+    expect((await exchange(server, newer)).status).toBe(204);
+  });
+
+  it('signs in one of two who use it at the same moment', async () => {
+    const server = await startServer();
+    const { id } = await server.person('lea@x.eu');
+    const token = await server.app.identity.link(id);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => exchange(server, token)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, ...Array<number>(9).fill(410)]);
+  });
+
+  it('is asked for with the same answer by somebody unknown, and nothing is mailed', async () => {
+    const server = await startServer();
+    await server.person('lea@x.eu');
+    const told = async (email: string) => {
+      const response = await ask(server, email);
+      const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'date'));
+      return { status: response.status, body: await response.text(), headers };
+    };
+    expect(await told('nobody@x.eu')).toEqual(await told('lea@x.eu'));
+    expect(await server.mailed()).toHaveLength(1);
+  });
+
+  it('goes on to a screen of ours and to nowhere else', async () => {
+    const server = await startServer();
+    await server.person('lea@x.eu');
+    for (const next of [
+      '/l/abc/v/3',
+      '//evil.example',
+      'https://evil.example',
+      '/l/abc/../../api',
+      '/\\evil',
+      '/api/me',
+    ]) {
+      await ask(server, 'lea@x.eu', next);
+      await server.mailed();
+    }
+    const paths = server.sent.map(({ action }) => action.url.replace(server.origin, '').split('#')[0]);
+    expect(paths).toEqual(['/sign-in?next=%2Fl%2Fabc%2Fv%2F3', ...Array<string>(5).fill('/sign-in')]);
+  });
+
+  it('is limited per address and per machine, without a word on who is known', async () => {
+    const server = await startServer({ limits: { linksPerAddressAndHour: 2, linksPerIpAndHour: 3 } });
+    await server.person('lea@x.eu');
+    const statuses = async (...emails: string[]) => {
+      const all: number[] = [];
+      for (const email of emails) all.push((await ask(server, email)).status);
+      return all;
+    };
+    expect(await statuses('lea@x.eu', 'lea@x.eu', 'lea@x.eu')).toEqual([202, 202, 429]);
+    expect(await statuses('nobody@x.eu', 'other@x.eu')).toEqual([202, 429]);
+    server.pass(61);
+    expect(await statuses('lea@x.eu')).toEqual([202]);
+  });
+});
+
+describe('behind a proxy that speaks TLS', () => {
+  const asks = async (server: TestServer, from: string) => {
+    const body = JSON.stringify({ email: 'nobody@x.eu' });
+    const headers = { 'x-forwarded-for': `1.1.1.1, ${from}` };
+    return (await server.fetch('/api/session/links', { method: 'POST', body, headers })).status;
+  };
+
+  it('people are told apart by the address that the proxy adds', async () => {
+    const server = await startServer({ origin: 'https://paraph.example', limits: { linksPerIpAndHour: 1 } });
+    expect([await asks(server, '10.0.0.1'), await asks(server, '10.0.0.2'), await asks(server, '10.0.0.1')]).toEqual([
+      202, 202, 429,
+    ]);
+  });
+
+  it('or rather without one, nobody can pass for somebody else by a header', async () => {
+    const server = await startServer({ limits: { linksPerIpAndHour: 1 } });
+    expect([await asks(server, '10.0.0.1'), await asks(server, '10.0.0.2')]).toEqual([202, 429]);
+  });
+});
+
+describe('a session', () => {
+  it('is a new one at every sign-in, and the one before ends', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    const planted = await exchange(server, await server.app.identity.link(lea.id), 'paraph=planted-by-somebody');
+    expect(cookieOf(planted)).not.toContain('planted');
+    const again = await exchange(server, await server.app.identity.link(lea.id), lea.cookie);
+    expect(again.status).toBe(204);
+    expect((await lea.fetch('/api/me')).status).toBe(401);
+    expect((await server.fetch('/api/me', { headers: { cookie: cookieOf(again) } })).status).toBe(200);
+  });
+
+  it('ends after twelve idle hours, or seven days', async () => {
+    const server = await startServer();
+    const idle = await server.as('idle@x.eu');
+    const busy = await server.as('busy@x.eu');
+    server.pass(11 * 60);
+    expect((await busy.fetch('/api/me')).status).toBe(200);
+    server.pass(61);
+    expect((await idle.fetch('/api/me')).status).toBe(401);
+    for (let hours = 12; hours < 7 * 24; hours += 11) {
+      expect((await busy.fetch('/api/me')).status).toBe(200);
+      server.pass(11 * 60);
+    }
+    expect((await busy.fetch('/api/me')).status).toBe(401);
+  });
+
+  it('ends with signing out, and so do the sockets', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    const socket = await lea.joins(await lea.letter());
+    const response = await lea.fetch('/api/session', { method: 'DELETE' });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('set-cookie')).toMatch(/^paraph=; .*Max-Age=0/);
+    expect(await socket.untilClosed()).toBe(4401);
+    expect((await lea.fetch('/api/me')).status).toBe(401);
+  });
+
+  it('says until when a typed name suffices', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    expect((await lea.get<MeView>('/api/me')).confirmedUntil).toBeDefined();
+    server.pass(15);
+    expect((await lea.get<MeView>('/api/me')).confirmedUntil).toBeUndefined();
+  });
+
+  it('knows for whom an adviser works', async () => {
+    const server = await startServer();
+    const mep = await server.person('mep@x.eu', { group: 'EPP' });
+    const ada = await server.as('ada@x.eu', { role: 'adviser', office: mep.id });
+    expect((await ada.get<MeView>('/api/me')).offices).toMatchObject([{ id: mep.id, name: 'Mep', group: 'EPP' }]);
+  });
+});
+
+describe('the log', () => {
+  it('holds no token, cookie, address, name or word of a letter, whatever is done', async () => {
+    const logged: string[] = [];
+    const server = await startServer({ logged });
+    await server.person('lea.secret@x.eu', { name: 'Secretive Name' });
+    await ask(server, 'lea.secret@x.eu');
+    const token = tokenIn((await server.mailed())[0]?.action.url);
+    const cookie = cookieOf(await exchange(server, token));
+    const lea = await server.as('lea.secret@x.eu');
+    const letter = await lea.letter('Secretive title');
+    await lea.does(letter, { type: 'AddComment', text: 'Secretive comment' });
+    await lea.fetch(`/api/directory?search=Secretive`);
+    await lea.refused(letter, { type: 'Nonsense', secret: 'Secretive field' });
+    const socket = await lea.joins(letter);
+    socket.type('p', 'Secretive word');
+    await socket.answered();
+    const log = logged.join('');
+    expect(log).toContain('"route":"/api/session"');
+    for (const secret of [
+      token,
+      cookie.slice('paraph='.length),
+      lea.cookie.slice('paraph='.length),
+      'lea.secret',
+      'Secretive',
+    ]) {
+      expect(log).not.toContain(secret);
+    }
+  });
+});

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { StoreInUse, StoreUnavailable } from '../../../server/store/errors.ts';
+import { migrations } from '../../../server/store/migrations/index.ts';
+import { query } from '../../../server/store/queries.ts';
+import { openSqliteStore, type SqliteStoreOptions } from '../../../server/store/sqlite-store.ts';
+import { anna, ben, commitOf, created, row, storeContract } from '../../contract/store.ts';
+import { temporaryFolder } from '../../support/folder.ts';
+
+storeContract('SQLite in memory', () => openSqliteStore(':memory:'));
+storeContract('SQLite in a file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'paraph-'));
+  const store = await openSqliteStore(folder, { serve: true });
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+});
+
+async function opened(folder: string, options?: SqliteStoreOptions) {
+  const store = await openSqliteStore(folder, options);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+describe('the embedded store', () => {
+  it('has everything again after it was closed and opened', async () => {
+    const folder = temporaryFolder();
+    const first = await openSqliteStore(folder);
+    await first.letters.commit(commitOf('L', 0, { events: [created()], people: [anna], updates: [row('L', 'a')] }));
+    await first.close();
+    const second = await opened(folder);
+    expect(await second.letters.events('L')).toEqual([created()]);
+    expect((await second.journal.history('L')).length).toBe(1);
+  });
+
+  it('finishes what was asked before it was closed', async () => {
+    const folder = temporaryFolder();
+    const first = await openSqliteStore(folder);
+    const appended = first.journal.append([row('L', 'a')]);
+    await first.close();
+    expect(await appended).toEqual([1]);
+    expect((await (await opened(folder)).journal.history('L')).length).toBe(1);
+  });
+
+  it('lets one process serve a folder, tells the second in a sentence, and lets helpers write meanwhile', async () => {
+    const folder = temporaryFolder();
+    const serving = await openSqliteStore(folder, { serve: true });
+    const second = openSqliteStore(folder, { serve: true });
+    await expect(second).rejects.toBeInstanceOf(StoreInUse);
+    await expect(second).rejects.toThrow(/already serves this data folder/);
+    const helper = await opened(folder);
+    await Promise.all([helper.people.add(anna), serving.people.add(ben)]);
+    expect((await serving.people.list()).map(({ id }) => id)).toEqual([anna.id, ben.id]);
+    await serving.close();
+    await opened(folder, { serve: true });
+  });
+
+  it('undoes a failing request alone, though it shares its transaction with others', async () => {
+    const store = await opened(temporaryFolder());
+    await store.people.add(anna);
+    const [before, failing, after] = await Promise.allSettled([
+      store.journal.append([row('L', 'a')]),
+      store.letters.commit(commitOf('L', 0, { events: [created()], people: [ben, { ...ben, id: 'p-x' }] })),
+      store.journal.append([row('L', 'b')]),
+    ]);
+    expect([before.status, failing.status, after.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await store.letters.ids()).toEqual([]);
+    expect(await store.people.list()).toEqual([anna]);
+    expect((await store.journal.history('L')).length).toBe(2);
+  });
+
+  it.each(['decision_event', 'content'])('never changes or removes a row of %s', async (table) => {
+    const folder = temporaryFolder();
+    const store = await opened(folder);
+    const contents = [{ digest: 'd', canonical: '{}' }];
+    await store.letters.commit(commitOf('L', 0, { events: [created()], contents }));
+    const db = new Database(join(folder, 'paraph.db'));
+    onTestFinished(() => void db.close());
+    const column = table === 'content' ? 'canonical' : 'body';
+    expect(() => db.exec(`update ${table} set ${column} = 'x'`)).toThrow(/never changed/);
+    expect(() => db.exec(`delete from ${table}`)).toThrow(/never changed/);
+  });
+
+  it('keeps nothing of a request that the full disk refuses, answers reads, and works again once there is space', async () => {
+    const store = await opened(temporaryFolder());
+    await store.journal.append([row('L', 'kept')]);
+    await store.limitPages(1);
+    const big = { ...row('L', ''), bytes: new Uint8Array(100_000) };
+    const [rows, commit, read] = await Promise.allSettled([
+      store.journal.append([row('L', 'small'), big]),
+      store.letters.commit(commitOf('L', 0, { events: [created()], updates: [big] })),
+      store.journal.history('L'),
+    ]);
+    expect(rows.status === 'rejected' && rows.reason).toBeInstanceOf(StoreUnavailable);
+    expect(commit.status === 'rejected' && commit.reason).toBeInstanceOf(StoreUnavailable);
+    expect(read.status === 'fulfilled' && read.value.length).toBe(1);
+    expect(await store.letters.ids()).toEqual([]);
+    await store.limitPages(null);
+    expect(await store.journal.append([big])).toEqual([2]);
+  });
+
+  it('says why when the folder cannot be opened', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file'), '');
+    await expect(openSqliteStore(join(folder, 'file'))).rejects.toBeInstanceOf(StoreUnavailable);
+    writeFileSync(join(folder, 'paraph.db'), 'this is no database, and long enough to be read as one'.repeat(99));
+    await expect(openSqliteStore(folder)).rejects.toBeInstanceOf(StoreUnavailable);
+  });
+
+  it('adds what newer steps of the schema bring, and refuses a database newer than itself', async () => {
+    const folder = temporaryFolder();
+    const old = await openSqliteStore(folder);
+    await old.people.add(anna);
+    await old.close();
+    const next = {
+      name: '9999-next',
+      up: () => [{ compile: () => sql`alter table person add column x text`.compile(query) }],
+    };
+    const newer = await openSqliteStore(folder, { migrations: [...migrations, next] });
+    expect(await newer.people.list()).toEqual([{ ...anna, x: null }]);
+    await newer.close();
+    await expect(openSqliteStore(folder)).rejects.toThrow(/newer Paraph/);
+  });
+
+  it('copies itself into one file that opens as a store', async () => {
+    const folder = temporaryFolder();
+    const store = await opened(folder);
+    await store.people.add(anna);
+    const copy = temporaryFolder();
+    await store.backup(join(copy, 'paraph.db'));
+    expect(await (await opened(copy)).people.list()).toEqual([anna]);
+  });
+});

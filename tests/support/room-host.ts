@@ -1,0 +1,44 @@
+import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
+import type { RoomAccess, RoomHost, RoomName } from '../../server/letters/room-access.ts';
+
+/** Letters as the sync server needs them, with rights that a test sets by hand. */
+export class HandHost implements RoomHost {
+  readonly #letters = new Map<Id, { members: Map<Id, RoomAccess>; locked: boolean }>();
+  readonly #queues = new Map<Id, Promise<unknown>>();
+
+  /** Makes a letter, or changes who may do what in it. */
+  letter(id: Id, members: { readonly [person: Id]: RoomAccess }): void {
+    this.#letters.set(id, { members: new Map(Object.entries(members)), locked: false });
+  }
+
+  lock(id: Id): void {
+    const letter = this.#letters.get(id);
+    if (letter) letter.locked = true;
+  }
+
+  inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T> {
+    const turn = (this.#queues.get(letter) ?? Promise.resolve()).then(task);
+    this.#queues.set(
+      letter,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  access({ letter }: RoomName, person: Id): RoomAccess | null {
+    const found = this.#letters.get(letter);
+    if (!found) return null;
+    const access = found.members.get(person) ?? 'none';
+    return access === 'write' && found.locked ? 'read' : access;
+  }
+
+  prepare({ letter }: RoomName): Promise<Refusal | null> {
+    return Promise.resolve(this.#letters.has(letter) ? null : refusal('not-found', 'There is no such letter.'));
+  }
+
+  refusalFor({ letter }: RoomName): Refusal {
+    return this.#letters.get(letter)?.locked
+      ? refusal('locked', 'The text is locked.')
+      : refusal('no-access', 'You may read this letter, not write it.');
+  }
+}

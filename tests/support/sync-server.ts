@@ -1,0 +1,58 @@
+import { onTestFinished } from 'vitest';
+import type { LetterRooms } from '../../server/letters/room-access.ts';
+import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';
+import type { Store } from '../../server/store/store.ts';
+import type { Limits } from '../../server/sync/limits.ts';
+import type { Sync } from '../../server/sync/sync.ts';
+import { temporaryFolder } from './folder.ts';
+import type { HandHost } from './room-host.ts';
+import { SyncClient } from './sync-client.ts';
+import { listenSync } from './sync-listener.ts';
+
+export interface SyncServer {
+  readonly host: HandHost;
+  readonly store: SqliteStore;
+  readonly sync: Sync;
+  readonly rooms: LetterRooms;
+  readonly port: number;
+  /** What the server logged as errors. */
+  readonly errors: unknown[];
+  /** A connection of a person to a room, with the text. */
+  join(person: string, room?: string): Promise<SyncClient>;
+  /** The same, without waiting for anything. */
+  connect(person: string, room?: string): SyncClient;
+  stop(): Promise<void>;
+}
+
+export interface SyncServerOptions {
+  readonly folder?: string;
+  readonly limits?: Partial<Limits>;
+  readonly clock?: () => Date;
+  /** Puts something between the sync server and the store. */
+  readonly around?: (store: SqliteStore) => Pick<Store, 'journal' | 'writable'>;
+}
+
+/** A sync server for one test, over a real database file: see `listenSync` for who may do what. */
+export async function syncServer(options: SyncServerOptions = {}): Promise<SyncServer> {
+  const store = await openSqliteStore(options.folder ?? temporaryFolder());
+  const listening = await listenSync({ ...options, store: options.around?.(store) ?? store });
+  const { port, sync, host, errors } = listening;
+  const clients: SyncClient[] = [];
+  let stopped = false;
+  const stop = async (): Promise<void> => {
+    if (stopped) return;
+    stopped = true;
+    await sync.stop();
+    for (const { socket } of clients) socket.terminate();
+    await listening.close();
+    await store.close();
+  };
+  onTestFinished(stop);
+  const connect = (person: string, room = 'L'): SyncClient => {
+    const client = new SyncClient(`ws://127.0.0.1:${port}/sync/${room}`, person);
+    clients.push(client);
+    return client;
+  };
+  const join = (person: string, room?: string): Promise<SyncClient> => connect(person, room).synced();
+  return { host, store, sync, rooms: sync.rooms, port, errors, connect, join, stop };
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  boardCsv,
+  boardRows,
+  boardVersion,
+  byGroup,
+  folded,
+  hadApproved,
+  matches,
+  placesOf,
+  tally,
+} from '../../../client/signoff/board.ts';
+import { readPeople } from '../../../client/signoff/paste-people.ts';
+import type { SignatoryView, SignOffView, VersionView } from '../../../shared/api/views.ts';
+
+const at = '2026-11-24T12:00:00.000Z';
+const answer = (person: string, decision: SignOffView['decision'], more: Partial<SignOffView> = {}): SignOffView => ({
+  person,
+  decision,
+  at,
+  assurance: 'link',
+  ...more,
+});
+const version = (
+  number: number,
+  status: VersionView['status'],
+  signOffs: readonly SignOffView[] = [],
+): VersionView => ({
+  number,
+  digest: String(number).repeat(64).slice(0, 64),
+  cutAt: at,
+  cutBy: 'lead',
+  status,
+  signOffs,
+});
+const signatory = (person: string, state: SignatoryView['state'], group?: string): SignatoryView => ({
+  person,
+  name: `Name ${person}`,
+  state,
+  ...(group ? { group } : {}),
+});
+
+const view = {
+  versions: [
+    version(1, 'superseded', [answer('b', 'approved'), answer('c', 'refused')]),
+    version(2, 'circulated', [answer('a', 'approved'), answer('d', 'refused')]),
+    version(3, 'cut'),
+  ],
+  signatories: [
+    signatory('a', 'approved', 'NI'),
+    signatory('b', 'outdated', 'EPP'),
+    signatory('c', 'outdated', 'The Left'),
+    signatory('d', 'refused', 'EPP'),
+    signatory('e', 'invited', 'Elsewhere'),
+    signatory('f', 'invited'),
+  ],
+};
+
+describe('the sign-off board', () => {
+  const rows = boardRows(view, view.versions[1] as VersionView);
+
+  it('is about the version that circulates, though a later one has been cut', () => {
+    expect(boardVersion(view)?.number).toBe(2);
+    expect(boardVersion({ versions: [version(1, 'cut'), version(2, 'cut')] })?.number).toBe(2);
+    expect(boardVersion({ versions: [] })).toBeUndefined();
+  });
+
+  it('counts everyone invited once', () => {
+    expect(tally(rows)).toEqual({ invited: 6, approved: 1, declined: 1, waiting: 4 });
+  });
+
+  it('names groups in the fixed order, unknown ones after them and none last', () => {
+    expect(byGroup(rows).map(({ group }) => group)).toEqual(['EPP', 'The Left', 'NI', 'Elsewhere', '']);
+  });
+
+  it('tells an approval of an earlier version from none', () => {
+    expect(hadApproved(rows)).toEqual({ count: 1, version: 1 });
+  });
+
+  it('lists under each filter those whom its count counts', () => {
+    const under = (filter: Parameters<typeof matches>[1]) =>
+      rows.filter((row) => matches(row, filter)).map((row) => row.signatory.person);
+    expect(under('all')).toHaveLength(6);
+    expect(under('waiting')).toEqual(['b', 'c', 'e', 'f']);
+    expect(under('declined')).toEqual(['d']);
+    expect(under('superseded')).toEqual(['b', 'c']);
+    expect(under('late')).toEqual([]);
+  });
+
+  it('finds people by name or group, however they are typed', () => {
+    expect([...placesOf(rows, 'waiting', 'ÉPP')]).toEqual([['b', 0]]);
+    expect([...placesOf(rows, 'all', 'name d')]).toEqual([['d', 0]]);
+    expect(placesOf(rows, 'all', '').size).toBe(6);
+  });
+
+  it('gives a spreadsheet no formula to run', () => {
+    const [row] = boardRows(
+      { versions: view.versions, signatories: [{ ...signatory('a', 'approved'), name: '=1+1, "x"' }] },
+      version(2, 'circulated'),
+    );
+    const csv = boardCsv(row ? [row] : [], ['Name'], () => 'Approved');
+    expect(csv.split('\r\n')[1]).toBe('"\'=1+1, ""x""",,,Approved,,');
+  });
+});
+
+describe('a typed name', () => {
+  it.each([
+    ['Linnéa  Åsbrink-Falk ', 'linnea asbrink-falk'],
+    ['Łucja Øvergård', 'lucja overgard'],
+    ['Pádraig Ó Luinneacháin', 'PADRAIG O LUINNEACHAIN'],
+  ])('%j is the same as %j', (one, other) => {
+    expect(folded(one)).toBe(folded(other));
+  });
+
+  it('is not another name', () => {
+    expect(folded('Ilva Kalnberzina')).not.toBe(folded('Ilva Kalnberzins'));
+  });
+});
+
+describe('a pasted list of signatories', () => {
+  it('is read however people write it', () => {
+    const pasted = [
+      '1. Linnéa Åsbrink-Falk (EPP)',
+      'Nikos Thalassinakis, S&D',
+      'Katrijn Oosterwolde\tGreens/EFA',
+      '- Ġorġ Xuerebalta <Gorg@Example.EU> (S&D)',
+      'solo@example.eu',
+      '',
+    ].join('\r\n');
+    expect(readPeople(pasted, []).people).toEqual([
+      { name: 'Linnéa Åsbrink-Falk', group: 'EPP' },
+      { name: 'Nikos Thalassinakis', group: 'S&D' },
+      { name: 'Katrijn Oosterwolde', group: 'Greens/EFA' },
+      { name: 'Ġorġ Xuerebalta', group: 'S&D', email: 'gorg@example.eu' },
+      { email: 'solo@example.eu' },
+    ]);
+  });
+
+  it('names nobody twice and says whom it left out', () => {
+    const read = readPeople('Ana Brkić (EPP)\nANA BRKIC (EPP)\nIvo Listed (NI)\n– – –', [
+      { name: 'Ivo Listed', reachable: true },
+    ]);
+    expect(read.people).toEqual([{ name: 'Ana Brkić', group: 'EPP' }]);
+    expect(read.repeated).toEqual(['ANA BRKIC', 'Ivo Listed']);
+    expect(read.unread).toEqual(['– – –']);
+  });
+
+  it('completes a name that stands on the list without an address', () => {
+    const listed = [{ name: 'Ivo Listed', reachable: false }];
+    expect(readPeople('Ivo Listed (NI)', listed).people).toEqual([]);
+    expect(readPeople('Ivo Listed (NI) ivo@example.eu', listed).people).toEqual([
+      { name: 'Ivo Listed', group: 'NI', email: 'ivo@example.eu' },
+    ]);
+  });
+
+  it('loses no line, whatever was pasted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (lines) => {
+        const whole = lines.map((line) => line.replace(/[\r\n]/g, ' '));
+        const { people, repeated, unread } = readPeople(whole.join('\n'), []);
+        const filled = whole.filter((line) => line.trim() !== '').length;
+        expect(people.length + repeated.length + unread.length).toBe(filled);
+      }),
+    );
+  });
+});

@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import type { AmendmentState, Command, CommandOf } from '../../../../shared/decision/index.ts';
+import { roomAccess } from '../../../../shared/decision/index.ts';
+import { digestOf, drafting, locked, minutes, type Given } from '../../../support/given.ts';
+
+const start = drafting();
+const { tabled, writing } = start.things;
+const table = (amendment: string, more: object = {}) => ({ type: 'TableAmendment', amendment, ...more }) as Command;
+const on = (
+  type:
+    | 'AdoptAmendment'
+    | 'RejectAmendment'
+    | 'LapseAmendment'
+    | 'WithdrawAmendment'
+    | 'ReopenAmendment'
+    | 'DiscardAmendment',
+  amendment = tabled,
+) => ({ type, amendment }) as Command;
+const amendment = (letter: Given, id = tabled): AmendmentState => {
+  const found = letter.letter.amendments.get(id);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+};
+const decided = {
+  adopted: start.then('lea', on('AdoptAmendment')),
+  rejected: start.then('lea', on('RejectAmendment')),
+  lapsed: start.then('lea', on('LapseAmendment')),
+};
+
+describe('numbers', () => {
+  it('[A2] are given on tabling, kept when tabled again, and never reused', () => {
+    const both = start.then('ama', table(writing));
+    expect([amendment(both).number, amendment(both, writing).number]).toEqual([1, 2]);
+    const again = both.then('ama', on('ReopenAmendment')).then('ama', table(tabled));
+    expect([amendment(again).number, amendment(again).tabled.length]).toEqual([1, 2]);
+    const withdrawn = again.then('ama', on('WithdrawAmendment', writing)).then('ama', { type: 'StartAmendment' });
+    const next = withdrawn.last('AmendmentStarted').amendment;
+    expect(amendment(withdrawn.then('ama', table(next)), next).number).toBe(3);
+  });
+});
+
+describe('writing and tabling', () => {
+  it('starts from the draft as it is now', () => {
+    expect(start.then('edo', { type: 'StartAmendment' }).last('AmendmentStarted').base).toBe(digestOf(100));
+    expect(start.ask('edo', { type: 'StartAmendment' }, { draft: undefined })).toMatchObject({
+      refusal: { code: 'unavailable' },
+    });
+  });
+
+  it('[P5] is the whole office’s, and nobody else’s', () => {
+    for (const person of ['ama', 'col', 'mira']) start.when(person, table(writing)).decides('AmendmentTabled');
+    for (const person of ['edo', 'lea']) {
+      start.when(person, table(writing)).refused('no-access');
+      start.when(person, on('DiscardAmendment', writing)).refused('no-access');
+      start.when(person, on('WithdrawAmendment')).refused('no-access');
+    }
+  });
+
+  it('[P5] belongs to the office of the Member for whom it was tabled, not to the author’s other offices', () => {
+    const both = { offices: ['mira', 'two'], colleagues: ['ama', 'col', 'mira', 'edo', 'two'] };
+    const forTwo = start.then('ama', table(writing, { onBehalfOf: 'two' }), both);
+    forTwo
+      .when('edo', on('WithdrawAmendment', writing), { offices: ['two'], colleagues: ['ama', 'edo', 'two'] })
+      .decides('AmendmentWithdrawn');
+    forTwo.when('col', on('WithdrawAmendment', writing)).refused('no-access');
+    // Whoever wrote it keeps a hand on it after leaving the office.
+    forTwo
+      .when('ama', on('WithdrawAmendment', writing), { offices: [], colleagues: ['ama'] })
+      .decides('AmendmentWithdrawn');
+    forTwo.when('ama', on('WithdrawAmendment', writing), both).decides('AmendmentWithdrawn');
+  });
+
+  it('[P7] names only a Member in whose office the person works, or the person', () => {
+    start.when('ama', table(writing, { onBehalfOf: 'mira' })).decides('AmendmentTabled');
+    start.when('mira', table(writing, { onBehalfOf: 'mira' })).decides('AmendmentTabled');
+    start.when('ama', table(writing, { onBehalfOf: 'sig' })).refused('no-access');
+    start.when('ama', table(writing, { onBehalfOf: 'mira' }), { offices: [] }).refused('no-access');
+  });
+
+  it('[A3] is refused while nothing has been changed', () => {
+    start.when('ama', table(writing), { tabling: { content: digestOf(9), empty: true } }).refused('invalid');
+  });
+
+  it('[A4] says everything again when tabled again', () => {
+    const full = start.then('ama', table(writing, { justification: 'Because.', onBehalfOf: 'mira', lapses: [tabled] }));
+    expect(amendment(full, writing)).toMatchObject({
+      justification: 'ref:Because.',
+      onBehalfOf: 'mira',
+      lapses: [tabled],
+    });
+    const bare = full.then('ama', on('ReopenAmendment', writing)).then('ama', table(writing));
+    expect(amendment(bare, writing)).not.toHaveProperty('justification');
+    expect(amendment(bare, writing)).not.toHaveProperty('onBehalfOf');
+    expect(amendment(bare, writing).lapses).toEqual([]);
+  });
+
+  it('[A5] ends with the deadline for amendments, and the lead author still decides', () => {
+    const amendmentsUntil = minutes(start.letter.seq);
+    const soon = start.then('lea', { type: 'ChangeSettings', amendmentsUntil });
+    const late = { at: minutes(start.letter.seq + 1) };
+    soon.when('ama', table(writing), { at: amendmentsUntil }).decides('AmendmentTabled');
+    for (const command of [table(writing), on('ReopenAmendment'), { type: 'StartAmendment' } as const]) {
+      soon.when('ama', command, late).refused('wrong-state', { facts: { amendmentsUntil } });
+    }
+    soon.when('ama', on('WithdrawAmendment'), late).decides('AmendmentWithdrawn');
+    soon.when('lea', on('RejectAmendment'), late).decides('AmendmentRejected');
+    soon.then('lea', on('RejectAmendment'), late).when('lea', on('ReopenAmendment'), late).decides('AmendmentReopened');
+  });
+
+  it('[A6] ends by discarding what nobody has seen, and by withdrawing what has been tabled', () => {
+    start.then('col', on('DiscardAmendment', writing)).when('ama', table(writing)).refused('not-found');
+    start.when('ama', on('WithdrawAmendment', writing)).refused('wrong-state');
+    start.when('ama', on('DiscardAmendment')).refused('wrong-state');
+    const back = start.then('ama', on('ReopenAmendment'));
+    back.when('ama', on('DiscardAmendment')).refused('wrong-state');
+    back.when('ama', on('WithdrawAmendment')).decides('AmendmentWithdrawn');
+  });
+
+  it('[D3] does not table what is tabled', () => {
+    start.when('ama', table(tabled)).refused('wrong-state', { facts: { number: 1, status: 'tabled' } });
+  });
+});
+
+describe('reopening', () => {
+  it('[A8] takes a tabled amendment back to its office', () => {
+    const back = start.then('col', on('ReopenAmendment'));
+    expect(amendment(back)).toMatchObject({ status: 'writing', number: 1 });
+    back.when('lea', on('AdoptAmendment')).refused('wrong-state');
+    back.when('ama', on('ReopenAmendment')).refused('wrong-state');
+    start.when('lea', on('ReopenAmendment')).refused('no-access');
+  });
+
+  it('[A7] lets only the office take up again what it withdrew', () => {
+    const withdrawn = start.then('ama', on('WithdrawAmendment'));
+    withdrawn.when('lea', on('ReopenAmendment')).refused('no-access');
+    expect(amendment(withdrawn.then('mira', on('ReopenAmendment'))).status).toBe('writing');
+  });
+
+  it.each(['adopted', 'rejected', 'lapsed'] as const)(
+    '[A9] lets only the lead author put an amendment that is %s to decision again',
+    (status) => {
+      const letter = decided[status];
+      expect(amendment(letter).status).toBe(status);
+      letter.when('ama', on('ReopenAmendment')).refused('no-access');
+      const again = letter.then('lea', on('ReopenAmendment'));
+      expect(amendment(again)).toMatchObject({ status: 'tabled', number: 1 });
+      expect(amendment(again)).not.toHaveProperty('decision');
+      again.when('lea', on('AdoptAmendment')).decides('AmendmentAdopted');
+    },
+  );
+});
+
+describe('deciding', () => {
+  const conflict = { block: 'b', base: 'one', ours: 'two', theirs: 'three' };
+
+  it('[A10] refuses to adopt over a conflict until the lead author sends the outcome', () => {
+    const adoption = { conflicts: [conflict], edited: digestOf(7) };
+    start.when('lea', on('AdoptAmendment'), { adoption }).refused('amendment-conflicts', { conflicts: [conflict] });
+    const edited = start.then(
+      'lea',
+      { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' } },
+      { adoption },
+    );
+    expect(edited.last('AmendmentAdopted').edited).toBe(digestOf(7));
+  });
+
+  it('[A10] adopts some of the changes, when they are its own', () => {
+    const some: CommandOf<'AdoptAmendment'> = { type: 'AdoptAmendment', amendment: tabled, blocks: ['b1'] };
+    expect(start.then('lea', some).last('AmendmentAdopted').blocks).toEqual(['b1']);
+    start
+      .when('lea', some, { adoption: { conflicts: [], unknownBlocks: ['b1'] } })
+      .refused('invalid', { fields: { blocks: expect.stringContaining('b1') as string } });
+    start.when('lea', { ...some, edited: { type: 'doc' } }).refused('invalid');
+  });
+
+  it('[A11] lapses with a compromise what it lists and is still tabled', () => {
+    const third = start.then('edo', { type: 'StartAmendment' });
+    const other = third.last('AmendmentStarted').amendment;
+    const listed = third
+      .then('edo', table(other))
+      .then('ama', table(writing, { lapses: [tabled, other, tabled] }))
+      .then('lea', on('RejectAmendment', other));
+    const adopted = listed.then('lea', on('AdoptAmendment', writing));
+    expect(adopted.events.slice(-2).map(({ type }) => type)).toEqual(['AmendmentAdopted', 'AmendmentLapsed']);
+    expect(amendment(adopted)).toMatchObject({ status: 'lapsed', decision: { because: writing } });
+    expect(amendment(adopted, other).status).toBe('rejected');
+    expect(amendment(adopted.then('lea', on('ReopenAmendment', writing))).status).toBe('lapsed');
+  });
+
+  it('[A11] lets no amendment list itself, nor one that has never been tabled', () => {
+    start
+      .when('ama', table(writing, { lapses: [writing] }))
+      .refused('invalid', { fields: { lapses: expect.any(String) as string } });
+    start.when('ama', table(writing, { lapses: ['none'] })).refused('invalid');
+    start
+      .then('ama', on('ReopenAmendment'))
+      .when('ama', table(tabled, { lapses: [tabled] }))
+      .refused('invalid');
+    const hidden = start.then('edo', { type: 'StartAmendment' });
+    hidden.when('ama', table(writing, { lapses: [hidden.last('AmendmentStarted').amendment] })).refused('invalid');
+  });
+
+  it('[A12] decides only what is tabled', () => {
+    for (const type of ['AdoptAmendment', 'RejectAmendment', 'LapseAmendment'] as const) {
+      start.when('lea', on(type, writing)).refused('wrong-state', { facts: { status: 'writing' } });
+      for (const letter of Object.values(decided)) letter.when('lea', on(type)).refused('wrong-state');
+    }
+  });
+
+  it('[A13] lapses because of an amendment that was adopted, and of no other', () => {
+    const both = start.then('ama', table(writing));
+    const lapse = { type: 'LapseAmendment', amendment: tabled, because: writing } as const;
+    both.when('lea', lapse).refused('invalid', { fields: { because: expect.any(String) as string } });
+    const lapsed = both.then('lea', on('AdoptAmendment', writing)).then('lea', lapse);
+    expect(amendment(lapsed)).toMatchObject({ status: 'lapsed', decision: { because: writing } });
+  });
+
+  it('[A14] says nothing of what an outcome was edited from without the outcome', () => {
+    start
+      .when('lea', { type: 'AdoptAmendment', amendment: tabled, editedFrom: { type: 'doc' } })
+      .refused('invalid', { fields: { edited: expect.any(String) as string } });
+  });
+
+  it('keeps the reason apart from the log', () => {
+    const rejected = start.then('lea', { type: 'RejectAmendment', amendment: tabled, reason: 'Too late.' });
+    expect(amendment(rejected).decision).toMatchObject({ by: 'lea', reason: 'ref:Too late.' });
+    expect(
+      start.then('lea', { type: 'RejectAmendment', amendment: tabled, reason: '' }).last('AmendmentRejected'),
+    ).not.toHaveProperty('reason');
+  });
+
+  it('[D5] decides nothing on a merge that nobody computed', () => {
+    start.when('lea', on('AdoptAmendment'), { adoption: undefined }).refused('unavailable');
+    start.when('ama', table(writing), { tabling: undefined }).refused('unavailable');
+  });
+});
+
+describe('[P8] rooms', () => {
+  const who = (person: string) => {
+    const { actor, offices, colleagues } = start.context(person);
+    return { person: actor, offices, colleagues };
+  };
+  const rights = (letter: Given, room?: string) =>
+    Object.fromEntries(
+      ['out', 'sig', 'rea', 'com', 'ama', 'col', 'edo', 'lea'].map((person) => [
+        person,
+        roomAccess(letter.letter, who(person), room),
+      ]),
+    );
+
+  it('let those edit the draft who may, and the others read', () => {
+    expect(rights(start)).toEqual({
+      out: 'none',
+      sig: 'none',
+      rea: 'read',
+      com: 'read',
+      ama: 'read',
+      col: 'read',
+      edo: 'write',
+      lea: 'write',
+    });
+  });
+
+  it('of an amendment open to its office until it is tabled, then to all members for reading', () => {
+    expect(rights(start, writing)).toEqual({
+      out: 'none',
+      sig: 'none',
+      rea: 'none',
+      com: 'none',
+      ama: 'write',
+      col: 'write',
+      edo: 'none',
+      lea: 'none',
+    });
+    expect(rights(start, tabled)).toEqual({
+      out: 'none',
+      sig: 'none',
+      rea: 'read',
+      com: 'read',
+      ama: 'read',
+      col: 'read',
+      edo: 'read',
+      lea: 'read',
+    });
+    expect(new Set(Object.values(rights(start, 'none')))).toEqual(new Set(['none']));
+  });
+
+  it('can only be read after the lock, by those who could', () => {
+    expect(rights(locked())).toEqual({
+      out: 'none',
+      sig: 'none',
+      rea: 'read',
+      com: 'read',
+      ama: 'read',
+      col: 'read',
+      edo: 'read',
+      lea: 'read',
+    });
+    expect(rights(locked(), writing)).toMatchObject({ ama: 'read', col: 'read', edo: 'none', lea: 'none' });
+  });
+});
