@@ -23,6 +23,8 @@ export interface Settings {
   readonly origin: string | null;
   /** Folder of the embedded store. */
   readonly data: string;
+  /** PostgreSQL instead of the embedded store; null for the latter. */
+  readonly databaseUrl: string | null;
   /** Null prints mails on the console. */
   readonly smtpUrl: string | null;
   readonly log: (typeof LOG_LEVELS)[number];
@@ -91,8 +93,8 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'DATABASE_URL',
     standard: '',
-    meaning: 'PostgreSQL instead of the embedded store (not in this build)',
-    hint: 'Unset DATABASE_URL and choose a folder with PARAPH_DATA.',
+    meaning: 'PostgreSQL instead of the embedded store',
+    hint: 'For example postgres://paraph:secret@localhost:5432/paraph. Or unset it for the embedded store.',
   },
   {
     name: 'SMTP_URL',
@@ -128,12 +130,7 @@ const environment = v.object({
   HOST: v.optional(v.pipe(v.string(), v.regex(/^[\w.:[\]-]+$/, 'is not an address')), '127.0.0.1'),
   PARAPH_ORIGIN: v.optional(v.pipe(v.string(), v.check(isOrigin, 'is not an origin that Paraph can serve'))),
   PARAPH_DATA: v.optional(v.string(), './data'),
-  DATABASE_URL: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(() => false, 'asks for PostgreSQL, but this build has only the embedded store'),
-    ),
-  ),
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgres, 'is not the URL of a PostgreSQL database'))),
   SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
   PARAPH_KEY: v.optional(v.pipe(v.string(), v.minLength(40, 'is not a private key'))),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
@@ -166,7 +163,8 @@ export function readSettings(env: {
     const hint = SETTINGS.find((one) => one.name === name)?.hint ?? '';
     return { ok: false, wrong: { message: `${name} ${issue.message}.`, hint } };
   }
-  const { PORT, HOST, PARAPH_ORIGIN, PARAPH_DATA, SMTP_URL, PARAPH_KEY, PARAPH_LOG, PARAPH_LIMITS } = read.output;
+  const { PORT, HOST, PARAPH_ORIGIN, PARAPH_DATA, DATABASE_URL, SMTP_URL, PARAPH_KEY, PARAPH_LOG, PARAPH_LIMITS } =
+    read.output;
   const given = Object.fromEntries(Object.entries(PARAPH_LIMITS).filter(([, value]) => value !== undefined));
   return {
     ok: true,
@@ -175,6 +173,7 @@ export function readSettings(env: {
       host: HOST,
       origin: PARAPH_ORIGIN === undefined ? null : new URL(PARAPH_ORIGIN).origin,
       data: PARAPH_DATA,
+      databaseUrl: DATABASE_URL ?? null,
       smtpUrl: SMTP_URL ?? null,
       log: PARAPH_LOG,
       ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
@@ -187,6 +186,10 @@ function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '') return false;
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname));
+}
+
+function isPostgres(text: string): boolean {
+  return ['postgres:', 'postgresql:'].includes(URL.parse(text)?.protocol ?? '');
 }
 
 function isSmtp(text: string): boolean {

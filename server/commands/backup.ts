@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Settings } from '../settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { failure, misuse, type Verb } from './shell.ts';
 
@@ -15,6 +16,7 @@ export const backup: Verb = {
   async run({ args, settings, out }) {
     const [file, ...more] = args;
     if (file === undefined || more.length > 0) throw misuse('Give one file to write.', 'paraph backup FILE');
+    refuseDatabase(settings);
     if (existsSync(file)) throw failure(`${file} exists already.`, 'Choose another name, or move it away.');
     if (!existsSync(join(settings.data, DATABASE))) {
       throw failure(`There is no store in ${settings.data}.`, 'Set PARAPH_DATA to its folder.');
@@ -38,6 +40,7 @@ export const restore: Verb = {
   async run({ args, settings, out }) {
     const [file, ...more] = args;
     if (file === undefined || more.length > 0) throw misuse('Give one backup.', 'paraph restore FILE');
+    refuseDatabase(settings);
     if (!existsSync(file)) throw failure(`There is no file ${file}.`, 'Check the path.');
     const { data } = settings;
     await mkdir(data, { recursive: true });
@@ -57,6 +60,13 @@ export const restore: Verb = {
     return 0;
   },
 };
+
+/** PostgreSQL has its own tools for this, which do it better than a copy through us would. */
+function refuseDatabase({ databaseUrl }: Settings): void {
+  if (databaseUrl !== null) {
+    throw failure('The letters are in PostgreSQL, not in a file.', 'Use pg_dump and pg_restore with DATABASE_URL.');
+  }
+}
 
 async function openIncoming(folder: string, file: string) {
   try {

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { joinLetters, makeLog } from '../app.ts';
 import { formatOf } from '../letters/importing.ts';
-import { openSqliteStore } from '../store/sqlite-store.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
 import { failure, misuse, type Call, type Verb } from './shell.ts';
 
 /** Letters in and out, straight from the store: also while it is being served. */
@@ -81,11 +82,9 @@ export const exportFile: Verb = {
 
 async function withLetters(
   call: Call,
-  work: (
-    joined: ReturnType<typeof joinLetters> & { readonly store: Awaited<ReturnType<typeof openSqliteStore>> },
-  ) => Promise<void>,
+  work: (joined: ReturnType<typeof joinLetters> & { readonly store: Store }) => Promise<void>,
 ): Promise<0> {
-  const store = await openSqliteStore(call.settings.data);
+  const store = await openStore(call.settings);
   try {
     const log = makeLog('silent');
     const joined = joinLetters({ store, clock: () => new Date(), log, posted: () => undefined });

@@ -7,7 +7,7 @@ import { Identity } from '../identity/identity.ts';
 import { AccountLog } from '../proof/account-log.ts';
 import { erasePerson } from '../proof/erasing.ts';
 import { loadServerKey } from '../proof/server-key.ts';
-import { openSqliteStore } from '../store/sqlite-store.ts';
+import { openStore } from '../store/open.ts';
 import type { Person, Store } from '../store/store.ts';
 import { readCsv } from './csv.ts';
 import { failure, misuse, type Call, type ExitCode, type Verb } from './shell.ts';
@@ -43,7 +43,7 @@ export const person: Verb = {
 async function erase({ args, settings, out }: Call): Promise<ExitCode> {
   const [email, ...more] = args;
   if (email === undefined || more.length > 0) throw misuse('Give one address.', 'paraph person erase E');
-  const store = await openSqliteStore(settings.data);
+  const store = await openStore(settings);
   try {
     const found = await store.people.byEmail(email.trim().toLowerCase());
     if (found === null) throw failure(`Nobody is known by ${email}.`, 'Nothing has changed.');
@@ -81,7 +81,7 @@ async function add(call: Call): Promise<ExitCode> {
   }
   if (file === undefined && values.role === undefined) throw misuse('--role is missing.', `paraph ${ADD}`);
   const rows = file === undefined ? [checked(fields, '', (column) => `--${column}`)] : await rowsOf(file);
-  const store = await openSqliteStore(call.settings.data);
+  const store = await openStore(call.settings);
   try {
     for (const { id } of await addAll(store, rows)) call.out(id);
     return 0;
@@ -159,7 +159,7 @@ export const link: Verb = {
   does: 'print a one-time sign-in link for each address',
   async run({ args, settings, out }) {
     if (args.length === 0) throw misuse('No address was given.', 'paraph link E…');
-    const store = await openSqliteStore(settings.data);
+    const store = await openStore(settings);
     try {
       const found = await Promise.all(args.map((email) => store.people.byEmail(email.trim().toLowerCase())));
       const missing = args.filter((_, index) => found[index] === null);

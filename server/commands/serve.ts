@@ -1,6 +1,6 @@
 import { startApp, makeLog, type App } from '../app.ts';
 import { demoPeople, seedDemo } from '../demo/demo.ts';
-import { openSqliteStore } from '../store/sqlite-store.ts';
+import { openStore } from '../store/open.ts';
 import type { Call, ExitCode, Verb } from './shell.ts';
 
 /** Serves until told to stop. */
@@ -9,7 +9,7 @@ export const serve: Verb = {
   usage: '',
   does: 'serve the letters of the data folder',
   async run(call) {
-    const store = await openSqliteStore(call.settings.data, { serve: true });
+    const store = await openStore(call.settings, { serve: true });
     const app = await startApp({ settings: call.settings, store, print: call.out }).catch(closing(store));
     call.out(`Paraph is at ${app.origin}`);
     if (await store.people.empty()) {
@@ -27,7 +27,7 @@ export const demo: Verb = {
   usage: '',
   does: 'fill an empty store with a made-up letter and its people, print a sign-in link for each, serve',
   async run(call) {
-    const store = await openSqliteStore(call.settings.data, { serve: true });
+    const store = await openStore(call.settings, { serve: true });
     // The console is for the links; what goes wrong is still said.
     const level = call.env['PARAPH_LOG'] ? call.settings.log : 'warn';
     const settings = { ...call.settings, log: level };

@@ -1,12 +1,11 @@
 import { query, statement } from './queries.ts';
-import type { SqliteEngine } from './sqlite-engine.ts';
-import type { PackedRows, Row } from './sqlite-messages.ts';
+import type { Engine, PackedRows, Row } from './engine.ts';
 import type { JournalStore, TextUpdate } from './store.ts';
 import type { Tables } from './tables.ts';
 import { sql } from 'kysely';
 
 /** The text of every room: updates in order, a snapshot to open from, and whose the Yjs client ids are. */
-export function journalStore(engine: SqliteEngine): JournalStore {
+export function journalStore(engine: Engine): JournalStore {
   const rowsAfter = (room: string, seq: number) =>
     query
       .selectFrom('text_update')

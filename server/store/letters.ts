@@ -3,14 +3,13 @@ import { outgoing } from './outbox.ts';
 import { checkpointRow, signing } from './proof.ts';
 import { upsertPerson } from './people.ts';
 import { among, query, statement } from './queries.ts';
-import type { SqliteEngine } from './sqlite-engine.ts';
-import type { Row, Statement } from './sqlite-messages.ts';
+import type { Engine, Row, Statement } from './engine.ts';
 import type { ChainedEvent, Commit, LetterStore, TextUpdate } from './store.ts';
 import type { DecisionEventTable } from './tables.ts';
 import { sql } from 'kysely';
 
 /** Decision logs, and what their events refer to. */
-export function letterStore(engine: SqliteEngine): LetterStore {
+export function letterStore(engine: Engine): LetterStore {
   return {
     async commit(commit) {
       const journal = commit.updates.map(journalRow);

@@ -1,6 +1,5 @@
 import { query, statement } from './queries.ts';
-import type { SqliteEngine } from './sqlite-engine.ts';
-import type { Statement } from './sqlite-messages.ts';
+import type { Engine, Statement } from './engine.ts';
 import type { OutboxStore, OutgoingMail } from './store.ts';
 import type { MailTable } from './tables.ts';
 import { sql } from 'kysely';
@@ -15,7 +14,7 @@ export const outgoing = ({ id, to, kind, data, at }: OutgoingMail): Statement =>
   );
 
 /** Mails to be sent, written together with what they tell of. */
-export function outboxStore(engine: SqliteEngine): OutboxStore {
+export function outboxStore(engine: Engine): OutboxStore {
   return {
     async due(at, limit) {
       const [rows = []] = await engine.read(

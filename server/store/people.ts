@@ -1,7 +1,6 @@
 import type { Id } from '../../shared/decision/index.ts';
 import { among, query, statement } from './queries.ts';
-import type { SqliteEngine } from './sqlite-engine.ts';
-import type { Statement } from './sqlite-messages.ts';
+import type { Engine, Statement } from './engine.ts';
 import type { PeopleStore, Person } from './store.ts';
 import { sql } from 'kysely';
 
@@ -18,7 +17,7 @@ export const upsertPerson = (person: Person): Statement => {
 };
 
 /** The directory of people and offices. */
-export function peopleStore(engine: SqliteEngine): PeopleStore {
+export function peopleStore(engine: Engine): PeopleStore {
   const select = query.selectFrom('person').selectAll();
   const read = async (built: Parameters<typeof statement>[0]): Promise<readonly Person[]> =>
     (await engine.read(statement(built)))[0] as unknown as readonly Person[];
@@ -39,10 +38,14 @@ export function peopleStore(engine: SqliteEngine): PeopleStore {
       return (await read(select.where(sql`lower(email)`, '=', email.toLowerCase())))[0] ?? null;
     },
     list(search) {
-      const sorted = select.orderBy(sql`name collate nocase`).orderBy('id');
+      const sorted = select.orderBy(sql`lower(name)`).orderBy('id');
       if (search === undefined || search === '') return read(sorted);
       const like = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-      return read(sorted.where(sql<boolean>`(name like ${like} escape '\\' or email like ${like} escape '\\')`));
+      return read(
+        sorted.where(
+          sql<boolean>`(lower(name) like lower(${like}) escape '\\' or lower(email) like lower(${like}) escape '\\')`,
+        ),
+      );
     },
     async empty() {
       return (await read(select.limit(1))).length === 0;

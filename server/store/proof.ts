@@ -3,8 +3,7 @@ import { ACCOUNTS, type AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { outgoing } from './outbox.ts';
 import { among, query, statement } from './queries.ts';
-import type { SqliteEngine } from './sqlite-engine.ts';
-import type { Row, Statement } from './sqlite-messages.ts';
+import type { Engine, Row, Statement } from './engine.ts';
 import type { AccountCommit, Passkey, ProofStore, SignedStatement } from './store.ts';
 import type { PasskeyTable, PendingStatementTable, Tables } from './tables.ts';
 
@@ -28,7 +27,7 @@ export const signing = ({ hash, canonical, credential, jwk, assertion }: SignedS
 ];
 
 /** Passkeys, the account log, checkpoints, statements. */
-export function proofStore(engine: SqliteEngine): ProofStore {
+export function proofStore(engine: Engine): ProofStore {
   const rows = async (built: Parameters<typeof statement>[0]): Promise<readonly Row[]> =>
     (await engine.read(statement(built)))[0] ?? [];
   const passkeys = query.selectFrom('passkey').selectAll();
@@ -138,7 +137,9 @@ function erasing({ person, texts }: NonNullable<AccountCommit['erase']>): Statem
     statement(query.deleteFrom('erasable_text').where('ref', 'in', among(texts))),
     statement(query.deleteFrom('person_salt').where('person', '=', person)),
     statement(
-      query.deleteFrom('mail_outbox').where(sql<boolean>`lower(to_address) = (select lower(email) from (${address}))`),
+      query
+        .deleteFrom('mail_outbox')
+        .where(sql<boolean>`lower(to_address) = (select lower(email) from (${address}) as one)`),
     ),
     ...(['session', 'sign_in_link', 'passkey'] as const).map((table) =>
       statement(query.deleteFrom(table).where('person', '=', person)),

@@ -8,8 +8,8 @@ import {
   type Compilable,
   type RawBuilder,
 } from 'kysely';
+import type { Param, Statement } from './engine.ts';
 import type { Dialect } from './migrations/index.ts';
-import type { Param, Statement } from './sqlite-messages.ts';
 import type { Tables } from './tables.ts';
 
 /** Builds and compiles queries; running them is the engine's. */
@@ -52,3 +52,24 @@ export const sqliteDialect: Dialect = {
       return { compile: () => text.compile(query) };
     }),
 };
+
+/** How PostgreSQL spells it. */
+export const postgresDialect: Dialect = {
+  blob: 'bytea',
+  immutable: (table) => {
+    const name = sql.id(`${table}_never_changed`);
+    const refuse = sql.lit(`${table} rows are never changed`);
+    return [
+      sql`create function ${name}() returns trigger language plpgsql as 'begin raise exception ''%'', tg_argv[0]; end'`,
+      sql`create trigger ${name} before update or delete on ${sql.table(table)} for each row execute function ${name}(${refuse})`,
+    ].map((text) => ({ compile: () => text.compile(query) }));
+  },
+};
+
+/** SQLite's text of a query, as built here, in PostgreSQL's words: numbered blanks, and its own way to read a JSON array. */
+export function forPostgres(text: string): string {
+  let blank = 0;
+  return text
+    .replace(/\?/g, () => `$${String(++blank)}`)
+    .replace(/from json_each\((\$\d+)\)/g, 'from json_array_elements_text($1::json)');
+}

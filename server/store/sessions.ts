@@ -1,10 +1,10 @@
 import { query, statement } from './queries.ts';
-import type { SqliteEngine } from './sqlite-engine.ts';
+import type { Engine } from './engine.ts';
 import type { SessionStore } from './store.ts';
 import type { SessionTable, Tables } from './tables.ts';
 
 /** Sessions and one-time sign-in links. */
-export function sessionStore(engine: SqliteEngine): SessionStore {
+export function sessionStore(engine: Engine): SessionStore {
   return {
     async addLink({ hash, person, issuedAt, expiresAt }) {
       await engine.write(

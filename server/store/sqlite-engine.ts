@@ -1,19 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Engine, PackedRows, Row, Statement, Written } from './engine.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from './errors.ts';
-import type {
-  Opened,
-  Outcome,
-  PackedRows,
-  Reply,
-  Request,
-  Row,
-  Statement,
-  Task,
-  WorkerOptions,
-} from './sqlite-messages.ts';
-
-/** Rows of each statement, or `stale` when one changed another number of rows than it expected (then none was run). */
-export type Written = readonly (readonly Row[])[] | 'stale';
+import type { Opened, Outcome, Reply, Request, Task, WorkerOptions } from './sqlite-messages.ts';
 
 /** Up to this many bytes, copying costs less than handing over. */
 const COPIED = 16_384;
@@ -27,7 +15,7 @@ interface Waiting {
  * The near side of the database thread. What is asked in one turn of the event loop travels in one message, and so does
  * what is asked while the thread is at work: the busier it is, the more writes share one fsync.
  */
-export class SqliteEngine {
+export class SqliteEngine implements Engine {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #asked: Request[] = [];

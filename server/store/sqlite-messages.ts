@@ -1,24 +1,6 @@
+import type { PackedRows, Row, Statement } from './engine.ts';
+
 /** What passes between the store and its worker thread. Values are copied by structured clone; large bytes are transferred. */
-
-export type Param = string | number | null | Uint8Array;
-export type Row = Readonly<Record<string, unknown>>;
-
-/** One SQL statement; `expect` is the number of rows it must change, else its whole request is undone and answered `stale`. */
-export interface Statement {
-  readonly sql: string;
-  readonly params: readonly Param[];
-  readonly expect?: number;
-}
-
-/** Rows of one append to the text journal, their bytes packed end to end in one buffer that is transferred. */
-export interface PackedRows {
-  readonly rooms: readonly string[];
-  readonly persons: readonly (string | null)[];
-  readonly ats: readonly string[];
-  /** Offset in `bytes` where each row's bytes end. */
-  readonly ends: readonly number[];
-  readonly bytes: ArrayBuffer;
-}
 
 /** A request is done wholly or not at all. A read sees every write asked before it. */
 export type Task =

@@ -1,16 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { journalStore } from './journal.ts';
-import { letterStore } from './letters.ts';
 import { migrations as allMigrations, type Migration } from './migrations/index.ts';
-import { outboxStore } from './outbox.ts';
-import { peopleStore } from './people.ts';
-import { proofStore } from './proof.ts';
-import { query, sqliteDialect, statement } from './queries.ts';
-import { sessionStore } from './sessions.ts';
+import { query, sqliteDialect } from './queries.ts';
 import { SqliteEngine } from './sqlite-engine.ts';
 import { StoreUnavailable } from './errors.ts';
 import type { Store } from './store.ts';
+import { storesOn } from './stores.ts';
 
 export interface SqliteStoreOptions {
   /** Take the folder for serving, which only one process may; a helper that adds a person or a link leaves it out. */
@@ -23,8 +18,6 @@ export interface SqliteStoreOptions {
 export interface SqliteStore extends Store {
   /** Writes a consistent copy of everything into a new file, while others go on writing. */
   backup(file: string): Promise<void>;
-  /** From now on, what this process deletes is overwritten in the file too. */
-  overwriteDeleted(): Promise<void>;
   /** Lets the database grow to this many pages of 4 KB and no further, as on a full disk; null lifts the limit. */
   limitPages(pages: number | null): Promise<void>;
 }
@@ -48,22 +41,7 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
     migrations: migrations.map((step) => step.up(query.schema, sqliteDialect).map((built) => built.compile().sql)),
   });
   return {
-    people: peopleStore(engine),
-    sessions: sessionStore(engine),
-    letters: letterStore(engine),
-    journal: journalStore(engine),
-    outbox: outboxStore(engine),
-    proof: proofStore(engine),
-    async writable() {
-      const row = { id: 1, at: new Date().toISOString() };
-      const upsert = query.insertInto('probe').values(row);
-      try {
-        await engine.write(statement(upsert.onConflict((c) => c.column('id').doUpdateSet(row))));
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    ...storesOn(engine),
     backup: (file) => engine.backup(file),
     overwriteDeleted: () => engine.pragma('secure_delete = on'),
     limitPages: (pages) => engine.pragma(`max_page_count = ${pages ?? 0xfffffffe}`),

@@ -4,17 +4,8 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
-import type {
-  Failure,
-  Opened,
-  Outcome,
-  Reply,
-  Request,
-  Row,
-  Statement,
-  Task,
-  WorkerOptions,
-} from './sqlite-messages.ts';
+import type { Row, Statement } from './engine.ts';
+import type { Failure, Opened, Outcome, Reply, Request, Task, WorkerOptions } from './sqlite-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('sqlite-worker.ts runs as a worker thread only');

@@ -5,8 +5,8 @@ import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import type { PasskeyJwk } from '../../shared/proof/keys.ts';
 
 /**
- * Keeps everything that must survive. One interface; the embedded engine is SQLite in a worker thread, where all writes of a
- * turn share one transaction and one fsync. Every promise resolves only after the data is durable.
+ * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes
+ * of a turn share one transaction and one fsync. Every promise resolves only after the data is durable.
  */
 export interface Store {
   readonly people: PeopleStore;
@@ -17,6 +17,8 @@ export interface Store {
   readonly proof: ProofStore;
   /** Answers whether a write would reach the disk now. */
   writable(): Promise<boolean>;
+  /** From now on, what this process deletes does not stay behind in the database's files. */
+  overwriteDeleted(): Promise<void>;
   close(): Promise<void>;
 }
 

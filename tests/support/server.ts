@@ -249,6 +249,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
         host: '127.0.0.1',
         origin: options.origin ?? null,
         data: folder,
+        databaseUrl: null,
         smtpUrl: null,
         log: 'debug' as const,
       },

@@ -10,7 +10,7 @@ const settings = (env: Record<string, string>) => {
 describe('settings', () => {
   it('have defaults that serve on this machine', () => {
     expect(settings({})).toEqual({
-      ...{ port: 4321, host: '127.0.0.1', origin: null, data: './data', smtpUrl: null, log: 'info' },
+      ...{ port: 4321, host: '127.0.0.1', origin: null, data: './data', databaseUrl: null, smtpUrl: null, log: 'info' },
       limits: DEFAULT_LIMITS,
     });
   });
@@ -33,7 +33,7 @@ describe('settings', () => {
     ['PARAPH_ORIGIN', 'https://paraph.example/path'],
     ['PARAPH_ORIGIN', 'https://user@paraph.example'],
     ['PARAPH_ORIGIN', 'paraph.example'],
-    ['DATABASE_URL', 'postgres://localhost/paraph'],
+    ['DATABASE_URL', 'mysql://localhost/paraph'],
     ['SMTP_URL', 'https://mail.example'],
     ['PARAPH_LOG', 'loud'],
     ['PARAPH_LIMITS', 'none'],
