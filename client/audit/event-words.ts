@@ -25,6 +25,11 @@ const KINDS: { readonly [T in LetterEventType]: Kind } = {
   AmendmentStarted: 'amendments',
   AmendmentDiscarded: 'amendments',
   AmendmentTabled: 'amendments',
+  AmendmentCoTabled: 'amendments',
+  CoTablerLeft: 'amendments',
+  AmendmentAmended: 'amendments',
+  WordingProposed: 'amendments',
+  WordingAnswered: 'amendments',
   AmendmentWithdrawn: 'amendments',
   AmendmentReopened: 'amendments',
   AmendmentAdopted: 'amendments',
@@ -114,11 +119,25 @@ export function eventWords(
     case 'CommentDeleted':
       return m.signoff_event_comment_deleted();
     case 'AmendmentStarted':
-      return m.signoff_event_amendment_started();
+      return event.to === undefined
+        ? m.signoff_event_amendment_started()
+        : m.signoff_event_amendment_started_to({ amendment: am(event.to) });
     case 'AmendmentDiscarded':
       return m.signoff_event_amendment_discarded();
     case 'AmendmentTabled':
       return m.signoff_event_amendment_tabled({ amendment: am(event.amendment) });
+    case 'AmendmentCoTabled':
+      return m.signoff_event_amendment_co_tabled({ amendment: am(event.amendment), name: name(event.person) });
+    case 'CoTablerLeft':
+      return m.signoff_event_amendment_left({ amendment: am(event.amendment), name: name(event.person) });
+    case 'AmendmentAmended':
+      return m.signoff_event_amendment_amended({ amendment: am(event.amendment), other: am(event.by) });
+    case 'WordingProposed':
+      return m.signoff_event_wording_proposed({ amendment: am(event.amendment) });
+    case 'WordingAnswered':
+      return event.accepted
+        ? m.signoff_event_wording_accepted({ amendment: am(event.amendment) })
+        : m.signoff_event_wording_declined({ amendment: am(event.amendment) });
     case 'AmendmentWithdrawn':
       return m.signoff_event_amendment_withdrawn({ amendment: am(event.amendment) });
     case 'AmendmentReopened':

@@ -22,7 +22,7 @@ import type { Asker } from './asker.ts';
 import { contentOf, type Contents } from './contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
 import { resolvePeople, type Resolved } from './people.ts';
-import type { LetterRooms } from './room-access.ts';
+import type { LetterRooms, RoomName } from './room-access.ts';
 import { signOffFacts } from './sign-offs.ts';
 
 /** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
@@ -35,8 +35,8 @@ export interface Facts {
   readonly resolved?: Resolved;
   /** What a passkey signed, to be kept with the event that names it. */
   readonly signed?: SignedStatement;
-  /** AdoptAmendment: what the draft becomes. */
-  readonly adopted?: Doc;
+  /** AdoptAmendment: what becomes of the draft, or of the amendment to which the adopted one is. */
+  readonly adopted?: { readonly room: RoomName; readonly doc: Doc };
   /** StartAmendment: what its room starts with. */
   readonly draft?: Doc;
 }
@@ -99,6 +99,14 @@ export async function factsFor(
 
   if (command.type === 'CutVersion' || command.type === 'StartAmendment') {
     const draft = await readDraft(shell, state);
+    const amended = command.type === 'StartAmendment' && command.to !== undefined ? command.to : null;
+    if (amended !== null) {
+      const tabled = find.amendment(state, amended)?.tabled.at(-1);
+      if (!tabled) return found({}, {});
+      const { doc } = await shell.contents.get(tabled.content, 'paraph.amendment/1');
+      const text = contentOf({ format: 'paraph.text/1', letter: state.id, doc });
+      return found({ contents: [text], draft: doc }, { draft: { ...draftFacts(draft), content: text.digest } });
+    }
     return found({ contents: [draft.version, draft.text], draft: draft.doc }, { draft: draftFacts(draft) });
   }
   if (command.type === 'TableAmendment') {
@@ -107,9 +115,21 @@ export async function factsFor(
     const { doc: baseDoc } = await shell.contents.get(amendment.base, 'paraph.text/1');
     const doc = await shell.rooms().settled({ letter: state.id, amendment: amendment.id });
     const { content, empty } = tablingOf(state.id, amendment.id, { digest: amendment.base, doc: baseDoc }, doc);
-    return found({ contents: [content] }, { tabling: { content: content.digest, empty } });
+    const group = command.forGroup ? await groupOf(shell, command.onBehalfOf ?? who.person) : undefined;
+    const tabling = { content: content.digest, empty, ...(group === undefined ? {} : { group }) };
+    return found({ contents: [content] }, { tabling });
   }
   if (command.type === 'AdoptAmendment') return adoption(shell, state, command, found);
+  if (command.type === 'ProposeWording') {
+    const [edited, from] = [letterIn(command.edited, 'edited'), letterIn(command.editedFrom, 'editedFrom')];
+    if (!edited.ok) return edited;
+    if (!from.ok) return from;
+    const texts = [withIds(edited.doc, newId), from.doc].map((doc) =>
+      contentOf({ format: 'paraph.text/1', letter: state.id, doc }),
+    );
+    const [content = '', seen = ''] = texts.map(({ digest }) => digest);
+    return found({ contents: texts }, { wording: { content, from: seen } });
+  }
   if (command.type === 'InviteMember' || command.type === 'AddSignatories') {
     const [wanted, role] =
       command.type === 'InviteMember' ? ([[command], 'adviser'] as const) : ([command.people, 'mep'] as const);
@@ -155,27 +175,60 @@ async function adoption<T>(
   shell: Shell,
   state: LetterState,
   { amendment: id, blocks, edited, editedFrom }: CommandOf<'AdoptAmendment'>,
-  found: (facts: { readonly contents?: readonly Content[]; readonly adopted?: Doc }, more: Partial<Context>) => T,
+  found: (
+    facts: { readonly contents?: readonly Content[]; readonly adopted?: NonNullable<Facts['adopted']> },
+    more: Partial<Context>,
+  ) => T,
 ): Promise<T | { readonly ok: false; readonly refusal: Refusal }> {
   const amendment = find.amendment(state, id);
   const tabled = amendment?.tabled.at(-1);
   if (amendment?.status !== 'tabled' || !tabled) return found({}, {});
+  const target = await targetOf(shell, state, amendment.to);
   if (edited !== undefined) {
     const read = letterIn(edited, 'edited');
     if (!read.ok) return read;
     const seen = editedFrom === undefined ? null : letterIn(editedFrom, 'editedFrom');
     if (seen && !seen.ok) return seen;
     const outcome = withIds(read.doc, newId);
-    const draft = await shell.rooms().settled({ letter: state.id });
-    const { doc, conflicts } = seen ? merge(seen.doc, draft, outcome) : { doc: outcome, conflicts: [] };
+    const { doc, conflicts } = seen ? merge(seen.doc, target.doc, outcome) : { doc: outcome, conflicts: [] };
     const content = contentOf({ format: 'paraph.text/1', letter: state.id, doc });
-    return found({ contents: [content], adopted: doc }, { adoption: { conflicts, edited: content.digest } });
+    const { adopted, amended, contents } = target.becoming(doc);
+    return found(
+      { contents: [content, ...contents], adopted },
+      { adoption: { conflicts, edited: content.digest, ...amended } },
+    );
   }
   const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
   const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
-  const draft = await shell.rooms().settled({ letter: state.id });
-  const { doc, conflicts, unknownBlocks } = adoptionOf(base, draft, content, blocks);
-  return found({ adopted: doc }, { adoption: { conflicts, unknownBlocks } });
+  const { doc, conflicts, unknownBlocks } = adoptionOf(base, target.doc, content, blocks);
+  const { adopted, amended, contents } = target.becoming(doc);
+  return found({ contents, adopted }, { adoption: { conflicts, unknownBlocks, ...amended } });
+}
+
+/** What an amendment changes when it is adopted: the draft, or the amendment to which it is while that one is tabled. A17 */
+async function targetOf(shell: Shell, state: LetterState, to: Id | undefined) {
+  const letter = state.id;
+  const amended = to === undefined ? undefined : state.amendments.get(to);
+  const tabled = amended?.status === 'tabled' ? amended.tabled.at(-1) : undefined;
+  if (!amended || !tabled) {
+    const doc = await shell.rooms().settled({ letter });
+    const becoming = (after: Doc) => ({ adopted: { room: { letter }, doc: after }, amended: {}, contents: [] });
+    return { doc, becoming };
+  }
+  const amendment = amended.id;
+  const { doc, base } = await shell.contents.get(tabled.content, 'paraph.amendment/1');
+  const { doc: baseDoc } = await shell.contents.get(base, 'paraph.text/1');
+  const becoming = (after: Doc) => {
+    const { content } = tablingOf(letter, amendment, { digest: base, doc: baseDoc }, after);
+    const adopted = { room: { letter, amendment }, doc: after };
+    return { adopted, amended: { amended: content.digest }, contents: [content] };
+  };
+  return { doc, becoming };
+}
+
+async function groupOf(shell: Shell, person: Id): Promise<string | undefined> {
+  const [found] = await shell.store.people.get([person]);
+  return found?.group ?? undefined;
 }
 
 function letterIn(json: unknown, field: string) {

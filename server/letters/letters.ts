@@ -226,10 +226,14 @@ export class Letters implements RoomHost {
     const started = bodies.find((one) => one.type === 'AmendmentStarted');
     const edit =
       facts.adopted && bodies.some(({ type }) => type === 'AmendmentAdopted')
-        ? await this.#options.rooms().prepareEdit({ letter }, facts.adopted)
+        ? await this.#options.rooms().prepareEdit(facts.adopted.room, facts.adopted.doc)
         : null;
     const updates: TextUpdate[] = [];
-    if (edit) updates.push({ room: letter, person: null, at, bytes: edit.update });
+    if (edit && facts.adopted) {
+      const { amendment } = facts.adopted.room;
+      const room = amendment === undefined ? letter : `${letter}.${amendment}`;
+      updates.push({ room, person: null, at, bytes: edit.update });
+    }
     if (started && facts.draft) {
       const bytes = this.#options.rooms().seed(facts.draft);
       updates.push({ room: `${letter}.${started.amendment}`, person: null, at, bytes });

@@ -62,7 +62,11 @@ export async function showAmendment(
     if (!amendment || !seesAmendment(state, who, amendment)) return notFound('There is no such amendment.');
     const { id, number, status, base, tabled } = amendment;
     const { contents, rooms } = letters.shell;
-    const head = { id, number, ...(await heading(letters, state)) };
+    const proposed = amendment.wording && {
+      doc: (await contents.get(amendment.wording.content, 'paraph.text/1')).doc,
+      from: (await contents.get(amendment.wording.from, 'paraph.text/1')).doc,
+    };
+    const head = { id, number, ...(await heading(letters, state)), ...(proposed ? { wording: proposed } : {}) };
     const newest = tabled.at(-1);
     if (status !== 'writing' && newest) {
       const { doc, changes, base: from } = await contents.get(newest.content, 'paraph.amendment/1');

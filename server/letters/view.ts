@@ -93,22 +93,32 @@ function referredTo(state: LetterState, offices: readonly Id[]): { people: Id[];
   const people = new Set<Id>([state.lead, ...offices, ...state.members.keys(), ...state.signatories.keys()]);
   const texts = new Set<TextRef | undefined>([state.title]);
   const name = (id: Id | undefined) => id !== undefined && people.add(id);
-  for (const { author, onBehalfOf, decision, justification } of state.amendments.values()) {
-    for (const id of [author, onBehalfOf, decision?.by]) name(id);
-    texts.add(justification).add(decision?.reason);
+  for (const {
+    author,
+    onBehalfOf,
+    decision,
+    justification,
+    group,
+    asked,
+    coTablers,
+    wording,
+  } of state.amendments.values()) {
+    for (const id of [author, onBehalfOf, decision?.by, wording?.by, wording?.answer?.by, ...asked, ...coTablers])
+      name(id);
+    texts.add(justification).add(group).add(decision?.reason).add(wording?.message).add(wording?.answer?.message);
   }
   for (const { cutBy, signOffs, message } of state.versions) {
     name(cutBy);
     texts.add(message);
-    for (const { person, reason } of signOffs.values()) {
+    for (const { person, reason, ifAdopted } of signOffs.values()) {
       name(person);
-      texts.add(reason);
+      texts.add(reason).add(ifAdopted);
     }
   }
   for (const { anchor, comments } of state.threads.values()) {
     texts.add(anchor?.quote);
-    for (const { author, text } of comments) {
-      name(author);
+    for (const { author, text, mentions } of comments) {
+      for (const id of [author, ...(mentions ?? [])]) name(id);
       texts.add(text);
     }
   }
@@ -137,9 +147,18 @@ export class Fits {
   /** Answers the tabled amendments whose words the draft has changed meanwhile. */
   async needingReview(state: LetterState, draft: Doc, draftDigest: Digest): Promise<ReadonlySet<Id>> {
     const conflicting = await Promise.all(
-      openAmendments(state).map(async ({ id, tabled }) => {
+      openAmendments(state).map(async ({ id, tabled, to }) => {
         const content = tabled.at(-1)?.content;
-        return content !== undefined && (await this.#conflicts(content, draft, draftDigest)) ? [id] : [];
+        if (content === undefined) return [];
+        const amended = to === undefined ? undefined : state.amendments.get(to);
+        // A17: an amendment to another is held against that one as long as it is tabled, then against the draft.
+        if (amended && amended.status !== 'tabled' && amended.status !== 'adopted') return [id];
+        const against = amended?.status === 'tabled' ? amended.tabled.at(-1)?.content : undefined;
+        if (against !== undefined) {
+          const { doc } = await this.#contents.get(against, 'paraph.amendment/1');
+          return (await this.#conflicts(content, doc, against)) ? [id] : [];
+        }
+        return (await this.#conflicts(content, draft, draftDigest)) ? [id] : [];
       }),
     );
     return new Set(conflicting.flat());

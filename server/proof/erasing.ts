@@ -51,7 +51,10 @@ function writtenIn(event: LetterEvent, person: Id): readonly TextRef[] {
       case 'CommentEdited':
         return [event.text];
       case 'AmendmentTabled':
-        return [event.justification];
+        return [event.justification, event.group];
+      case 'WordingProposed':
+      case 'WordingAnswered':
+        return [event.message];
       case 'AmendmentRejected':
       case 'AmendmentLapsed':
         return [event.reason];
@@ -61,7 +64,7 @@ function writtenIn(event: LetterEvent, person: Id): readonly TextRef[] {
       case 'VersionRefused': {
         const { evidence } = event;
         const link = evidence?.kind === 'link' ? [evidence.addressRef, evidence.nameRef] : [];
-        return [...link, event.type === 'VersionRefused' ? event.reason : undefined];
+        return [...link, ...(event.type === 'VersionRefused' ? [event.reason, event.ifAdopted] : [])];
       }
       default:
         return [];

@@ -84,6 +84,20 @@ export interface AmendmentView {
   /** Tabled, and no longer fits today's draft. */
   readonly needsReview?: boolean;
   readonly lapses?: readonly Id[];
+  /** The amendment that this one amends. */
+  readonly to?: Id;
+  /** Name of the political group on whose behalf it was tabled. */
+  readonly group?: string;
+  /** Who was asked to table it too and has not answered; who does. Absent when nobody. */
+  readonly asked?: readonly Id[];
+  readonly coTablers?: readonly Id[];
+  /** The last wording that its tabler was asked to accept; its text is in GET …/amendments/:n. */
+  readonly wording?: {
+    readonly at: string;
+    readonly by: Id;
+    readonly message?: string;
+    readonly answer?: { readonly accepted: boolean; readonly at: string; readonly by: Id; readonly message?: string };
+  };
   readonly decidedAt?: string;
   readonly decidedBy?: Id;
   readonly reason?: string;
@@ -101,6 +115,8 @@ export interface SignOffView {
   readonly late?: boolean;
   /** Only the lead and the signatory see it. */
   readonly reason?: string;
+  /** Amendments with which whoever declined would approve; seen as `reason` is. */
+  readonly ifAdopted?: readonly Id[];
 }
 
 export interface VersionView {
@@ -139,6 +155,7 @@ export interface ThreadView {
     readonly text: string;
     readonly editedAt?: string;
     readonly deleted?: boolean;
+    readonly mentions?: readonly Id[];
   }[];
 }
 
@@ -170,6 +187,8 @@ export interface TextView {
   /** Amendments: the draft it started from, and the changes as tabled. */
   readonly base?: Doc;
   readonly changes?: readonly Change[];
+  /** Amendments: the last wording that its tabler was asked to accept, and the text that it was edited from. */
+  readonly wording?: { readonly doc: Doc; readonly from: Doc };
 }
 
 /** A stretch of writing in the draft by one person; `person` null: Paraph itself, for an adoption or the first text. */

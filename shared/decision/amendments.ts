@@ -5,12 +5,16 @@ import type { LetterEventBody } from './events.ts';
 import { find, label } from './find.ts';
 import type { AmendmentState, LetterState } from './state.ts';
 
-/** Proposed changes: being written, tabled, decided. Rules A1 to A14; A1: until the lock. */
+/** Proposed changes: being written, tabled, decided. Rules A1 to A17; A1: until the lock. */
 
 export type AmendmentCommand = CommandOf<
   | 'StartAmendment'
   | 'DiscardAmendment'
   | 'TableAmendment'
+  | 'CoTableAmendment'
+  | 'LeaveAmendment'
+  | 'ProposeWording'
+  | 'AnswerWording'
   | 'WithdrawAmendment'
   | 'ReopenAmendment'
   | 'AdoptAmendment'
@@ -20,7 +24,7 @@ export type AmendmentCommand = CommandOf<
 
 export function decideAmendment(state: LetterState, command: AmendmentCommand, context: Context): Decision {
   if (state.status !== 'drafting') return locked(state, 'Amendments are closed.');
-  if (command.type === 'StartAmendment') return start(state, context);
+  if (command.type === 'StartAmendment') return start(state, command, context);
   const amendment = find.amendment(state, command.amendment);
   if (!amendment) return refuse('not-found', 'There is no such amendment.');
   switch (command.type) {
@@ -28,6 +32,12 @@ export function decideAmendment(state: LetterState, command: AmendmentCommand, c
       return discard(amendment);
     case 'TableAmendment':
       return table(state, amendment, command, context);
+    case 'CoTableAmendment':
+    case 'LeaveAmendment':
+      return coTable(amendment, command, context);
+    case 'ProposeWording':
+    case 'AnswerWording':
+      return wording(amendment, command, context);
     case 'WithdrawAmendment':
       return withdraw(amendment);
     case 'ReopenAmendment':
@@ -46,11 +56,24 @@ export function decideAmendment(state: LetterState, command: AmendmentCommand, c
   }
 }
 
-function start(state: LetterState, context: Context): Decision {
+function start(state: LetterState, { to }: CommandOf<'StartAmendment'>, context: Context): Decision {
   const late = tooLate(state, context, 'Nothing new can be tabled.');
   if (late) return late;
+  if (to !== undefined) {
+    const amended = find.amendment(state, to);
+    if ((amended?.number ?? null) === null) return refuse('not-found', 'There is no such amendment.');
+    if (amended?.status !== 'tabled') return amended ? notTabled(amended) : unavailable('The amendment');
+    // A17: two levels, as in any parliament; a third nobody could follow.
+    if (amended.to !== undefined)
+      return invalid('to', `${label(amended)} is itself an amendment to an amendment. Amend the first one instead.`);
+  }
   if (!context.draft) return unavailable('The draft');
-  return accept({ type: 'AmendmentStarted', amendment: context.newId(), base: context.draft.content });
+  return accept({
+    type: 'AmendmentStarted',
+    amendment: context.newId(),
+    base: context.draft.content,
+    ...present({ to }),
+  });
 }
 
 function discard(amendment: AmendmentState): Decision {
@@ -85,7 +108,15 @@ function table(
   if (lapses.some((id) => (find.amendment(state, id)?.number ?? null) === null)) {
     return invalid('lapses', 'One of the amendments that should lapse has not been tabled. Choose again.');
   }
+  const asked = [...new Set(command.coTablers)].filter((one) => one !== (onBehalfOf ?? context.actor));
+  if (asked.some((one) => !PROPOSES.has(state.members.get(one) ?? 'read'))) {
+    return invalid('coTablers', 'Only members who may amend this letter can be asked to table it too. Choose again.');
+  }
   if (!context.tabling) return unavailable('The amendment');
+  const { group } = context.tabling;
+  if (command.forGroup && !group) {
+    return invalid('forGroup', 'No political group is listed for the Member who tables this. Table it without one.');
+  }
   if (context.tabling.empty)
     return invalid('amendment', 'This amendment changes nothing yet. Change some words before you table it.');
   return accept({
@@ -94,8 +125,53 @@ function table(
     number: amendment.number ?? state.lastAmendmentNumber + 1,
     content: context.tabling.content,
     ...present({ justification: kept(context, command.justification), onBehalfOf }),
+    ...present({ group: command.forGroup ? kept(context, group) : undefined }),
+    ...(asked.length > 0 ? { asked } : {}),
     ...(lapses.length > 0 ? { lapses } : {}),
   });
+}
+
+const PROPOSES: ReadonlySet<string> = new Set(['amend', 'edit', 'lead']);
+
+/** A15: a name is put under an amendment by its bearer or the bearer's office, and taken away by the same. */
+function coTable(
+  amendment: AmendmentState,
+  { type, onBehalfOf }: CommandOf<'CoTableAmendment' | 'LeaveAmendment'>,
+  context: Context,
+): Decision {
+  if (amendment.status !== 'tabled') return notTabled(amendment);
+  if (onBehalfOf !== undefined && onBehalfOf !== context.actor && !context.offices.includes(onBehalfOf)) {
+    return refuse('no-access', 'You can act on behalf of a Member only while you work in that Member’s office.');
+  }
+  const person = onBehalfOf ?? context.actor;
+  const { id, asked, coTablers } = amendment;
+  if (type === 'LeaveAmendment') {
+    const named = coTablers.includes(person) || asked.includes(person);
+    return named ? accept({ type: 'CoTablerLeft', amendment: id, person }) : accept();
+  }
+  if (coTablers.includes(person) || person === (amendment.onBehalfOf ?? amendment.author)) return accept();
+  return accept({ type: 'AmendmentCoTabled', amendment: id, person });
+}
+
+/** A16: the lead author asks whether another wording would do; the tabler's office answers. Neither changes what is tabled. */
+function wording(
+  amendment: AmendmentState,
+  command: CommandOf<'ProposeWording' | 'AnswerWording'>,
+  context: Context,
+): Decision {
+  if (amendment.status !== 'tabled') return notTabled(amendment);
+  const { id } = amendment;
+  const message = kept(context, command.message);
+  if (command.type === 'ProposeWording') {
+    if (!context.wording) return unavailable('The wording');
+    const { content, from } = context.wording;
+    if (content === from) return invalid('edited', 'This outcome is the text as it stands. Change some words first.');
+    return accept({ type: 'WordingProposed', amendment: id, content, from, ...present({ message }) });
+  }
+  if (!amendment.wording) return refuse('wrong-state', `No other wording has been proposed for ${label(amendment)}.`);
+  if (amendment.wording.answer) return refuse('wrong-state', 'This has been answered already. Reload to see how.');
+  const { content } = amendment.wording;
+  return accept({ type: 'WordingAnswered', amendment: id, content, accepted: command.accept, ...present({ message }) });
 }
 
 function withdraw(amendment: AmendmentState): Decision {
@@ -122,6 +198,14 @@ function adopt(
   context: Context,
 ): Decision {
   if (amendment.status !== 'tabled') return notTabled(amendment);
+  const amended = amendment.to === undefined ? undefined : state.amendments.get(amendment.to);
+  if (amended && amended.status !== 'tabled' && amended.status !== 'adopted') {
+    return refuse(
+      'wrong-state',
+      `${label(amendment)} amends ${label(amended)}, which ${NOW[amended.status]}. Reject it, or let it lapse.`,
+      { facts: facts(amendment) },
+    );
+  }
   const { blocks, edited } = command;
   if (command.editedFrom && !edited) return invalid('edited', 'The edited outcome is missing.');
   if (blocks && edited) return invalid('blocks', 'Adopt some of the changes, or an edited outcome, not both.');
@@ -143,6 +227,7 @@ function adopt(
       },
     );
   }
+  if (amended?.status === 'tabled' && adoption.amended === undefined) return unavailable('The amendment');
   const lapsed = amendment.lapses.flatMap((other): LetterEventBody[] =>
     state.amendments.get(other)?.status === 'tabled'
       ? [{ type: 'AmendmentLapsed', amendment: other, by: amendment.id }]
@@ -150,6 +235,10 @@ function adopt(
   );
   return accept(
     { type: 'AmendmentAdopted', amendment: amendment.id, ...present({ blocks, edited: edited && adoption.edited }) },
+    // A17: what it amends is still a proposal, so the draft stays as it is.
+    ...(amended?.status === 'tabled' && adoption.amended !== undefined
+      ? [{ type: 'AmendmentAmended' as const, amendment: amended.id, content: adoption.amended, by: amendment.id }]
+      : []),
     ...lapsed,
   );
 }

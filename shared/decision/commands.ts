@@ -50,6 +50,9 @@ export const createLetterSchema = v.strictObject({
   ),
 });
 
+/** Members named in a comment, who are told of it. */
+const mentions = v.optional(v.pipe(v.array(id), v.maxLength(50)));
+
 const expected = { expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) };
 const command = <const T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.strictObject({ type: v.literal(type), ...entries, ...expected });
@@ -81,20 +84,28 @@ export const commandSchema = v.variant('type', [
     ),
   }),
   command('RemoveSignatory', { person: id }),
-  command('AddComment', { text: line(10_000), anchor: v.optional(anchorSchema) }),
-  command('Reply', { thread: id, text: line(10_000) }),
+  command('AddComment', { text: line(10_000), anchor: v.optional(anchorSchema), mentions }),
+  command('Reply', { thread: id, text: line(10_000), mentions }),
   command('ResolveThread', { thread: id }),
   command('ReopenThread', { thread: id }),
-  command('EditComment', { comment: id, text: line(10_000) }),
+  command('EditComment', { comment: id, text: line(10_000), mentions }),
   command('DeleteComment', { comment: id }),
-  command('StartAmendment', {}),
+  /** `to`: a tabled amendment that this one amends. */
+  command('StartAmendment', { to: v.optional(id) }),
   command('DiscardAmendment', { amendment: id }),
   command('TableAmendment', {
     amendment: id,
     justification: v.optional(prose(5_000)),
     onBehalfOf: v.optional(id),
+    /** On behalf of the tabler's political group as well. */
+    forGroup: v.optional(v.boolean()),
+    /** Members asked to put their names under it too. */
+    coTablers: v.optional(v.pipe(v.array(id), v.maxLength(200))),
     lapses: v.optional(v.pipe(v.array(id), v.maxLength(500))),
   }),
+  /** Puts a name under what another office has tabled: one's own, or that of a Member whose office one works in. */
+  command('CoTableAmendment', { amendment: id, onBehalfOf: v.optional(id) }),
+  command('LeaveAmendment', { amendment: id, onBehalfOf: v.optional(id) }),
   command('WithdrawAmendment', { amendment: id }),
   command('ReopenAmendment', { amendment: id }),
   command('AdoptAmendment', {
@@ -105,12 +116,27 @@ export const commandSchema = v.variant('type', [
     /** The draft that the outcome was edited from: words that came into the draft since are kept. */
     editedFrom: v.optional(v.looseObject({ type: v.literal('doc') })),
   }),
+  /** Asks its tabler: would you accept this outcome instead? As `edited` and `editedFrom` of AdoptAmendment. */
+  command('ProposeWording', {
+    amendment: id,
+    edited: v.looseObject({ type: v.literal('doc') }),
+    editedFrom: v.looseObject({ type: v.literal('doc') }),
+    message: v.optional(prose(5_000)),
+  }),
+  command('AnswerWording', { amendment: id, accept: v.boolean(), message: v.optional(prose(5_000)) }),
   command('RejectAmendment', { amendment: id, reason: v.optional(prose(5_000)) }),
   command('LapseAmendment', { amendment: id, reason: v.optional(prose(5_000)), because: v.optional(id) }),
   command('CutVersion', { digest }),
   command('CirculateVersion', { version: number, message: v.optional(prose(10_000)), deadline: v.optional(time) }),
   command('ApproveVersion', { version: number, digest, name: v.optional(line(200)), passkey: v.optional(v.unknown()) }),
-  command('RefuseVersion', { version: number, digest, reason: line(5_000), passkey: v.optional(v.unknown()) }),
+  command('RefuseVersion', {
+    version: number,
+    digest,
+    reason: line(5_000),
+    /** Tabled amendments with which the signatory would approve. */
+    ifAdopted: v.optional(v.pipe(v.array(id), v.maxLength(50))),
+    passkey: v.optional(v.unknown()),
+  }),
   command('RetractSignOff', { version: number }),
   command('LockVersion', { version: number, digest, lapseOpenAmendments: v.optional(v.boolean()) }),
   command('CloseSignatures', {}),

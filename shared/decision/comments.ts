@@ -1,12 +1,12 @@
 import { accept, holds, invalid, locked, present, refuse, type Decision } from './answers.ts';
 import type { Anchor, CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
-import type { EventBodyOf } from './events.ts';
-import { amendmentOfRoom, find } from './find.ts';
+import type { EventBodyOf, Id } from './events.ts';
+import { amendmentOfRoom, find, privateTo } from './find.ts';
 import { may } from './permissions.ts';
 import type { LetterState } from './state.ts';
 
-/** What members say about the text. Rules C1 to C5; C1: until the lock. */
+/** What members say about the text. Rules C1 to C6; C1: until the lock. */
 
 export type CommentCommand = CommandOf<
   'AddComment' | 'Reply' | 'ResolveThread' | 'ReopenThread' | 'EditComment' | 'DeleteComment'
@@ -17,13 +17,18 @@ export function decideComment(state: LetterState, command: CommentCommand, conte
   switch (command.type) {
     case 'AddComment':
       return addComment(state, command, context);
-    case 'Reply':
+    case 'Reply': {
+      const thread = find.thread(state, command.thread);
+      const stray = strayMention(state, command.mentions, thread && privateTo(state, thread));
+      if (stray) return stray;
       return accept({
         type: 'ReplyAdded',
         thread: command.thread,
         comment: context.newId(),
         text: context.refOf(command.text),
+        ...mentioned(command.mentions),
       });
+    }
     case 'ResolveThread':
       if (find.thread(state, command.thread)?.resolved === true) return accept();
       return accept({ type: 'ThreadResolved', thread: command.thread });
@@ -31,10 +36,17 @@ export function decideComment(state: LetterState, command: CommentCommand, conte
       if (find.thread(state, command.thread)?.resolved === false) return accept();
       return accept({ type: 'ThreadReopened', thread: command.thread });
     case 'EditComment': {
-      const comment = find.comment(state, command.comment)?.comment;
+      const { thread, comment } = find.comment(state, command.comment) ?? {};
       if (comment?.deleted) return refuse('wrong-state', 'This comment has been deleted. Write a new one.');
       if (holds(context, comment?.text, command.text)) return accept();
-      return accept({ type: 'CommentEdited', comment: command.comment, text: context.refOf(command.text) });
+      const stray = strayMention(state, command.mentions, thread && privateTo(state, thread));
+      if (stray) return stray;
+      return accept({
+        type: 'CommentEdited',
+        comment: command.comment,
+        text: context.refOf(command.text),
+        ...mentioned(command.mentions),
+      });
     }
     case 'DeleteComment':
       if (find.comment(state, command.comment)?.comment.deleted) return accept();
@@ -42,7 +54,11 @@ export function decideComment(state: LetterState, command: CommentCommand, conte
   }
 }
 
-function addComment(state: LetterState, { text, anchor }: CommandOf<'AddComment'>, context: Context): Decision {
+function addComment(
+  state: LetterState,
+  { text, anchor, mentions }: CommandOf<'AddComment'>,
+  context: Context,
+): Decision {
   const amendment = amendmentOfRoom(state, anchor?.room);
   if (amendment === undefined)
     return invalid('anchor.room', 'The comment points to a text of another letter. Select the words again.');
@@ -56,13 +72,29 @@ function addComment(state: LetterState, { text, anchor }: CommandOf<'AddComment'
         : true;
     if (allowed !== true) return { ok: false, refusal: allowed };
   }
+  const within = amendment !== null && find.amendment(state, amendment)?.status === 'writing' ? amendment : undefined;
+  const stray = strayMention(state, mentions, within);
+  if (stray) return stray;
   return accept({
     type: 'CommentAdded',
     thread: context.newId(),
     comment: context.newId(),
     text: context.refOf(text),
     ...(anchor ? { anchor: keptAnchor(anchor, context) } : {}),
+    ...mentioned(mentions),
   });
+}
+
+/** C6: whoever is named must be able to read it; a discussion of one office names nobody, for who works there changes. */
+function strayMention(state: LetterState, mentions: readonly Id[] = [], within: Id | undefined): Decision | null {
+  if (mentions.length === 0) return null;
+  if (within !== undefined) return invalid('mentions', 'Nobody can be named in what only your office can read.');
+  if (mentions.every((person) => state.members.has(person))) return null;
+  return invalid('mentions', 'Somebody named here is not a member of the letter. Name members only.');
+}
+
+function mentioned(mentions: readonly Id[] = []): { readonly mentions?: readonly Id[] } {
+  return mentions.length > 0 ? { mentions: [...new Set(mentions)] } : {};
 }
 
 /** The quoted words are text, so the event holds their reference. */

@@ -26,7 +26,7 @@ export interface Context {
   readonly people?: readonly { readonly id: Id; readonly ref: string }[];
   /** The people who share an office with the actor, the actor included: whoever may act on the same amendment. */
   readonly colleagues: readonly Id[];
-  /** The draft right now as it would be cut (CutVersion, StartAmendment). */
+  /** The draft right now as it would be cut (CutVersion, StartAmendment; for an amendment to another its text is `content`). */
   readonly draft?: {
     readonly digest: Digest;
     /** What is missing for a cut. */
@@ -37,12 +37,21 @@ export interface Context {
     readonly unchanged: boolean;
   };
   /** TableAmendment: the frozen content, and whether it changes anything. */
-  readonly tabling?: { readonly content: Digest; readonly empty: boolean };
+  readonly tabling?: {
+    readonly content: Digest;
+    readonly empty: boolean;
+    /** Political group, as listed, of whoever it is tabled for. */
+    readonly group?: string;
+  };
+  /** ProposeWording: the texts sent. */
+  readonly wording?: { readonly content: Digest; readonly from: Digest };
   /** AdoptAmendment: what merging into today's draft gives; `edited` when the lead sent an outcome. `blocks` unknown to the amendment are named. */
   readonly adoption?: {
     readonly conflicts: readonly Conflict[];
     readonly edited?: Digest;
     readonly unknownBlocks?: readonly Id[];
+    /** Of an amendment to one that is still tabled: what that one becomes. */
+    readonly amended?: Digest;
   };
   /** Sign-off: how fresh the mail link is and whether the typed name is the directory's. */
   readonly signOff?: {

@@ -82,6 +82,10 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
     case 'StartAmendment':
     case 'DiscardAmendment':
     case 'TableAmendment':
+    case 'CoTableAmendment':
+    case 'LeaveAmendment':
+    case 'ProposeWording':
+    case 'AnswerWording':
     case 'WithdrawAmendment':
     case 'ReopenAmendment':
     case 'AdoptAmendment':

@@ -46,14 +46,26 @@ export type LetterEventBody =
       readonly comment: Id;
       readonly text: TextRef;
       readonly anchor?: Omit<Anchor, 'quote'> & { readonly quote?: TextRef };
+      readonly mentions?: readonly Id[];
     }
-  | { readonly type: 'ReplyAdded'; readonly thread: Id; readonly comment: Id; readonly text: TextRef }
+  | {
+      readonly type: 'ReplyAdded';
+      readonly thread: Id;
+      readonly comment: Id;
+      readonly text: TextRef;
+      readonly mentions?: readonly Id[];
+    }
   | { readonly type: 'ThreadResolved'; readonly thread: Id }
   | { readonly type: 'ThreadReopened'; readonly thread: Id }
-  | { readonly type: 'CommentEdited'; readonly comment: Id; readonly text: TextRef }
+  | {
+      readonly type: 'CommentEdited';
+      readonly comment: Id;
+      readonly text: TextRef;
+      readonly mentions?: readonly Id[];
+    }
   | { readonly type: 'CommentDeleted'; readonly comment: Id }
-  /** `base`: content digest of the draft that the amendment started from. */
-  | { readonly type: 'AmendmentStarted'; readonly amendment: Id; readonly base: Digest }
+  /** `base`: content digest of the text that it started from: the draft's, or that of the amendment `to` which it is. */
+  | { readonly type: 'AmendmentStarted'; readonly amendment: Id; readonly base: Digest; readonly to?: Id }
   | { readonly type: 'AmendmentDiscarded'; readonly amendment: Id }
   /** `content`: digest of `{format:'paraph.amendment/1', letter, amendment, base, doc, changes}`. `number` stays when tabled again. */
   | {
@@ -63,7 +75,30 @@ export type LetterEventBody =
       readonly content: Digest;
       readonly justification?: TextRef;
       readonly onBehalfOf?: Id;
+      /** Name of the political group on whose behalf, too. */
+      readonly group?: TextRef;
+      /** Members asked to table it as well. */
+      readonly asked?: readonly Id[];
       readonly lapses?: readonly Id[];
+    }
+  | { readonly type: 'AmendmentCoTabled'; readonly amendment: Id; readonly person: Id }
+  | { readonly type: 'CoTablerLeft'; readonly amendment: Id; readonly person: Id }
+  /** `by`: the adopted amendment to this one, still tabled, that made this text of it. */
+  | { readonly type: 'AmendmentAmended'; readonly amendment: Id; readonly content: Digest; readonly by: Id }
+  /** Text digests of the outcome proposed, and of the text that it was edited from. */
+  | {
+      readonly type: 'WordingProposed';
+      readonly amendment: Id;
+      readonly content: Digest;
+      readonly from: Digest;
+      readonly message?: TextRef;
+    }
+  | {
+      readonly type: 'WordingAnswered';
+      readonly amendment: Id;
+      readonly content: Digest;
+      readonly accepted: boolean;
+      readonly message?: TextRef;
     }
   | { readonly type: 'AmendmentWithdrawn'; readonly amendment: Id }
   /** `to`: 'writing' when its office takes a tabled one back to work on it, 'tabled' when the lead reopens a decided one. */
@@ -104,6 +139,8 @@ export type LetterEventBody =
       readonly assurance: Assurance;
       readonly evidence?: SignOffEvidence;
       readonly reason: TextRef;
+      /** Ids of the amendments with which this person would approve, as kept as the reason is. */
+      readonly ifAdopted?: TextRef;
     }
   | { readonly type: 'SignOffRetracted'; readonly version: number; readonly person: Id }
   /** `signOffs`: the approvals standing at that moment. */

@@ -1,3 +1,4 @@
+import { present } from './answers.ts';
 import type { EventBodyOf, Id, LetterEvent, Settings } from './events.ts';
 import { amendmentOfRoom } from './find.ts';
 import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './state.ts';
@@ -80,26 +81,32 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       return { ...state, signatories: without(state.signatories, event.person), versions };
     }
     case 'CommentAdded': {
-      const { thread: id, comment, text, anchor } = event;
+      const { thread: id, comment, text, anchor, mentions } = event;
       const room = amendmentOfRoom(state, anchor?.room);
       const within = room && state.amendments.get(room)?.status === 'writing' ? { within: room } : {};
-      const comments = [{ id: comment, author: actor, at, text }];
+      const comments = [{ id: comment, author: actor, at, text, ...present({ mentions }) }];
       const thread: ThreadState = { id, resolved: false, comments, ...within, ...(anchor ? { anchor } : {}) };
       return { ...state, threads: added(state.threads, id, thread) };
     }
     case 'ReplyAdded': {
-      const reply = { id: event.comment, author: actor, at, text: event.text };
+      const { comment: id, text, mentions } = event;
+      const reply = { id, author: actor, at, text, ...present({ mentions }) };
       return inThread(state, event.thread, (thread) => ({ ...thread, comments: [...thread.comments, reply] }));
     }
     case 'ThreadResolved':
     case 'ThreadReopened':
       return inThread(state, event.thread, (one) => ({ ...one, resolved: event.type === 'ThreadResolved' }));
     case 'CommentEdited':
-      return inComment(state, event.comment, (one) => ({ ...one, text: event.text, editedAt: at }));
+      return inComment(state, event.comment, ({ mentions: _, ...one }) => ({
+        ...one,
+        text: event.text,
+        editedAt: at,
+        ...present({ mentions: event.mentions }),
+      }));
     case 'CommentDeleted':
       return inComment(state, event.comment, (one) => ({ ...one, deleted: true }));
     case 'AmendmentStarted': {
-      const { amendment: id, base } = event;
+      const { amendment: id, base, to } = event;
       const amendment: AmendmentState = {
         id,
         base,
@@ -109,12 +116,44 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         startedAt: at,
         tabled: [],
         lapses: [],
+        asked: [],
+        coTablers: [],
+        ...present({ to }),
       };
       return { ...state, amendments: added(state.amendments, id, amendment) };
     }
     case 'AmendmentTabled': {
       const tabled = inAmendment(state, event.amendment, (one) => table(one, event));
       return { ...tabled, lastAmendmentNumber: Math.max(state.lastAmendmentNumber, event.number) };
+    }
+    case 'AmendmentCoTabled':
+      return inAmendment(state, event.amendment, (one) => ({
+        ...one,
+        asked: one.asked.filter((person) => person !== event.person),
+        coTablers: [...one.coTablers, event.person],
+      }));
+    case 'CoTablerLeft':
+      return inAmendment(state, event.amendment, (one) => ({
+        ...one,
+        asked: one.asked.filter((person) => person !== event.person),
+        coTablers: one.coTablers.filter((person) => person !== event.person),
+      }));
+    case 'AmendmentAmended':
+      return inAmendment(state, event.amendment, (one) => ({
+        ...one,
+        tabled: [...one.tabled, { content: event.content, at, by: actor }],
+      }));
+    case 'WordingProposed': {
+      const { content, from, message } = event;
+      const wording = { content, from, at, by: actor, ...present({ message }) };
+      return inAmendment(state, event.amendment, (one) => ({ ...one, wording }));
+    }
+    case 'WordingAnswered': {
+      const { accepted, message } = event;
+      const answer = { accepted, at, by: actor, ...present({ message }) };
+      return inAmendment(state, event.amendment, (one) =>
+        one.wording ? { ...one, wording: { ...one.wording, answer } } : one,
+      );
     }
     case 'AmendmentDiscarded':
       return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'discarded' }));
@@ -154,7 +193,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       return signedOff(state, event.version, { person, decision: 'approved', at, assurance, evidence, late });
     }
     case 'VersionRefused': {
-      const { person, assurance, evidence, reason } = event;
+      const { person, assurance, evidence, reason, ifAdopted } = event;
       const given = evidence ? { evidence } : {};
       return signedOff(state, event.version, {
         person,
@@ -164,6 +203,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         late: false,
         reason,
         ...given,
+        ...present({ ifAdopted }),
       });
     }
     case 'SignOffRetracted':
@@ -180,13 +220,12 @@ function change(state: LetterState, event: LetterEvent): LetterState {
 }
 
 function table(before: AmendmentState, event: LetterEvent & EventBodyOf<'AmendmentTabled'>): AmendmentState {
-  const { id, author, startedAt, base } = before;
-  const { number, content, justification, onBehalfOf, lapses, at, actor } = event;
+  const { id, author, startedAt, base, to } = before;
+  const { number, content, justification, onBehalfOf, group, asked = [], lapses = [], at, actor } = event;
   return {
-    ...{ id, author, startedAt, base, number, status: 'tabled', lapses: lapses ?? [] },
+    ...{ id, author, startedAt, base, number, status: 'tabled', lapses, asked, coTablers: [] },
     tabled: [...before.tabled, { content, at, by: actor }],
-    ...(justification ? { justification } : {}),
-    ...(onBehalfOf ? { onBehalfOf } : {}),
+    ...present({ to, justification, onBehalfOf, group }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { AmendmentView, LetterView, ThreadView, VersionView } from '../api/views.ts';
 import { present } from './answers.ts';
 import type { Context } from './context.ts';
-import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
+import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './state.ts';
 
 /**
  * A letter's view read back into a state, so that a screen can ask `offers` and `decide` what the server would say. What the
@@ -47,22 +47,29 @@ export function contextOf(view: LetterView, at: string): Context {
 }
 
 function amendmentOf(view: AmendmentView): AmendmentState {
-  const { id, number, status, author, onBehalfOf, startedAt, tabledAt, justification, lapses, decidedAt } = view;
+  const { id, number, status, author, onBehalfOf, startedAt, tabledAt, justification, lapses, decidedAt, wording } =
+    view;
+  const { to, group, asked = [], coTablers = [] } = view;
   const decision = decidedAt && {
     at: decidedAt,
     by: view.decidedBy ?? '',
     ...present({ reason: view.reason, blocks: view.adoptedBlocks, because: view.because }),
   };
   return {
-    ...{ id, number, status, author, startedAt, base: '', lapses: lapses ?? [] },
+    ...{ id, number, status, author, startedAt, base: '', lapses: lapses ?? [], asked, coTablers },
     tabled: tabledAt === undefined ? [] : [{ content: '', at: tabledAt, by: author }],
-    ...present({ onBehalfOf, justification }),
+    ...present({ onBehalfOf, justification, to, group }),
+    ...(wording ? { wording: { ...wording, content: '', from: '' } } : {}),
     ...(decision ? { decision } : {}),
   };
 }
 
 function versionOf({ signOffs, ...version }: VersionView): VersionState {
-  return { ...version, signOffs: new Map(signOffs.map((one) => [one.person, { ...one, late: one.late ?? false }])) };
+  return { ...version, signOffs: new Map(signOffs.map((one) => [one.person, signOffOf(one)])) };
+}
+
+function signOffOf({ ifAdopted, late = false, ...one }: VersionView['signOffs'][number]): SignOff {
+  return { ...one, late, ...present({ ifAdopted: ifAdopted?.join(' ') }) };
 }
 
 function unseen(number: number): VersionState {

@@ -32,7 +32,8 @@ export function offer(state: LetterState, command: Command, context: Context): O
 /** What the shell looks up once a dialog is filled in, as it is when nothing stands in the way. */
 const DIALOG_DONE = {
   tabling: { content: '', empty: false },
-  adoption: { conflicts: [], edited: '' },
+  adoption: { conflicts: [], edited: '', amended: '' },
+  wording: { content: '', from: '-' },
   signOff: { passkey: { kind: 'passkey', statement: '', credential: '' } },
 } as const satisfies Partial<Context>;
 
@@ -101,6 +102,29 @@ const PROBES: { readonly [T in CommandType]: (state: LetterState, context: Conte
   TableAmendment: (...on) => {
     const amendment = own(...on, 'TableAmendment', ({ status }) => status === 'writing');
     return amendment ? { type: 'TableAmendment', amendment } : NOT_WRITING;
+  },
+  CoTableAmendment: (state, { actor }) => {
+    const amendment = openAmendments(state).find(({ author, onBehalfOf, coTablers }) =>
+      [onBehalfOf ?? author, ...coTablers].every((person) => person !== actor),
+    )?.id;
+    return amendment ? { type: 'CoTableAmendment', amendment } : NONE_TABLED;
+  },
+  LeaveAmendment: (state, { actor, offices }) => {
+    const own = [actor, ...offices];
+    for (const { id: amendment, asked, coTablers } of openAmendments(state)) {
+      const onBehalfOf = own.find((person) => asked.includes(person) || coTablers.includes(person));
+      if (onBehalfOf !== undefined) return { type: 'LeaveAmendment', amendment, onBehalfOf };
+    }
+    return 'Your name stands under no amendment of others.';
+  },
+  ProposeWording: (state) => {
+    const amendment = openAmendments(state)[0]?.id;
+    const doc = { type: 'doc' } as const;
+    return amendment ? { type: 'ProposeWording', amendment, edited: doc, editedFrom: doc } : NONE_TABLED;
+  },
+  AnswerWording: (...on) => {
+    const amendment = own(...on, 'AnswerWording', ({ wording }) => wording !== undefined && !wording.answer);
+    return amendment ? { type: 'AnswerWording', amendment, accept: true } : 'No wording waits for your answer.';
   },
   WithdrawAmendment: (...on) => {
     const amendment = own(...on, 'WithdrawAmendment', ({ status }) => status === 'tabled');

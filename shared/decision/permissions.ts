@@ -62,9 +62,13 @@ export const PERMISSIONS: { readonly [A in Action]: Permission } = {
   StartAmendment: from('amend'),
   DiscardAmendment: from('amend', 'own-office'),
   TableAmendment: from('amend', 'own-office'),
+  CoTableAmendment: from('amend'),
+  LeaveAmendment: from('amend'),
+  AnswerWording: from('amend', 'own-office'),
   WithdrawAmendment: from('amend', 'own-office'),
   ReopenAmendment: from('amend', 'reopener'),
   AdoptAmendment: from('lead'),
+  ProposeWording: from('lead'),
   RejectAmendment: from('lead'),
   LapseAmendment: from('lead'),
 

@@ -1,8 +1,9 @@
-import { accept, holds, invalid, isAfter, locked, present, refuse, type Decision } from './answers.ts';
+import { accept, holds, invalid, isAfter, kept, locked, present, refuse, type Decision } from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { Assurance, SignOffEvidence } from './events.ts';
 import { askedVersion, find } from './find.ts';
+import { may } from './permissions.ts';
 import { listClosed } from './signatories.ts';
 import type { LetterState, VersionState } from './state.ts';
 
@@ -70,6 +71,12 @@ export function refuseVersion(state: LetterState, command: CommandOf<'RefuseVers
   const over = deadlinePassed(state, version, context);
   if (over) return over;
   if (command.passkey !== undefined && !passkey) return passkeyFailed();
+  const ifAdopted = [...new Set(command.ifAdopted)];
+  // S12: only what a member can have read; those invited only to sign see no amendments.
+  const seen = may(state, { ...context, person: context.actor }, 'see-letter') === true;
+  if (ifAdopted.some((id) => !seen || find.amendment(state, id)?.status !== 'tabled')) {
+    return invalid('ifAdopted', 'You can make your approval depend only on amendments that are tabled. Choose again.');
+  }
   return accept({
     type: 'VersionRefused',
     version: version.number,
@@ -78,6 +85,7 @@ export function refuseVersion(state: LetterState, command: CommandOf<'RefuseVers
     assurance: passkey ? 'passkey' : 'link',
     ...present({ evidence: passkey ?? link ?? session }),
     reason: context.refOf(command.reason),
+    ...present({ ifAdopted: kept(context, ifAdopted.join(' ')) }),
   });
 }
 

@@ -45,6 +45,22 @@ export interface AmendmentState {
   /** Content digests of every tabled text, oldest first: all stay on record. */
   readonly tabled: readonly { readonly content: Digest; readonly at: string; readonly by: Id }[];
   readonly justification?: TextRef;
+  /** The amendment that this one amends. */
+  readonly to?: Id;
+  /** Name of the group on whose behalf it was tabled. */
+  readonly group?: TextRef;
+  /** Who was asked to table it too and has not answered, and who does. Tabled again, both begin anew. */
+  readonly asked: readonly Id[];
+  readonly coTablers: readonly Id[];
+  /** The last wording that its tabler was asked to accept. */
+  readonly wording?: {
+    readonly content: Digest;
+    readonly from: Digest;
+    readonly at: string;
+    readonly by: Id;
+    readonly message?: TextRef;
+    readonly answer?: { readonly accepted: boolean; readonly at: string; readonly by: Id; readonly message?: TextRef };
+  };
   readonly lapses: readonly Id[];
   readonly decision?: {
     readonly at: string;
@@ -78,6 +94,8 @@ export interface SignOff {
   readonly evidence?: SignOffEvidence;
   readonly late: boolean;
   readonly reason?: TextRef;
+  /** Ids of the amendments with which whoever declined would approve, parted by spaces. */
+  readonly ifAdopted?: TextRef;
 }
 
 export interface ThreadState {
@@ -93,5 +111,6 @@ export interface ThreadState {
     readonly text: TextRef;
     readonly editedAt?: string;
     readonly deleted?: boolean;
+    readonly mentions?: readonly Id[];
   }[];
 }

@@ -129,9 +129,11 @@ function memberView(
 }
 
 function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentState): AmendmentView {
-  const { id, number, status, author, onBehalfOf, startedAt, lapses, decision } = amendment;
+  const { id, number, status, author, onBehalfOf, startedAt, lapses, decision, to, asked, coTablers, wording } =
+    amendment;
   const tabled = amendment.tabled.at(-1);
-  for (const person of [author, onBehalfOf, decision?.by]) if (person !== undefined) named.add(person);
+  const people = [author, onBehalfOf, decision?.by, wording?.by, wording?.answer?.by, ...asked, ...coTablers];
+  for (const person of people) if (person !== undefined) named.add(person);
   return {
     id,
     number,
@@ -145,6 +147,11 @@ function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentSt
       changes: status === 'writing' || tabled === undefined ? undefined : lookups.changes(tabled.content),
       needsReview: status === 'tabled' ? lookups.needsReview(id) : undefined,
       lapses: lapses.length > 0 ? lapses : undefined,
+      to,
+      group: text(amendment.group),
+      asked: asked.length > 0 ? asked : undefined,
+      coTablers: coTablers.length > 0 ? coTablers : undefined,
+      wording: wording && wordingView(wording, text),
       decidedAt: decision?.at,
       decidedBy: decision?.by,
       reason: text(decision?.reason),
@@ -152,6 +159,14 @@ function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentSt
       adoptedBlocks: decision?.blocks,
     }),
   };
+}
+
+function wordingView(
+  { at, by, message, answer }: NonNullable<AmendmentState['wording']>,
+  text: Looking['text'],
+): NonNullable<AmendmentView['wording']> {
+  const answered = answer && { ...answer, ...present({ message: text(answer.message) }) };
+  return { at, by, ...present({ message: text(message), answer: answered }) };
 }
 
 function versionView({ state, viewer, named, text }: Looking, version: VersionState): VersionView {
@@ -168,7 +183,11 @@ function versionView({ state, viewer, named, text }: Looking, version: VersionSt
         decision: one.decision,
         at: one.at,
         assurance: one.assurance,
-        ...present({ late, reason }),
+        ...present({
+          late,
+          reason,
+          ifAdopted: seesReason(state, viewer, one) ? text(one.ifAdopted)?.split(' ') : undefined,
+        }),
       };
     });
   return {
@@ -201,8 +220,10 @@ function threadView({ state, viewer, named, text }: Looking, thread: ThreadState
   const { id, resolved, within, anchor } = thread;
   const comments = thread.comments.map((one) => {
     named.add(one.author);
-    const { id: comment, author, at, editedAt, deleted } = one;
-    return { id: comment, author, at, text: deleted ? '' : (text(one.text) ?? ''), ...present({ editedAt, deleted }) };
+    const { id: comment, author, at, editedAt, deleted, mentions } = one;
+    for (const person of mentions ?? []) named.add(person);
+    const said = deleted ? '' : (text(one.text) ?? '');
+    return { id: comment, author, at, text: said, ...present({ editedAt, deleted, mentions }) };
   });
   if (!anchor) return [{ id, resolved, comments, ...present({ within }) }];
   const { quote, ...place } = anchor;

@@ -98,6 +98,11 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
     case 'SignatoriesAdded':
     case 'SignatoryRemoved':
     case 'AmendmentTabled':
+    case 'AmendmentCoTabled':
+    case 'CoTablerLeft':
+    case 'AmendmentAmended':
+    case 'WordingProposed':
+    case 'WordingAnswered':
     case 'AmendmentWithdrawn':
     case 'AmendmentReopened':
     case 'AmendmentAdopted':

@@ -55,8 +55,9 @@ export function asking(actor: string, seq: number, versions: number, more: Facts
     sameText: (ref, text) => ref === `ref:${text}`,
     groupOf: (person) => (person === 'sig' ? 'EPP' : 'Renew'),
     draft: { digest: digestOf(versions + 1), problems: [], content: digestOf(100), unchanged: false },
-    tabling: { content: digestOf(200 + seq), empty: false },
-    adoption: { conflicts: [], edited: digestOf(300) },
+    tabling: { content: digestOf(200 + seq), empty: false, group: 'Renew' },
+    adoption: { conflicts: [], edited: digestOf(300), amended: digestOf(400 + seq) },
+    wording: { content: digestOf(500 + seq), from: digestOf(100) },
     signOff: { link, nameMatches: true, listedAs: 'Sigrun Almqvist' },
   };
   const facts = Object.entries({ ...usual, ...more }).filter(([, fact]) => fact !== undefined);
@@ -154,7 +155,7 @@ export interface Things {
   readonly comment: string;
   /** Being written by `ama`, never tabled. */
   readonly writing: string;
-  /** AM 1, tabled by `ama`. */
+  /** AM 1, tabled by `ama`, who has been asked whether another wording would do. */
   readonly tabled: string;
 }
 
@@ -164,7 +165,11 @@ export function drafting(): Given & { readonly things: Things } {
   const { thread, comment } = commented.last('CommentAdded');
   const begun = commented.then('ama', { type: 'StartAmendment' });
   const tabled = begun.last('AmendmentStarted').amendment;
-  const more = begun.then('ama', { type: 'TableAmendment', amendment: tabled }).then('ama', { type: 'StartAmendment' });
+  const outcome = { type: 'doc' } as const;
+  const more = begun
+    .then('ama', { type: 'TableAmendment', amendment: tabled })
+    .then('lea', { type: 'ProposeWording', amendment: tabled, edited: outcome, editedFrom: outcome })
+    .then('ama', { type: 'StartAmendment' });
   const writing = more.last('AmendmentStarted').amendment;
   return withThings(more.then('lea', { type: 'CutVersion', digest: digestOf(1) }), {
     thread,

@@ -5,8 +5,10 @@ import { text } from '../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { startServer, type TestPerson } from '../../support/server.ts';
 
-/** ADOPT_ROUNDS=200 for a long look; each round is a letter, an adoption and three people typing around it. */
-const ROUNDS = Number(process.env['ADOPT_ROUNDS'] ?? 20);
+/** Each round is a letter, an adoption and three people typing around it. */
+const ROUNDS = Number(process.env['ADOPT_ROUNDS'] ?? 200);
+/** Rounds under way at once: nearly all of one is waiting for words to be durable. */
+const LANES = 25;
 
 const LETTER: Doc = {
   type: 'doc',
@@ -30,7 +32,7 @@ describe('adopting while others type', () => {
     const server = await startServer();
     const lea = await server.as('lea@x.eu');
     const others = await Promise.all(['ada@x.eu', 'otto@x.eu', 'mara@x.eu'].map((email) => server.as(email)));
-    for (let round = 0; round < ROUNDS; round++) {
+    const play = async (round: number): Promise<void> => {
       const letter = await lea.letter('Night trains', LETTER);
       for (const { person } of others) {
         await lea.does(letter, { type: 'InviteMember', email: person.email, access: 'edit' });
@@ -66,7 +68,12 @@ describe('adopting while others type', () => {
         await room.until(() => room.words.includes('all night long'));
         room.close();
       }
-    }
+    };
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < ROUNDS) await play(next++);
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
   });
 
   it('[A5] starts, tables and takes back nothing after the deadline, while the lead author still decides', async () => {

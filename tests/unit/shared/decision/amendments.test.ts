@@ -39,6 +39,111 @@ describe('numbers', () => {
   });
 });
 
+describe('names under an amendment', () => {
+  it('[A15] come there by their bearer or the bearer’s office alone, and go the same way', () => {
+    const asked = start.then('ama', table(writing, { coTablers: ['edo', 'lea', 'ama'], forGroup: true }));
+    expect(amendment(asked, writing)).toMatchObject({ asked: ['edo', 'lea'], coTablers: [], group: 'ref:Renew' });
+    const one: Command = { type: 'CoTableAmendment', amendment: writing };
+    const both = asked.then('edo', one).then('lea', one);
+    expect(amendment(both, writing)).toMatchObject({ asked: [], coTablers: ['edo', 'lea'] });
+    both.when('edo', one).decides();
+    asked.when('ama', one).decides();
+    asked.when('com', one).refused('no-access');
+    const left = both.then('edo', { type: 'LeaveAmendment', amendment: writing });
+    expect(amendment(left, writing).coTablers).toEqual(['lea']);
+    left.when('edo', { type: 'LeaveAmendment', amendment: writing }).decides();
+  });
+
+  it('[A15] can be those of Members in whose office the person works', () => {
+    const other = start.then('edo', { type: 'StartAmendment' });
+    const id = other.last('AmendmentStarted').amendment;
+    const theirs = other.then('edo', table(id));
+    const forMira = theirs.then('col', { type: 'CoTableAmendment', amendment: id, onBehalfOf: 'mira' });
+    expect(forMira.last('AmendmentCoTabled')).toMatchObject({ person: 'mira', actor: 'col' });
+    theirs.when('lea', { type: 'CoTableAmendment', amendment: id, onBehalfOf: 'mira' }).refused('no-access');
+    forMira.when('lea', { type: 'LeaveAmendment', amendment: id, onBehalfOf: 'mira' }).refused('no-access');
+  });
+
+  it('[A15] are asked for anew when another text is tabled', () => {
+    const named = start.then('edo', { type: 'CoTableAmendment', amendment: tabled });
+    const taken = named.then('ama', on('ReopenAmendment'));
+    expect(amendment(taken).coTablers).toEqual(['edo']);
+    taken.when('edo', { type: 'CoTableAmendment', amendment: tabled }).refused('wrong-state');
+    const again = taken.then('ama', table(tabled, { coTablers: ['edo'] }));
+    expect(amendment(again)).toMatchObject({ asked: ['edo'], coTablers: [] });
+  });
+
+  it('[A15] are asked of those who may amend, and no group is made up', () => {
+    start.when('ama', table(writing, { coTablers: ['com'] })).refused('invalid', { fields: { coTablers: /./ } });
+    const tabling = { content: digestOf(9), empty: false };
+    start
+      .when('ama', table(writing, { forGroup: true }), { tabling })
+      .refused('invalid', { fields: { forGroup: /./ } });
+  });
+});
+
+describe('another wording', () => {
+  const outcome = { type: 'doc' } as const;
+  const propose: Command = { type: 'ProposeWording', amendment: tabled, edited: outcome, editedFrom: outcome };
+  const answer = (accept: boolean): Command => ({ type: 'AnswerWording', amendment: tabled, accept });
+
+  it('[A16] is asked by the lead author and answered once by the office, and decides nothing', () => {
+    const asked = start.then('lea', { ...propose, message: 'Would this do?' });
+    expect(amendment(asked)).toMatchObject({ status: 'tabled', wording: { by: 'lea', message: 'ref:Would this do?' } });
+    for (const person of ['lea', 'edo']) asked.when(person, answer(true)).refused('no-access');
+    const answered = asked.then('mira', answer(true));
+    expect(amendment(answered)).toMatchObject({
+      status: 'tabled',
+      wording: { answer: { accepted: true, by: 'mira' } },
+    });
+    expect(amendment(answered).tabled).toEqual(amendment(start).tabled);
+    answered.when('ama', answer(false)).refused('wrong-state');
+    const again = answered.then('lea', propose);
+    expect(amendment(again).wording).not.toHaveProperty('answer');
+  });
+
+  it('[A16] is about words that differ, of what is tabled, and is gone when another text is tabled', () => {
+    const same = { content: digestOf(7), from: digestOf(7) };
+    start.when('lea', propose, { wording: same }).refused('invalid');
+    start.when('lea', propose, { wording: undefined }).refused('unavailable');
+    decided.rejected.when('ama', answer(true)).refused('wrong-state');
+    const again = start.then('ama', on('ReopenAmendment')).then('ama', table(tabled));
+    again.when('ama', answer(true)).refused('wrong-state');
+  });
+});
+
+describe('an amendment to an amendment', () => {
+  const begun = start.then('edo', { type: 'StartAmendment', to: tabled });
+  const second = begun.last('AmendmentStarted').amendment;
+  const both = begun.then('edo', table(second));
+
+  it('[A17] begins from what is tabled, one level deep', () => {
+    expect(amendment(both, second)).toMatchObject({ to: tabled, number: 2 });
+    start.when('edo', { type: 'StartAmendment', to: writing }).refused('not-found');
+    decided.rejected.when('edo', { type: 'StartAmendment', to: tabled }).refused('wrong-state');
+    both.when('edo', { type: 'StartAmendment', to: second }).refused('invalid', { fields: { to: /./ } });
+  });
+
+  it('[A17] makes another text of the one it amends, which stays tabled with all of its texts', () => {
+    const events = both.when('lea', on('AdoptAmendment', second)).decides('AmendmentAdopted', 'AmendmentAmended');
+    expect(events[1]).toMatchObject({ amendment: tabled, by: second });
+    const adopted = both.then('lea', on('AdoptAmendment', second));
+    expect(amendment(adopted)).toMatchObject({ status: 'tabled', number: 1 });
+    expect(amendment(adopted).tabled.length).toBe(2);
+    const adoption = { conflicts: [], edited: digestOf(300) };
+    both.when('lea', on('AdoptAmendment', second), { adoption }).refused('unavailable');
+  });
+
+  it('[A17] is made to the draft once that one is adopted, and to nothing once it has ended otherwise', () => {
+    both.then('lea', on('AdoptAmendment')).when('lea', on('AdoptAmendment', second)).decides('AmendmentAdopted');
+    for (const type of ['RejectAmendment', 'LapseAmendment'] as const) {
+      const ended = both.then('lea', on(type));
+      ended.when('lea', on('AdoptAmendment', second)).refused('wrong-state');
+      ended.when('lea', on('LapseAmendment', second)).decides('AmendmentLapsed');
+    }
+  });
+});
+
 describe('writing and tabling', () => {
   it('starts from the draft as it is now', () => {
     expect(start.then('edo', { type: 'StartAmendment' }).last('AmendmentStarted').base).toBe(digestOf(100));

@@ -31,6 +31,10 @@ const EXPECTED: { readonly [T in CommandType]: readonly [who: string, ...outcome
   StartAmendment: ['- - - - x x x', 'ok', 'ok', 'locked', 'locked'],
   DiscardAmendment: ['- - - - x - -', 'ok', 'ok', 'locked', 'locked'],
   TableAmendment: ['- - - - x - -', 'ok', 'ok', 'locked', 'locked'],
+  CoTableAmendment: ['- - - - x x x', 'ok', 'ok', 'locked', 'locked'],
+  LeaveAmendment: ['- - - - x x x', 'ok', 'ok', 'locked', 'locked'],
+  ProposeWording: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
+  AnswerWording: ['- - - - x - -', 'ok', 'ok', 'locked', 'locked'],
   WithdrawAmendment: ['- - - - x - -', 'ok', 'ok', 'locked', 'locked'],
   // Tabled, so the office's; after the lock it has lapsed, so the lead author's.
   ReopenAmendment: ['- - - - x - -', 'ok', 'ok'],
@@ -83,6 +87,13 @@ function commandOf(type: CommandType, { thread, comment, writing, tabled }: Thin
     case 'DiscardAmendment':
     case 'TableAmendment':
       return { type, amendment: writing };
+    case 'CoTableAmendment':
+    case 'LeaveAmendment':
+      return { type, amendment: tabled };
+    case 'ProposeWording':
+      return { type, amendment: tabled, edited: { type: 'doc' }, editedFrom: { type: 'doc' } };
+    case 'AnswerWording':
+      return { type, amendment: tabled, accept: true };
     case 'WithdrawAmendment':
     case 'ReopenAmendment':
     case 'AdoptAmendment':
@@ -148,11 +159,12 @@ describe('[P1] the table of rights', () => {
       'TableAmendment',
       'WithdrawAmendment',
       'ReopenAmendment',
+      ...(['CoTableAmendment', 'LeaveAmendment', 'AnswerWording'] as const),
     ],
     edit: ['type-in-draft'],
     lead: [
       ...['RenameLetter', 'ChangeSettings', 'InviteMember', 'ChangeAccess', 'RemoveMember', 'TransferLead'],
-      ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment'],
+      ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment', 'ProposeWording'],
       ...['CutVersion', 'CirculateVersion', 'LockVersion', 'CloseSignatures'],
     ],
   };

@@ -192,6 +192,19 @@ describe('comments', () => {
     gone.when('lea', { type: 'Reply', thread: there, text: 'Hm?' }).refused('no-access');
   });
 
+  it('[C6] name members only, and nobody in what one office alone can read', () => {
+    const letter = drafting();
+    const { thread, comment, writing } = letter.things;
+    const named = letter.when('com', { type: 'Reply', thread, text: '@Edo, see above.', mentions: ['edo', 'edo'] });
+    expect(named.decides('ReplyAdded')).toMatchObject([{ mentions: ['edo'] }]);
+    letter.when('com', { type: 'AddComment', text: '@Sig', mentions: ['sig'] }).refused('invalid', {
+      fields: { mentions: /./ },
+    });
+    letter.when('com', { type: 'EditComment', comment, text: '@Lea', mentions: ['lea'] }).decides('CommentEdited');
+    const anchor = { room: `letter.${writing}`, from: 'a', to: 'b' };
+    letter.when('ama', { type: 'AddComment', text: '@Col', anchor, mentions: ['col'] }).refused('invalid');
+  });
+
   it('[C5] point into this letter', () => {
     start.when('com', inRoom('letter')).decides('CommentAdded');
     start.when('com', inRoom(`letter.${tabled}`)).decides('CommentAdded');

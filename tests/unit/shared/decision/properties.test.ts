@@ -117,7 +117,7 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
     case 'AddComment':
       return { type, text, ...base, ...(flag ? { anchor: { room: `letter.${amendment}`, from: 'a', to: 'b' } } : {}) };
     case 'Reply':
-      return { type, thread, text, ...base };
+      return { type, thread, text, ...base, ...(flag ? { mentions: [person] } : {}) };
     case 'ResolveThread':
     case 'ReopenThread':
       return { type, thread, ...base };
@@ -126,6 +126,7 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
     case 'DeleteComment':
       return { type, comment, ...base };
     case 'StartAmendment':
+      return { type, ...base, ...(other > 14 ? { to: amendment } : {}) };
     case 'CloseSignatures':
       return { type, ...base };
     case 'TableAmendment':
@@ -135,7 +136,15 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
         ...base,
         ...(flag ? { lapses: [at([...state.amendments.keys()], other, 'none')] } : {}),
         ...(other > 10 ? { onBehalfOf: person } : {}),
+        ...(other % 3 === 0 ? { coTablers: [person], forGroup: flag } : {}),
       };
+    case 'CoTableAmendment':
+    case 'LeaveAmendment':
+      return { type, amendment, ...base, ...(flag ? { onBehalfOf: person } : {}) };
+    case 'ProposeWording':
+      return { type, amendment, ...base, edited: { type: 'doc' }, editedFrom: { type: 'doc' }, message: text };
+    case 'AnswerWording':
+      return { type, amendment, accept: flag, ...base };
     case 'AdoptAmendment':
       return {
         type,
@@ -164,7 +173,7 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
     case 'ApproveVersion':
       return { type, version, digest, ...base, ...(flag ? { name: text } : {}) };
     case 'RefuseVersion':
-      return { type, version, digest, reason: text, ...base };
+      return { type, version, digest, reason: text, ...base, ...(flag ? { ifAdopted: [amendment] } : {}) };
     case 'RetractSignOff':
       return { type, version, ...base };
     case 'LockVersion':
@@ -278,6 +287,10 @@ const ON_TEXT: ReadonlySet<CommandType> = new Set<CommandType>([
     'WithdrawAmendment',
     'ReopenAmendment',
     'AdoptAmendment',
+    'CoTableAmendment',
+    'LeaveAmendment',
+    'ProposeWording',
+    'AnswerWording',
   ] as const),
   ...([
     'RejectAmendment',

@@ -216,6 +216,18 @@ describe('declining and withdrawing', () => {
     declined.when('two', decline(2, 'Far too long.')).decides('VersionRefused');
   });
 
+  it('[S12] names the tabled amendments with which a member who declines would approve, as secret as the reason', () => {
+    const letter = circulating();
+    const { tabled, writing } = letter.things;
+    const decline = { type: 'RefuseVersion', version: 2, digest: digestOf(2), reason: 'Not so.' } as const;
+    const declined = letter.then('two', { ...decline, ifAdopted: [tabled] });
+    expect(declined.last('VersionRefused').ifAdopted).toBe(`ref:${tabled}`);
+    letter.when('two', { ...decline, ifAdopted: [writing] }).refused('invalid', { fields: { ifAdopted: /./ } });
+    // Invited only to sign, so no amendment is known.
+    letter.when('sig', { ...decline, ifAdopted: [tabled] }).refused('invalid');
+    letter.when('sig', decline).decides('VersionRefused');
+  });
+
   it('[S11] withdraws what there is', () => {
     open.when('two', { type: 'RetractSignOff', version: 2 }).refused('wrong-state');
     open.when('sig', { type: 'RetractSignOff', version: 1 }).refused('wrong-state', { facts: { circulated: 2 } });
