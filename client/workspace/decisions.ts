@@ -1,0 +1,103 @@
+/** Deciding on amendments from the desk: asks first where more than one thing follows, and goes on to the next one. */
+import { tick } from 'svelte';
+import type { Conflict } from '../../shared/amendment/index.ts';
+import type { AmendmentView } from '../../shared/api/views.ts';
+import type { Act } from '../amendments/acts.ts';
+import { costOf, declinedOver } from '../amendments/cost.ts';
+import { competitors } from '../amendments/deciding.ts';
+import { byPlace } from '../amendments/order.ts';
+import { paths } from '../connection/paths.ts';
+import { sentenceFor } from '../connection/refusals.ts';
+import { m } from '../generated/i18n/messages.js';
+import { announce } from '../kit/announce.svelte.ts';
+import { go } from '../kit/navigation.svelte.ts';
+import { toast } from '../kit/toasts.svelte.ts';
+import type { Desk } from './desk.svelte.ts';
+import { focusStrip, openBlock } from './moves.ts';
+
+/** Does what a button of an amendment says, or opens the dialog that asks about it. */
+export async function act(desk: Desk, what: Act, amendment: AmendmentView): Promise<void> {
+  if (what === 'reject' || what === 'lapse') desk.asking = { kind: what, amendment };
+  else if (what === 'edit') edit(desk, amendment);
+  else if (what === 'some' || (what === 'adopt' && asksFirst(desk, amendment)))
+    desk.asking = { kind: 'adopt', amendment, some: what === 'some' };
+  else if (what === 'adopt') await adopt(desk, amendment);
+  else await takeBack(desk, what, amendment);
+}
+
+async function adopt(desk: Desk, amendment: AmendmentView): Promise<void> {
+  const answer = await desk.workspace.letter.run({ type: 'AdoptAmendment', amendment: amendment.id });
+  if (answer.ok) afterDecision(desk, m.workspace_done_adopted({ number: amendment.number ?? 0 }), amendment);
+  else if (answer.problem.code === 'amendment-conflicts') {
+    const conflicts = (answer.problem['conflicts'] ?? []) as readonly Conflict[];
+    desk.asking = { kind: 'conflicts', amendment, conflicts };
+  } else toast(sentenceFor(answer.problem));
+}
+
+async function takeBack(desk: Desk, what: 'withdraw' | 'reopen', amendment: AmendmentView): Promise<void> {
+  const number = amendment.number ?? 0;
+  const type = what === 'withdraw' ? 'WithdrawAmendment' : 'ReopenAmendment';
+  if (!(await desk.run({ type, amendment: amendment.id }))) return;
+  toast(what === 'withdraw' ? m.workspace_done_withdrawn({ number }) : m.workspace_done_reopened({ number }));
+  const again = desk.view?.amendments.find((one) => one.id === amendment.id);
+  if (again?.status === 'writing') void go(`${paths.letter(desk.id)}?write=${amendment.id}`);
+}
+
+/** Whether adopting entails more than the change itself: then it is asked first. */
+function asksFirst({ view, workspace }: Desk, amendment: AmendmentView): boolean {
+  if (!view || !workspace.doc || amendment.needsReview) return false;
+  return (
+    (amendment.lapses?.length ?? 0) > 0 ||
+    (costOf(view)?.approvals ?? 0) > 0 ||
+    declinedOver(view, amendment.number ?? 0).length > 0 ||
+    competitors(workspace.doc, amendment, view.amendments).length > 0
+  );
+}
+
+/** Opens the outcome of an amendment for editing, with the draft as it is now. */
+export function edit(desk: Desk, amendment: AmendmentView): void {
+  const draft = desk.rooms?.draft.text() ?? desk.workspace.doc;
+  if (!draft || amendment.number === null) return;
+  desk.asking = null;
+  desk.editing = { amendment: amendment.id, draft };
+  void go(paths.amendment(desk.id, amendment.number));
+}
+
+/** Says what was done and goes on to the next one to decide, or back to the block. */
+export function afterDecision(desk: Desk, done: string, amendment: AmendmentView): void {
+  const { workspace } = desk;
+  const left = (desk.view?.amendments ?? []).filter(({ status }) => status === 'tabled');
+  toast(done);
+  announce(m.workspace_left({ done, count: left.length }));
+  if (desk.page === 'list') {
+    void focusNext(desk, amendment);
+    return;
+  }
+  if (desk.page !== 'draft') return;
+  const blocks = workspace.proposals.find((one) => one.amendment.id === left[0]?.id)?.blocks;
+  workspace.chosen = left[0]?.id ?? null;
+  const block = blocks?.[0] ?? amendment.changes?.[0]?.block;
+  if (block) openBlock(desk, block, left[0] === undefined);
+  requestAnimationFrame(focusStrip);
+  // Drawing the next one may move the strip once more, and what is moved loses the focus.
+  setTimeout(() => document.activeElement === document.body && focusStrip(), 400);
+}
+
+/** In the list of amendments: the one after the decided one in the order of the page, else the page. */
+async function focusNext({ view, workspace }: Desk, { id: decided }: AmendmentView): Promise<void> {
+  const items = [...document.querySelectorAll<HTMLElement>('[data-amendment]')];
+  const at = items.findIndex((item) => item.dataset['amendment'] === decided);
+  const waits = new Set(workspace.view?.amendments.flatMap((one) => (one.status === 'tabled' ? one.id : [])));
+  // Whether the page has drawn without it already or not, what follows it is what stood behind it.
+  const order = byPlace(view?.amendments ?? [], workspace.rows).map((one) => one.id);
+  const after = order.slice(order.indexOf(decided) + 1).filter((one) => waits.has(one));
+  const next = items.slice(at + 1).find((item) => at >= 0 && waits.has(item.dataset['amendment'] ?? ''));
+  const target = next?.id ?? `queue-${after[0] ?? [...waits].at(-1) ?? ''}`;
+  await tick();
+  // After a dialog has given the focus back to a button that is gone by then.
+  requestAnimationFrame(() => {
+    const item = document.getElementById(target) ?? document.getElementById('main');
+    item?.focus({ preventScroll: true });
+    item?.scrollIntoView({ block: 'nearest' });
+  });
+}

@@ -1,0 +1,65 @@
+/** Beginning to say something about the letter: a comment on words of it, an amendment to it. */
+import type { Step } from '@tiptap/pm/transform';
+import { paths } from '../connection/paths.ts';
+import { anchorAt } from '../editor/anchors.ts';
+import type { Caret } from '../editor/caret.ts';
+import { m } from '../generated/i18n/messages.js';
+import { announce } from '../kit/announce.svelte.ts';
+import { go, setQuery } from '../kit/navigation.svelte.ts';
+import type { Desk } from './desk.svelte.ts';
+
+/** Begins a comment on the selected words. */
+export async function comment(desk: Desk): Promise<void> {
+  const { workspace, rooms } = desk;
+  const { editor } = workspace;
+  if (!editor || !rooms || !desk.mayComment) return;
+  const { from, to, empty } = editor.state.selection;
+  workspace.composing = empty ? null : anchorAt(editor.state, rooms.shown.room, from, to);
+  if (empty) return;
+  await setQuery('panel', 'comments', { replace: true });
+  if (!desk.widths.panel) desk.drawer = 'panel';
+}
+
+/** Begins an amendment: with nothing typed yet, or again with the words that wait for one. */
+export async function begin({ rooms, id }: Desk): Promise<void> {
+  const amendment = await rooms?.startAmendment();
+  if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
+}
+
+/** Begins an amendment where that can be done now. */
+export async function propose(desk: Desk): Promise<void> {
+  if (desk.mayPropose) await begin(desk);
+}
+
+/** Takes what was typed into a draft that this person may not edit as the beginning of an amendment. */
+export async function typed({ workspace, id }: Desk, steps: readonly Step[], caret: Caret): Promise<void> {
+  announce(m.workspace_writing_private());
+  const amendment = await workspace.propose(steps, caret);
+  if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
+}
+
+/** Ends writing: an amendment that was never tabled is gone, a tabled one is withdrawn. */
+export async function discard(desk: Desk): Promise<void> {
+  const { rooms, workspace, id } = desk;
+  if (rooms?.fork) {
+    rooms.abandon();
+    workspace.read();
+    return;
+  }
+  const amendment = rooms?.writing?.amendment;
+  const known = desk.view?.amendments.find((one) => one.id === amendment);
+  if (!amendment) return;
+  const type = known?.number === null || known === undefined ? 'DiscardAmendment' : 'WithdrawAmendment';
+  if (await desk.run({ type, amendment })) await go(paths.letter(id), { replace: true });
+}
+
+/** Makes an amendment of words that the server did not take. */
+export async function turnIntoAmendment({ workspace, rooms, id }: Desk, key: number): Promise<void> {
+  const kept = workspace.kept.find((one) => one.key === key);
+  const now = rooms?.draft.text();
+  if (!kept || !rooms || !now) return;
+  const amendment = await rooms.proposeText(kept.words.base ?? now, kept.words.doc);
+  if (!amendment) return;
+  await workspace.dropKept(key);
+  await go(`${paths.letter(id)}?write=${amendment}`);
+}
