@@ -12,7 +12,7 @@ import { LetterDesk } from './letters/desk.ts';
 import { formatOf } from './letters/importing.ts';
 import { Letters } from './letters/letters.ts';
 import { Postman } from './mail/postman.ts';
-import { consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
+import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
 import { AccountLog } from './proof/account-log.ts';
 import { Evidence } from './proof/evidence.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
@@ -175,7 +175,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin: () => origin,
     link: (person) => identity.link(person),
     clock,
-    failed: (mail, error) => log.warn({ ...mail, ...withoutAddresses(error) }, 'a mail could not be sent'),
+    failed: (mail, error) =>
+      log.warn(
+        { ...mail, ...(mail.id === '' ? { err: error } : { answer: codesOf(error) }) },
+        'a mail could not be sent',
+      ),
   });
   postman.kick();
   log.info({ port }, 'listening');
@@ -202,13 +206,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       await formats.close();
     },
   };
-}
-
-/** What a mail server said, by its codes: its sentences repeat whom the mail was for. */
-function withoutAddresses(error: unknown): object {
-  if (!(error instanceof Error) || !('code' in error || 'responseCode' in error)) return { err: error };
-  const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
-  return { code, responseCode, command };
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -45,7 +45,10 @@ export async function seedDemo(store: Store, log: Logger): Promise<void> {
   await joined.sync.stop();
   // Nobody of these people has a mailbox.
   const mails = await store.outbox.due(new Date().toISOString(), 10_000);
-  await Promise.all(mails.map(({ id }) => store.outbox.sent(id, clock().toISOString())));
+  await store.outbox.sent(
+    mails.map(({ id }) => id),
+    clock().toISOString(),
+  );
 }
 
 /** The letter in mid-life: v1 circulates, the draft has moved on, amendments and comments are open. */

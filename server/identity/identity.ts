@@ -161,7 +161,7 @@ export class Identity {
     if (person.email === null) return;
     const data = { person: person.id, ...(next === null ? {} : { next }) };
     const at = this.#options.clock().toISOString();
-    await this.#options.outbox.add([{ id: newId(), to: person.email, kind: 'sign-in', data, at }]);
+    await this.#options.outbox.add([{ id: newId(), to: person.email, person: person.id, kind: 'sign-in', data, at }]);
     this.#options.posted();
   }
 }

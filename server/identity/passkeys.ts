@@ -151,7 +151,7 @@ export class Passkeys {
   #mail({ id, email, name }: Person, kind: 'passkey-added' | 'passkey-removed', passkey: string): OutgoingMail[] {
     if (email === null) return [];
     const data = { person: id, name, passkey };
-    return [{ id: newId(), to: email, kind, data, at: this.#options.clock().toISOString() }];
+    return [{ id: newId(), to: email, person: id, kind, data, at: this.#options.clock().toISOString() }];
   }
 
   #now(): number {

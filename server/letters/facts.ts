@@ -58,7 +58,7 @@ export type ConfirmSignOff = (
 ) => Promise<ConfirmedSignOff | null>;
 
 export interface Shell {
-  readonly store: Pick<Store, 'people' | 'letters' | 'journal'>;
+  readonly store: Pick<Store, 'people' | 'letters' | 'journal' | 'outbox'>;
   readonly contents: Contents;
   readonly rooms: () => LetterRooms;
   readonly confirmed?: ConfirmSignOff;

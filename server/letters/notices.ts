@@ -111,5 +111,9 @@ function declined(facts: NoticeFacts, person: Id, version: number, reason: strin
 function mail<K extends MailKind>(facts: NoticeFacts, to: Id, kind: K, data: MailKinds[K]): OutgoingMail | null {
   const email = facts.person(to)?.email;
   if (email === null || email === undefined) return null;
-  return { id: newId(), to: email, kind: kind satisfies Mail['kind'], data: { ...data }, at: facts.at };
+  return {
+    ...{ id: newId(), to: email, person: to, letter: facts.after.id, at: facts.at },
+    kind: kind satisfies Mail['kind'],
+    data: { ...data },
+  };
 }

@@ -1,5 +1,5 @@
 import { merge, type Change } from '../../shared/amendment/index.ts';
-import type { LetterView, PersonView } from '../../shared/api/views.ts';
+import type { LetterView, PersonView, RequestView } from '../../shared/api/views.ts';
 import {
   openAmendments,
   refusal,
@@ -13,7 +13,7 @@ import {
   type TextRef,
 } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
-import type { Person } from '../store/store.ts';
+import type { Person, Store } from '../store/store.ts';
 import type { Contents } from './contents.ts';
 import { draftFacts } from './drafts.ts';
 import { readDraft } from './facts.ts';
@@ -48,11 +48,12 @@ export async function showLetter(letters: Letters, fits: Fits, letter: Id, perso
   if (scopeOf(state, who) === null) return NO_ACCESS;
 
   const { people, texts } = referredTo(state, who.offices);
-  const [persons, words, tabled, reviewed] = await Promise.all([
+  const [persons, words, tabled, reviewed, requests] = await Promise.all([
     shell.store.people.get(people),
     shell.store.letters.texts(texts),
     tabledChanges(shell.contents, state),
     draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc, draft.text.digest),
+    person === state.lead ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
   ]);
   const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
   const view = viewOf(state, who, {
@@ -61,9 +62,20 @@ export async function showLetter(letters: Letters, fits: Fits, letter: Id, perso
     changes: (content) => tabled.get(content),
     needsReview: (amendment) => reviewed.has(amendment),
     online: shell.rooms().online(letter),
+    requests,
     ...(draft === null ? {} : { draft: shownDraft(draft) }),
   });
   return view === null ? NO_ACCESS : { ok: true, value: view };
+}
+
+/** What became of the newest mail that asked each signatory. */
+async function requestsOf({ outbox }: Pick<Store, 'outbox'>, letter: Id): Promise<ReadonlyMap<Id, RequestView>> {
+  const mails = await outbox.newest(letter, ['circulation', 'reminder']);
+  return new Map(
+    mails.flatMap(({ person, kind, state, at }): [Id, RequestView][] =>
+      state === 'dropped' ? [] : [[person, { state, at, reminder: kind === 'reminder' }]],
+    ),
+  );
 }
 
 function shownDraft(draft: Parameters<typeof draftFacts>[0]): NonNullable<LetterView['draft']> {

@@ -1,8 +1,8 @@
 import type { Id } from '../../shared/decision/index.ts';
-import type { OutboxStore, OutgoingMail } from '../store/store.ts';
+import type { DueMail, OutboxStore } from '../store/store.ts';
 import type { Mail } from './kinds.ts';
 import { linkPerson, messageOf } from './messages.ts';
-import type { Transport } from './transport.ts';
+import { AddressRefused, codesOf, type Transport } from './transport.ts';
 
 /** How many mails are in hand at once. */
 const BATCH = 20;
@@ -79,7 +79,7 @@ export class Postman {
     }
   }
 
-  async #send(stored: OutgoingMail & { readonly attempts: number }): Promise<void> {
+  async #send(stored: DueMail): Promise<void> {
     const { outbox, transport, origin, link, clock, failed } = this.#options;
     // What stands in the outbox was put there by us, in these shapes.
     const mail = { kind: stored.kind, data: stored.data } as unknown as Mail;
@@ -89,12 +89,21 @@ export class Postman {
       await transport.send(stored.to, messageOf(mail, origin(), token), stored.id);
     } catch (error) {
       const attempts = stored.attempts + 1;
-      const wait = Math.min(30_000 * 2 ** stored.attempts, 3_600_000);
-      const next = attempts >= ATTEMPTS ? null : new Date(clock().getTime() + wait).toISOString();
       failed({ id: stored.id, kind: stored.kind, attempts }, error);
-      await outbox.failed(stored.id, next, error instanceof Error ? error.message : String(error));
+      await this.#notSent([stored.id], attempts, error);
       return;
     }
-    await outbox.sent(stored.id, clock().toISOString());
+    await outbox.sent([stored.id], clock().toISOString());
+  }
+
+  async #notSent(ids: readonly string[], attempts: number, error: unknown): Promise<void> {
+    const { outbox, clock } = this.#options;
+    const codes = codesOf(error);
+    if (error instanceof AddressRefused) await outbox.ended(ids, 'bounced', codes);
+    else if (attempts >= ATTEMPTS) await outbox.ended(ids, 'failed', codes);
+    else {
+      const wait = Math.min(30_000 * 2 ** (attempts - 1), 3_600_000);
+      await outbox.later(ids, new Date(clock().getTime() + wait).toISOString(), codes);
+    }
   }
 }

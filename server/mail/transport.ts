@@ -7,6 +7,41 @@ export interface Transport {
   close(): void;
 }
 
+/** The mail server has refused this address for good: trying again would not help. */
+export class AddressRefused extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`the address was refused: ${code}`);
+    this.code = code;
+  }
+}
+
+/** What a mail server said, by its codes alone: its sentences repeat whom the mail was for. */
+export function codesOf(error: unknown): string {
+  if (error instanceof AddressRefused) return error.code;
+  if (typeof error !== 'object' || error === null) return 'unknown';
+  const { code, responseCode, command } = error as { code?: unknown; responseCode?: unknown; command?: unknown };
+  const known = [code, responseCode, command].filter((one) => typeof one === 'string' || typeof one === 'number');
+  return known.length > 0 ? known.join(' ') : error instanceof Error ? error.name : 'unknown';
+}
+
+/**
+ * Answers whether an SMTP error says that the mailbox does not exist (RFC 5321 4.2, RFC 3463). Refusals of the sender, of the
+ * sign-in, for a full mailbox (5.2.2) or by policy (5.7) may end, so those are tried again.
+ */
+function refusesAddress(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { responseCode, command, response } = error as {
+    responseCode?: unknown;
+    command?: unknown;
+    response?: unknown;
+  };
+  if (command !== 'RCPT TO' || typeof responseCode !== 'number' || responseCode < 500) return false;
+  const [, enhanced = ''] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(typeof response === 'string' ? response : '') ?? [];
+  return responseCode !== 552 && !/^5\.(2\.2|7\.)/.test(enhanced);
+}
+
 /**
  * Sends by SMTP.
  * @param url smtp: or smtps:, with `?from=` for the sender; else paraph@ the origin's host
@@ -34,7 +69,7 @@ export function smtpTransport(url: string, origin: string): Transport {
   });
   return {
     async send(to, message, id) {
-      await transporter.sendMail({
+      const sending = transporter.sendMail({
         from,
         to: { name: '', address: to },
         subject: message.subject.replace(/[\r\n]+/g, ' '),
@@ -42,6 +77,9 @@ export function smtpTransport(url: string, origin: string): Transport {
         html: htmlOf(message),
         messageId: `<${id}@${host}>`,
         headers: { 'Auto-Submitted': 'auto-generated' },
+      });
+      await sending.catch((error: unknown) => {
+        throw refusesAddress(error) ? new AddressRefused(codesOf(error)) : error;
       });
     },
     close: () => transporter.close(),

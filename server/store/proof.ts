@@ -139,7 +139,9 @@ function erasing({ person, texts }: NonNullable<AccountCommit['erase']>): Statem
     statement(
       query
         .deleteFrom('mail_outbox')
-        .where(sql<boolean>`lower(to_address) = (select lower(email) from (${address}) as one)`),
+        .where(
+          sql<boolean>`(person = ${person} or lower(to_address) = (select lower(email) from (${address}) as one))`,
+        ),
     ),
     ...(['session', 'sign_in_link', 'passkey'] as const).map((table) =>
       statement(query.deleteFrom(table).where('person', '=', person)),

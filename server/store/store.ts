@@ -14,6 +14,8 @@ export interface Store {
   readonly letters: LetterStore;
   readonly journal: JournalStore;
   readonly outbox: OutboxStore;
+  readonly mailChoices: MailChoiceStore;
+  readonly members: MemberStore;
   readonly proof: ProofStore;
   /** Answers whether a write would reach the disk now. */
   writable(): Promise<boolean>;
@@ -113,6 +115,10 @@ export interface TextUpdate {
 export interface OutgoingMail {
   readonly id: Id;
   readonly to: string;
+  /** Whose mail it is: their language and wishes count. */
+  readonly person?: Id;
+  /** The letter that it is about. */
+  readonly letter?: Id;
   /** Which message and its data; rendered when sent. */
   readonly kind: string;
   readonly data: { readonly [name: string]: unknown };
@@ -173,13 +179,82 @@ export interface RoomRecord {
   readonly rows: readonly (TextUpdate & { readonly seq: number })[];
 }
 
+/** A mail that is due. */
+export interface DueMail extends OutgoingMail {
+  readonly attempts: number;
+  /** Waits for its receiver's daily digest. */
+  readonly digest: boolean;
+}
+
+/** What became of a mail. `bounced`: the address was refused for good; `failed`: given up; `dropped`: no longer of use. */
+export type MailState = 'waiting' | 'sent' | 'bounced' | 'failed' | 'dropped';
+
+/** A mail as a trace: what it said may be forgotten by then. */
+export interface MailTrace {
+  readonly id: Id;
+  readonly person: Id;
+  readonly kind: string;
+  readonly state: MailState;
+  /** When it was written, or when it was sent. */
+  readonly at: string;
+}
+
 export interface OutboxStore {
-  /** Mails due now, oldest first. */
-  due(at: string, limit: number): Promise<readonly (OutgoingMail & { readonly attempts: number })[]>;
+  /** Mails due now, those due longest first; each digest mail among them stands for all of its receiver's. */
+  due(at: string, limit: number): Promise<readonly DueMail[]>;
+  /** Everything that waits for a person's digest and is due, oldest first. */
+  digestOf(person: Id, at: string): Promise<readonly DueMail[]>;
   add(mails: readonly OutgoingMail[]): Promise<void>;
-  sent(id: Id, at: string): Promise<void>;
-  /** Try again at `nextAt`; null gives up. */
-  failed(id: Id, nextAt: string | null, error: string): Promise<void>;
+  sent(ids: readonly Id[], at: string): Promise<void>;
+  /** A try that failed; the next one is at `nextAt`. `error`: codes only, for sentences repeat the address. */
+  later(ids: readonly Id[], nextAt: string, error: string): Promise<void>;
+  /** Ends mails that were not sent. */
+  ended(ids: readonly Id[], outcome: 'bounced' | 'failed' | 'dropped', error: string): Promise<void>;
+  /** Puts mails into their receivers' daily digests. */
+  hold(ids: readonly Id[], until: string): Promise<void>;
+  /** The newest mail of these kinds to each person about a letter; dropped ones do not count. */
+  newest(letter: Id, kinds: readonly string[]): Promise<readonly MailTrace[]>;
+  /** Forgets what mails said and to which address, of those that ended before `before`; their traces stay. */
+  forget(before: string): Promise<void>;
+}
+
+/** What somebody wants to be told by mail. */
+export interface MailChoice {
+  readonly person: Id;
+  /** Null: not chosen yet. */
+  readonly lang: string | null;
+  /** By kind of notice; a kind that is left out has its default. */
+  readonly notices: { readonly [kind: string]: string };
+}
+
+export interface MailChoiceStore {
+  /** Whoever has chosen nothing is left out. */
+  get(people: readonly Id[]): Promise<readonly MailChoice[]>;
+  /** Sets what is given and keeps the rest. */
+  set(person: Id, change: Partial<Omit<MailChoice, 'person'>>): Promise<void>;
+  /** The person's secret for links that end a kind of mail; `fresh` becomes it when there is none yet. */
+  token(person: Id, fresh: string): Promise<string>;
+  byToken(token: string): Promise<Id | null>;
+}
+
+/** Somebody on the imported list of Members: public facts, kept apart from the people who use Paraph. */
+export interface Member {
+  /** The Parliament's number; made up from the name where a list has none. */
+  readonly id: string;
+  /** As it stands under a letter: Aurélie Vanthornbeek. */
+  readonly name: string;
+  /** As the list writes it: Aurélie VANTHORNBEEK. */
+  readonly written: string;
+  readonly group: string | null;
+  readonly country: string | null;
+  readonly party: string | null;
+  readonly email: string | null;
+}
+
+export interface MemberStore {
+  list(): Promise<readonly Member[]>;
+  /** Puts these members and takes those away, in one transaction. */
+  change(put: readonly Member[], remove: readonly string[]): Promise<void>;
 }
 
 /** A passkey of a person. */

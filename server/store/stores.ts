@@ -1,6 +1,8 @@
 import type { Engine } from './engine.ts';
 import { journalStore } from './journal.ts';
 import { letterStore } from './letters.ts';
+import { mailChoiceStore } from './mail-choices.ts';
+import { memberStore } from './members.ts';
 import { outboxStore } from './outbox.ts';
 import { peopleStore } from './people.ts';
 import { proofStore } from './proof.ts';
@@ -16,6 +18,8 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     letters: letterStore(engine),
     journal: journalStore(engine),
     outbox: outboxStore(engine),
+    mailChoices: mailChoiceStore(engine),
+    members: memberStore(engine),
     proof: proofStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };

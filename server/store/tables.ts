@@ -16,6 +16,8 @@ export interface Tables {
   text_snapshot: { room: string; upto_seq: number; bytes: Uint8Array };
   client_owner: { room: string; client: number; person: string };
   mail_outbox: MailTable;
+  mail_choice: MailChoiceTable;
+  member: MemberTable;
   passkey: PasskeyTable;
   account_event: Omit<DecisionEventTable, 'letter'>;
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
@@ -88,5 +90,30 @@ export interface MailTable {
   next_at: string | null;
   attempts: Generated<number>;
   sent_at: string | null;
+  /** What the mail server answered, as codes. */
   error: string | null;
+  person: string | null;
+  letter: string | null;
+  /** 1: waits for the receiver's daily digest. */
+  digest: Generated<number>;
+  /** How it ended without being sent; null else. */
+  outcome: 'bounced' | 'failed' | 'dropped' | null;
+}
+
+export interface MailChoiceTable {
+  person: string;
+  lang: string | null;
+  /** JSON: kind of notice to choice. */
+  notices: string;
+  token: string | null;
+}
+
+export interface MemberTable {
+  id: string;
+  name: string;
+  written: string;
+  group: string | null;
+  country: string | null;
+  party: string | null;
+  email: string | null;
 }

@@ -140,6 +140,16 @@ export interface SignatoryView {
   readonly state: 'invited' | 'approved' | 'refused' | 'outdated';
   /** Whether an address is known, so that a request can reach them. */
   readonly reachable?: boolean;
+  /** What became of the newest mail that asked them to sign; only the lead sees it. Absent: never asked by mail. */
+  readonly request?: RequestView;
+}
+
+/** A mail that asks somebody to sign. `bounced`: the address was refused for good; `failed`: given up after many tries. */
+export interface RequestView {
+  readonly state: 'waiting' | 'sent' | 'bounced' | 'failed';
+  /** When it was sent; else when it was written. */
+  readonly at: string;
+  readonly reminder: boolean;
 }
 
 export interface ThreadView {

@@ -4,6 +4,7 @@ import type {
   FinalView,
   LetterView,
   PersonView,
+  RequestView,
   SignatoryView,
   SignOffView,
   ThreadView,
@@ -36,6 +37,8 @@ export interface Lookups {
   readonly draft?: NonNullable<LetterView['draft']>;
   /** Who is connected now. */
   readonly online?: ReadonlySet<Id>;
+  /** What became of the mails that ask people to sign. */
+  readonly requests?: ReadonlyMap<Id, RequestView>;
 }
 
 /** Stands for the name of somebody whose personal data has been erased. */
@@ -210,7 +213,7 @@ function signatoryView({ state, viewer, lookups, named, see }: Looking, person: 
     name,
     state: standing,
     reachable: lookups.person(person)?.email !== undefined,
-    ...present({ group, country }),
+    ...present({ group, country, request: viewer.person === state.lead ? lookups.requests?.get(person) : undefined }),
   };
 }
 

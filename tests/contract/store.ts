@@ -270,13 +270,74 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.outbox.add([mail('m'), mail('n')]);
         await store.outbox.add([mail('m')]);
         expect((await store.outbox.due(AT, 1)).length).toBe(1);
-        await store.outbox.failed('m', LATER, 'refused');
+        await store.outbox.later(['m'], LATER, 'ECONNECTION');
         expect((await store.outbox.due(AT, 9)).map(({ id }) => id)).toEqual(['n']);
-        expect(await store.outbox.due(LATER, 9)).toContainEqual({ ...mail('m'), attempts: 1 });
-        await store.outbox.sent('n', LATER);
-        await store.outbox.failed('m', null, 'gone');
+        expect(await store.outbox.due(LATER, 9)).toContainEqual({ ...mail('m'), attempts: 1, digest: false });
+        await store.outbox.sent(['n'], LATER);
+        await store.outbox.ended(['m'], 'failed', 'ETIMEDOUT');
         expect(await store.outbox.due(LATER, 9)).toEqual([]);
       });
+      it('tells what became of the newest mail to each person about a letter', async () => {
+        const about = (id: string, person: string, kind: string, at: string) =>
+          ({ ...mail(id), person, letter: 'L', kind, at }) satisfies OutgoingMail;
+        await store.outbox.add([
+          about('a', 'p-1', 'circulation', AT),
+          about('b', 'p-1', 'reminder', LATER),
+          about('c', 'p-2', 'circulation', AT),
+          about('d', 'p-3', 'locked', AT),
+          about('e', 'p-4', 'circulation', AT),
+        ]);
+        await store.outbox.ended(['b'], 'bounced', '550');
+        await store.outbox.ended(['e'], 'dropped', '');
+        await store.outbox.sent(['c'], LATER);
+        expect(await store.outbox.newest('L', ['circulation', 'reminder'])).toEqual([
+          { id: 'b', person: 'p-1', kind: 'reminder', state: 'bounced', at: LATER },
+          { id: 'c', person: 'p-2', kind: 'circulation', state: 'sent', at: LATER },
+        ]);
+      });
+      it("gathers a person's digest and forgets what ended mails said", async () => {
+        await store.outbox.add([
+          { ...mail('m'), person: 'p-1' },
+          { ...mail('n'), person: 'p-1' },
+          { ...mail('o'), person: 'p-2' },
+        ]);
+        await store.outbox.hold(['m', 'n'], LATER);
+        expect((await store.outbox.due(AT, 9)).map(({ id }) => id)).toEqual(['o']);
+        expect((await store.outbox.digestOf('p-1', LATER)).map(({ id }) => id)).toEqual(['m', 'n']);
+        await store.outbox.sent(['o'], AT);
+        await store.outbox.forget(LATER);
+        await store.outbox.later(['o'], LATER, '');
+        const due = await store.outbox.due(LATER, 9);
+        expect(due.map(({ id, to, data }) => [id, to, data])).toEqual([
+          ['m', mail('m').to, mail('m').data],
+          ['n', mail('n').to, mail('n').data],
+          ['o', '', {}],
+        ]);
+      });
+    });
+
+    describe('choices of mail', () => {
+      it('change one by one, and are found again by their token', async () => {
+        await store.people.add(anna);
+        expect(await store.mailChoices.get([anna.id])).toEqual([]);
+        await store.mailChoices.set(anna.id, { lang: 'fr' });
+        await store.mailChoices.set(anna.id, { notices: { comments: 'none' } });
+        expect(await store.mailChoices.get([anna.id, ben.id])).toEqual([
+          { person: anna.id, lang: 'fr', notices: { comments: 'none' } },
+        ]);
+        expect(await store.mailChoices.token(anna.id, 'one')).toBe('one');
+        expect(await store.mailChoices.token(anna.id, 'two')).toBe('one');
+        expect(await store.mailChoices.byToken('one')).toBe(anna.id);
+        expect(await store.mailChoices.byToken('two')).toBeNull();
+      });
+    });
+
+    it('keeps the list of Members, put and taken away in one step', async () => {
+      const member = (id: string, name: string) =>
+        ({ id, name, written: name.toUpperCase(), group: 'NI', country: null, party: null, email: null }) as const;
+      await store.members.change([member('1', 'Ana'), member('2', 'Bo')], []);
+      await store.members.change([member('2', 'Bodil')], ['1', '9']);
+      expect(await store.members.list()).toEqual([member('2', 'Bodil')]);
     });
 
     it('says that it can write while it can', async () => {

@@ -1,6 +1,7 @@
 import type { Compilable, SchemaModule } from 'kysely';
 import { initial } from './0001-initial.ts';
 import { proof } from './0002-proof.ts';
+import { mail } from './0003-mail.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -16,4 +17,4 @@ export interface Migration {
 }
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [initial, proof];
+export const migrations: readonly Migration[] = [initial, proof, mail];

@@ -202,8 +202,29 @@ describe('a mail', () => {
     const lea = await server.as('lea@x.eu');
     await lea.does(await lea.letter(), { type: 'InviteMember', email: 'gone@x.eu', access: 'edit' });
     await server.mailed();
-    expect(logged.join('')).toContain('"responseCode":550');
+    expect(logged.join('')).toContain('550');
     expect(logged.join('')).not.toContain('gone@x.eu');
+  });
+
+  it('to an address that is gone is not tried again, and the lead author sees it', async () => {
+    const { url } = await mailServer();
+    const server = await startServer({ transport: transportTo(url) });
+    const lea = await server.as('lea@x.eu');
+    const letter = await lea.letter();
+    await lea.does(letter, { type: 'AddSignatories', people: [{ email: 'gone@x.eu' }, { email: 'tom@x.eu' }] });
+    await lea.cuts(letter);
+    await lea.does(letter, { type: 'CirculateVersion', version: 1 });
+    await server.mailed();
+    const requests = (view: { signatories: readonly { name: string; request?: object }[] }) =>
+      Object.fromEntries(view.signatories.map(({ name, request }) => [name, request]));
+    expect(requests(await lea.view(letter))).toMatchObject({
+      Gone: { state: 'bounced', reminder: false },
+      Tom: { state: 'sent', reminder: false },
+    });
+    const tom = await server.as('tom@x.eu');
+    expect(requests(await tom.view(letter))).toEqual({ Tom: undefined });
+    server.pass(600);
+    expect(await server.store.outbox.due(new Date(Date.now() + 36e6).toISOString(), 9)).toEqual([]);
   });
 
   it('left in the outbox goes out after a restart', async () => {
