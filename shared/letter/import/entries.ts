@@ -29,6 +29,8 @@ export interface Entry {
   readonly label?: string;
   /** Said by a hint of our own export, so neither its place nor its words count. */
   readonly certain?: true;
+  /** Its lines are lines, whatever its part. */
+  readonly inLines?: true;
   /** From here on names stand, said by a hint too. */
   readonly names?: true;
 }

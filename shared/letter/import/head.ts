@@ -2,7 +2,8 @@
 import type { TextBlockType } from '../doc.ts';
 import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
 import type { Inline } from './inline.ts';
-import { isAllBold, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
+import { isAllBold, isWrapped, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
+import { isName } from './signatories.ts';
 import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
 
@@ -16,8 +17,23 @@ export function isGreeting(entry: Entry, index: number, all: readonly Entry[]): 
   )
     return false;
   return (
-    entry.block.kind === 'paragraph' && linesOf(entry.block.inline).some((line) => words.isSalutation(plainOf(line)))
+    entry.block.kind === 'paragraph' &&
+    linesOf(entry.block.inline)
+      .map(plainOf)
+      .some((_, at, lines) => greetsAt(lines, at))
   );
+}
+
+/** Answers whether a line greets; "Monsieur Jean Dubois," above his office and street is the first line of an address. */
+function greetsAt(lines: readonly string[], at: number): boolean {
+  const line = lines[at] ?? '';
+  const next = lines[at + 1];
+  if (!words.isSalutation(line)) return false;
+  if (next === undefined || words.isSalutation(next)) return true;
+  // "Vážený pan" above a name is how an address begins.
+  if (words.isDear(line)) return /[,:!]$/u.test(line) || !isName(next);
+  const called = line.replace(/^\S+\s+/u, '').replace(/[,:!]$/u, '');
+  return !(isName(called) && next.length < 60 && /^[\p{Lu}\d]/u.test(next) && !/[.;:]$/.test(next));
 }
 
 /** Without a greeting the head ends where the text begins: at the first block that is longer than any part of a head. */
@@ -43,10 +59,10 @@ export function endOfHead(entries: readonly Entry[]): number {
 }
 
 function isLabelled(line: string): boolean {
-  return [words.SUBJECT_LABEL, words.TO_LABEL, words.FROM_LABEL, words.DATE_LABEL, words.ATTENTION].some((label) =>
-    label.test(line),
-  );
+  return [...LABELS, words.ATTENTION].some((label) => label.test(line));
 }
+
+const LABELS = [words.SUBJECT_LABEL, words.TO_LABEL, words.FROM_LABEL, words.DATE_LABEL, words.COPY_LABEL];
 
 function isBareLabel(entry: Entry | undefined): boolean {
   if (entry?.block.kind !== 'paragraph') return false;
@@ -60,14 +76,13 @@ export function splitHead(entry: Entry): Entry[] {
   if (entry.certain || block.kind !== 'paragraph') return [entry];
   const groups: { lines: Inline[][]; line: number }[] = [];
   const lines = linesOf(block.inline);
+  const plain = lines.map(plainOf);
   let greeted = false;
   lines.forEach((line, index) => {
     const text = plainOf(line);
-    const greets = words.isSalutation(text);
+    const greets = greetsAt(plain, index);
     const dates = words.isDateline(text.replace(words.DATE_LABEL, ''));
-    const labelled = [words.SUBJECT_LABEL, words.TO_LABEL, words.FROM_LABEL, words.DATE_LABEL].some((label) =>
-      label.test(text),
-    );
+    const labelled = LABELS.some((label) => label.test(text));
     const previous = groups.at(-1);
     const afterDate =
       previous !== undefined && words.isDateline(plainOf(previous.lines[0] ?? []).replace(words.DATE_LABEL, ''));
@@ -86,12 +101,13 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
   const labelled = entries.some(({ block }) => isText(block) && words.SUBJECT_LABEL.test(plainOf(block.inline)));
   const lastGreeting = entries.findLastIndex((entry) => isText(entry.block) && isGreetingText(entry.block));
   let subject = entries.some((entry) => entry.certain && entry.part === 'subject');
-  let awaiting: 'addressee' | 'letterhead' | null = null; // after "To:" on a line of its own
+  let awaiting: 'addressee' | 'letterhead' | 'subject' | 'copy' | null = null; // after "To:" on a line of its own
   const told = entries.flatMap((entry, index): Entry[] => {
     const { block } = entry;
     if (entry.certain) return [entry];
-    if (block.kind === 'list' && awaiting !== null) {
-      const part = awaiting;
+    // A list above the greeting is whom the letter is addressed to, unless a label says otherwise.
+    if (block.kind === 'list' && awaiting !== 'subject' && (awaiting !== null || (greeted && index < lastGreeting))) {
+      const part = awaiting === 'copy' ? 'paragraph' : (awaiting ?? 'addressee');
       return block.items.flatMap((item) =>
         item.blocks.map((inner): Entry => (isText(inner) ? { block: inner, part } : { block: inner })),
       );
@@ -99,13 +115,30 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
     if (!isText(block)) return [entry];
     const text = plainOf(block.inline);
     const first = plainOf(linesOf(block.inline)[0] ?? []);
-    if (words.SUBJECT_LABEL.test(text) && !subject) {
+    if (awaiting === 'subject' && text.length <= LONGEST_PART && !isGreetingText(block)) {
       subject = true;
-      return [relabelled(entry, words.SUBJECT_LABEL, 'subject')];
+      awaiting = null;
+      return [{ ...entry, part: 'subject' }];
+    }
+    if (isBareSubject(text) && !subject) {
+      awaiting = 'subject';
+      return [{ ...entry, block: { kind: 'paragraph', line: block.line, inline: [] }, part: 'subject', label: text }];
+    }
+    if (words.SUBJECT_LABEL.test(text) && !subject) {
+      const named = relabelled(entry, words.SUBJECT_LABEL, 'subject');
+      subject = isText(named.block) && named.block.inline.length > 0;
+      awaiting = subject ? null : 'subject';
+      return [named];
+    }
+    if (words.COPY_LABEL.test(text)) {
+      awaiting = text.replace(words.COPY_LABEL, '') === '' ? 'copy' : null;
+      return [{ ...entry, part: 'paragraph', inLines: true }];
     }
     if (greeted && isGreetingText(block) && text.length <= LONGEST_PART) return [{ ...entry, part: 'salutation' }];
     if (greeted && index > lastGreeting) return [entry];
-    if (block.kind === 'heading' && !labelled && !subject && words.senderScore([text], index === 0) <= 1) {
+    const later = entries.slice(index + 1);
+    const kicker = words.isOpenLetter(text) && later.some((other) => other.block.kind === 'heading');
+    if (block.kind === 'heading' && !labelled && !subject && !kicker && words.senderScore([text], index === 0) <= 1) {
       subject = true;
       return [{ ...entry, part: 'subject' }];
     }
@@ -120,16 +153,23 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
       return isText(named.block) && named.block.inline.length === 0 ? [{ ...named, part: 'paragraph' }] : [named];
     }
     if (words.ATTENTION.test(first)) return [{ ...entry, part: 'attention' }];
+    if (words.REFERENCE.test(text) && text.length <= 60) return [{ ...entry, part: 'paragraph' }];
     if (block.kind === 'heading') return [entry];
-    if (awaiting !== null && text.length <= LONGEST_PART && !isAllBold(block.inline))
-      return [{ ...entry, part: awaiting }];
-    return [entry];
+    if (awaiting !== null && awaiting !== 'subject' && text.length <= LONGEST_PART && !isAllBold(block.inline))
+      return [awaiting === 'copy' ? { ...entry, part: 'paragraph', inLines: true } : { ...entry, part: awaiting }];
+    return [index < lastGreeting && !isWrapped(block.inline) ? { ...entry, inLines: true } : entry];
   });
   return withAddressees(withTitleLine(told, greeted));
 }
 
+/** "Subject" alone, in bold or as a heading, above what it is. */
+function isBareSubject(text: string): boolean {
+  return words.SUBJECT_LABEL.exec(`${text}:`)?.[0].length === text.length + 1;
+}
+
 function isGreetingText(block: Paragraph): boolean {
-  return block.kind === 'paragraph' && linesOf(block.inline).every((line) => words.isSalutation(plainOf(line)));
+  const lines = linesOf(block.inline).map(plainOf);
+  return block.kind === 'paragraph' && lines.every((_, at) => greetsAt(lines, at));
 }
 
 /** No label and no heading: the subject is then the one line that stands out, in bold or capitals, or says "Open letter". */
@@ -138,11 +178,13 @@ function withTitleLine(entries: readonly Entry[], greeted: boolean): Entry[] {
   const isTitle = ({ block, part }: Entry, index: number): boolean => {
     if (part !== undefined || block.kind !== 'paragraph') return false;
     const text = plainOf(block.inline);
-    const capitals = text.length > 12 && text === text.toUpperCase() && /\p{Lu}/u.test(text);
+    const capitals =
+      text === text.toUpperCase() && text.replace(/[^\p{Lu}]/gu, '').length > Math.max(9, text.length / 2);
     const standsOut = isAllBold(block.inline) || capitals || words.OPEN_LETTER.test(text);
     return (
       standsOut &&
       text.length <= 240 &&
+      !text.endsWith(':') &&
       linesOf(block.inline).length <= 3 &&
       (words.OPEN_LETTER.test(text) || index > 0 || greeted) &&
       words.senderScore([text], false) <= 0
@@ -205,7 +247,12 @@ function withAddressees(entries: readonly Entry[]): Entry[] {
   });
   if (out.some((entry) => entry.part === 'addressee')) return out.flatMap(apart);
   // "For the attention of" is then how the letter is addressed.
-  return out.map((entry) => (entry.part === 'attention' && !entry.certain ? { ...entry, part: 'addressee' } : entry));
+  return out.flatMap((entry) => {
+    if (entry.part !== 'attention' || entry.certain || !isText(entry.block)) return [entry];
+    const [first = [], ...others] = linesOf(entry.block.inline);
+    const bare = others.length > 0 && plainOf(first).endsWith(':');
+    return apart(bare ? relabelled(entry, /^.*$/u, 'addressee') : { ...entry, part: 'addressee' });
+  });
 }
 
 /** "Mr A, Commissioner / Ms B, Minister": every line is somebody, so each is an addressee. */

@@ -65,13 +65,15 @@ function titleOf(doc: Doc): string {
 function frontMatter(source: string, format: Format): { front: { title?: string; lang?: string }; body: string } {
   const whole =
     format === 'md'
-      ? /^\ufeff?---[ \t]*\r?\n((?:(?:title|lang|language):[^\r\n]*\r?\n)+)---[ \t]*(?:\r?\n|$)/i.exec(source)
+      ? /^\ufeff?---[ \t]*\r?\n((?:[A-Za-z][\w-]{0,30}:[^\r\n]*\r?\n)+)---[ \t]*(?:\r?\n|$)/.exec(source)
       : null;
-  if (!whole) return { front: {}, body: source };
+  if (!whole || !/^(?:title|lang|language):/im.test(whole[1] ?? '')) return { front: {}, body: source };
   const value = (name: string): string | undefined =>
     new RegExp(`^(?:${name}):\\s*["']?(.*?)["']?\\s*$`, 'im').exec(whole[1] ?? '')?.[1];
   const title = value('title');
   const lang = value('lang|language');
-  const body = whole[0].replace(/[^\n]/g, '') + source.slice(whole[0].length);
+  // What else stands there, an author or a date, is words of somebody's: they come in as lines of the letter.
+  const others = whole[0].replace(/^(?:\ufeff?---[ \t]*|(?:title|lang|language):.*)$/gim, '').replace(/\r/g, '');
+  const body = others + source.slice(whole[0].length);
   return { front: { ...(title ? { title } : {}), ...(lang ? { lang } : {}) }, body };
 }

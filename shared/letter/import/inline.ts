@@ -21,6 +21,10 @@ type Piece = {
   run?: { char: string; left: number; length: number; opens: boolean; closes: boolean };
   /** A `[` or an opening tag that waits for its end. */
   opener?: string;
+  /** Where an opening `<a>` leads. */
+  href?: string;
+  /** The `[` is that of a picture. */
+  picture?: true;
 };
 
 const TAGS: { readonly [tag: string]: MarkName } = {
@@ -31,6 +35,9 @@ const TAGS: { readonly [tag: string]: MarkName } = {
   i: 'italic',
   em: 'italic',
 };
+/** Boxes around text, and looks that a letter does not have, say nothing themselves. */
+const BOXES =
+  /^(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|sub|sup|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr)$/;
 const ENTITIES: { readonly [name: string]: string } = {
   amp: '&',
   lt: '<',
@@ -108,14 +115,14 @@ export function parseInline(source: string, references: References = new Map()):
                 ? tag(rest, pieces)
                 : char === '*' || char === '_'
                   ? emphasisRun(source, at, pieces)
-                  : char === '['
-                    ? (pieces.push({ type: 'text', text: '[', marks: [], opener: '[' }), 1)
+                  : char === '[' || (char === '!' && rest.startsWith('!['))
+                    ? opening(char, pieces)
                     : char === ']'
                       ? linkEnd(rest, pieces, references)
                       : 0;
     if (taken > 0) at += taken;
     else {
-      const plain = /^[^\\\n `&<*_[\]]+/.exec(rest)?.[0] ?? char;
+      const plain = /^[^\\\n `&<*_[\]!]+/.exec(rest)?.[0] ?? char;
       say(plain);
       at += plain.length;
     }
@@ -128,6 +135,13 @@ export function parseInline(source: string, references: References = new Map()):
     const text = piece.run ? piece.run.char.repeat(piece.run.left) : piece.text;
     return text === '' ? [] : [{ type: 'text', text, ...marks }];
   });
+}
+
+/** The start of a link, or of a picture: a letter has none, so the words that stand for it are kept. */
+function opening(char: string, pieces: Piece[]): number {
+  const text = char === '!' ? '![' : '[';
+  pieces.push({ type: 'text', text, marks: [], opener: '[', ...(char === '!' ? { picture: true } : {}) });
+  return text.length;
 }
 
 function escaped(rest: string, pieces: Piece[]): number {
@@ -182,7 +196,7 @@ function tag(rest: string, pieces: Piece[]): number {
     pieces.push({ type: 'text', text: address, marks: href === null ? [] : [{ type: 'link', attrs: { href } }] });
     return auto.length;
   }
-  const [whole, slash = '', name = ''] = /^<(\/?)([A-Za-z]+)(?:\s[^<>]*)?\/?>/.exec(rest) ?? [];
+  const [whole, slash = '', name = '', attributes = ''] = /^<(\/?)([A-Za-z]+[1-6]?)(\s[^<>]*)?\/?>/.exec(rest) ?? [];
   if (whole === undefined) return 0;
   const lower = name.toLowerCase();
   if (lower === 'br') {
@@ -190,8 +204,8 @@ function tag(rest: string, pieces: Piece[]): number {
     // The source's own line end after a <br> is not a second one.
     return whole.length + (/^ *\n */.exec(rest.slice(whole.length))?.[0].length ?? 0);
   }
-  // Boxes around text say nothing themselves.
-  if (/^(p|div|span|center|font|small|section|article|address)$/.test(lower)) return whole.length;
+  if (lower === 'a') return anchor(whole, slash, attributes, pieces);
+  if (BOXES.test(lower)) return whole.length;
   const mark = TAGS[lower];
   if (mark === undefined) return 0;
   if (slash === '') {
@@ -204,6 +218,28 @@ function tag(rest: string, pieces: Piece[]): number {
   for (const piece of pieces.slice(start + 1)) addMark(piece, { type: mark });
   pieces.splice(start, 1);
   return whole.length;
+}
+
+/** `<a href>`: a link where it leads somewhere safe; else its address stays among the words. */
+function anchor(whole: string, slash: string, attributes: string, pieces: Piece[]): number {
+  if (slash === '') {
+    const [, quoted, single, bare] = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(attributes) ?? [];
+    pieces.push({ type: 'text', text: whole, marks: [], opener: 'a', href: quoted ?? single ?? bare ?? '' });
+    return whole.length;
+  }
+  const start = pieces.findLastIndex((piece) => piece.opener === 'a');
+  if (start < 0) return 0;
+  const address = withEntities(pieces[start]?.href ?? '');
+  const href = safeHref(address);
+  settleEmphasis(pieces, start + 1);
+  if (href !== null) for (const piece of pieces.slice(start + 1)) addMark(piece, { type: 'link', attrs: { href } });
+  else if (address !== '') pieces.push({ type: 'text', text: ` (${address})`, marks: [] });
+  pieces.splice(start, 1);
+  return whole.length;
+}
+
+function withEntities(text: string): string {
+  return text.replace(/&(#?\w{1,25});/g, (whole, name: string) => decodeEntity(name) ?? whole);
 }
 
 function linkEnd(rest: string, pieces: Piece[], references: References): number {
@@ -224,16 +260,14 @@ function linkEnd(rest: string, pieces: Piece[], references: References): number 
   const address = inlineLink === undefined ? reference : (bracketed ?? bare ?? '');
   delete opener.opener;
   if (address === undefined) return 0;
-  const href = safeHref(
-    address
-      .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-      .replace(/&(#?\w{1,25});/g, (whole, entityName: string) => decodeEntity(entityName) ?? whole),
-  );
+  const href = opener.picture ? null : safeHref(withEntities(address.replace(/\\([!-/:-@[-`{-~])/g, '$1')));
   const taken = (inlineLink ?? (reference !== undefined && named !== undefined ? named : ']')).length;
   settleEmphasis(pieces, start + 1);
   if (href !== null) for (const piece of pieces.slice(start + 1)) addMark(piece, { type: 'link', attrs: { href } });
   // An address that is not safe to follow is still words of the letter.
-  else if (inlineLink !== undefined) pieces.push({ type: 'text', text: ` (${address})`, marks: [] });
+  else if (opener.picture) {
+    if (label.trim() === '') pieces.push({ type: 'text', text: address, marks: [] });
+  } else if (inlineLink !== undefined) pieces.push({ type: 'text', text: ` (${address})`, marks: [] });
   pieces.splice(start, 1);
   // No links in links.
   for (const piece of pieces.slice(0, start)) if (piece.opener === '[' && href !== null) delete piece.opener;

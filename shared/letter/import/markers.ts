@@ -1,8 +1,8 @@
-/** The signs with which people begin a list item: `-`, `•`, `1.`, `1)`, `(1)`, `a)`, `iv.`, `**1.**`. */
+/** The signs with which people begin a list item: `-`, `•`, `1.`, `1)`, `(1)`, `1°`, `1.-`, `a)`, `iv.`, `IV.`, `**1.**`. */
 
 export interface Marker {
   readonly ordered: boolean;
-  readonly style: 'bullet' | 'decimal' | 'letter';
+  readonly style: 'bullet' | 'decimal' | 'letter' | 'capital';
   /** Columns before it, and up to the item's text. */
   readonly indent: number;
   readonly width: number;
@@ -15,7 +15,8 @@ export interface Marker {
 }
 
 const BULLET = /^( *)([-*+•‣◦▪–])(?:([ \t]+)(.*)|)$/;
-const NUMBER = /^( *)(\*\*|__)?(\(?)(\d{1,3}|[ivx]{2,5}|[a-z])([.)])(\*\*|__)?(?:([ \t]+)(.*)|)$/;
+const NUMBER =
+  /^( *)(\*\*|__)?(\(?)(\d{1,3}|[ivx]{2,5}|[a-z]|[IVX]{1,5})([.)]-?|[°º](?=[ \t]))(\*\*|__)?(?:([ \t]+)(.*)|)$/;
 /** "4. Mai 2026" is a day, not the fourth ask. */
 const DAY = /^ *\d{1,2}\. \p{L}+\.? \d{4}\b/u;
 
@@ -59,16 +60,18 @@ export function listMarker(line: string): Marker | null {
   }
   const [whole, indent = '', openBold = '', paren = '', sign = '', end = '', closeBold = '', _gap = '', text = ''] =
     NUMBER.exec(line) ?? [];
-  if (whole === undefined || DAY.test(line) || (paren === '(' && end !== ')')) return null;
+  if (whole === undefined || DAY.test(line) || (paren === '(' && !end.startsWith(')'))) return null;
   if (closeBold !== '' && closeBold !== openBold) return null;
   const decimal = /^\d/.test(sign);
-  const roman = ROMAN.indexOf(sign) + 1;
-  const alpha = sign.length === 1 && !decimal ? sign.charCodeAt(0) - 96 : 0;
+  if (!decimal && /[°º]/.test(end)) return null;
+  const capital = /^[IVX]/.test(sign);
+  const roman = ROMAN.indexOf(sign.toLowerCase()) + 1;
+  const alpha = sign.length === 1 && !decimal && !capital ? sign.charCodeAt(0) - 96 : 0;
   const values = decimal ? [Number(sign)] : [roman, alpha].filter((value) => value > 0);
   if (values.length === 0) return null;
   // "**1. Title** text": the number leaves the bold, the title stays in it.
   const rest = openBold !== '' && closeBold === '' ? openBold + text : text;
-  const style = decimal ? 'decimal' : 'letter';
+  const style = decimal ? 'decimal' : capital ? 'capital' : 'letter';
   return {
     ordered: true,
     style,

@@ -1,7 +1,7 @@
 /** The part of a source that lists who signs: names become signatories, everything else stays text. */
 import { GROUPS, knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
-import { linesOf, plainOf } from './lines.ts';
+import { isAllBold, linesOf, plainOf } from './lines.ts';
 import type { Taken } from './entries.ts';
 import { isDetail, readSeveral, readSignatory, signatoryOf, type ImportedSignatory } from './signatories.ts';
 import type { SourceBlock, SourceItem } from './source-blocks.ts';
@@ -17,7 +17,7 @@ export interface SignatureList {
 const NAME_COLUMN =
   /^(?:names?|meps?|members?|signator\p{L}*|nom|noms|député\p{L}*|abgeordnete\p{L}*|nombre|nome|naam|imię.*)$/iu;
 const GROUP_COLUMN =
-  /^(?:(?:political )?groups?|party|groupe(?: politique)?|fraktion|grupo(?: político)?|gruppo|fractie|grupa)$/iu;
+  /^(?:(?:political |ep )?groups?|party|political party|partei|parti|partido|partito|partij|partia|groupe(?: politique)?|fraktion|grupo(?: político)?|gruppo|fractie|grupa)$/iu;
 const COUNTRY_COLUMN = /^(?:country|member state|pays|land|país|paese|kraj|état membre|mitgliedstaat)$/iu;
 const COUNT_COLUMN = /^(?:#|no\.?|nr\.?|n°|№)?$/iu;
 
@@ -29,7 +29,7 @@ export function readSignatures(blocks: readonly SourceBlock[], certain = false):
   const list: SignatureList = { people: [], rest: [], report: [] };
   let group: string | undefined; // set by a line that names a group above its members
   let over = false;
-  for (const block of blocks) {
+  for (const [place, block] of blocks.entries()) {
     if (over || block.kind === 'quote' || block.kind === 'hint' || block.kind === 'rule' || block.kind === 'comment') {
       list.rest.push(block);
       continue;
@@ -47,22 +47,63 @@ export function readSignatures(blocks: readonly SourceBlock[], certain = false):
       const text = plainOf(line);
       const at = block.line + index;
       const named = groupHeading(text);
-      if (isSignaturesHeading(text)) {
+      const label = signaturesLabel(text);
+      if (label !== null) {
         group = undefined;
-        list.report.push({ line: at, took: 'signatures heading', text });
+        list.report.push({ line: at, took: 'signatures heading', text: label.heading });
+        if (label.names !== '') take(label.names, at, group, list);
+      } else if (LEGEND.test(text)) {
+        list.report.push({ line: at, took: 'label', text });
       } else if (named !== null) {
         group = named;
         list.report.push({ line: at, took: 'group', text });
-      } else if (block.kind === 'heading' || !take(text, at, group, list)) left.push(line);
+      } else if (block.kind === 'heading' || !takeLine(line, at, group, list)) left.push(line);
     });
     if (left.length === 0) continue;
-    over = block.kind === 'heading';
+    // "Supporting organisations:" begins another list, unless it too names members and their groups.
+    const last = plainOf(left.at(-1) ?? []);
+    over =
+      block.kind === 'heading' ||
+      ((/:$/.test(last) || isAllBold(left.at(-1) ?? [])) && list.people.length > 0 && !namesMembers(blocks[place + 1]));
     list.rest.push({
       ...block,
       inline: left.flatMap((line, index) => (index === 0 ? line : [{ type: 'softBreak' } as const, ...line])),
     });
   }
   return list;
+}
+
+/** A heading with its names, if any, on the same line: "Signatories: A B (EPP), C D (S&D)"; null for any other line. */
+export function signaturesLabel(text: string): { readonly heading: string; readonly names: string } | null {
+  if (isSignaturesHeading(text)) return { heading: text, names: '' };
+  const [, heading = '', names = ''] = /^([^:]{3,80}:)\s*(\S.*)$/u.exec(text) ?? [];
+  if (heading === '' || !isSignaturesHeading(heading)) return null;
+  const people = readSeveral(names) ?? [readSignatory(names)];
+  return people.every((person) => person?.group !== undefined) ? { heading, names } : null;
+}
+
+/** "Name (Group)", which says how the lines beneath it are written. */
+const LEGEND =
+  /^\(?(?:name|nom|nombre|nome|naam|imię i nazwisko)s?,?\s*[(,–/-]\s*(?:political )?(?:group|groupe|fraktion|grupo|gruppo|fractie|grupa)e?\b.{0,30}$/iu;
+
+function namesMembers(block: SourceBlock | undefined): boolean {
+  if (block === undefined || block.kind === 'heading') return false;
+  const { people } = readSignatures([block]);
+  return people.length > 0 && people.every(({ group }) => group !== undefined && knownGroup(group) !== null);
+}
+
+/** One line, whose names may stand in columns. */
+function takeLine(line: readonly Inline[], at: number, group: string | undefined, list: SignatureList): boolean {
+  const cells = line
+    .map((node) => (node.type === 'text' ? node.text : ' '))
+    .join('')
+    .trim()
+    .split(/\s*\t\s*| {3,}/);
+  const text = plainOf(line);
+  const people = cells.map((cell) => readSignatory(cell));
+  if (cells.length < 2 || !people.every((person) => person !== null && !isDetail(person.name)))
+    return take(text, at, group, list);
+  return cells.map((cell) => take(cell, at, group, list)).every(Boolean);
 }
 
 function take(text: string, line: number, group: string | undefined, list: SignatureList): boolean {
@@ -129,6 +170,14 @@ function readTable(block: Extract<SourceBlock, { kind: 'table' }>, list: Signatu
       return false;
     }
     const filled = row.filter((text) => text !== '' && !(COUNT_COLUMN.test(text) || /^\d+\.?$/.test(text)));
+    // Names side by side, each with its group: a table of nothing but people.
+    const side = name >= 0 ? [] : filled.map((text) => readSignatory(text));
+    const people = side.flatMap((one) => (one?.group !== undefined && knownGroup(one.group) !== null ? [one] : []));
+    if (people.length > 1 && people.length === filled.length) {
+      list.people.push(...people);
+      list.report.push({ line: block.line + index + (index > 0 ? 1 : 0), took: 'signature', text: filled.join(', ') });
+      return false;
+    }
     const person = name >= 0 ? signatoryOf(cell(name), cell(group), cell(country)) : readSignatory(filled.join(', '));
     const lost =
       name >= 0 &&

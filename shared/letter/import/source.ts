@@ -1,7 +1,7 @@
 /**
  * The blocks of a letter as somebody wrote it, in Markdown or plain text: paragraphs, headings, lists, quotes, tables. Leaner
  * than CommonMark where letters differ from manuals (no code blocks, so indenting means nothing) and more forgiving where
- * people are: `1)`, `(1)`, `a)`, `**1.**`, `•`, and unindented paragraphs between numbered asks. Nothing is dropped.
+ * people are: `1)`, `(1)`, `1°`, `a)`, `II.`, `**1.**`, `•`, and unindented paragraphs between numbered asks. Nothing is dropped.
  */
 import { TEXT_BLOCKS } from '../doc.ts';
 import { MAX_DEPTH } from '../normalise.ts';
@@ -36,6 +36,11 @@ const MAX_SPACES = 60;
 
 const HINT = /^<!-- paraph: (\w+)(?: ([1-3]))?( empty)? -->$/;
 const HINTED = [...TEXT_BLOCKS, 'block', 'signatures', 'mark'] as const;
+/** HTML around blocks, on a line of its own, and where such a block begins or ends within a line. */
+const BOXES_ALONE =
+  /^ *(?:<\/?(?:p|div|center|table|thead|tbody|tr|ul|ol|section|article|header|footer)\b[^<>]*> *)+$/i;
+const BOX_START = /^ *<(?:p|div|h[1-6]|tr|li|blockquote)\b[^<>]*>/i;
+const BOX_END = /<\/(?:p|div|h[1-6]|tr|li|blockquote)> *$/i;
 const FENCE = /^ *(`{3,}|~{3,})[^`]*$/;
 const RULE = /^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,}|={4,})$/;
 const TABLE_RULE = /^ *\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$/;
@@ -89,7 +94,7 @@ class Reader {
       const nests = depth < MAX_NESTING;
       const marker = nests ? listMarker(text) : null;
       const heading = this.#markdown ? /^ {0,3}(#{1,6})(?=[ \t]|$)(.*)$/.exec(text) : null;
-      if (text.trim() === '' || (this.#markdown && FENCE.test(text))) {
+      if (text.trim() === '' || (this.#markdown && (FENCE.test(text) || BOXES_ALONE.test(text)))) {
         close();
         at += 1;
       } else if (only && /^ {0,3}(?:=+|-{2,}) *$/.test(text)) {
@@ -124,11 +129,13 @@ class Reader {
       ) {
         close();
         at = this.#table(lines, at, out);
-      } else if (marker && this.#startsList(marker, open, out)) {
+      } else if (marker && this.#startsList(marker, open, out, lines, at)) {
         close();
         at = this.#list(lines, at, marker, depth, out);
       } else {
+        if (this.#markdown && BOX_START.test(text)) close();
         open.push(line);
+        if (this.#markdown && BOX_END.test(text)) close();
         at += 1;
       }
     }
@@ -150,8 +157,16 @@ class Reader {
     });
   }
 
-  #startsList(marker: Marker, open: readonly Line[], out: readonly (SourceBlock | OpenList)[]): boolean {
+  #startsList(
+    marker: Marker,
+    open: readonly Line[],
+    out: readonly (SourceBlock | OpenList)[],
+    lines: readonly Line[],
+    at: number,
+  ): boolean {
     if (!marker.ordered) return open.length === 0 || this.#markdown || marker.rest !== '';
+    // "I. Novak" is somebody: a capital begins a list only where the next one follows.
+    if (marker.first && marker.style === 'capital') return hasSecond(marker, lines, at);
     if (marker.first) return true;
     // "3." after a list that ended with 2: the paragraphs between belong to ask 2. Any other number is text, for a letter's
     // list begins with 1 and nobody's numbers are changed silently.
@@ -181,8 +196,11 @@ class Reader {
       const { text, number } = line;
       const indent = text.length - text.trimStart().length;
       const item = items.at(-1);
-      const marker = indent < first.indent + 2 && !RULE.test(text) ? listMarker(text) : null;
-      if (marker && this.#goesOn(first, marker, last, items.length)) {
+      const within = indent >= first.indent + 2;
+      const marker = (!within || (first.ordered && indent < width)) && !RULE.test(text) ? listMarker(text) : null;
+      // Set in a little, but not as far as the text of the ask above it: the next ask, should its number say so.
+      const next = marker !== null && within && marker.style === first.style && marker.values.includes(last + 1);
+      if (marker && (next || (!within && this.#goesOn(first, marker, last, items.length)))) {
         last = marker.values.includes(last + 1) ? last + 1 : last;
         width = marker.width;
         items.push({ line: number, lines: marker.rest === '' ? [] : [{ text: marker.rest, number }] });
@@ -283,6 +301,14 @@ class Reader {
     out.push({ kind: 'paragraph', line: first, inline: this.#inline(lines.slice(start).map((line) => line.text)) });
     return lines.length;
   }
+}
+
+/** Answers whether the number after this one stands among the next lines, set in as far. */
+function hasSecond(marker: Marker, lines: readonly Line[], at: number): boolean {
+  return lines.slice(at + 1, at + 41).some(({ text }) => {
+    const other = listMarker(text);
+    return other?.style === marker.style && other.indent === marker.indent && other.values.includes(2);
+  });
 }
 
 /** What may stand between two asks and belong to the first; a line in bold is a heading for what follows. */

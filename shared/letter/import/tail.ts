@@ -1,9 +1,11 @@
 /** The end of a letter: goodbye, authors, and where the names begin. */
-import { isText, LONGEST_PART, type Entry } from './entries.ts';
+import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
+import { knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
-import { joinLines, linesOf, plainOf } from './lines.ts';
-import { isName } from './signatories.ts';
-import { readSignatures } from './signature-list.ts';
+import { isAllBold, joinLines, linesOf, plainOf } from './lines.ts';
+import { isDetail, isName } from './signatories.ts';
+import { readSignatures, signaturesLabel } from './signature-list.ts';
+import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
 
 /** Answers whether from this entry on the names of signatories stand; for `findIndex`. */
@@ -11,22 +13,51 @@ export function startsSignatures(entry: Entry, all: readonly Entry[], index: num
   if (entry.names) return true;
   if (entry.certain || !isText(entry.block)) return afterGoodbye && listsNames(entry);
   const [first = [], ...others] = linesOf(entry.block.inline);
-  if (!words.isSignaturesHeading(plainOf(first))) return false;
-  const next = all[index + 1]?.block;
+  const beneath = others.length === 0 ? all.slice(index + 1, index + 4).map((later) => later.block) : [];
+  const heading = plainOf(first);
   // "Signed by" with nobody beneath it is a sentence's start.
+  if (signaturesLabel(heading) !== null) return readSignatures([entry.block, ...beneath]).people.length > 0;
+  if (!afterGoodbye) return false;
+  // A line of names goes by no heading of ours, yet what stands beneath it is a list of nothing but members and groups.
+  const labels = entry.block.kind === 'heading' || /:$/.test(heading) || isAllBold(entry.block.inline);
+  if (labels) {
+    const [next] = others.length > 0 ? [rest(entry.block)] : beneath;
+    return next !== undefined && !AUTHORS.test(heading) && isListOfMembers(next, 2);
+  }
+  // Whoever wrote the letter stands above them.
+  return isListOfMembers(entry.block, 5) && all.slice(0, index).some(isNamed);
+}
+
+/** Above those who wrote the letter, not those who sign it. */
+const AUTHORS =
+  /author|auteur|autor|initiat|coordin|rapporteur|lead|behalf|namen|nom d|contact|press|cc\b|cop(?:y|ie)/iu;
+
+function rest(block: Paragraph): Paragraph {
+  const [, ...others] = linesOf(block.inline);
+  return { ...block, inline: joinLines(others) };
+}
+
+function isNamed({ block }: Entry): boolean {
+  return block.kind === 'paragraph' && isNameOf(plainOf(linesOf(block.inline)[0] ?? []));
+}
+
+/** Answers whether a block names so many people, each with a group that we know, and nothing else. */
+function isListOfMembers(block: SourceBlock, least: number): boolean {
+  const { people, rest: other } = readSignatures([block]);
   return (
-    readSignatures([
-      entry.block,
-      ...(others.length === 0 && next ? [next, ...all.slice(index + 2, index + 4).map((later) => later.block)] : []),
-    ]).people.length > 0
+    people.length >= least &&
+    other.length === 0 &&
+    people.every(
+      ({ group, country }) =>
+        group !== undefined && knownGroup(group) !== null && (country === undefined || isDetail(country)),
+    )
   );
 }
 
 /** A long list of "Name (Group)" after the goodbye needs no heading. */
 function listsNames(entry: Entry): boolean {
   if (entry.certain || (entry.block.kind !== 'list' && entry.block.kind !== 'table')) return false;
-  const { people, rest } = readSignatures([entry.block]);
-  return people.length >= 5 && rest.length === 0 && people.filter((person) => person.group !== undefined).length >= 5;
+  return isListOfMembers(entry.block, 5);
 }
 
 /** Answers whether a line of an entry says goodbye. */
@@ -73,12 +104,20 @@ function splitClosing(entry: Entry): Entry[] {
     own.length === 0 ? [] : [{ block: { kind: 'paragraph', line: block.line + at, inline: joinLines(own) }, ...rest }];
   const at = lines.findIndex((line) => words.isClosing(plainOf(line)));
   // A French courtesy wrapped over several lines is one sentence.
-  if (at < 0) return [{ ...entry, part: 'closing' }];
+  if (at < 0) return part([joinAsFlow(lines)], 0, { part: 'closing' });
+  // A courtesy that does not end with its line goes on in the next.
+  let end = at + 1;
+  while (/[\p{L}’']$/u.test(plainOf(lines[end - 1] ?? [])) && /^\p{Ll}/u.test(plainOf(lines[end] ?? []))) end++;
   return [
     ...part(lines.slice(0, at), 0),
-    ...part(lines.slice(at, at + 1), at, { part: 'closing' }),
-    ...part(lines.slice(at + 1), at + 1),
+    ...part([joinAsFlow(lines.slice(at, end))], at, { part: 'closing' }),
+    ...part(lines.slice(end), end),
   ];
+}
+
+/** Several lines as the one that they were before somebody wrapped it. */
+function joinAsFlow(lines: readonly Inline[][]): Inline[] {
+  return lines.flatMap((line, index) => (index === 0 ? line : [{ type: 'text', text: ' ' } as const, ...line]));
 }
 
 /** The authors that a block after the goodbye names, or null when it names none. */
@@ -89,14 +128,17 @@ function authorsIn(entry: Entry): Entry[] | null {
     const told = inner.map((child) => (isText(child) ? authorsIn({ block: child }) : null));
     return told.every((found) => found !== null) ? told.flat() : null;
   }
+  if (block.kind === 'table') return inTable(block);
   if (block.kind !== 'paragraph') return null;
   const lines = linesOf(block.inline);
   const plain = lines.map(plainOf);
   const text = plainOf(block.inline);
   if (text === '' || text.length > LONGEST_PART || words.AFTERWORD.test(text)) return null;
+  if (lines.length === 1 && words.ABOVE_AUTHORS.test(text)) return [{ ...entry, part: 'closing' }];
+  const columns = inColumns(block);
+  if (columns !== null) return columns.map((inline): Entry => ({ block: { ...block, inline }, part: 'author' }));
   if (plain.some((line) => line.length > 130) || (/[.!?]$/.test(text) && text.split(' ').length > 12)) return null;
-  const nameFirst = (line: string): boolean =>
-    isName(/^([^,(–]+?)(?:,? MEPs?)?\s*(?=[,(–]|$)/u.exec(line)?.[1] ?? '') && /[,(–]/u.test(line);
+  const nameFirst = (line: string): boolean => isNameOf(line) && /[,(–]/u.test(line);
   if (lines.length > 1 && plain.every(nameFirst)) {
     return lines.map((line, at): Entry => ({
       block: { kind: 'paragraph', line: block.line + at, inline: line },
@@ -106,6 +148,33 @@ function authorsIn(entry: Entry): Entry[] | null {
   return [{ ...entry, part: 'author' }];
 }
 
+/** "Ana Vidmar      Jonas Feldt", with offices beneath: two people side by side, or null. */
+function inColumns(block: Paragraph): Inline[][] | null {
+  const rows = linesOf(block.inline).map((line) => {
+    const [only, ...more] = line;
+    return only?.type === 'text' && more.length === 0 ? only.text.trim().split(/\t+| {3,}/) : [];
+  });
+  const [first = []] = rows;
+  if (first.length < 2 || rows.some((row) => row.length !== first.length) || !first.every((cell) => isNameOf(cell)))
+    return null;
+  return first.map((_, at) => joinLines(rows.map((row): Inline[] => [{ type: 'text', text: row[at] ?? '' }])));
+}
+
+/** The same in a table, one person a column. */
+function inTable({ line, rows }: Extract<SourceBlock, { kind: 'table' }>): Entry[] | null {
+  const [first = []] = rows;
+  if (first.length < 2 || !first.every((cell) => isNameOf(plainOf(cell)))) return null;
+  return first.map((_, at): Entry => {
+    const cells = rows.map((row): readonly Inline[] => row[at] ?? []).filter((cell) => plainOf(cell) !== '');
+    return { block: { kind: 'paragraph', line, inline: joinLines(cells) }, part: 'author' };
+  });
+}
+
+/** Answers whether words begin with a name, "Ana Vidmar, MEP". */
+function isNameOf(text: string): boolean {
+  return isName(/^([^,(–]+?)(?:,? MEPs?)?\s*(?=[,(–]|$)/u.exec(text)?.[1] ?? '');
+}
+
 /** No goodbye: a last block of short lines that begins with a name is still who wrote the letter. */
 function withTrailingAuthor(entries: readonly Entry[]): Entry[] {
   let from = entries.length;
@@ -113,8 +182,7 @@ function withTrailingAuthor(entries: readonly Entry[]): Entry[] {
     const entry = entries[from - 1];
     if (!entry || entry.certain || entry.block.kind !== 'paragraph') break;
     const lines = linesOf(entry.block.inline).map(plainOf);
-    const name = /^([^,(–]+?)(?:,? MEPs?)?\s*(?=[,(–]|$)/u.exec(lines[0] ?? '')?.[1] ?? '';
-    if (!isName(name) || lines.some((line) => line.length > 90 || /[.;:]$/.test(line))) break;
+    if (!isNameOf(lines[0] ?? '') || lines.some((line) => line.length > 90 || /[.;:]$/.test(line))) break;
     from -= 1;
   }
   return entries.map((entry, index) => (index >= from ? (authorsIn(entry) ?? [entry]) : [entry])).flat();

@@ -40,19 +40,19 @@ export class Writer {
         asFlow(block.inline),
         block.kind === 'heading' ? block.level : undefined,
       );
-    if (part === undefined) return void this.blocks.push(...this.#content(block));
+    if (part === undefined) return void this.blocks.push(...this.#content(block, entry.inLines));
     // A label with nothing behind it, as "To:" above a list of addressees.
     if (label !== undefined && block.inline.length === 0) return;
     const plain = part === 'subject' && !certain && isAllBold(block.inline) ? withoutBold(block.inline) : block.inline;
-    const inline = certain ? asFlow(plain) : IN_LINES.includes(part) ? asLines(plain) : asFlow(plain);
+    const inline = certain ? asFlow(plain) : IN_LINES.includes(part) || entry.inLines ? asLines(plain) : asFlow(plain);
     this.#text(part, block.line, inline, part === 'heading' ? (level ?? 1) : undefined);
   }
 
-  #content(block: SourceBlock): BlockJSON[] {
+  #content(block: SourceBlock, inLines?: true): BlockJSON[] {
     const start = this.blocks.length;
     switch (block.kind) {
       case 'paragraph':
-        this.#paragraph(block);
+        this.#paragraph(block, inLines);
         break;
       case 'heading':
         this.#text('heading', block.line, asFlow(block.inline), block.level);
@@ -62,7 +62,7 @@ export class Writer {
           const cells = row.flatMap((cell, index): Inline[] =>
             index === 0 ? [...cell] : [{ type: 'text', text: ' | ' }, ...cell],
           );
-          this.#text('paragraph', block.line, asFlow(cells));
+          if (row.some((cell) => plainOf(cell) !== '')) this.#text('paragraph', block.line, asFlow(cells));
         }
         break;
       case 'rule':
@@ -94,13 +94,13 @@ export class Writer {
     return inner.blocks.length > 0 ? inner.blocks : [{ type: 'paragraph', attrs: { id: '' } }];
   }
 
-  #paragraph(block: Paragraph): void {
+  #paragraph(block: Paragraph, inLines?: true): void {
     const text = plainOf(block.inline);
     const alone = !this.#nested && linesOf(block.inline).length === 1 && isAllBold(block.inline) && text.length <= 120;
     if (this.#format === 'md' && alone && !/[.,;!]$/.test(text) && !(text.endsWith(':') && text.length > 60)) {
       return this.#text('heading', block.line, asFlow(withoutBold(block.inline)), 2);
     }
-    const keepsLines = this.#format === 'txt' && !isWrapped(block.inline);
+    const keepsLines = inLines ?? (this.#format === 'txt' && !isWrapped(block.inline));
     this.#text('paragraph', block.line, keepsLines ? asLines(block.inline) : asFlow(block.inline));
   }
 

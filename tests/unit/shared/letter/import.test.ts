@@ -56,6 +56,8 @@ describe('a letter as people write it', () => {
 });
 
 describe('nothing is lost', () => {
+  /** What numbers an ask is markup. */
+  const COUNT = /^(?:\d+|[a-c]|[ivx]{1,4})$/i;
   const words = (text: string): string[] => text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
   const kept = ({ doc, signatories, report, title, lang }: Imported): Set<string> =>
     new Set(
@@ -71,7 +73,7 @@ describe('nothing is lost', () => {
     const have = kept(importText(source(name), format(name), counter()));
     const markup = ['nbsp', 'u', 'title', 'lang']; // entities, tags and front matter of the fixtures
     expect(
-      words(source(name)).filter((word) => !have.has(word) && !markup.includes(word) && !/^\d+$|^[abc]$/.test(word)),
+      words(source(name)).filter((word) => !have.has(word) && !markup.includes(word) && !COUNT.test(word)),
     ).toEqual([]);
   });
 
@@ -98,6 +100,17 @@ describe('nothing is lost', () => {
           'Signatures',
           'Yours sincerely,',
           'Dear all,',
+          'Cc: Ms Somebody Else',
+          'Supporting organisations:',
+          'Together with:',
+          'Mireia Solà (EPP)      Nuno Faria (S&D)',
+          'The undersigned: Mireia Solà (EPP), Nuno Faria (S&D)',
+          'I. Roman',
+          'II. Numbers',
+          'Subject',
+          'e p.c.',
+          'For the attention of:',
+          '- Ms Iris Dahl, Commissioner',
         ),
       },
     );
@@ -108,7 +121,7 @@ describe('nothing is lost', () => {
         const have = kept(imported);
         expect(normal(imported.doc)).toEqual(imported.doc);
         expect(
-          words(text).filter((word) => !have.has(word) && !/^(?:\d+|[a-c])$/.test(word)),
+          words(text).filter((word) => !have.has(word) && !COUNT.test(word)),
           text,
         ).toEqual([]);
       }),
@@ -145,6 +158,9 @@ describe('the parts of the head', () => {
     'Date: Brussels, 26 November 2026',
     'Fait à Bruxelles, le 1er avril 2026',
     'Luxembourg, Thursday 26 November 2026',
+    '25 November 2026, Strasbourg',
+    'V Bruselu dne 25. listopadu 2026',
+    'Brüsszel, 2026. november 25.',
   ])('%s says where and when', (line) => {
     expect(parts(md(`European Commission\n\n${line}\n\nDear Sir,\n\nText.\n`))).toContain(
       `dateline: ${line.replace('Date: ', '')}`,
@@ -167,6 +183,10 @@ describe('the parts of the head', () => {
     '# Peace',
     '## Subject: Peace',
     'Peace\n=====',
+    'Subject:\n\nPeace',
+    '**Subject**\n\nPeace',
+    'Objet / Subject: Peace',
+    '### Open letter\n\n# Peace',
   ])('%j is the subject Peace', (line) => {
     const imported = md(`Ms A Bee\nPresident of the Council\n\n${line}\n\nDear President,\n\nText.\n`);
     expect(imported.title).toBe('Peace');
@@ -192,6 +212,9 @@ describe('the parts of the head', () => {
     'To whom it may concern,',
     'Excellency,',
     'Kära kollegor,',
+    'Exma. Senhora Presidente,',
+    'Mr President,',
+    'Sra. Presidenta:',
   ])('%s greets', (line) =>
     expect(parts(md(`# Peace\n\n${line}\n\nText.`))).toEqual([
       'subject: Peace',
@@ -226,6 +249,53 @@ describe('the parts of the head', () => {
     expect(
       parts(md('**To:**\n\n- Ms A Bee, President\n- Mr C Dee, Commissioner\n\nDear both,\n\nText.')).slice(0, 2),
     ).toEqual(['addressee: Ms A Bee, President', 'addressee: Mr C Dee, Commissioner']);
+  });
+
+  it.each(['Cc: Ms D Eff, Minister', '**Cc:** Ms D Eff, Minister', 'Copie à : Ms D Eff', 'e p.c.\nMs D Eff'])(
+    '%j gets a copy and is not addressed',
+    (line) => {
+      const plain = line.replaceAll('*', '').replace('\n', ' / ');
+      const head = parts(md(`Ms A Bee\nPresident of the Council\n\n${line}\n\nDear President,\n\nText.`)).slice(0, 2);
+      expect(head.map((part) => part.replace('bold(Cc:)', 'Cc:'))).toEqual([
+        'addressee: Ms A Bee / President of the Council',
+        `paragraph: ${plain}`,
+      ]);
+      const lines = `To: Ms A Bee\n${line}\nSubject: Peace\n\nDear President,\n\nText.`;
+      expect(parts(md(lines))[0]).toBe('addressee: Ms A Bee');
+    },
+  );
+
+  it('an address may begin as a greeting does', () => {
+    for (const [address, greeting] of [
+      ['Monsieur Alain Dupont,\nPrésident du Conseil\n175, rue de la Loi', 'Monsieur le Président,'],
+      ['Vážený pan\nJozef Novák\nkomisař', 'Vážený pane komisaři,'],
+    ] as const)
+      expect(parts(md(`${address}\n\nSubject: Peace\n\n${greeting}\n\nText.`))).toEqual([
+        `addressee: ${address.replaceAll('\n', ' / ')}`,
+        'subject: Peace',
+        `salutation: ${greeting}`,
+        'paragraph: Text.',
+      ]);
+  });
+
+  it('a list above the greeting is whom the letter is addressed to', () => {
+    expect(
+      parts(md('**To the Council:**\n\n- **Ms A Bee**, President\n- Mr C Dee\n\nDear both,\n\nText.')).slice(0, 3),
+    ).toEqual(['addressee: bold(To the Council:)', 'addressee: bold(Ms A Bee), President', 'addressee: Mr C Dee']);
+  });
+
+  it('for the attention of several is a line each, should nobody else be addressed', () => {
+    expect(
+      parts(
+        txt('To the attention of:\nCommissioner A Bee, Energy\nCommissioner C Dee, Climate\n\nDear both,\n\nText.'),
+      ).slice(0, 2),
+    ).toEqual(['addressee: Commissioner A Bee, Energy', 'addressee: Commissioner C Dee, Climate']);
+  });
+
+  it('a reference number is neither sender, addressee nor subject', () => {
+    expect(
+      parts(txt('Brussels, 3 March 2026\nD(2026) 41234\n\nThe Council\n\nDear Sir,\n\nText.')).slice(1, 3),
+    ).toEqual(['paragraph: D(2026) 41234', 'addressee: The Council']);
   });
 
   it('addressees may be a line each', () => {
@@ -266,6 +336,10 @@ describe('asks', () => {
     '1. act\n1. report',
     '   1. act\n   2. report',
     '1.\tact\n2.\treport',
+    '1° act\n2° report',
+    '1.- act\n2.- report',
+    'I. act\n\nII. report',
+    '1. act\n  2. report',
   ])('%j are two', (text) => {
     for (const as of ['md', 'txt'] as const) {
       if (as === 'md' || !text.includes('**'))
@@ -306,6 +380,14 @@ describe('asks', () => {
     ]);
   });
 
+  it('goes on after a nested list, though set in a little', () => {
+    expect(asks('1. act\n   - here\n\n  2. report').filter((line) => line === '  listItem')).toHaveLength(2);
+  });
+
+  it('are not the initials of people', () => {
+    expect(asks('\nI. Novak and others', 'txt')).toEqual(['paragraph: I. Novak and others']);
+  });
+
   it('that begin with another number than one keep their number as text', () => {
     expect(asks('\n4. act\n5. report')).toEqual(['paragraph: 4. act 5. report']);
   });
@@ -324,6 +406,12 @@ describe('the end of a letter', () => {
     'Met vriendelijke groet,',
     'Z poważaniem',
     'Cu stimă,',
+    'Yours,',
+    'Bien à vous,',
+    'Un cordial saludo,',
+    'Mit europäischen Grüßen',
+    'Kunnioittaen',
+    'With the utmost respect,',
   ])('%s says goodbye', (line) => {
     expect(
       parts(md(`Dear Sir,\n\nText.\n\n${line}\n\nAna Vidmar\nMember of the European Parliament\n`)).slice(2),
@@ -346,6 +434,36 @@ describe('the end of a letter', () => {
     expect(parts(md('Text.\n\nYours sincerely,\n\nAna Vidmar, MEP (EPP)\n\nJonas Feldt, MEP (S&D)')).slice(-2)).toEqual(
       expected,
     );
+  });
+
+  it('a courtesy wrapped over two lines is one', () => {
+    expect(
+      parts(
+        txt('Text.\n\nNous vous prions d’agréer, Madame, l’expression de nos\nsalutations distinguées.\n\nAna Vidmar'),
+      ).slice(1),
+    ).toEqual([
+      'closing: Nous vous prions d’agréer, Madame, l’expression de nos salutations distinguées.',
+      'author: Ana Vidmar',
+    ]);
+  });
+
+  it('several authors may stand side by side', () => {
+    const expected = ['author: Ana Vidmar / MEP (EPP)', 'author: Jonas Feldt / MEP (S&D)'];
+    expect(
+      parts(txt('Text.\n\nSincerely,\n\nAna Vidmar          Jonas Feldt\nMEP (EPP)           MEP (S&D)')).slice(-2),
+    ).toEqual(expected);
+    expect(
+      parts(md('Text.\n\nSincerely,\n\n| Ana Vidmar | Jonas Feldt |\n|---|---|\n| MEP (EPP) | MEP (S&D) |')).slice(-2),
+    ).toEqual(expected);
+  });
+
+  it('what stands above the authors is none of them', () => {
+    expect(parts(md('Text.\n\nSincerely,\n\nOn behalf of the group:\n\nAna Vidmar\n\n(signed)')).slice(-4)).toEqual([
+      'closing: Sincerely,',
+      'closing: On behalf of the group:',
+      'author: Ana Vidmar',
+      'closing: (signed)',
+    ]);
   });
 
   it('what follows the authors is text', () => {
@@ -374,6 +492,12 @@ describe('names under a letter', () => {
     'Signed by:\n\nInès Vidrossa (Greens/EFA), Jan van den Berg (The Left, Belgium)',
     'Signatures\n\nInès Vidrossa (Greens/EFA) · Jan van den Berg (The Left, Belgium)',
     '**Signatories**\n\n**Greens/EFA**\n\n1. Inès Vidrossa\n\n**The Left**\n\n2. Jan van den Berg (Belgium)',
+    'I firmatari:\n\n| Nome | Gruppo | Paese |\n|---|---|---|\n| Inès Vidrossa | Verdi/ALE | |\n| Jan van den Berg | The Left | Belgium |',
+    'The undersigned:\n\n1) Inès Vidrossa / Greens/EFA\n2) Jan van den Berg / The Left / Belgium',
+    'MEP signatories: Inès Vidrossa (Vihreät/EVA), Jan van den Berg (The Left, Belgium)',
+    'Signatures\n\nName (Group)\n\nInès Vidrossa [Greens]\nJan van den Berg (The Left/Belgium) 🇧🇪',
+    'Signatories from the European Parliament\n\n| | |\n|---|---|\n| Inès Vidrossa (Greens/EFA) | Jan van den Berg (The Left, Belgium) |',
+    'SIGNED BY\n\nInès Vidrossa, Greens/EFA      Jan van den Berg, The Left, Belgium',
     '## Signatures\n\n### Greens/EFA\n\n- Inès Vidrossa\n\n### The Left\n\n- Jan van den Berg (Belgium)',
   ])('%j are two people', (text) => {
     const imported = names(text);
@@ -395,6 +519,42 @@ describe('names under a letter', () => {
         'paragraph: Jan van den Berg',
       ].toSpliced(0, 0, '  listItem'),
     );
+  });
+
+  it('may have one word, or more than most', () => {
+    expect(
+      names(
+        'Signatures:\n\n- Cher (NI, Malta)\n- María de los Ángeles Fernández de la Vega Sanz (S&D)\n- Ø. Rasmussen (Greens/EFA)',
+      ).signatories.map(({ name }) => name),
+    ).toEqual(['Cher', 'María de los Ángeles Fernández de la Vega Sanz', 'Ø. Rasmussen']);
+  });
+
+  it('end where another list begins', () => {
+    const imported = names(
+      'Signatures:\n\n- Inès Vidrossa (Greens/EFA)\n\nSupporting organisations:\n\n- Clean Seas Now\n- Green Shores Network',
+    );
+    expect(imported.signatories).toEqual(expected.slice(0, 1));
+    expect(parts(imported).slice(-5)).toEqual([
+      'bulletList',
+      '  listItem',
+      '    paragraph: Clean Seas Now',
+      '  listItem',
+      '    paragraph: Green Shores Network',
+    ]);
+  });
+
+  it('are known by their groups under a heading that says something else, which stays', () => {
+    const imported = names(
+      'Members of the Intergroup:\n\n- Inès Vidrossa (Greens/EFA)\n- Jan van den Berg (The Left, Belgium)',
+    );
+    expect(imported.signatories).toEqual(expected);
+    expect(parts(imported).slice(-2)).toEqual(['author: Ana Vidmar', 'paragraph: Members of the Intergroup:']);
+  });
+
+  it('are authors, with their offices, where they are said to be', () => {
+    expect(
+      names('Lead authors:\n\nInès Vidrossa (Greens/EFA), Chair\nJonas Feldt (S&D), Vice-Chair').signatories,
+    ).toEqual([]);
   });
 
   it('stay in the text where "signed by" is part of a sentence', () => {
@@ -421,8 +581,25 @@ describe('Markdown', () => {
     ['“smart” ‘quotes’ — dash…', '“smart” ‘quotes’ — dash…'],
     ['`code` and ``a ` b``', 'code and a ` b'],
     ['[bad](javascript:alert) text', 'bad (javascript:alert) text'],
+    ['![A map](map.png) and ![](x.png)', 'A map and x.png'],
+    ['<a href="https://x.eu/?a=1&amp;b">a <b>b</b></a>', 'link(a )link(bold(b))'],
+    ['<a href="javascript:alert(1)">a</a> H<sub>2</sub>O', 'a (javascript:alert(1)) H2O'],
     ['see [the law][1].\n\n[1]: https://law.eu', 'see link(the law).'],
   ])('%j', (source, expected) => expect(line(source)).toBe(`paragraph: ${expected}`));
+
+  it('HTML around blocks says nothing, and keeps them apart', () => {
+    expect(parts(md('Dear Sir,\n\n<div align="center">\n\n<p>One</p>\n<p>Two</p>\n</div>\nThree')).slice(1)).toEqual([
+      'paragraph: One',
+      'paragraph: Two',
+      'paragraph: Three',
+    ]);
+  });
+
+  it('front matter gives title and language, and its other lines are text', () => {
+    const imported = md('---\ntitle: "Peace"\nlang: fr\ndate: Brussels, 3 March 2026\n---\n\nDear Sir,\n\nText.');
+    expect(imported).toMatchObject({ title: 'Peace', lang: 'fr' });
+    expect(parts(imported)[0]).toBe('dateline: Brussels, 3 March 2026');
+  });
 
   it('headings by #, underline and bold alone', () => {
     expect(parts(md('# S\n\nDear Sir,\n\n## A\n\nB\n---\n\n**C**\n\n**D** e\n\n#### F')).slice(2)).toEqual([
@@ -471,6 +648,11 @@ it.each([
   ['fr', 'Nous vous écrivons pour les communes qui ne peuvent plus payer les factures et une taxe.'],
   ['de', 'Wir schreiben Ihnen, weil die Züge nicht fahren und der Anschluss für viele fehlt.'],
   ['es', 'Le escribimos para pedir que las ayudas lleguen a los pueblos y a las familias.'],
+  [
+    'es',
+    'Los abajo firmantes nos dirigimos a ustedes para expresar nuestra preocupación por el abandono de los olivares.',
+  ],
+  ['fi', 'Bryssel, 25. marraskuuta 2026\n\nArvoisa puheenjohtaja,\n\nkirjoitamme teille Itämeren tilasta.'],
   ['pl', 'Piszemy do Państwa, że nie ma na to pieniędzy i że jest to dla nas ważne.'],
 ])('the language %s is told by its small words', (lang, text) => expect(md(text).lang).toBe(lang));
 
