@@ -7,11 +7,12 @@ import { tookWord } from './took.ts';
 
 /**
  * Answers the template filled with placeholders.
+ * @param lang of the letter
  * @param subject what the person has written so far; empty for nothing yet
  */
-export function emptyPreview(template: TemplateId, subject: string): Doc {
+export function emptyPreview(template: TemplateId, lang: string, subject: string): Doc {
   let block = 0;
-  const doc = fromTemplate(template, () => `b${String(++block)}`);
+  const doc = fromTemplate(template, { lang, at: new Date() }, () => `b${String(++block)}`);
   return { ...doc, content: doc.content.map((one) => filled(one, subject)) };
 }
 

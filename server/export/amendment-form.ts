@@ -3,9 +3,10 @@ import { unwrapped } from '../../shared/amendment/place.ts';
 import type { BlockJSON, Change, Doc } from '../../shared/amendment/index.ts';
 import { rows, type Part, type Row } from '../../shared/letter/blocks.ts';
 import type { InlineJSON, TextBlockJSON } from '../../shared/letter/doc.ts';
-import { amendmentWords, placeName, type AmendmentWords } from './amendment-words.ts';
+import { wordsOf, type FixedWords } from '../../shared/letter/words/index.ts';
 import { stretches } from './inline.ts';
 import { moment, runLines, type PdfLine, type PdfMoment, type PdfRun } from './pdf/letter-data.ts';
+import { placeName } from './place-name.ts';
 import { languageOf, typeset } from './printable.ts';
 
 /** One amendment on its way to paper. */
@@ -54,13 +55,16 @@ export interface AmendmentsData {
   readonly lang: string;
   readonly region: string | null;
   readonly date: PdfMoment;
-  readonly words: Pick<AmendmentWords, 'amendment' | 'amendments' | 'openLetter' | 'textProposed' | 'justification'>;
+  readonly words: Pick<
+    FixedWords['amendment'],
+    'amendment' | 'amendments' | 'openLetter' | 'textProposed' | 'justification'
+  >;
   readonly amendments: readonly AmendmentPage[];
 }
 
 /** Answers what is printed of a set of amendments. @throws RangeError when `at` is no time */
 export function amendmentsData(set: AmendmentSet): AmendmentsData {
-  const words = amendmentWords(set.lang);
+  const { amendment: words, parts } = wordsOf(set.lang);
   const { amendment, amendments, openLetter, textProposed, justification } = words;
   const title = typeset(set.title).trim();
   return {
@@ -69,10 +73,10 @@ export function amendmentsData(set: AmendmentSet): AmendmentsData {
     date: moment(set.at),
     words: { amendment, amendments, openLetter, textProposed, justification },
     amendments: set.amendments.map((sheet): AmendmentPage => ({
-      heading: `${sheet.compromise === true ? words.compromise : words.amendment} ${String(sheet.number)}`,
+      heading: `${sheet.compromise === true ? words.compromise : (words.numbered ?? words.amendment)} ${String(sheet.number)}`,
       authors: sheet.authors.map(typeset).join(', '),
       onBehalfOf: sheet.onBehalfOf === undefined ? null : `${words.onBehalfOf} ${typeset(sheet.onBehalfOf)}`,
-      parts: partsOf(sheet, words),
+      parts: partsOf(sheet, words, parts),
       original: `Or. ${languageOf(sheet.lang ?? set.lang).lang}`,
       justification: (sheet.justification ?? '')
         .split(/\n+/)
@@ -83,11 +87,15 @@ export function amendmentsData(set: AmendmentSet): AmendmentsData {
 }
 
 /** Answers the amendment's changes by place, in their order; a block that was moved and reworded is one part. */
-function partsOf({ before, changes }: AmendmentSheet, words: AmendmentWords): AmendmentPart[] {
+function partsOf(
+  { before, changes }: AmendmentSheet,
+  words: FixedWords['amendment'],
+  parts: FixedWords['parts'],
+): AmendmentPart[] {
   const base = rows(before);
   const known = new Map(base.map((row) => [row.id, row]));
-  const places = new Map(base.map((row) => [row.id, placeName(row, words)]));
-  const fresh = newPlaces(changes, known, words);
+  const places = new Map(base.map((row) => [row.id, placeName(row, parts)]));
+  const fresh = newPlaces(changes, known, parts);
   const name = (id: string): string => places.get(id) ?? fresh.get(id) ?? words.openLetter;
   const moved = new Map(changes.flatMap((change) => (change.kind === 'moved' ? [[change.block, change.after]] : [])));
   const target = (id: string): string | null => {
@@ -125,7 +133,7 @@ function partsOf({ before, changes }: AmendmentSheet, words: AmendmentWords): Am
           );
         const where = target(change.block);
         const restyled =
-          was && is && was.type !== is.type ? [[{ t: `[${words.parts[is.type]}]`, b: true, i: true } as const]] : [];
+          was && is && was.type !== is.type ? [[{ t: `[${parts[is.type]}]`, b: true, i: true } as const]] : [];
         const right = numbered(number, side('after', ['inserted', 'marked']));
         return [
           {
@@ -147,7 +155,7 @@ function partsOf({ before, changes }: AmendmentSheet, words: AmendmentWords): Am
 function newPlaces(
   changes: readonly Change[],
   known: ReadonlyMap<string, Row>,
-  words: AmendmentWords,
+  parts: FixedWords['parts'],
 ): Map<string, string> {
   const base = [...known.values()];
   const names = new Map<string, string>();
@@ -160,7 +168,7 @@ function newPlaces(
     above.set(change.block, place);
     const part = partOf(change.node);
     const row = base.slice(0, place + 1).findLast((one) => one.part === part);
-    const name = row ? placeName(row, words) : words.parts[part];
+    const name = row ? placeName(row, parts) : parts[part];
     const count = counts.get(name) ?? 0;
     counts.set(name, count + 1);
     names.set(change.block, row || count > 0 ? `${name} ${letter(count)}` : name);

@@ -24,6 +24,8 @@ export interface Told {
   readonly inline: readonly Inline[];
   readonly text: string;
   readonly look: Look;
+  /** Of one of our own styles. */
+  readonly ours: boolean;
   readonly kind:
     | { readonly is: 'plain' }
     | { readonly is: 'part'; readonly part: TextBlockType; readonly level: number }
@@ -52,8 +54,16 @@ export function sourceBlocks(items: readonly (Paragraph | Table)[], around: Surr
     if (item.kind === 'paragraph') return [teller.tell(item)];
     return isLayout(item, items) ? item.rows.flat(2).map((paragraph) => teller.tell(paragraph)) : [item];
   });
-  const ours = told.some((one) => 'text' in one && (one.kind.is === 'part' || one.kind.is === 'names'));
+  const ours = isOurs(told, around.styles);
   return new Gatherer(ours, teller).gather(ours ? told : withTypedLists(joinsOf(told)));
+}
+
+/** Written by us, and its styles kept since: then they say what each block is, and nothing is guessed from words. */
+function isOurs(told: readonly (Told | Table)[], styles: Styles): boolean {
+  const paragraphs = told.flatMap((one) => ('text' in one ? [one] : []));
+  if (paragraphs.some(({ ours }) => ours)) return true;
+  // A letter of nothing but lists and quotes.
+  return styles.defines('letterparagraph') && paragraphs.every(({ kind, text }) => kind.is !== 'plain' || text === '');
 }
 
 /** A table above the greeting, or of one column, arranges things; any other holds data, such as names. */
@@ -84,7 +94,8 @@ class Teller {
     const runs = paragraph.runs.filter((run) => styles.nameOf(run.style) !== 'letterlabel');
     const inline = runs.map((run) => this.#inline(run, plain));
     const kept = exact ? inline : trimmed(inline);
-    return { line: paragraph.line, inline: kept, text: plainOf(kept), look, kind };
+    const ours = name.startsWith('letter') && (exact || kind.is === 'names');
+    return { line: paragraph.line, inline: kept, text: plainOf(kept), look, ours, kind };
   }
 
   #kind(name: string, look: Look): Told['kind'] {

@@ -20,6 +20,8 @@ export interface Styles {
   nameOf(id: string): string;
   /** Answers what a style says, with what it takes over from others. */
   lookOf(id: string): Look;
+  /** Answers whether there is a style of that name, written as `nameOf` answers it. */
+  defines(name: string): boolean;
   readonly defaults: Look;
   /** Style of paragraphs that name none. */
   readonly normal: string;
@@ -71,9 +73,12 @@ export function readStyles(xml: string): Styles {
     looks.set(id, look);
     return look;
   };
+  const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+  const names = new Set([...styles.values()].map(({ name }) => plainName(name)));
   return {
-    nameOf: (id) => (styles.get(id)?.name ?? id).toLowerCase().replace(/[\s_-]+/g, ''),
+    nameOf: (id) => plainName(styles.get(id)?.name ?? id),
     lookOf,
+    defines: (name) => names.has(name),
     defaults,
     normal,
   };

@@ -48,7 +48,7 @@ export class LetterDesk {
 
   async create({ title, lang, template, from }: NewLetter, asker: Asker): Promise<Shown<{ readonly id: Id }>> {
     if (from !== undefined) return this.#createFrom({ title, lang, from }, asker);
-    const doc = firstText(template, title);
+    const doc = firstText(template, title, { lang, at: this.#clock() });
     if (doc === null) {
       const message = 'There is no such template.';
       return { ok: false, refusal: refusal('invalid', message, { fields: { template: message } }) };

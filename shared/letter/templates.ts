@@ -2,12 +2,20 @@
 import { asks, part } from './build.ts';
 import type { BlockJSON, Doc } from './doc.ts';
 import { withIds } from './ids.ts';
+import { placeAndDate, wordsOf } from './words/index.ts';
 
 export const TEMPLATES = ['blank', 'open-letter', 'statement'] as const;
 export type TemplateId = (typeof TEMPLATES)[number];
 
-const BLOCKS: { readonly [id in TemplateId]: readonly BlockJSON[] } = {
-  blank: [
+/** In which language, and on which day, a letter begins. */
+export interface Beginning {
+  /** BCP 47 tag. */
+  readonly lang: string;
+  readonly at: Date;
+}
+
+const BLOCKS: { readonly [id in TemplateId]: (beginning: Beginning) => readonly BlockJSON[] } = {
+  blank: () => [
     part('letterhead'),
     part('addressee'),
     part('dateline'),
@@ -17,25 +25,28 @@ const BLOCKS: { readonly [id in TemplateId]: readonly BlockJSON[] } = {
     part('closing'),
     part('author'),
   ],
-  'open-letter': [
-    part('letterhead'),
+  'open-letter': ({ lang, at }) => {
+    const { ask, meet, closing } = wordsOf(lang).letter;
+    return [
+      part('letterhead'),
+      part('addressee'),
+      part('addressee'),
+      part('attention'),
+      part('dateline', placeAndDate(lang, at)),
+      part('subject'),
+      part('salutation'),
+      part('paragraph'),
+      part('paragraph'),
+      part('paragraph', ask),
+      asks('', '', ''),
+      part('paragraph', meet),
+      part('closing', closing),
+      part('author'),
+    ];
+  },
+  statement: ({ lang, at }) => [
     part('addressee'),
-    part('addressee'),
-    part('attention'),
-    part('dateline'),
-    part('subject'),
-    part('salutation'),
-    part('paragraph'),
-    part('paragraph'),
-    part('paragraph', 'We therefore call on you to:'),
-    asks('', '', ''),
-    part('paragraph', 'We would welcome the opportunity to discuss these points with you.'),
-    part('closing', 'Yours sincerely,'),
-    part('author'),
-  ],
-  statement: [
-    part('addressee'),
-    part('dateline'),
+    part('dateline', placeAndDate(lang, at)),
     part('subject'),
     part('paragraph'),
     part('paragraph'),
@@ -44,9 +55,9 @@ const BLOCKS: { readonly [id in TemplateId]: readonly BlockJSON[] } = {
 };
 
 /**
- * Answers the text of a new letter.
+ * Answers the text of a new letter, its fixed words and its date in its language.
  * @param newId makes the id of each block
  */
-export function fromTemplate(template: TemplateId, newId: () => string): Doc {
-  return withIds({ type: 'doc', content: BLOCKS[template] }, newId);
+export function fromTemplate(template: TemplateId, beginning: Beginning, newId: () => string): Doc {
+  return withIds({ type: 'doc', content: BLOCKS[template](beginning) }, newId);
 }

@@ -1,5 +1,6 @@
-/** What every exporter is given, and the words that exports add to a letter in its own language. */
+/** What every exporter is given, and the lines that exports add to a letter in its own language. */
 import type { Doc } from '../doc.ts';
+import { wordsOf } from '../words/index.ts';
 
 /** Says of which text a file is: the draft, a version that may still fall, or the locked text. */
 export type Mark =
@@ -16,59 +17,15 @@ export interface LetterFile {
   readonly mark: Mark;
 }
 
-/** "Subject" and the heading above the names, in the languages of the Union; the importer knows them all. */
-const HEADINGS: { readonly [lang: string]: readonly [subject: string, signatures: string] } = {
-  bg: ['Относно', 'Подписали'],
-  cs: ['Předmět', 'Signatáři'],
-  da: ['Emne', 'Underskrivere'],
-  de: ['Betreff', 'Unterzeichnende'],
-  el: ['Θέμα', 'Υπογράφοντες'],
-  en: ['Subject', 'MEP Signatures'],
-  es: ['Asunto', 'Firmantes'],
-  et: ['Teema', 'Allakirjutanud'],
-  fi: ['Aihe', 'Allekirjoittajat'],
-  fr: ['Objet', 'Signataires'],
-  ga: ['Ábhar', 'Sínitheoirí'],
-  hr: ['Predmet', 'Potpisnici'],
-  hu: ['Tárgy', 'Aláírók'],
-  it: ['Oggetto', 'Firmatari'],
-  lt: ['Tema', 'Pasirašiusieji'],
-  lv: ['Temats', 'Parakstītāji'],
-  mt: ['Suġġett', 'Firmatarji'],
-  nl: ['Onderwerp', 'Ondertekenaars'],
-  pl: ['Temat', 'Sygnatariusze'],
-  pt: ['Assunto', 'Signatários'],
-  ro: ['Subiect', 'Semnatari'],
-  sk: ['Vec', 'Signatári'],
-  sl: ['Zadeva', 'Podpisniki'],
-  sv: ['Ämne', 'Undertecknare'],
-};
-
-const MARK_WORDS: {
-  readonly [lang: string]: { readonly draft: string; readonly version: string; readonly fingerprint: string };
-} = {
-  en: { draft: 'Draft, not for publication', version: 'Version', fingerprint: 'Fingerprint' },
-  fr: { draft: 'Projet, ne pas publier', version: 'Version', fingerprint: 'Empreinte' },
-  de: { draft: 'Entwurf, nicht zur Veröffentlichung', version: 'Fassung', fingerprint: 'Fingerabdruck' },
-  es: { draft: 'Borrador, no publicar', version: 'Versión', fingerprint: 'Huella' },
-};
-
-/** Languages for which exports have a word of their own for "Subject". */
-export const LABEL_LANGUAGES = Object.keys(HEADINGS);
-
-/** Answers the words that stand before the subject and above the names; English where the language has none. */
+/** Answers the words that stand before the subject and above the names. */
 export function headings(lang: string): { readonly subject: string; readonly signatures: string } {
-  const [subject, signatures] = HEADINGS[primary(lang)] ?? ['Subject', 'MEP Signatures'];
+  const { subject, signatures } = wordsOf(lang);
   return { subject, signatures };
 }
 
 /** Answers the line that says which text a file holds: only a locked one is for publication. */
 export function markLine(mark: Mark, lang: string): string {
-  const words = MARK_WORDS[primary(lang)] ?? {
-    draft: 'Draft, not for publication',
-    version: 'Version',
-    fingerprint: 'Fingerprint',
-  };
+  const words = wordsOf(lang).mark;
   if (mark.kind === 'draft') return words.draft;
   const version = `${words.version} ${String(mark.number)} · ${words.fingerprint} ${mark.digest.slice(0, 8)}`;
   return mark.kind === 'final' ? version : `${version} · ${words.draft}`;
@@ -82,8 +39,4 @@ export function signatureLine(signature: {
 }): string {
   const details = [signature.group, signature.country].filter((detail) => detail !== undefined && detail !== '');
   return details.length > 0 ? `${signature.name} (${details.join(', ')})` : signature.name;
-}
-
-function primary(lang: string): string {
-  return lang.toLowerCase().split(/[-_]/)[0] ?? 'en';
 }

@@ -95,9 +95,10 @@ const DAY = String.raw`(?:\d{1,2}|[xX_?.…]{1,3}|\[[^\]]{1,20}\])`;
 const YEAR = String.raw`(?:\d{4}|\d{2}[xX_]{2}|\[[^\]]{1,20}\])`;
 const MONTH = String.raw`\p{L}{3,14}\.?`;
 const DATES = [
-  String.raw`${DAY}(?:\.|º|er|st|nd|rd|th|-?a|-?e)?\s+(?:of\s+|de\s+|d[’'])?${MONTH}(?:\s+(?:de|del))?,?\s+${YEAR}`,
+  String.raw`${DAY}(?:\.|º|er|st|nd|rd|th|-?a|-?e)?\s+(?:of\s+|de\s+|d[’']|ta[’']\s+)?${MONTH}(?:\s+(?:de|del))?,?\s+${YEAR}`,
   String.raw`\p{L}{3,12}\s+${DAY}(?:st|nd|rd|th)?,?\s+${YEAR}`,
-  String.raw`\d{4}\.?\s+(?:m\.|gada|\p{L}{3,14})\s+\d{1,2}\.?(?:\s*d\.)?`,
+  String.raw`\d{4}\.?\s+(?:\p{L}{3,14}|m\.\s+\p{L}{3,14})\s+\d{1,2}\.?(?:\s*d\.)?`,
+  String.raw`\d{4}\.\s+gada\s+\d{1,2}\.\s+\p{L}{3,14}`,
   String.raw`\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}`,
   String.raw`\d{4}-\d{2}-\d{2}`,
   String.raw`(?:january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|januar|februar|märz|juni|juli|oktober|dezember|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)(?:\s+de)?\s+\d{4}`,

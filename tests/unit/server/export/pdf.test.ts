@@ -6,9 +6,10 @@ import { diff } from '../../../../shared/amendment/index.ts';
 import { textBlocks } from '../../../../shared/letter/blocks.ts';
 import { heading, part } from '../../../../shared/letter/build.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
-import { headings, LABEL_LANGUAGES } from '../../../../shared/letter/export/letter-file.ts';
+import { headings } from '../../../../shared/letter/export/letter-file.ts';
 import { withIds } from '../../../../shared/letter/ids.ts';
 import { fromTemplate } from '../../../../shared/letter/templates.ts';
+import { LANGUAGES } from '../../../../shared/letter/words/index.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { paper, poppler } from '../../../support/poppler.ts';
 import { ALPHABETS, AT, counter, DIGEST, sampleFile, shortDoc, signatories } from '../../../support/printed-letters.ts';
@@ -172,13 +173,13 @@ describe('the printed letter', () => {
   it.each(['blank', 'open-letter', 'statement'] as const)(
     'prints the template %s before anybody fills it in',
     async (id) => {
-      const printed = await renderer.render(short('', { doc: fromTemplate(id, counter()), title: '' }));
+      const printed = await renderer.render(short('', { doc: fromTemplate(id, { lang: 'en', at: new Date(AT) }, counter()), title: '' }));
       expect(printed.length).toBeGreaterThan(1000);
     },
   );
 
   it('knows a word for the subject in every language that has an alphabet here', () => {
-    expect(Object.keys(ALPHABETS).sort()).toEqual([...LABEL_LANGUAGES].sort());
+    expect(Object.keys(ALPHABETS).sort()).toEqual([...LANGUAGES].sort());
   });
 
   it.each(Object.entries(ALPHABETS))('prints every letter of %s', async (lang, alphabet) => {

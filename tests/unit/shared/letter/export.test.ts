@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { text } from '../../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
 import { exportHtml } from '../../../../shared/letter/export/html.ts';
-import { headings, LABEL_LANGUAGES, type LetterFile } from '../../../../shared/letter/export/letter-file.ts';
+import { headings, type LetterFile } from '../../../../shared/letter/export/letter-file.ts';
 import { exportMarkdown } from '../../../../shared/letter/export/markdown.ts';
 import { exportText } from '../../../../shared/letter/export/text.ts';
 import { importText } from '../../../../shared/letter/import/index.ts';
 import { problems } from '../../../../shared/letter/problems.ts';
 import { SAMPLE_SIGNATORIES, SAMPLE_TITLE, sampleLetter } from '../../../../shared/letter/sample.ts';
 import { fromTemplate, TEMPLATES } from '../../../../shared/letter/templates.ts';
+import { LANGUAGES, longDate, placeAndDate, wordsOf } from '../../../../shared/letter/words/index.ts';
 import { counter, letters } from './arbitrary.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
@@ -26,6 +27,7 @@ const sample = file(sampleLetter(counter()), {
   signatures: SAMPLE_SIGNATORIES,
   mark: { kind: 'version', number: 3, digest },
 });
+const DAY = new Date('2026-11-26T09:00:00Z');
 const again = (markdown: string) => importText(markdown, 'md', counter());
 
 describe('Markdown', () => {
@@ -155,7 +157,7 @@ describe('text', () => {
   });
 });
 
-it.each(LABEL_LANGUAGES)('the labels of exports in %s are known to the import', (lang) => {
+it.each(LANGUAGES)('the labels of exports in %s are known to the import', (lang) => {
   const { title, signatories } = importText(
     `# ${headings(lang).subject}: Xyz\n\nAbc.\n\n## ${headings(lang).signatures}\n\n- Ana Vidmar (EPP)\n`,
     'md',
@@ -167,7 +169,56 @@ it.each(LABEL_LANGUAGES)('the labels of exports in %s are known to the import', 
 it('the sample can be cut, a new letter says what is missing', () => {
   expect(problems(sample.doc)).toEqual([]);
   for (const template of TEMPLATES) {
-    const codes = problems(fromTemplate(template, counter())).map((problem) => problem.code);
+    const codes = problems(fromTemplate(template, { lang: 'en', at: DAY }, counter())).map((problem) => problem.code);
     expect(codes).toEqual(['subject-empty', 'addressee-empty', 'author-empty']);
   }
 });
+
+describe.each(LANGUAGES)('a new letter in %s', (lang) => {
+  const doc = fromTemplate('open-letter', { lang, at: DAY }, counter());
+
+  it('has its sentences and its date in that language alone', () => {
+    const english = wordsOf('en').letter;
+    const said = text(doc);
+    expect(said).toContain(placeAndDate(lang, DAY));
+    expect(said.includes(english.ask) || said.includes(english.meet)).toBe(lang === 'en');
+    for (let month = 0; month < 12; month++) {
+      const day = new Date(Date.UTC(2026, month, 26));
+      const tag = lang === 'en' ? 'en-GB' : lang;
+      const localised = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }).format(day);
+      const letters = (date: string) => date.toLowerCase().replace(/[^\p{L}\d]/gu, '');
+      // A Latvian letter is dated in the locative, a Polish one says that it is a year.
+      const expected = lang === 'lv' ? letters(localised).replace(/is$/, 'ī').replace(/s$/, 'ā') : letters(localised);
+      expect(letters(longDate(lang, day))).toBe(lang === 'pl' ? `${expected}r` : expected);
+    }
+  });
+
+  it('is the same letter again after a way through Markdown, and its parts are known by their words', () => {
+    const filled = {
+      ...doc,
+      content: doc.content.map((block) =>
+        'content' in block || block.type === 'attention'
+          ? block
+          : { ...block, content: [{ type: 'text' as const, text: SAID[block.type] ?? 'Mr Ambrož Lipovec' }] },
+      ),
+    };
+    expect(again(exportMarkdown(file(filled, { lang }))).doc).toEqual(filled);
+    const known = importText(exportText(file(filled, { lang })), 'txt', counter()).doc.content;
+    const closing = known.find((block) => block.type === 'closing');
+    const dateline = known.find((block) => block.type === 'dateline');
+    expect({ closing: closing && text({ type: 'doc', content: [closing] }) }).toEqual({
+      closing: wordsOf(lang).letter.closing,
+    });
+    expect({ dateline: dateline && text({ type: 'doc', content: [dateline] }) }).toEqual({
+      dateline: placeAndDate(lang, DAY),
+    });
+  });
+});
+
+const SAID: { readonly [part: string]: string } = {
+  letterhead: 'Katrijn Oostmalle, Member of the European Parliament',
+  subject: 'A reading room',
+  salutation: 'Dear Commissioner,',
+  paragraph: 'A public library is the one warm room in a town where nobody has to buy anything.',
+  author: 'Katrijn Oostmalle',
+};

@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const fi: FixedWords = {
+  subject: 'Aihe',
+  signatures: 'Allekirjoittajat',
+  mark: { draft: 'Luonnos, ei julkaistavaksi', version: 'Versio', fingerprint: 'Tunniste' },
+  date: {
+    months:
+      'tammikuuta, helmikuuta, maaliskuuta, huhtikuuta, toukokuuta, kesäkuuta, heinäkuuta, elokuuta, syyskuuta, lokakuuta, marraskuuta, joulukuuta',
+    pattern: '{d}. {month} {y}',
+    brussels: 'Bryssel {date}',
+  },
+  letter: {
+    ask: 'Pyydämme siksi teitä:',
+    meet: 'Keskustelisimme näistä asioista mielellämme kanssanne.',
+    closing: 'Kunnioittavasti',
+  },
+  certificate: {
+    heading: 'Miten tämä teksti hyväksyttiin',
+    cut: 'Versio laadittu',
+    circulated: 'Lähetetty allekirjoitettavaksi',
+    locked: 'Vahvistettu lopulliseksi',
+    closed: 'Luettelo suljettu',
+    approved: 'Hyväksytty',
+    passkey: 'pääsyavaimella',
+    link: 'sähköpostin linkillä ja kirjoitetulla nimellä',
+    late: 'lopulliseksi vahvistamisen jälkeen',
+    note: 'Ajat ovat UTC-aikoja. Hyväksyntä koskee vain tekstiä, jolla on tämä tunniste.',
+  },
+  amendment: {
+    amendment: 'Tarkistus',
+    compromise: 'Kompromissitarkistus',
+    amendments: 'Tarkistukset',
+    openLetter: 'Avoin kirje',
+    textProposed: 'Ehdotettu teksti',
+    onBehalfOf: 'seuraavan puolesta:',
+    justification: 'Perustelu',
+    deleted: 'Poistetaan.',
+    isNew: 'uusi',
+    movedAfter: 'siirretään tämän jälkeen:',
+    movedFirst: 'siirretään alkuun',
+  },
+  parts: {
+    letterhead: 'Kirjelomake',
+    addressee: 'Vastaanottaja',
+    dateline: 'Paikka ja päiväys',
+    attention: 'Tiedoksi',
+    subject: 'Aihe',
+    salutation: 'Alkutervehdys',
+    heading: 'Otsikko',
+    paragraph: 'Kappale',
+    closing: 'Lopputervehdys',
+    author: 'Laatija',
+    ask: 'Vaatimus',
+    bullet: 'Luetelmakohta',
+    quote: 'Lainaus',
+  },
+};

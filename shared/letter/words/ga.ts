@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const ga: FixedWords = {
+  subject: 'Ábhar',
+  signatures: 'Sínitheoirí',
+  mark: { draft: 'Dréacht, gan é a fhoilsiú', version: 'Leagan', fingerprint: 'Méarlorg' },
+  date: {
+    months:
+      'Eanáir, Feabhra, Márta, Aibreán, Bealtaine, Meitheamh, Iúil, Lúnasa, Meán Fómhair, Deireadh Fómhair, Samhain, Nollaig',
+    pattern: '{d} {month} {y}',
+    brussels: 'An Bhruiséil, {date}',
+  },
+  letter: {
+    ask: 'Dá bhrí sin, iarraimid oraibh:',
+    meet: 'Chuirfimis fáilte roimh dheis na pointí seo a phlé libh.',
+    closing: 'Is muide, le meas,',
+  },
+  certificate: {
+    heading: 'Mar a formheasadh an téacs seo',
+    cut: 'Leagan réitithe',
+    circulated: 'Curtha amach lena shíniú',
+    locked: 'Dearbhaithe mar leagan críochnaitheach',
+    closed: 'An liosta dúnta',
+    approved: 'Formheasta',
+    passkey: 'le paseochair',
+    link: 'le nasc ríomhphoist agus ainm clóscríofa',
+    late: 'tar éis an leagain chríochnaithigh',
+    note: 'Is in UTC atá na hamanna. Ní bhaineann formheas ach leis an téacs a bhfuil an méarlorg seo air.',
+  },
+  amendment: {
+    amendment: 'Leasú',
+    compromise: 'Leasú comhréitigh',
+    amendments: 'Leasuithe',
+    openLetter: 'Litir oscailte',
+    textProposed: 'An téacs atá molta',
+    onBehalfOf: 'thar ceann',
+    justification: 'Údar',
+    deleted: 'scriosta',
+    isNew: 'nua',
+    movedAfter: 'le cur i ndiaidh',
+    movedFirst: 'le cur ag an tús',
+  },
+  parts: {
+    letterhead: 'Ceannteideal',
+    addressee: 'Seolaí',
+    dateline: 'Áit agus dáta',
+    attention: 'Le haghaidh',
+    subject: 'Ábhar',
+    salutation: 'Beannacht',
+    heading: 'Ceannteideal ailt',
+    paragraph: 'Mír',
+    closing: 'Clabhsúr',
+    author: 'Údar',
+    ask: 'Éileamh',
+    bullet: 'Fleasc',
+    quote: 'Athfhriotal',
+  },
+};

@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const hr: FixedWords = {
+  subject: 'Predmet',
+  signatures: 'Potpisnici',
+  mark: { draft: 'Nacrt, nije za objavu', version: 'Verzija', fingerprint: 'Otisak' },
+  date: {
+    months:
+      'siječnja, veljače, ožujka, travnja, svibnja, lipnja, srpnja, kolovoza, rujna, listopada, studenoga, prosinca',
+    pattern: '{d}. {month} {y}.',
+    brussels: 'Bruxelles, {date}',
+  },
+  letter: {
+    ask: 'Stoga Vas pozivamo da:',
+    meet: 'Rado bismo s Vama razgovarali o tim pitanjima.',
+    closing: 'S poštovanjem,',
+  },
+  certificate: {
+    heading: 'Kako je ovaj tekst odobren',
+    cut: 'Verzija izrađena',
+    circulated: 'Poslano na potpis',
+    locked: 'Proglašeno konačnim',
+    closed: 'Popis zaključen',
+    approved: 'Odobreno',
+    passkey: 'pristupnim ključem',
+    link: 'poveznicom iz e-pošte i upisanim imenom',
+    late: 'nakon proglašenja konačnim',
+    note: 'Vremena su u UTC-u. Svako odobrenje odnosi se samo na tekst s tim otiskom.',
+  },
+  amendment: {
+    amendment: 'Amandman',
+    compromise: 'Kompromisni amandman',
+    amendments: 'Amandmani',
+    openLetter: 'Otvoreno pismo',
+    textProposed: 'Predloženi tekst',
+    onBehalfOf: 'u ime',
+    justification: 'Obrazloženje',
+    deleted: 'briše se',
+    isNew: 'novi',
+    movedAfter: 'premjestiti iza',
+    movedFirst: 'premjestiti na početak',
+  },
+  parts: {
+    letterhead: 'Zaglavlje',
+    addressee: 'Primatelj',
+    dateline: 'Mjesto i datum',
+    attention: 'Na ruke',
+    subject: 'Predmet',
+    salutation: 'Pozdravna formula',
+    heading: 'Naslov',
+    paragraph: 'Odlomak',
+    closing: 'Završni pozdrav',
+    author: 'Autor',
+    ask: 'Zahtjev',
+    bullet: 'Alineja',
+    quote: 'Citat',
+  },
+};

@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const hu: FixedWords = {
+  subject: 'Tárgy',
+  signatures: 'Aláírók',
+  mark: { draft: 'Tervezet, nem nyilvános', version: 'Változat', fingerprint: 'Ujjlenyomat' },
+  date: {
+    months:
+      'január, február, március, április, május, június, július, augusztus, szeptember, október, november, december',
+    pattern: '{y}. {month} {d}.',
+    brussels: 'Brüsszel, {date}',
+  },
+  letter: {
+    ask: 'Ezért felkérjük Önöket, hogy:',
+    meet: 'Örömmel megvitatnánk Önökkel ezeket a kérdéseket.',
+    closing: 'Tisztelettel',
+  },
+  certificate: {
+    heading: 'Hogyan hagyták jóvá ezt a szöveget',
+    cut: 'A változat rögzítve',
+    circulated: 'Aláírásra kiküldve',
+    locked: 'Véglegesnek nyilvánítva',
+    closed: 'A lista lezárva',
+    approved: 'Jóváhagyva',
+    passkey: 'hozzáférési kulccsal',
+    link: 'e-mailben kapott hivatkozással és kiírt névvel',
+    late: 'a véglegesítés után',
+    note: 'Az időpontok UTC szerint értendők. Minden jóváhagyás csak az ezzel az ujjlenyomattal rendelkező szövegre vonatkozik.',
+  },
+  amendment: {
+    amendment: 'Módosítás',
+    compromise: 'Megegyezéses módosítás',
+    amendments: 'Módosítások',
+    openLetter: 'Nyílt levél',
+    textProposed: 'Javasolt szöveg',
+    onBehalfOf: 'a következő nevében:',
+    justification: 'Indokolás',
+    deleted: 'törölve',
+    isNew: 'új',
+    movedAfter: 'áthelyezendő ez után:',
+    movedFirst: 'áthelyezendő az elejére',
+  },
+  parts: {
+    letterhead: 'Fejléc',
+    addressee: 'Címzett',
+    dateline: 'Hely és dátum',
+    attention: 'Részére',
+    subject: 'Tárgy',
+    salutation: 'Megszólítás',
+    heading: 'Cím',
+    paragraph: 'Bekezdés',
+    closing: 'Záró formula',
+    author: 'Szerző',
+    ask: 'Kérés',
+    bullet: 'Francia bekezdés',
+    quote: 'Idézet',
+  },
+};

@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const lt: FixedWords = {
+  subject: 'Tema',
+  signatures: 'Pasirašiusieji',
+  mark: { draft: 'Projektas, neskelbti', version: 'Versija', fingerprint: 'Atspaudas' },
+  date: {
+    months:
+      'sausio, vasario, kovo, balandžio, gegužės, birželio, liepos, rugpjūčio, rugsėjo, spalio, lapkričio, gruodžio',
+    pattern: '{y} m. {month} {d} d.',
+    brussels: 'Briuselis, {date}',
+  },
+  letter: {
+    ask: 'Todėl raginame Jus:',
+    meet: 'Mielai aptartume šiuos klausimus su Jumis.',
+    closing: 'Pagarbiai',
+  },
+  certificate: {
+    heading: 'Kaip šis tekstas patvirtintas',
+    cut: 'Versija parengta',
+    circulated: 'Išsiųsta pasirašyti',
+    locked: 'Paskelbta galutine',
+    closed: 'Sąrašas uždarytas',
+    approved: 'Patvirtinta',
+    passkey: 'prieigos raktu',
+    link: 'nuoroda iš el. laiško ir įrašytu vardu',
+    late: 'po paskelbimo galutine',
+    note: 'Laikas nurodytas UTC. Kiekvienas patvirtinimas taikomas tik tekstui su šiuo atspaudu.',
+  },
+  amendment: {
+    amendment: 'Pakeitimas',
+    compromise: 'Kompromisinis pakeitimas',
+    amendments: 'Pakeitimai',
+    openLetter: 'Atviras laiškas',
+    textProposed: 'Siūlomas tekstas',
+    onBehalfOf: 'šio asmens vardu:',
+    justification: 'Pagrindimas',
+    deleted: 'Išbraukta.',
+    isNew: 'nauja',
+    movedAfter: 'perkelti po',
+    movedFirst: 'perkelti į pradžią',
+  },
+  parts: {
+    letterhead: 'Blankas',
+    addressee: 'Adresatas',
+    dateline: 'Vieta ir data',
+    attention: 'Kam',
+    subject: 'Tema',
+    salutation: 'Kreipinys',
+    heading: 'Antraštė',
+    paragraph: 'Pastraipa',
+    closing: 'Pabaiga',
+    author: 'Autorius',
+    ask: 'Prašymas',
+    bullet: 'Įtrauka',
+    quote: 'Citata',
+  },
+};

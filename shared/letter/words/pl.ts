@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const pl: FixedWords = {
+  subject: 'Temat',
+  signatures: 'Sygnatariusze',
+  mark: { draft: 'Projekt, nie do publikacji', version: 'Wersja', fingerprint: 'Odcisk' },
+  date: {
+    months:
+      'stycznia, lutego, marca, kwietnia, maja, czerwca, lipca, sierpnia, września, października, listopada, grudnia',
+    pattern: '{d} {month} {y} r.',
+    brussels: 'Bruksela, {date}',
+  },
+  letter: {
+    ask: 'Dlatego wzywamy Państwa, by:',
+    meet: 'Chętnie omówimy te kwestie z Państwem.',
+    closing: 'Z poważaniem',
+  },
+  certificate: {
+    heading: 'Jak zatwierdzono ten tekst',
+    cut: 'Wersję sporządzono',
+    circulated: 'Przesłano do podpisu',
+    locked: 'Uznano za ostateczną',
+    closed: 'Listę zamknięto',
+    approved: 'Zatwierdzono',
+    passkey: 'kluczem dostępu',
+    link: 'linkiem z e-maila i wpisanym nazwiskiem',
+    late: 'po uznaniu za ostateczną',
+    note: 'Godziny podano w UTC. Każde zatwierdzenie dotyczy wyłącznie tekstu o tym odcisku.',
+  },
+  amendment: {
+    amendment: 'Poprawka',
+    compromise: 'Poprawka kompromisowa',
+    amendments: 'Poprawki',
+    openLetter: 'List otwarty',
+    textProposed: 'Tekst proponowany',
+    onBehalfOf: 'w imieniu',
+    justification: 'Uzasadnienie',
+    deleted: 'skreśla się',
+    isNew: 'nowy',
+    movedAfter: 'przenieść za',
+    movedFirst: 'przenieść na początek',
+  },
+  parts: {
+    letterhead: 'Nagłówek',
+    addressee: 'Adresat',
+    dateline: 'Miejsce i data',
+    attention: 'Do wiadomości',
+    subject: 'Temat',
+    salutation: 'Zwrot grzecznościowy',
+    heading: 'Śródtytuł',
+    paragraph: 'Ustęp',
+    closing: 'Zakończenie',
+    author: 'Autor',
+    ask: 'Postulat',
+    bullet: 'Tiret',
+    quote: 'Cytat',
+  },
+};

@@ -1,0 +1,58 @@
+import type { FixedWords } from './fixed-words.ts';
+
+export const ro: FixedWords = {
+  subject: 'Subiect',
+  signatures: 'Semnatari',
+  mark: { draft: 'Proiect, nu se publică', version: 'Versiune', fingerprint: 'Amprentă' },
+  date: {
+    months:
+      'ianuarie, februarie, martie, aprilie, mai, iunie, iulie, august, septembrie, octombrie, noiembrie, decembrie',
+    pattern: '{d} {month} {y}',
+    brussels: 'Bruxelles, {date}',
+  },
+  letter: {
+    ask: 'Prin urmare, vă solicităm:',
+    meet: 'Am aprecia posibilitatea de a discuta aceste puncte cu dumneavoastră.',
+    closing: 'Cu stimă,',
+  },
+  certificate: {
+    heading: 'Cum a fost aprobat acest text',
+    cut: 'Versiune stabilită',
+    circulated: 'Trimisă spre semnare',
+    locked: 'Declarată finală',
+    closed: 'Listă închisă',
+    approved: 'Aprobat',
+    passkey: 'cu cheie de acces',
+    link: 'cu link primit prin e-mail și nume scris',
+    late: 'după versiunea finală',
+    note: 'Orele sunt în UTC. Fiecare aprobare privește numai textul cu această amprentă.',
+  },
+  amendment: {
+    amendment: 'Amendamentul',
+    compromise: 'Amendamentul de compromis',
+    amendments: 'Amendamente',
+    openLetter: 'Scrisoare deschisă',
+    textProposed: 'Textul propus',
+    onBehalfOf: 'în numele',
+    justification: 'Justificare',
+    deleted: 'eliminat',
+    isNew: 'nou',
+    movedAfter: 'de mutat după',
+    movedFirst: 'de mutat la început',
+  },
+  parts: {
+    letterhead: 'Antet',
+    addressee: 'Destinatar',
+    dateline: 'Locul și data',
+    attention: 'În atenția',
+    subject: 'Subiect',
+    salutation: 'Formulă de adresare',
+    heading: 'Titlu',
+    paragraph: 'Punctul',
+    closing: 'Formulă de încheiere',
+    author: 'Autor',
+    ask: 'Solicitarea',
+    bullet: 'Liniuța',
+    quote: 'Citatul',
+  },
+};
