@@ -1,6 +1,6 @@
 import { refusal } from '../shared/decision/index.ts';
 import { amendmentsDocx } from './export/docx/amendments.ts';
-import { docxOf } from './export/docx/letter.ts';
+import { docxOf, docxWithChanges } from './export/docx/letter.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
 import { ExportProblem } from './export/problem.ts';
 import { importDocx } from './import/import-docx.ts';
@@ -12,7 +12,7 @@ export function makeFormats(): Formats {
   const pdf = createPdfRenderer();
   return {
     pdf: (letter) => answered(() => pdf.render(letter)),
-    docx: (letter) => answered(() => docxOf(letter)),
+    docx: (letter, marks) => answered(() => (marks ? docxWithChanges({ letter, ...marks }) : docxOf(letter))),
     amendments: (format, set) => answered(() => (format === 'pdf' ? pdf.renderAmendments(set) : amendmentsDocx(set))),
     readDocx: (bytes, newId) => importDocx(bytes, newId),
     close: () => pdf.close(),

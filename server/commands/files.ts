@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { exportQuery } from '../../shared/api/requests.ts';
 import { joinLetters, makeLog } from '../app.ts';
 import { formatOf } from '../letters/importing.ts';
 import { openStore } from '../store/open.ts';
@@ -10,7 +12,8 @@ import { failure, misuse, type Call, type Verb } from './shell.ts';
 /** Letters in and out, straight from the store: also while it is being served. */
 
 const IMPORT = 'paraph import FILE --lead E [--title T]';
-const EXPORT = 'paraph export LETTER --version N|draft --format pdf|docx|html|md|txt --out FILE';
+const EXPORTED = 'LETTER --version N|draft|final --format pdf|docx|html|md|txt|json --out FILE';
+const EXPORT = `paraph export ${EXPORTED} [--certificate] [--since N] [--amendments all|N,N] [--comments]`;
 
 /** Makes a letter of a file. */
 export const importFile: Verb = {
@@ -47,16 +50,24 @@ export const importFile: Verb = {
 /** Writes a letter into a file. */
 export const exportFile: Verb = {
   name: 'export',
-  usage: 'LETTER --version N|draft --format pdf|docx|html|md|txt --out FILE',
+  usage: EXPORTED,
   does: 'write a version or the draft into a file',
   async run(call) {
     const { values, positionals } = parseArgs({
       args: [...call.args],
       allowPositionals: true,
-      options: { version: { type: 'string' }, format: { type: 'string' }, out: { type: 'string' } },
+      options: {
+        version: { type: 'string' },
+        format: { type: 'string' },
+        out: { type: 'string' },
+        certificate: { type: 'boolean' },
+        comments: { type: 'boolean' },
+        since: { type: 'string' },
+        amendments: { type: 'string' },
+      },
     });
     const [letter, ...more] = positionals;
-    const { version, format, out } = values;
+    const { version, format, out, certificate = false, comments = false, ...marks } = values;
     if (letter === undefined || more.length > 0) throw misuse('Give one letter by its id.', EXPORT);
     if (version === undefined || format === undefined || out === undefined) {
       throw misuse('--version, --format and --out are all needed.', EXPORT);
@@ -65,6 +76,9 @@ export const exportFile: Verb = {
     if (typeof which === 'string' && which !== 'draft' && which !== 'final') {
       throw misuse(`There is no version ${version}.`, 'A number, draft or final.');
     }
+    const flags = { certificate: certificate ? '1' : '0', comments: comments ? '1' : '0' };
+    const options = v.safeParse(exportQuery, { ...flags, ...marks });
+    if (!options.success) throw misuse(`--since or --amendments: ${options.issues[0].message}.`, EXPORT);
     return withLetters(call, async ({ letters, desk }) => {
       const state = await letters.state(letter);
       if (state === null)
@@ -73,7 +87,7 @@ export const exportFile: Verb = {
           'paraph import prints the id; it also stands in the address of its screens.',
         );
       // Whoever runs the server sees what the lead author sees.
-      const made = await desk.export(letter, which, format, state.lead);
+      const made = await desk.export(letter, { which, format, options: options.output }, state.lead);
       if (!made.ok) throw failure(made.refusal.message, EXPORT);
       await writeFile(out, made.value.content);
     });

@@ -1,11 +1,18 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
-import { compareQuery, eventsQuery, importFields, letterRequest } from '../../shared/api/requests.ts';
+import {
+  amendmentsQuery,
+  compareQuery,
+  eventsQuery,
+  exportQuery,
+  importFields,
+  letterRequest,
+} from '../../shared/api/requests.ts';
 import { commandSchema, refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import type { Asker } from '../letters/asker.ts';
 import type { LetterDesk } from '../letters/desk.ts';
-import type { ExportedFile } from '../letters/exporting.ts';
+import type { ExportedFile } from '../letters/exported-file.ts';
 import type { Source } from '../letters/importing.ts';
 import type { Shown } from '../letters/view.ts';
 import { askerOf, type Env } from './env.ts';
@@ -113,24 +120,29 @@ export function letterRoutes({ desk, formatOf, confirm }: LetterRoutesOptions) {
 
   historyRoutes(routes, desk);
 
+  type Params = { readonly letter?: string; readonly n?: string; readonly file?: string };
+  const formatIn = ({ file = '' }: Params): string => file.slice('export.'.length);
   const file = (path: string, summary: string, which: (n: string) => number | 'draft' | 'final'): void => {
-    routes.get(`${path}/:file{export\\.[a-z]{1,8}}`, describe(summary, { 200: 'The file' }), async (c) => {
-      const params = c.req.param() as { readonly letter?: string; readonly n?: string; readonly file?: string };
-      const format = (params.file ?? '').slice('export.'.length);
-      const made = await desk.export(params.letter ?? '', which(params.n ?? ''), format, askerOf(c).person);
-      if (!made.ok) return refuseWith(c, made.refusal);
-      return c.body(made.value.content, 200, headersOf(made.value));
+    const route = `${path}/:file{export\\.[a-z]{1,8}}`;
+    routes.get(route, describe(summary, { 200: 'The file' }), query(exportQuery), async (c) => {
+      const params = c.req.param() as Params;
+      const request = { which: which(params.n ?? ''), format: formatIn(params), options: c.req.valid('query') };
+      const made = await desk.export(params.letter ?? '', request, askerOf(c).person);
+      return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
     });
   };
-  routes.get(
-    '/:letter/amendments/:file{export\\.[a-z]{1,8}}',
-    describe('The amendments tabled as a file: pdf, docx', { 200: 'The file' }),
-    async (c) => {
-      const format = c.req.param('file').slice('export.'.length);
-      const made = await desk.exportAmendments(c.req.param('letter'), format, askerOf(c).person);
+  const amendments = (path: string, summary: string): void => {
+    const route = `${path}/:file{export\\.[a-z]{1,8}}`;
+    routes.get(route, describe(summary, { 200: 'The file' }), query(amendmentsQuery), async (c) => {
+      const params = c.req.param() as Params;
+      const { numbers = params.n === undefined ? undefined : [Number(params.n)] } = c.req.valid('query');
+      const request = { format: formatIn(params), numbers };
+      const made = await desk.exportAmendments(params.letter ?? '', request, askerOf(c).person);
       return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
-    },
-  );
+    });
+  };
+  amendments('/:letter/amendments', 'The amendments tabled, or some by `numbers`, as a file: pdf, docx');
+  amendments('/:letter/amendments/:n{[0-9]{1,6}}', 'One amendment as a file: pdf, docx');
   file('/:letter/draft', 'The draft as a file: pdf, docx, html, md, txt, json', () => 'draft');
   file('/:letter/versions/:n{[0-9]{1,6}}', 'A version as a file', Number);
   file('/:letter/final', 'The final text as a file', () => 'final');

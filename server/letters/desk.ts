@@ -2,7 +2,9 @@ import type { Change } from '../../shared/amendment/index.ts';
 import type { ImportedView, LettersView, LetterView, TextView } from '../../shared/api/views.ts';
 import { may, refusal, scopeOf, seesVersion, type Command, type Id } from '../../shared/decision/index.ts';
 import type { Asker } from './asker.ts';
-import { exportAmendments, exportLetter, type ExportedFile } from './exporting.ts';
+import type { ExportedFile } from './exported-file.ts';
+import { exportAmendments, type AmendmentsRequest } from './exporting-amendments.ts';
+import { exportLetter, type ExportRequest, type ExportSource } from './exporting.ts';
 import type { Formats } from './formats.ts';
 import { showHistory, showMoment } from './history.ts';
 import { importLetter, type Source } from './importing.ts';
@@ -88,12 +90,16 @@ export class LetterDesk {
     return showEvents(this.letters, letter, after, person);
   }
 
-  export(letter: Id, which: number | 'draft' | 'final', format: string, person: Id): Promise<Shown<ExportedFile>> {
-    return exportLetter(this.letters, this.#formats, letter, which, format, person);
+  export(letter: Id, request: ExportRequest, person: Id): Promise<Shown<ExportedFile>> {
+    return exportLetter(this.#exportSource(), letter, request, person);
   }
 
-  exportAmendments(letter: Id, format: string, person: Id): Promise<Shown<ExportedFile>> {
-    return exportAmendments(this.letters, this.#formats, letter, format, person);
+  exportAmendments(letter: Id, request: AmendmentsRequest, person: Id): Promise<Shown<ExportedFile>> {
+    return exportAmendments(this.#exportSource(), letter, request, person);
+  }
+
+  #exportSource(): ExportSource {
+    return { letters: this.letters, fits: this.#fits, formats: this.#formats };
   }
 
   /** A new letter with the text of a version that the asker may read; the old one stays as it is. */

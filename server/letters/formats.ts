@@ -1,6 +1,8 @@
 import type { LetterFile } from '../../shared/letter/export/letter-file.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { AmendmentSet } from '../export/amendment-form.ts';
+import type { DocxComment, DocxEdit } from '../export/docx/letter.ts';
+import type { Certificate } from '../export/pdf/letter-data.ts';
 import type { Shown } from './view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
@@ -8,6 +10,16 @@ export interface DatedLetter extends LetterFile {
   readonly at: string;
   /** PDF alone: the version's canonical JSON, to be carried inside (PDF/A-3). */
   readonly attachment?: Uint8Array;
+  /** PDF alone: a page on who approved the text. */
+  readonly certificate?: Certificate;
+}
+
+export type WordEdit = DocxEdit;
+export type WordComment = DocxComment;
+/** What Word shows of a text besides its words; the changes are all made against the letter's own text. */
+export interface WordMarks {
+  readonly edits: readonly WordEdit[];
+  readonly comments: readonly WordComment[];
 }
 
 /** A letter as a reader of files understood it. */
@@ -22,7 +34,7 @@ export interface ReadLetter {
 /** The file formats whose making takes more than text. Joined in server/formats.ts. */
 export interface Formats {
   pdf(letter: DatedLetter): Promise<Shown<Uint8Array>>;
-  docx(letter: DatedLetter): Promise<Shown<Uint8Array>>;
+  docx(letter: DatedLetter, marks?: WordMarks): Promise<Shown<Uint8Array>>;
   /** Amendments in the Parliament's two columns. */
   amendments(format: 'pdf' | 'docx', set: AmendmentSet): Promise<Shown<Uint8Array>>;
   /** Reads a Word file: its text with all tracked changes taken as they are. */

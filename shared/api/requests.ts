@@ -51,3 +51,41 @@ export const compareQuery = v.object({ from: side, to: side });
 
 /** GET /api/directory */
 export const directoryQuery = v.object({ search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100)), '') });
+
+const flag = v.optional(
+  v.pipe(
+    v.picklist(['1', 'true', '0', 'false'], 'must be 1 or 0'),
+    v.transform((said) => said === '1' || said === 'true'),
+  ),
+  '0',
+);
+const amendmentNumbers = v.pipe(
+  v.string(),
+  v.maxLength(4_000),
+  v.regex(/^\d{1,6}(,\d{1,6})*$/, 'must be numbers of amendments such as 3,5'),
+  v.transform((list) => [...new Set(list.split(',').map(Number))]),
+);
+
+/**
+ * GET …/export.FMT. `certificate` (pdf): a page on who approved the text, when and how surely. `since` (docx): the version from
+ * which on changes are tracked. `amendments` (docx of the draft): `all` that are open, or numbers, as tracked changes.
+ * `comments` (docx): open threads on the draft, and justifications of those amendments.
+ */
+export const exportQuery = v.object({
+  certificate: flag,
+  comments: flag,
+  since: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^v?\d{1,6}$/, 'must be a version such as v2'),
+      v.transform((version) => Number(version.replace('v', ''))),
+    ),
+  ),
+  amendments: v.optional(v.union([v.literal('all'), amendmentNumbers], 'must be all, or numbers such as 3,5')),
+});
+/** What a file is to hold besides the letter. */
+export type ExportOptions = v.InferOutput<typeof exportQuery>;
+export const PLAIN_EXPORT: ExportOptions = { certificate: false, comments: false };
+
+/** GET …/amendments/export.FMT: all that are tabled, or only `numbers`. */
+export const amendmentsQuery = v.object({ numbers: v.optional(amendmentNumbers) });

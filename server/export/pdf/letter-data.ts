@@ -9,13 +9,21 @@ import { languageOf, printable, typeset } from '../printable.ts';
 export interface PdfLetter extends LetterFile {
   /** ISO 8601 time that the document is dated with; equal letters of equal time have equal bytes. */
   readonly at: string;
-  /** Facts on how the text was signed off, set on a page of their own at the end. */
-  readonly certificate?: {
-    readonly heading: string;
-    readonly rows: readonly { readonly label: string; readonly value: string }[];
-  };
+  /** Set on a page of its own at the end. */
+  readonly certificate?: Certificate;
   /** Canonical JSON of the version. With it the file is PDF/A-3a and holds it as `version.json`; without, PDF/UA-1. */
   readonly attachment?: Uint8Array;
+}
+
+/** How a text was signed off. */
+export interface Certificate {
+  readonly heading: string;
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  readonly approvals?: {
+    readonly heading: string;
+    readonly of: readonly { readonly name: string; readonly how: string }[];
+  };
+  readonly note?: string;
 }
 
 /** A run of equal marks; a mark that it has not is absent. */
@@ -69,11 +77,7 @@ export interface PdfLetterData {
     /** The names with the most characters, one of which is the widest. */
     readonly longest: readonly string[];
   } | null;
-  readonly certificate: {
-    readonly heading: string;
-    readonly level: number;
-    readonly rows: readonly { readonly label: string; readonly value: string }[];
-  } | null;
+  readonly certificate: (Certificate & { readonly level: number }) | null;
 }
 
 /** An item longer than this, in characters, may break over two pages. */
@@ -107,14 +111,23 @@ export function letterData(letter: PdfLetter): PdfLetterData {
     },
     blocks,
     signatures: signatures.length === 0 ? null : { heading: words.signatures, level, names, longest: longest(names) },
-    certificate:
-      certificate === undefined
-        ? null
-        : {
-            heading: [typeset(certificate.heading).trim(), title].find((text) => text !== '') ?? title,
-            level,
-            rows: certificate.rows.map(({ label, value }) => ({ label: typeset(label), value: typeset(value) })),
+    certificate: certificate === undefined ? null : { ...printed(certificate, title), level },
+  };
+}
+
+function printed({ heading, rows: facts, approvals, note }: Certificate, title: string): Certificate {
+  return {
+    heading: [typeset(heading).trim(), title].find((text) => text !== '') ?? title,
+    rows: facts.map(({ label, value }) => ({ label: typeset(label), value: typeset(value) })),
+    ...(approvals === undefined
+      ? {}
+      : {
+          approvals: {
+            heading: typeset(approvals.heading),
+            of: approvals.of.map(({ name, how }) => ({ name: typeset(name), how: typeset(how) })),
           },
+        }),
+    ...(note === undefined ? {} : { note: typeset(note) }),
   };
 }
 

@@ -1,0 +1,58 @@
+import {
+  approvalsOf,
+  ERASED_NAME,
+  seesSignOffOf,
+  type Id,
+  type LetterState,
+  type Who,
+} from '../../shared/decision/index.ts';
+import { inSignatureOrder } from '../../shared/decision/signature-order.ts';
+import { signatureLine } from '../../shared/letter/export/letter-file.ts';
+import { longDate, wordsOf } from '../../shared/letter/words/index.ts';
+import type { Certificate } from '../export/pdf/letter-data.ts';
+import type { Person } from '../store/store.ts';
+
+type Version = LetterState['versions'][number];
+
+/** Answers what the page under a printed version says: who approved this text, when, and how surely; in the letter's language. */
+export function certificateOf(
+  state: LetterState,
+  version: Version,
+  who: Who,
+  person: (id: Id) => Person | undefined,
+): Certificate {
+  const { certificate: words, mark } = wordsOf(state.lang);
+  const nameOf = (id: Id): string => person(id)?.name ?? ERASED_NAME;
+  const moment = (at: string, by?: Id): string => {
+    const time = `${longDate(state.lang, new Date(at))}, ${at.slice(11, 16)}`;
+    return by === undefined ? time : `${time}, ${nameOf(by)}`;
+  };
+  const final = state.final?.version === version.number ? state.final : undefined;
+  const facts: [string, string | undefined][] = [
+    [mark.version, String(version.number)],
+    [`${mark.fingerprint} (SHA-256)`, version.digest],
+    [words.cut, moment(version.cutAt, version.cutBy)],
+    [words.circulated, version.circulatedAt && moment(version.circulatedAt)],
+    [words.locked, final && moment(final.lockedAt, final.lockedBy)],
+    [words.closed, final?.closedAt && moment(final.closedAt)],
+  ];
+  const approvals = approvalsOf(state, version)
+    .filter(({ person: id }) => seesSignOffOf(state, who, id))
+    .map(({ person: id, at, assurance, late }) => {
+      const { name = ERASED_NAME, group = null } = person(id) ?? {};
+      const how = [moment(at), words[assurance], ...(late ? [words.late] : [])].join(', ');
+      return { name, ...(group === null ? {} : { group }), how };
+    });
+  return {
+    heading: words.heading,
+    rows: facts.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }])),
+    approvals: {
+      heading: `${words.approved}: ${String(approvals.length)}`,
+      of: inSignatureOrder(approvals, state.settings.signatureOrder).map((one) => ({
+        name: signatureLine(one),
+        how: one.how,
+      })),
+    },
+    note: words.note,
+  };
+}

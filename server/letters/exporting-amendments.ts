@@ -1,0 +1,67 @@
+import { ERASED_NAME, refusal, type Id } from '../../shared/decision/index.ts';
+import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
+import type { ExportSource } from './exporting.ts';
+import { showDraft } from './texts.ts';
+import type { Shown } from './view.ts';
+
+/** Which amendments, in which format. */
+export interface AmendmentsRequest {
+  readonly format: string;
+  /** Absent: all that were tabled. */
+  readonly numbers?: readonly number[] | undefined;
+}
+
+/** Answers the amendments that the person may see, as tabled, in the order of their numbers, in the Parliament's two columns. */
+export async function exportAmendments(
+  { letters, formats }: Pick<ExportSource, 'letters' | 'formats'>,
+  letter: Id,
+  { format, numbers }: AmendmentsRequest,
+  person: Id,
+): Promise<Shown<ExportedFile>> {
+  if (format !== 'pdf' && format !== 'docx') {
+    const message = 'Amendments come as pdf or docx.';
+    return { ok: false, refusal: refusal('invalid', message, { fields: { format: message } }) };
+  }
+  const draft = await showDraft(letters, letter, person);
+  if (!draft.ok) return draft;
+  const state = await letters.state(letter);
+  if (state === null) throw new Error(`letter ${letter} is gone`);
+  const tabled = [...state.amendments.values()]
+    .filter(({ number, status, tabled: texts }) => number !== null && status !== 'writing' && texts.length > 0)
+    .filter(({ number }) => numbers === undefined || numbers.includes(number ?? 0))
+    .sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
+  const missing = numbers?.find((wanted) => !tabled.some(({ number }) => number === wanted));
+  if (missing !== undefined) return notFound(`There is no AM ${String(missing)} to print.`);
+  if (tabled.length === 0) return notFound('No amendment has been tabled yet.');
+  const { contents, store } = letters.shell;
+  const people = await store.people.get(tabled.flatMap(({ author, onBehalfOf = author }) => [author, onBehalfOf]));
+  const nameOf = (id: Id): string => people.find((one) => one.id === id)?.name ?? ERASED_NAME;
+  const refs = tabled.flatMap(({ justification }) => (justification === undefined ? [] : [justification]));
+  const texts = await store.letters.texts(refs);
+  const amendments = [];
+  for (const one of tabled) {
+    const newest = one.tabled.at(-1);
+    if (newest === undefined) continue;
+    const { changes, base } = await contents.get(newest.content, 'paraph.amendment/1');
+    const { doc: before } = await contents.get(base, 'paraph.text/1');
+    const justification = one.justification === undefined ? undefined : texts.get(one.justification);
+    amendments.push({
+      number: one.number ?? 0,
+      compromise: one.lapses.length > 0,
+      authors: [nameOf(one.author)],
+      ...(one.onBehalfOf === undefined || one.onBehalfOf === one.author ? {} : { onBehalfOf: nameOf(one.onBehalfOf) }),
+      ...{ before, changes },
+      ...(justification === undefined ? {} : { justification }),
+    });
+  }
+  const { title, lang } = draft.value;
+  const made = await formats.amendments(format, { title, lang, at: state.changedAt, amendments });
+  if (!made.ok) return made;
+  const which = numbers?.length === 1 ? `am${String(numbers[0])}` : 'amendments';
+  const name = `${fileName(title)}-${which}.${format}`;
+  return { ok: true, value: { name, type: format === 'pdf' ? PDF : DOCX, content: bytesOf(made.value) } };
+}
+
+function notFound(message: string): Shown<never> {
+  return { ok: false, refusal: refusal('not-found', message) };
+}
