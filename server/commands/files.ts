@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { exportQuery } from '../../shared/api/requests.ts';
+import { exportQuery, importFields } from '../../shared/api/requests.ts';
 import { joinLetters, makeLog } from '../app.ts';
 import { formatOf } from '../letters/importing.ts';
 import { openStore } from '../store/open.ts';
@@ -11,7 +11,7 @@ import { failure, misuse, type Call, type Verb } from './shell.ts';
 
 /** Letters in and out, straight from the store: also while it is being served. */
 
-const IMPORT = 'paraph import FILE --lead E [--title T]';
+const IMPORT = 'paraph import FILE --lead E [--title T] [--changes made|amendments] [--comments threads|none]';
 const EXPORTED = 'LETTER --version N|draft|final --format pdf|docx|html|md|txt|json --out FILE';
 const EXPORT = `paraph export ${EXPORTED} [--certificate] [--since N] [--amendments all|N,N] [--comments]`;
 
@@ -24,12 +24,19 @@ export const importFile: Verb = {
     const { values, positionals } = parseArgs({
       args: [...call.args],
       allowPositionals: true,
-      options: { lead: { type: 'string' }, title: { type: 'string' } },
+      options: {
+        lead: { type: 'string' },
+        title: { type: 'string' },
+        changes: { type: 'string' },
+        comments: { type: 'string' },
+      },
     });
     const [file, ...more] = positionals;
-    const { lead, title } = values;
+    const { lead, title, ...taken } = values;
     if (file === undefined || more.length > 0) throw misuse('Give one file.', IMPORT);
     if (lead === undefined) throw misuse('--lead is missing.', IMPORT);
+    const options = v.safeParse(v.pick(importFields, ['changes', 'comments']), taken);
+    if (!options.success) throw misuse(`--changes or --comments ${options.issues[0].message}.`, IMPORT);
     const format = formatOf(basename(file));
     if (format === null) {
       throw failure('This kind of file cannot be imported.', 'Save the letter as .docx, .md or .txt.');
@@ -40,7 +47,7 @@ export const importFile: Verb = {
       if (person === null) throw failure(`Nobody is known by ${lead}.`, 'Add them first: paraph person add.');
       const now = new Date().toISOString();
       const asker = { person: person.id, linkIssuedAt: now, confirmedAt: now };
-      const imported = await desk.import({ bytes, format, title: title?.trim() }, asker);
+      const imported = await desk.import({ bytes, format, title: title?.trim(), options: options.output }, asker);
       if (!imported.ok) throw failure(imported.refusal.message, IMPORT);
       call.out(imported.value.id);
     });

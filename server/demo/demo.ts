@@ -1,12 +1,10 @@
 import type { Logger } from 'pino';
-import * as Y from 'yjs';
-import type { Anchor, Command, Id } from '../../shared/decision/index.ts';
+import type { Command, Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { SAMPLE_TITLE, sampleLetter } from '../../shared/letter/sample.ts';
-import { letterFragment } from '../../shared/letter/yjs.ts';
 import { joinLetters } from '../app.ts';
 import { newId } from '../chance.ts';
-import type { RoomName } from '../letters/room-access.ts';
+import { Places, writeInto } from '../letters/written.ts';
 import type { Store } from '../store/store.ts';
 import * as people from './people.ts';
 import { reworded, SECOND_TITLE, secondLetter, THIRD_TITLE, thirdLetter } from './texts.ts';
@@ -205,59 +203,24 @@ class Teller {
   async amend(letter: Id, email: string, change: (doc: Doc) => Doc): Promise<Id> {
     const [started] = await this.says(letter, email, { type: 'StartAmendment' });
     const amendment = String(started?.['amendment']);
-    const room: RoomName = { letter, amendment };
-    const { letters, sync } = this.#joined;
-    await letters.inTurn(letter, async () => {
-      const edit = await sync.rooms.prepareEdit(room, change(await sync.rooms.settled(room)));
-      if (edit === null) throw new Error('an amendment of the demo changes nothing');
-      const bytes = edit.update;
-      const at = this.#clock().toISOString();
-      const [row = 0] = await this.#store.journal.append([
-        { room: `${letter}.${amendment}`, person: this.id(email), at, bytes },
-      ]);
-      edit.publish(row);
-    });
+    const by = { person: this.id(email), at: this.#clock().toISOString() };
+    if (!(await writeInto(this.#joined.letters, { letter, amendment }, by, change)))
+      throw new Error('an amendment of the demo changes nothing');
     return amendment;
   }
 
   /** Comments on words of the draft, and answers the thread. */
   async comment(letter: Id, email: string, words: string, text: string): Promise<Id> {
-    const anchor = await this.#anchor(letter, words);
+    const anchor = (await Places.in(this.#store.journal, letter)).anchor(words);
+    if (anchor === null) throw new Error(`the demo's letter does not say “${words}”`);
     const [added] = await this.says(letter, email, { type: 'AddComment', text, anchor });
     return String(added?.['thread']);
-  }
-
-  async #anchor(letter: Id, words: string): Promise<Anchor> {
-    const { snapshot, rows } = await this.#store.journal.open(letter);
-    const ydoc = new Y.Doc();
-    if (snapshot) Y.applyUpdate(ydoc, snapshot.bytes);
-    for (const { bytes } of rows) Y.applyUpdate(ydoc, bytes);
-    const texts = [...letterFragment(ydoc).createTreeWalker((node) => node instanceof Y.XmlText)];
-    for (const node of texts) {
-      if (!(node instanceof Y.XmlText)) continue;
-      const at = plain(node).indexOf(words);
-      if (at < 0) continue;
-      const block = node.parent instanceof Y.XmlElement ? String(node.parent.getAttribute('id')) : undefined;
-      const anchor = { from: position(node, at), to: position(node, at + words.length), quote: words };
-      return block === undefined ? anchor : { ...anchor, block };
-    }
-    throw new Error(`the demo's letter does not say “${words}”`);
   }
 
   #as(email: string) {
     const at = this.#clock().toISOString();
     return { person: this.id(email), linkIssuedAt: at, confirmedAt: at };
   }
-}
-
-function plain(node: Y.XmlText): string {
-  const delta = node.toDelta() as readonly { readonly insert?: unknown }[];
-  return delta.map(({ insert }) => (typeof insert === 'string' ? insert : '\ufffc')).join('');
-}
-
-function position(node: Y.XmlText, index: number): string {
-  const relative = Y.createRelativePositionFromTypeIndex(node, index);
-  return Buffer.from(Y.encodeRelativePosition(relative)).toString('base64');
 }
 
 function idOf(ids: ReadonlyMap<string, Id>, email: string): Id {

@@ -40,6 +40,9 @@ export function securityHeaders(origin: () => string) {
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Where files are sent to. */
+const UPLOADS: readonly string[] = ['/api/letters/import', '/api/letters/import/preview'];
+
 /**
  * Lets through what changes something only from our own pages: the Origin must be ours exactly, or the browser must say
  * that the request comes from the same origin. Bodies are JSON, or the form of the import.
@@ -51,7 +54,7 @@ export function sameOrigin(origin: () => string) {
     if (!ours) return refuseWith(c, refusal('no-access', 'This request does not come from a page of Paraph.'));
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
     const bodiless = type === undefined && !hasBody(c.req.raw.headers);
-    const form = type === 'multipart/form-data' && c.req.path === '/api/letters/import';
+    const form = type === 'multipart/form-data' && UPLOADS.includes(c.req.path);
     if (!bodiless && !form && type !== 'application/json') {
       return refuseWith(c, refusal('no-access', 'Only JSON is taken here: set Content-Type to application/json.'));
     }

@@ -49,13 +49,25 @@ export function letterRoutes({ desk, formatOf, confirm }: LetterRoutesOptions) {
 
   routes.post(
     '/import',
-    describe('Makes a letter of a file (multipart: file, title, lang)', { 201: 'ImportedView' }),
+    describe('Makes a letter of a file (multipart: file, title, lang, changes, comments)', { 201: 'ImportedView' }),
     bodyLimit({ maxSize: IMPORT_BYTES, onError: (c) => refuseWith(c, TOO_LARGE) }),
     async (c) => {
       const source = await uploaded(await c.req.parseBody(), formatOf);
       if ('code' in source) return refuseWith(c, source);
       const imported = await desk.import(source, askerOf(c));
       return imported.ok ? c.json(imported.value, 201) : refuseWith(c, imported.refusal);
+    },
+  );
+
+  routes.post(
+    '/import/preview',
+    describe('What a file holds, as an import would take it (multipart: file)', { 200: 'ImportPreviewView' }),
+    bodyLimit({ maxSize: IMPORT_BYTES, onError: (c) => refuseWith(c, TOO_LARGE) }),
+    async (c) => {
+      const source = await uploaded(await c.req.parseBody(), formatOf);
+      if ('code' in source) return refuseWith(c, source);
+      const read = await desk.previewImport(source);
+      return read.ok ? c.json(read.value) : refuseWith(c, read.refusal);
     },
   );
 
@@ -169,7 +181,8 @@ async function uploaded(
     Object.fromEntries(Object.entries(form).filter(([name]) => name !== 'file')),
   );
   if (!fields.success) return unfit(fields.issues);
-  return { bytes: new Uint8Array(await file.arrayBuffer()), format, ...fields.output };
+  const { title, lang, ...options } = fields.output;
+  return { bytes: new Uint8Array(await file.arrayBuffer()), format, title, lang, options };
 }
 
 function wrong(field: string, message: string): Refusal {

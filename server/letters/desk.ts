@@ -1,5 +1,5 @@
 import type { Change } from '../../shared/amendment/index.ts';
-import type { ImportedView, LettersView, LetterView, TextView } from '../../shared/api/views.ts';
+import type { ImportedView, ImportPreviewView, LettersView, LetterView, TextView } from '../../shared/api/views.ts';
 import { may, refusal, scopeOf, seesVersion, type Command, type Id } from '../../shared/decision/index.ts';
 import type { Asker } from './asker.ts';
 import type { ExportedFile } from './exported-file.ts';
@@ -7,7 +7,7 @@ import { exportAmendments, type AmendmentsRequest } from './exporting-amendments
 import { exportLetter, type ExportRequest, type ExportSource } from './exporting.ts';
 import type { Formats } from './formats.ts';
 import { showHistory, showMoment } from './history.ts';
-import { importLetter, type Source } from './importing.ts';
+import { importLetter, previewImport, type Source } from './importing.ts';
 import type { Answered, Letters } from './letters.ts';
 import { showLetters } from './overview.ts';
 import { firstText } from './starting.ts';
@@ -59,7 +59,12 @@ export class LetterDesk {
   }
 
   import(source: Source, asker: Asker): Promise<Shown<ImportedView>> {
-    return importLetter(this.letters, this.#formats, source, asker);
+    return importLetter(this.letters, this.#formats, source, asker, this.#clock().toISOString());
+  }
+
+  /** What a file holds; no letter is made. */
+  previewImport(source: Source): Promise<Shown<ImportPreviewView>> {
+    return previewImport(this.#formats, source);
   }
 
   draft(letter: Id, person: Id): Promise<Shown<TextView>> {

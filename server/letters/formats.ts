@@ -3,6 +3,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import type { AmendmentSet } from '../export/amendment-form.ts';
 import type { DocxComment, DocxEdit } from '../export/docx/letter.ts';
 import type { Certificate } from '../export/pdf/letter-data.ts';
+import type { AuthorChanges, ImportedComment } from '../import/import-docx.ts';
 import type { Shown } from './view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
@@ -29,6 +30,11 @@ export interface ReadLetter {
   readonly lang?: string | undefined;
   readonly signatories: readonly { readonly name: string; readonly group?: string; readonly country?: string }[];
   readonly report: readonly { readonly line: number; readonly took: string; readonly text: string }[];
+  /** The text before all changes that the file tracks; absent or null when it tracks none. */
+  readonly before?: Doc | null;
+  readonly changesByAuthor?: readonly AuthorChanges[];
+  readonly comments?: readonly ImportedComment[];
+  readonly notTaken?: readonly { readonly what: string; readonly count: number }[];
 }
 
 /** The file formats whose making takes more than text. Joined in server/formats.ts. */
@@ -37,7 +43,7 @@ export interface Formats {
   docx(letter: DatedLetter, marks?: WordMarks): Promise<Shown<Uint8Array>>;
   /** Amendments in the Parliament's two columns. */
   amendments(format: 'pdf' | 'docx', set: AmendmentSet): Promise<Shown<Uint8Array>>;
-  /** Reads a Word file: its text with all tracked changes taken as they are. */
+  /** Reads a Word file: its text with all tracked changes made, and what it tracks. */
   readDocx(bytes: Uint8Array, newId: () => string): Promise<Shown<ReadLetter>>;
   close(): Promise<void>;
 }

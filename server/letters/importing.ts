@@ -1,9 +1,11 @@
-import type { ImportedView } from '../../shared/api/views.ts';
+import type { ImportOptions } from '../../shared/api/requests.ts';
+import type { ImportedView, ImportPreviewView } from '../../shared/api/views.ts';
 import { refusal, type Id } from '../../shared/decision/index.ts';
 import { importText } from '../../shared/letter/import/index.ts';
 import { MAX_TEXT } from '../../shared/letter/problems.ts';
 import { newId } from '../chance.ts';
 import type { Asker } from './asker.ts';
+import { amendmentsOf, threadsOf } from './from-word.ts';
 import type { Formats, ReadLetter } from './formats.ts';
 import type { Letters } from './letters.ts';
 import type { Shown } from './view.ts';
@@ -24,6 +26,7 @@ export interface Source {
   /** Instead of the one that the text has. */
   readonly title?: string | undefined;
   readonly lang?: string | undefined;
+  readonly options?: ImportOptions | undefined;
 }
 
 /** The formats that can be read, by the file's ending; null for another. */
@@ -40,16 +43,48 @@ export async function importLetter(
   formats: Formats,
   source: Source,
   asker: Asker,
+  at: string,
 ): Promise<Shown<ImportedView>> {
   const answer = await readSource(formats, source);
   if (!answer.ok) return answer;
   const read = answer.value;
   const title = (source.title || read.title || 'Untitled letter').slice(0, MAX_TITLE);
   const lang = source.lang ?? validLang(read.lang) ?? 'en';
-  const { id } = await letters.create({ title, lang }, read.doc, asker);
+  const { changes, comments } = source.options ?? { changes: 'made', comments: 'none' };
+  const { before = null, changesByAuthor = [] } = read;
+  const asBefore = changes === 'amendments' && before !== null ? before : null;
+  const { id } = await letters.create({ title, lang }, asBefore ?? read.doc, asker);
   await addSignatories(letters, id, read.signatories, asker);
-  const report = read.report.map(({ line, took, text }) => ({ line, took, text }));
-  return { ok: true, value: { id, title, signatories: read.signatories.length, report } };
+  const made = {
+    amendments: asBefore
+      ? await amendmentsOf(letters, { letter: id, lang, at }, { before: asBefore, changesByAuthor }, asker)
+      : 0,
+    comments:
+      comments === 'threads' ? await threadsOf(letters, { letter: id, lang, at }, read.comments ?? [], asker) : 0,
+  };
+  return { ok: true, value: { id, title, signatories: read.signatories.length, report: reportOf(read), ...made } };
+}
+
+/** Answers what a file holds, so that a person can choose what to take; nothing is kept. */
+export async function previewImport(formats: Formats, source: Source): Promise<Shown<ImportPreviewView>> {
+  const answer = await readSource(formats, source);
+  if (!answer.ok) return answer;
+  const { doc, title, signatories, changesByAuthor = [], comments = [], notTaken = [] } = answer.value;
+  const lang = validLang(answer.value.lang);
+  return {
+    ok: true,
+    value: {
+      ...{ doc, title: title.slice(0, MAX_TITLE), signatories: signatories.length, report: reportOf(answer.value) },
+      ...(lang === undefined ? {} : { lang }),
+      changes: changesByAuthor.map(({ doc: _, ...facts }) => facts),
+      comments: comments.map(({ author, date, text, about }) => ({ author, date, text, about })),
+      notTaken,
+    },
+  };
+}
+
+function reportOf({ report }: ReadLetter): ImportPreviewView['report'] {
+  return report.map(({ line, took, text }) => ({ line, took, text }));
 }
 
 async function readSource(formats: Formats, { bytes, format }: Source): Promise<Shown<ReadLetter>> {

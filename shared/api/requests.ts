@@ -38,7 +38,12 @@ export const passkeyName = v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.mi
 export const importFields = v.object({
   title: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(500))),
   lang: v.optional(createLetterSchema.entries.lang),
+  /** Tracked changes: taken as made, or the text before them with an amendment for each author. */
+  changes: v.optional(v.picklist(['made', 'amendments'], 'must be made or amendments'), 'made'),
+  /** Comments: become threads, or stay behind. */
+  comments: v.optional(v.picklist(['threads', 'none'], 'must be threads or none'), 'none'),
 });
+export type ImportOptions = Pick<v.InferOutput<typeof importFields>, 'changes' | 'comments'>;
 
 /** GET /api/letters/:id/events */
 export const eventsQuery = v.object({

@@ -256,7 +256,41 @@ export interface ImportedView {
   readonly id: Id;
   readonly title: string;
   readonly signatories: number;
-  readonly report: readonly { readonly line: number; readonly took: string; readonly text: string }[];
+  readonly report: ImportReportView;
+  /** Of the amendments that were made of tracked changes. */
+  readonly amendments: number;
+  /** Threads that were made of the file's comments. */
+  readonly comments: number;
+}
+
+export type ImportReportView = readonly { readonly line: number; readonly took: string; readonly text: string }[];
+
+/** POST /api/letters/import/preview: what a file holds; nothing is made of it. */
+export interface ImportPreviewView {
+  readonly doc: Doc;
+  readonly title: string;
+  readonly lang?: string;
+  readonly signatories: number;
+  readonly report: ImportReportView;
+  /** Authors of tracked changes, in the order of their first ones. */
+  readonly changes: readonly {
+    /** May be empty: then the file does not say who. */
+    readonly author: string;
+    readonly inserted: number;
+    readonly deleted: number;
+    readonly formatted: number;
+    /** ISO 8601 as the file says it, of the first and the last; may be empty. */
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly comments: readonly {
+    readonly author: string;
+    readonly date: string;
+    readonly text: string;
+    readonly about: string;
+  }[];
+  /** What the file holds that a letter does not, by kind. */
+  readonly notTaken: readonly { readonly what: string; readonly count: number }[];
 }
 
 /** POST /api/letters/:id/commands */
