@@ -173,7 +173,9 @@ describe('the printed letter', () => {
   it.each(['blank', 'open-letter', 'statement'] as const)(
     'prints the template %s before anybody fills it in',
     async (id) => {
-      const printed = await renderer.render(short('', { doc: fromTemplate(id, { lang: 'en', at: new Date(AT) }, counter()), title: '' }));
+      const printed = await renderer.render(
+        short('', { doc: fromTemplate(id, { lang: 'en', at: new Date(AT) }, counter()), title: '' }),
+      );
       expect(printed.length).toBeGreaterThan(1000);
     },
   );
