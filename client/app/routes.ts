@@ -26,6 +26,7 @@ const router = createRouter({
   '/s/:id/changes': () => import('../signoff/SignatoryPage.svelte').catch(stale),
   '/s/:id/receipt': () => import('../signoff/SignatoryPage.svelte').catch(stale),
   '/settings/profile': () => import('../identity/ProfilePage.svelte').catch(stale),
+  '/settings/passkeys': () => import('../identity/PasskeysPage.svelte').catch(stale),
   '/settings/display': () => import('../identity/DisplayPage.svelte').catch(stale),
   '*': () => import('./NotFoundPage.svelte').catch(stale),
 });

@@ -1,4 +1,8 @@
 /** Every call of Paraph's HTTP interface (contract.md, shared/api/views.ts). A refusal is an answer, never an exception. */
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/browser';
 import type { Change } from '../../shared/amendment/index.ts';
 import type {
   CommandAnswer,
@@ -7,11 +11,13 @@ import type {
   LettersView,
   LetterView,
   MeView,
+  PasskeyView,
   Problem,
   TextView,
 } from '../../shared/api/views.ts';
 import type { Command } from '../../shared/decision/commands.ts';
 import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
+import type { PersonDetails } from '../../shared/proof/statement.ts';
 import type { TemplateId } from '../../shared/letter/templates.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -21,8 +27,13 @@ export type SentCommand = Command;
 
 /** POST /api/letters/:id/sign-off/options (trust.md 5). */
 export interface SignOffOptions {
+  /** What the passkey is to sign; nothing is believed of it before `agreedStatement` has looked. */
   readonly statement: unknown;
-  readonly options?: unknown;
+  readonly options: PublicKeyCredentialRequestOptionsJSON;
+  /** Behind the statement's `personRef`: who will be listed. */
+  readonly details?: PersonDetails;
+  /** Behind its `reasonRef`. */
+  readonly reasonSalt?: string;
 }
 
 export type ExportFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
@@ -36,7 +47,7 @@ export function whenSignedOut(handler: SignedOut): void {
 }
 
 interface Ask {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Sent as JSON; a FormData as multipart. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
@@ -111,6 +122,20 @@ export const api = {
   exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token } }),
   signOut: () => ask<undefined>('/api/session', { method: 'DELETE' }),
 
+  /** Signs in whoever's passkey answers. */
+  passkeySignInOptions: () =>
+    ask<PublicKeyCredentialRequestOptionsJSON>('/api/session/passkey/options', { method: 'POST' }),
+  passkeySignIn: (response: unknown) =>
+    ask<undefined>('/api/session/passkey/verify', { method: 'POST', body: { response } }),
+  /** One's own passkeys. */
+  passkeys: () => ask<{ readonly passkeys: readonly PasskeyView[] }>('/api/passkeys'),
+  passkeyOptions: () => ask<PublicKeyCredentialCreationOptionsJSON>('/api/passkeys/options', { method: 'POST' }),
+  addPasskey: (response: unknown, name: string) =>
+    ask<PasskeyView>('/api/passkeys/verify', { method: 'POST', body: { response, name } }),
+  renamePasskey: (id: string, name: string) =>
+    ask<PasskeyView>(`/api/passkeys/${encodeURIComponent(id)}`, { method: 'PATCH', body: { name } }),
+  removePasskey: (id: string) => ask<undefined>(`/api/passkeys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+
   letters: () => ask<LettersView>('/api/letters'),
   createLetter: (title: string, lang: string, template?: TemplateId) =>
     ask<{ readonly id: Id }>('/api/letters', {
@@ -140,8 +165,10 @@ export const api = {
   /** Each side: `v2` or `draft`. */
   compare: (id: Id, from: string, to: string) =>
     ask<readonly Change[]>(letterPath(id, `/compare?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`)),
-  signOffOptions: (id: Id, body: { version: number; digest: Digest; decision: 'approved' | 'refused' }) =>
-    ask<SignOffOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body }),
+  signOffOptions: (
+    id: Id,
+    body: { version: number; digest: Digest; decision: 'approved' | 'refused'; reason?: string },
+  ) => ask<SignOffOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body }),
   keys: () => ask<unknown>('/api/keys'),
 
   /** Addresses to link to with a `download` attribute. */

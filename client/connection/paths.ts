@@ -19,7 +19,9 @@ export const paths = {
   signatoryChanges: (id: string) => `/s/${id}/changes`,
   receipt: (id: string) => `/s/${id}/receipt`,
   profile: () => '/settings/profile',
+  passkeys: () => '/settings/passkeys',
   display: () => '/settings/display',
+  verify: () => '/verify',
 };
 
 const KNOWN = [/^\/letters(\/new)?$/, /^\/l\/[\w-]+(\/[\w-]+){0,4}$/, /^\/s\/[\w-]+(\/[\w-]+)?$/, /^\/settings\/\w+$/];

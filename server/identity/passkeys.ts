@@ -1,3 +1,4 @@
+import type { PasskeyView } from '../../shared/api/views.ts';
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
 import { newId, sha256 } from '../chance.ts';
@@ -37,16 +38,6 @@ export interface PasskeysOptions {
 }
 
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
-/** A passkey as its owner sees it. */
-export interface PasskeyView {
-  readonly id: string;
-  readonly name: string;
-  readonly createdAt: string;
-  readonly usedAt: string | null;
-  /** Kept by a provider's cloud, so on more than one device. */
-  readonly synced: boolean;
-}
 
 export class Passkeys {
   readonly #options: PasskeysOptions;

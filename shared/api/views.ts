@@ -25,6 +25,16 @@ export interface MeView {
   readonly confirmedUntil?: string;
 }
 
+/** GET /api/passkeys: a passkey as its owner sees it. */
+export interface PasskeyView {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly usedAt: string | null;
+  /** Kept by a provider's cloud, so on more than one device. */
+  readonly synced: boolean;
+}
+
 /** GET /api/letters/:id: the letter as this person may see it. */
 export interface LetterView {
   readonly id: Id;
