@@ -48,10 +48,11 @@ export const BOUNDS = {
   /** Time for a client to learn that it may no longer write, in which its writes are no strikes. */
   downgradeMs: 5000,
   idleMs: 30_000,
-  /** Least time between two rounds of rooms. */
-  apartMs: 4,
-  /** How long an acknowledgement may wait for something to go along with. */
+  /** Most time between two rounds of rooms; an idle server keeps none. */
+  apartMs: 16,
+  /** How long an acknowledgement may wait for something to go along with, once so many a second go out by themselves. */
   savedMs: 250,
+  savedPerSecond: 100,
 } as const;
 
 /** A token bucket that may go into debt: the answer says for how long not to read on. */

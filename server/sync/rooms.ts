@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import * as Y from 'yjs';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { docFromY, letterFragment, updateY } from '../../shared/letter/yjs.ts';
@@ -6,9 +7,11 @@ import { decidedFrame, type DecidedMessage } from '../../shared/sync/messages.ts
 import type { LetterEvent } from '../../shared/decision/index.ts';
 import type { LetterRooms, RoomName } from '../letters/room-access.ts';
 import { messageFrame } from './frames.ts';
-import { BOUNDS } from './limits.ts';
+import { BOUNDS, Bucket } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { Room, roomKey, type RoomContext } from './room.ts';
+
+const APART_AT_FULL_LOAD_MS = 80;
 
 /** The open rooms: those that somebody is in, or was a moment ago. */
 export class Rooms implements LetterRooms {
@@ -18,6 +21,10 @@ export class Rooms implements LetterRooms {
   readonly #due = new Set<Room>();
   readonly #owed = new Set<Peer>();
   #turnedAt = -Infinity;
+  /** Time kept between two rounds, as busy as the process has been of late. */
+  #apartMs = 0;
+  #load = performance.eventLoopUtilization();
+  readonly #paidAtOnce: Bucket;
   readonly #closing = new Set<Room>();
 
   constructor(context: Omit<RoomContext, 'soon' | 'owes' | 'failed'>) {
@@ -27,15 +34,18 @@ export class Rooms implements LetterRooms {
       owes: (peer) => this.#owes(peer),
       failed: (room) => this.#drop(room),
     };
+    this.#paidAtOnce = new Bucket(BOUNDS.savedPerSecond, BOUNDS.savedPerSecond, context.now());
   }
 
   /**
    * All rooms that received something in one turn of the event loop have theirs at its end, and share one journal write.
-   * When many rooms are busy at once, such moments are kept a little apart.
+   * The busier the process is, the further such moments are kept apart: a round costs a wake-up of two threads and a write to
+   * disk, whatever it holds.
    */
   #soon(room: Room): void {
     if (this.#due.size === 0) {
-      if (performance.now() - this.#turnedAt < BOUNDS.apartMs) setTimeout(this.#turn, BOUNDS.apartMs);
+      const wait = this.#turnedAt + this.#apartMs - performance.now();
+      if (wait > 0) setTimeout(this.#turn, wait);
       else setImmediate(this.#turn);
     }
     this.#due.add(room);
@@ -48,8 +58,9 @@ export class Rooms implements LetterRooms {
     for (const one of due) one.turn();
   };
 
-  /** Acknowledgements go along with whatever is sent next, or by themselves a moment later. */
+  /** Acknowledgements go out at once while they are few; else along with whatever is sent next, or a moment later. */
   #owes(peer: Peer): void {
+    if (this.#paidAtOnce.tryTake(this.#context.now())) return peer.pay();
     if (this.#owed.size === 0) setTimeout(this.#pay, BOUNDS.savedMs);
     this.#owed.add(peer);
   }
@@ -151,6 +162,10 @@ export class Rooms implements LetterRooms {
   // Time
 
   tick(now: number): void {
+    const load = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(load, this.#load);
+    this.#load = load;
+    this.#apartMs = Math.min(BOUNDS.apartMs, utilization * APART_AT_FULL_LOAD_MS);
     for (const room of this.#rooms.values()) {
       room.tick(now);
       if (this.#isUnused(room) && !this.#closing.has(room)) this.#close(room);
