@@ -7,6 +7,7 @@ import { httpApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
 import { upgradeListener } from './http/upgrade.ts';
 import { Identity } from './identity/identity.ts';
+import { Offices } from './identity/offices.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { LetterDesk } from './letters/desk.ts';
 import { formatOf } from './letters/importing.ts';
@@ -41,6 +42,7 @@ export interface App {
   readonly port: number;
   readonly desk: LetterDesk;
   readonly identity: Identity;
+  readonly offices: Offices;
   readonly postman: Postman;
   readonly store: Store;
   /** Stops listening, makes durable what has been received, and closes all but the store. */
@@ -120,9 +122,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin: () => origin,
   });
 
+  const offices = new Offices({
+    ...{ people: store.people, log: accounts, clock },
+    changed: (change) => letters.delegated(change),
+  });
+  const ending = setInterval(() => letters.expire(), 1_000).unref();
+
   const http = httpApp({
     origin: () => origin,
-    ...{ evidence, signOffs, passkeys },
+    ...{ evidence, signOffs, passkeys, offices },
     confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
     identity,
     store,
@@ -189,9 +197,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     port,
     desk,
     identity,
+    offices,
     postman,
     store,
     async close() {
+      clearInterval(ending);
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

@@ -1,12 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { DEFAULT_SCOPE, type Id } from '../../shared/decision/index.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
+import { SERVER } from '../../shared/proof/accounts.ts';
 import { newId } from '../chance.ts';
 import { Identity } from '../identity/identity.ts';
+import { Offices } from '../identity/offices.ts';
 import { AccountLog } from '../proof/account-log.ts';
 import { erasePerson } from '../proof/erasing.ts';
 import { loadServerKey } from '../proof/server-key.ts';
+import type { Settings } from '../settings.ts';
 import { openStore } from '../store/open.ts';
 import type { Person, Store } from '../store/store.ts';
 import { readCsv } from './csv.ts';
@@ -47,9 +51,7 @@ async function erase({ args, settings, out }: Call): Promise<ExitCode> {
   try {
     const found = await store.people.byEmail(email.trim().toLowerCase());
     if (found === null) throw failure(`Nobody is known by ${email}.`, 'Nothing has changed.');
-    const signer = await loadServerKey(settings.data, settings.key);
-    const log = new AccountLog({ store: store.proof, signer, clock: () => new Date() });
-    await log.begin();
+    const log = await accountLog(store, settings);
     await store.overwriteDeleted();
     const { letters, texts, signed } = await erasePerson(store, log, found.id);
     out(`Erased ${found.id}: name, address, salts, passkeys, sessions and ${String(texts)} texts`);
@@ -83,7 +85,7 @@ async function add(call: Call): Promise<ExitCode> {
   const rows = file === undefined ? [checked(fields, '', (column) => `--${column}`)] : await rowsOf(file);
   const store = await openStore(call.settings);
   try {
-    for (const { id } of await addAll(store, rows)) call.out(id);
+    for (const { id } of await addAll(store, call.settings, rows)) call.out(id);
     return 0;
   } finally {
     await store.close();
@@ -115,7 +117,7 @@ function checked(fields: object, where: string, called: (column: string) => stri
 }
 
 /** Adds everyone or, when an office is not known, nobody. Whoever is known by the address is corrected. */
-async function addAll(store: Store, rows: readonly Row[]): Promise<readonly Person[]> {
+async function addAll(store: Store, settings: Settings, rows: readonly Row[]): Promise<readonly Person[]> {
   const people = new Map<string, Person>();
   const known = await Promise.all(rows.map(({ email }) => store.people.byEmail(email)));
   rows.forEach(({ email, name, role, group, country, office }, index) => {
@@ -134,8 +136,31 @@ async function addAll(store: Store, rows: readonly Row[]): Promise<readonly Pers
   await Promise.all(
     [...people.values()].map((one) => (stored.has(one.id) ? store.people.update(one) : store.people.add(one))),
   );
-  await Promise.all(offices.flat().map(({ mep, adviser }) => store.people.addToOffice(mep, adviser)));
+  if (offices.flat().length > 0) await addToOffices(store, settings, offices.flat());
   return rows.flatMap(({ email }) => people.get(email) ?? []);
+}
+
+/** Each as far as an office goes by itself, on record as the operator's word; what the MEP has said since stays as it is. */
+async function addToOffices(
+  store: Store,
+  settings: Settings,
+  offices: readonly { readonly mep: Id; readonly adviser: Id }[],
+): Promise<void> {
+  const log = await accountLog(store, settings);
+  const made = new Offices({ people: store.people, log, clock: () => new Date(), changed: () => undefined });
+  for (const { mep, adviser } of offices) {
+    const known = await store.people.delegationsBy(mep);
+    if (known.some((one) => one.adviser === adviser)) continue;
+    await made.put({ mep, adviser, scope: DEFAULT_SCOPE, until: null }, SERVER);
+  }
+}
+
+/** The account log, for whoever runs the server. */
+async function accountLog(store: Store, settings: Settings): Promise<AccountLog> {
+  const signer = await loadServerKey(settings.data, settings.key);
+  const log = new AccountLog({ store: store.proof, signer, clock: () => new Date() });
+  await log.begin();
+  return log;
 }
 
 async function officesOf(store: Store, people: ReadonlyMap<string, Person>, { email, office }: Row) {

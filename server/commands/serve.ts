@@ -1,5 +1,6 @@
 import { startApp, makeLog, type App } from '../app.ts';
 import { demoPeople, seedDemo } from '../demo/demo.ts';
+import { loadServerKey } from '../proof/server-key.ts';
 import { openStore } from '../store/open.ts';
 import type { Call, ExitCode, Verb } from './shell.ts';
 
@@ -32,7 +33,8 @@ export const demo: Verb = {
     const level = call.env['PARAPH_LOG'] ? call.settings.log : 'warn';
     const settings = { ...call.settings, log: level };
     const log = makeLog(level);
-    const seeded = (await store.people.empty()) ? await seedDemo(store, log).catch(closing(store)) : null;
+    const signer = await loadServerKey(settings.data, settings.key).catch(closing(store));
+    const seeded = (await store.people.empty()) ? await seedDemo(store, log, signer).catch(closing(store)) : null;
     const app = await startApp({ settings, store, print: call.out, log }).catch(closing(store));
     call.out(`Paraph is at ${app.origin}${seeded === null ? '' : ', with a demo letter'}`);
     call.out('');

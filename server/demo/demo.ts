@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
-import type { Command, Id } from '../../shared/decision/index.ts';
+import { DEFAULT_SCOPE, type Command, type Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { SAMPLE_TITLE, sampleLetter } from '../../shared/letter/sample.ts';
 import { joinLetters } from '../app.ts';
 import { newId } from '../chance.ts';
+import { Offices } from '../identity/offices.ts';
 import { Places, writeInto } from '../letters/written.ts';
+import { AccountLog } from '../proof/account-log.ts';
+import type { Signer } from '../proof/server-key.ts';
 import type { Store } from '../store/store.ts';
 import * as people from './people.ts';
 import { reworded, SECOND_TITLE, secondLetter, THIRD_TITLE, thirdLetter } from './texts.ts';
@@ -18,7 +21,7 @@ const DAY = 24 * 3_600_000;
 export const demoPeople = (): readonly people.Persona[] => people.PERSONAS;
 
 /** Seeds people and letters; no mail of it is sent. */
-export async function seedDemo(store: Store, log: Logger): Promise<void> {
+export async function seedDemo(store: Store, log: Logger, signer: Signer): Promise<void> {
   // The story begins some days ago, so that times on screen look like work and not like a machine.
   const story = { now: Date.now() - 6 * DAY };
   const clock = (): Date => new Date(story.now);
@@ -29,8 +32,13 @@ export async function seedDemo(store: Store, log: Logger): Promise<void> {
     ids.set(one.email, id);
     await store.people.add({ id, ...one });
   }
+  const accounts = new AccountLog({ store: store.proof, signer, clock });
+  await accounts.begin();
+  const offices = new Offices({ people: store.people, log: accounts, clock, changed: () => undefined });
   for (const { email, office } of people.DEMO_PEOPLE) {
-    if (office !== undefined) await store.people.addToOffice(idOf(ids, office), idOf(ids, email));
+    if (office === undefined) continue;
+    const [mep, adviser] = [idOf(ids, office), idOf(ids, email)];
+    await offices.put({ mep, adviser, scope: DEFAULT_SCOPE, until: null }, mep);
   }
   const joined = joinLetters({ store, clock, log, posted: () => undefined });
   const teller = new Teller(joined, store, clock, (email) => idOf(ids, email));
@@ -177,7 +185,9 @@ class Teller {
   }
 
   async begin(lead: string, title: string, text: (newId: () => string) => Doc): Promise<Id> {
-    const { id } = await this.#joined.letters.create({ title, lang: 'en' }, text(newId), this.#as(lead));
+    const made = await this.#joined.letters.create({ title, lang: 'en' }, text(newId), this.#as(lead));
+    if (!made.ok) throw new Error(made.refusal.message);
+    const { id } = made.value;
     return id;
   }
 

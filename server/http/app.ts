@@ -13,6 +13,7 @@ import { letterRoutes, type LetterRoutesOptions } from './letter-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { describe, openApi } from './openapi.ts';
 import { faultProblem, refuseWith } from './problem.ts';
+import { officeRoutes, type OfficeRoutesOptions } from './office-routes.ts';
 import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
 import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
 import { sessionRoutes, viewOf, type SessionRoutesOptions } from './session-routes.ts';
@@ -29,7 +30,8 @@ export interface HttpOptions
     LetterRoutesOptions,
     ProofRoutesOptions,
     PasskeyRoutesOptions,
-    Omit<SessionRoutesOptions, 'identity' | 'people'> {
+    OfficeRoutesOptions,
+    Omit<SessionRoutesOptions, 'identity' | 'people' | 'offices'> {
   readonly identity: Identity;
   readonly store: Pick<Store, 'people' | 'writable'>;
   readonly metrics: Metrics;
@@ -87,13 +89,15 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     '/session',
     '/session/*',
     '/passkeys/*',
+    '/delegations',
     '/letters',
     '/letters/:letter/commands',
     '/letters/:letter/sign-off/*',
   ])
     api.use(path, jsonLimit);
-  api.route('/', sessionRoutes({ origin, identity, people: store.people, disconnect: options.disconnect }));
+  api.route('/', sessionRoutes({ ...options, people: store.people }));
   api.route('/', passkeyRoutes(options));
+  api.route('/', officeRoutes(options));
   api.route('/', proofRoutes(options));
   api.route('/letters', letterRoutes(options));
   api.get(

@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import type { MeView, PersonView } from '../../shared/api/views.ts';
 import { linkRequest, sessionRequest } from '../../shared/api/requests.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { Offices } from '../identity/offices.ts';
 import type { PeopleStore, Person } from '../store/store.ts';
 import { sessionCookie, tokenIn } from './cookie.ts';
 import { askerOf, type Env } from './env.ts';
@@ -15,12 +16,13 @@ export interface SessionRoutesOptions {
   readonly origin: () => string;
   readonly identity: Identity;
   readonly people: PeopleStore;
+  readonly offices: Pick<Offices, 'of'>;
   /** Ends a person's sockets: whoever signed out reads and writes no more. */
   readonly disconnect: (session: string) => void;
 }
 
 /** Signing in by a mailed link, who one is, signing out. */
-export function sessionRoutes({ origin, identity, people, disconnect }: SessionRoutesOptions) {
+export function sessionRoutes({ origin, identity, people, offices, disconnect }: SessionRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.post(
@@ -59,12 +61,11 @@ export function sessionRoutes({ origin, identity, people, disconnect }: SessionR
 
   routes.get('/me', describe('Who is signed in', { 200: 'MeView' }), signedIn, async (c) => {
     const { person, session } = askerOf(c);
-    const offices = await people.officesOf(person);
-    const known = new Map((await people.get([person, ...offices])).map((one) => [one.id, viewOf(one)]));
+    const [[self], { held }] = await Promise.all([people.get([person]), offices.of(person)]);
     const confirmedUntil = identity.confirmedUntil(session);
     const me: MeView = {
-      person: known.get(person) ?? { id: person, name: '' },
-      offices: offices.flatMap((id) => known.get(id) ?? []),
+      person: self ? viewOf(self) : { id: person, name: '' },
+      offices: held.map(({ mep, scope }) => ({ ...mep, scope })),
       ...(confirmedUntil === null ? {} : { confirmedUntil }),
     };
     return c.json(me);

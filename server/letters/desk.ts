@@ -20,6 +20,8 @@ export interface NewLetter {
   readonly lang: string;
   readonly template?: string | undefined;
   readonly from?: { readonly letter: Id; readonly version: number } | undefined;
+  /** The MEP who leads it, where an adviser makes it. */
+  readonly onBehalfOf?: Id | undefined;
 }
 
 /** Everything that can be asked about letters, by whoever is signed in. What HTTP and the command line talk to. */
@@ -48,14 +50,16 @@ export class LetterDesk {
     return this.letters.answer(letter, command, asker);
   }
 
-  async create({ title, lang, template, from }: NewLetter, asker: Asker): Promise<Shown<{ readonly id: Id }>> {
-    if (from !== undefined) return this.#createFrom({ title, lang, from }, asker);
+  async create(wanted: NewLetter, asker: Asker): Promise<Shown<{ readonly id: Id }>> {
+    const { title, lang, template, from, onBehalfOf } = wanted;
+    const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
+    if (from !== undefined) return this.#createFrom({ title, lang, from }, behalf, asker);
     const doc = firstText(template, title, { lang, at: this.#clock() });
     if (doc === null) {
       const message = 'There is no such template.';
       return { ok: false, refusal: refusal('invalid', message, { fields: { template: message } }) };
     }
-    return { ok: true, value: await this.letters.create({ title, lang }, doc, asker) };
+    return this.letters.create({ title, lang, ...behalf }, doc, asker);
   }
 
   import(source: Source, asker: Asker): Promise<Shown<ImportedView>> {
@@ -110,6 +114,7 @@ export class LetterDesk {
   /** A new letter with the text of a version that the asker may read; the old one stays as it is. */
   async #createFrom(
     { title, lang, from }: Pick<NewLetter, 'title' | 'lang'> & { readonly from: NonNullable<NewLetter['from']> },
+    behalf: { readonly onBehalfOf?: Id },
     asker: Asker,
   ): Promise<Shown<{ readonly id: Id }>> {
     const source = await this.letters.state(from.letter);
@@ -124,11 +129,10 @@ export class LetterDesk {
       return { ok: false, refusal: refusal('not-found', message) };
     }
     const { doc } = await this.letters.shell.contents.get(version.digest, 'paraph.version/1');
-    const made = await this.letters.create(
-      { title, lang, from: { letter: from.letter, version: from.version, digest: version.digest } },
+    return this.letters.create(
+      { title, lang, ...behalf, from: { letter: from.letter, version: from.version, digest: version.digest } },
       doc,
       asker,
     );
-    return { ok: true, value: made };
   }
 }

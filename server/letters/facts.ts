@@ -1,6 +1,7 @@
 import { merge } from '../../shared/amendment/index.ts';
 import {
   askedVersion,
+  authorityOf,
   find,
   refusal,
   type Command,
@@ -80,11 +81,11 @@ export async function factsFor(
     return one;
   };
   const known = await shell.store.letters.texts(compared(state, command, who.person));
+  const { person: actor, ...office } = who;
   const base: Context = {
+    ...office,
     at: now.toISOString(),
-    actor: who.person,
-    offices: who.offices,
-    colleagues: who.colleagues,
+    actor,
     newId,
     refOf: (text) => keep(text).ref,
     sameText: (ref, text) => known.get(ref) === text,
@@ -115,7 +116,9 @@ export async function factsFor(
     const { doc: baseDoc } = await shell.contents.get(amendment.base, 'paraph.text/1');
     const doc = await shell.rooms().settled({ letter: state.id, amendment: amendment.id });
     const { content, empty } = tablingOf(state.id, amendment.id, { digest: amendment.base, doc: baseDoc }, doc);
-    const group = command.forGroup ? await groupOf(shell, command.onBehalfOf ?? who.person) : undefined;
+    const authority = authorityOf(state, command, who);
+    const tabler = (authority.ok ? authority.onBehalf : undefined) ?? who.person;
+    const group = command.forGroup ? await groupOf(shell, tabler) : undefined;
     const tabling = { content: content.digest, empty, ...(group === undefined ? {} : { group }) };
     return found({ contents: [content] }, { tabling });
   }

@@ -53,7 +53,9 @@ export async function importLetter(
   const { changes, comments } = source.options ?? { changes: 'made', comments: 'none' };
   const { before = null, changesByAuthor = [] } = read;
   const asBefore = changes === 'amendments' && before !== null ? before : null;
-  const { id } = await letters.create({ title, lang }, asBefore ?? read.doc, asker);
+  const begun = await letters.create({ title, lang }, asBefore ?? read.doc, asker);
+  if (!begun.ok) return begun;
+  const { id } = begun.value;
   await addSignatories(letters, id, read.signatories, asker);
   const made = {
     amendments: asBefore

@@ -1,4 +1,5 @@
 import {
+  authorityFor,
   decide,
   eventFor,
   evolve,
@@ -16,6 +17,7 @@ import {
   type LetterEventBody,
   type LetterState,
   type Refusal,
+  type Scope,
   type Who,
 } from '../../shared/decision/index.ts';
 import { chain, NO_ENTRY } from '../../shared/decision/chain.ts';
@@ -24,7 +26,7 @@ import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import type { CommandAnswer } from '../../shared/api/views.ts';
 import { newId, salted, type Salted } from '../chance.ts';
 import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
-import { whoIs, type Asker } from './asker.ts';
+import { rescoped, whoIs, type Asker, type Known } from './asker.ts';
 import { Contents } from './contents.ts';
 import { factsFor, type ConfirmSignOff, type Facts, type Shell } from './facts.ts';
 import { concerned, noticesOf } from './notices.ts';
@@ -45,6 +47,11 @@ export interface LettersOptions {
 
 export type Answered = ({ readonly ok: true } & CommandAnswer) | { readonly ok: false; readonly refusal: Refusal };
 
+/** A new letter, or why there is none. */
+export type Made =
+  | { readonly ok: true; readonly value: { readonly id: Id; readonly seq: number } }
+  | { readonly ok: false; readonly refusal: Refusal };
+
 /** A letter in memory: what has been decided, and who waits for what. */
 interface Held {
   /** Everything asked of the letter so far; the next one waits for it. */
@@ -54,7 +61,7 @@ interface Held {
   loaded: { readonly state: LetterState; readonly head: string } | null;
   loading: Promise<LetterState | null> | null;
   /** Offices of people with access, for `access`, which cannot wait. */
-  readonly who: Map<Id, Who>;
+  readonly who: Map<Id, Known>;
 }
 
 /** Races with another process on one letter are rare: a handful of people, few commands a minute. */
@@ -99,19 +106,21 @@ export class Letters implements RoomHost {
 
   /** Makes a letter with its first text and answers its id; the asker is its lead author. */
   async create(
-    { title, lang, from }: Omit<CreateLetter, 'type'>,
+    { title, lang, from, onBehalfOf }: Omit<CreateLetter, 'type'>,
     doc: Doc,
     asker: Pick<Asker, 'person'>,
-  ): Promise<{ readonly id: Id; readonly seq: number }> {
+  ): Promise<Made> {
     const letter = newId();
+    const { store, clock } = this.#options;
+    const who = await whoIs(store.people, asker.person, clock().toISOString());
     return this.inTurn(letter, async () => {
       const texts: Salted[] = [];
       const at = this.#now(null);
       const decision = decide(
         null,
-        { type: 'CreateLetter', title, lang, ...(from ? { from } : {}) },
+        { type: 'CreateLetter', title, lang, ...(from ? { from } : {}), ...(onBehalfOf ? { onBehalfOf } : {}) },
         {
-          ...{ at, actor: asker.person, offices: [], colleagues: [asker.person], newId },
+          ...{ ...who, at, actor: asker.person, newId },
           refOf: (text) => {
             const one = salted(text);
             texts.push(one);
@@ -119,14 +128,15 @@ export class Letters implements RoomHost {
           },
         },
       );
-      if (!decision.ok) throw new Error(`a new letter was refused: ${decision.refusal.message}`);
+      if (!decision.ok) return decision;
       const update = { room: letter, person: null, at, bytes: this.#options.rooms().seed(doc) };
-      const written = await this.#write(unwritten(letter), NO_ENTRY, decision.events, at, asker.person, {
+      const by = { actor: asker.person, onBehalf: decision.onBehalf };
+      const written = await this.#write(unwritten(letter), NO_ENTRY, decision.events, at, by, {
         ...{ texts, contents: [], updates: [update], mails: [], people: [], personSalts: [] },
       });
       if (written === 'stale') throw new Error(`letter ${letter} exists already`);
       this.#hold(letter).loaded = written;
-      return { id: letter, seq: written.state.seq };
+      return { ok: true, value: { id: letter, seq: written.state.seq } };
     });
   }
 
@@ -145,9 +155,55 @@ export class Letters implements RoomHost {
 
   /** Who a person is, fresh from the directory. */
   async who(letter: Id, person: Id): Promise<Who> {
-    const who = await whoIs(this.#options.store.people, person);
+    const who = await whoIs(this.#options.store.people, person, this.#options.clock().toISOString());
     this.#hold(letter).who.set(person, who);
     return who;
+  }
+
+  /** Every letter that concerns a person: as a member or signatory, or because they work for one. */
+  async concerning(person: Id): Promise<{ readonly who: Who; readonly letters: readonly Id[] }> {
+    const { people, letters } = this.#options.store;
+    const who = await whoIs(people, person, this.#options.clock().toISOString());
+    const ids = await Promise.all([person, ...who.offices].map((one) => letters.of(one)));
+    return { who, letters: [...new Set(ids.flat())] };
+  }
+
+  /**
+   * Somebody works for an MEP from now on, or no longer (`scope` null), or within other bounds. What that takes away is gone
+   * before this returns: sockets are closed, writers become readers.
+   */
+  delegated({ mep, adviser, scope }: { readonly mep: Id; readonly adviser: Id; readonly scope: Scope | null }): void {
+    for (const [letter, held] of this.#held) {
+      const known = held.who.get(adviser);
+      if (known) held.who.set(adviser, rescoped(known, mep, scope));
+      this.#options.rooms().rights(letter);
+      this.#lookAgain(
+        letter,
+        held,
+        ({ person, offices }) => person === mep || person === adviser || offices.includes(mep),
+      );
+    }
+  }
+
+  /** To be called every second or so: what has been delegated until now ends. */
+  expire(): void {
+    const now = this.#options.clock().toISOString();
+    for (const [letter, held] of this.#held) {
+      this.#lookAgain(letter, held, ({ until }) => until !== undefined && until <= now);
+    }
+  }
+
+  #lookAgain(letter: Id, held: Held, concerns: (known: Known) => boolean): void {
+    const people = [...held.who.values()].filter(concerns);
+    if (people.length === 0) return;
+    void Promise.all(people.map(({ person }) => this.who(letter, person))).then(
+      () => this.#options.rooms().rights(letter),
+      // Who cannot be looked up is nobody's colleague; asked again when they next do something.
+      () => {
+        for (const { person } of people) held.who.delete(person);
+        this.#options.rooms().rights(letter);
+      },
+    );
   }
 
   // RoomHost
@@ -168,14 +224,14 @@ export class Letters implements RoomHost {
     return roomAccess(held.loaded.state, held.who.get(person) ?? alone(person), amendment);
   }
 
-  async prepare({ letter, amendment }: RoomName): Promise<Refusal | null> {
+  async prepare({ letter, amendment }: RoomName, person?: Id): Promise<Refusal | null> {
     const state = await this.state(letter);
     if (state === null) return refusal('not-found', 'There is no such letter.');
-    if (amendment === undefined) return null;
-    const found = find.amendment(state, amendment);
-    if (!found) return refusal('not-found', 'There is no such amendment.');
-    // Offices matter only to amendments, and only their author's: but whose colleague asks is not known yet.
-    await Promise.all([...state.members.keys()].map((person) => this.who(letter, person)));
+    if (amendment !== undefined && !find.amendment(state, amendment)) {
+      return refusal('not-found', 'There is no such amendment.');
+    }
+    // For whom the person works decides on what opens to them.
+    if (person !== undefined) await this.who(letter, person);
     return null;
   }
 
@@ -211,8 +267,8 @@ export class Letters implements RoomHost {
     const { head } = held.loaded;
     const who = await this.who(letter, asker.person);
     // Whoever may not ask is told so before anything is looked up for them.
-    const allowed = may(state, who, command.type);
-    if (allowed !== true) return { ok: false, refusal: allowed };
+    const allowed = authorityFor(state, who, command.type, { onBehalfOf: command.onBehalfOf });
+    if (!allowed.ok) return allowed;
     const at = this.#now(state);
     const gathered = await factsFor(this.shell, state, command, asker, who, new Date(at));
     if (!gathered.ok) return gathered;
@@ -238,7 +294,8 @@ export class Letters implements RoomHost {
       const bytes = this.#options.rooms().seed(facts.draft);
       updates.push({ room: `${letter}.${started.amendment}`, person: null, at, bytes });
     }
-    const written = await this.#write(state, head, bodies, at, asker.person, {
+    const by = { actor: asker.person, onBehalf: decision.onBehalf };
+    const written = await this.#write(state, head, bodies, at, by, {
       texts: facts.texts,
       contents: facts.contents,
       updates,
@@ -269,13 +326,14 @@ export class Letters implements RoomHost {
     head: string,
     bodies: readonly LetterEventBody[],
     at: string,
-    actor: Id,
+    { actor, onBehalf }: { readonly actor: Id; readonly onBehalf: Id | undefined },
     with_: Pick<Commit, 'contents' | 'updates' | 'people' | 'personSalts' | 'signed'> & {
       readonly texts: readonly Salted[];
       readonly reachable?: readonly Id[];
     },
   ) {
-    const events = bodies.map((body, index): LetterEvent => ({ ...body, seq: before.seq + 1 + index, at, actor }));
+    const by = { actor, ...(onBehalf === undefined ? {} : { onBehalf }) };
+    const events = bodies.map((body, index): LetterEvent => ({ ...body, seq: before.seq + 1 + index, at, ...by }));
     const entries = await chain(before.id, events, head);
     const after = events.reduce(evolve, before);
     const said = JSON.stringify(events);
@@ -346,7 +404,7 @@ export class Letters implements RoomHost {
       waiting: 0,
       loaded: null,
       loading: null,
-      who: new Map<Id, Who>(),
+      who: new Map<Id, Known>(),
     };
     this.#held.delete(letter);
     this.#held.set(letter, held);
@@ -380,8 +438,8 @@ export class Letters implements RoomHost {
   }
 }
 
-function alone(person: Id): Who {
-  return { person, offices: [], colleagues: [person] };
+function alone(person: Id): Known {
+  return { person, offices: [], scopes: {}, colleagues: [person] };
 }
 
 /** Takes off the list the nameless-address entries whose place somebody of the directory takes in the same commit. */

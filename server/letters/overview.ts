@@ -18,9 +18,8 @@ const MOST_CARDS = 6;
 /** Answers GET /api/letters: every letter that concerns a person, and what only this person can do now. */
 export async function showLetters(letters: Letters, person: Id, at: string): Promise<LettersView> {
   const { store } = letters.shell;
-  const ids = await store.letters.of(person);
+  const { who, letters: ids } = await letters.concerning(person);
   const states = (await Promise.all(ids.map((id) => letters.state(id)))).filter((state) => state !== null);
-  const who: Who = { person, offices: [], colleagues: [person] };
   const seen = states.filter((state) => scopeOf(state, who) !== null && isShown(state, who));
   const [titles, leads] = await Promise.all([
     store.letters.texts(seen.map(({ title }) => title)),

@@ -13,8 +13,8 @@ export interface RoomHost {
   inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T>;
   /** Access as of the last committed event. Synchronous, so it can be asked per message. Null until `prepare` was awaited. */
   access(room: RoomName, person: Id): RoomAccess | null;
-  /** Loads the letter; answers a refusal when it or its amendment is unknown. */
-  prepare(room: RoomName): Promise<Refusal | null>;
+  /** Loads the letter, and who asks; answers a refusal when the letter or its amendment is unknown. */
+  prepare(room: RoomName, person?: Id): Promise<Refusal | null>;
   /** Why a write is refused now: locked, no access, amendment tabled… */
   refusalFor(room: RoomName, person: Id): Refusal;
 }
@@ -44,6 +44,8 @@ export interface LetterRooms {
    * @param shownTo what of the events a person may see; all of it when absent
    */
   decided(letter: Id, events: readonly LetterEvent[], shownTo?: (person: Id) => DecidedMessage['events']): void;
+  /** Reads again what a letter's people may do in its rooms: somebody's right has changed without an event of the letter. */
+  rights(letter: Id): void;
   /** Closes the sockets of a session that has ended. */
   disconnect(session: string): void;
   /** Who is connected to any room of the letter. */

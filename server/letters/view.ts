@@ -115,12 +115,22 @@ function referredTo(state: LetterState, offices: readonly Id[]): { people: Id[];
     coTablers,
     wording,
   } of state.amendments.values()) {
-    for (const id of [author, onBehalfOf, decision?.by, wording?.by, wording?.answer?.by, ...asked, ...coTablers])
+    for (const id of [
+      author,
+      onBehalfOf,
+      decision?.by,
+      decision?.onBehalfOf,
+      wording?.by,
+      wording?.answer?.by,
+      ...asked,
+      ...coTablers,
+    ])
       name(id);
     texts.add(justification).add(group).add(decision?.reason).add(wording?.message).add(wording?.answer?.message);
   }
-  for (const { cutBy, signOffs, message } of state.versions) {
+  for (const { cutBy, cutFor, signOffs, message } of state.versions) {
     name(cutBy);
+    name(cutFor);
     texts.add(message);
     for (const { person, reason, ifAdopted } of signOffs.values()) {
       name(person);
@@ -129,8 +139,8 @@ function referredTo(state: LetterState, offices: readonly Id[]): { people: Id[];
   }
   for (const { anchor, comments } of state.threads.values()) {
     texts.add(anchor?.quote);
-    for (const { author, text, mentions } of comments) {
-      for (const id of [author, ...(mentions ?? [])]) name(id);
+    for (const { author, onBehalfOf, text, mentions } of comments) {
+      for (const id of [author, onBehalfOf, ...(mentions ?? [])]) name(id);
       texts.add(text);
     }
   }

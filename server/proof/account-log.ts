@@ -52,7 +52,9 @@ export class AccountLog {
   ): Promise<AccountEntry> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const head = await this.#store.accountHead();
-      const at = this.#clock().toISOString();
+      const now = this.#clock().toISOString();
+      // Clocks are set back, logs are not.
+      const at = head && now < head.at ? head.at : now;
       const place = { seq: (head?.seq ?? 0) + 1, at, actor, prev: head?.hash ?? NO_ENTRY };
       const entry = await accountEntry(body, place);
       const checkpoint = this.#signer.checkpoint({ letter: ACCOUNTS, seq: entry.seq, head: entry.hash, at });

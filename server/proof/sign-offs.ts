@@ -84,7 +84,7 @@ export class SignOffs {
         ? { type: 'ApproveVersion', version, digest, passkey: {} }
         : { type: 'RefuseVersion', version, digest, reason: reason ?? '-', passkey: {} };
     const dry = decide(state, command, {
-      ...{ at: now.toISOString(), actor: person, offices: who.offices, colleagues: who.colleagues },
+      ...{ ...who, at: now.toISOString(), actor: person },
       ...{ newId, refOf: () => '' },
       signOff: { passkey: { kind: 'passkey', statement: '', credential: '' } },
     });

@@ -1,7 +1,7 @@
 import type { Id } from '../../shared/decision/index.ts';
 import { among, query, statement } from './queries.ts';
 import type { Engine, Statement } from './engine.ts';
-import type { PeopleStore, Person } from './store.ts';
+import type { Delegation, PeopleStore, Person } from './store.ts';
 import { sql } from 'kysely';
 
 /** Adds an entry or completes the one that has its id. */
@@ -16,13 +16,27 @@ export const upsertPerson = (person: Person): Statement => {
   );
 };
 
+/** Lets an adviser act for an MEP, or changes how far. */
+export const delegating = ({ mep, adviser, scope, since, until }: Delegation): Statement => {
+  const insert = query.insertInto('office_member').values({ mep, adviser, scope, since, until });
+  return statement(insert.onConflict((c) => c.columns(['mep', 'adviser']).doUpdateSet({ scope, since, until })));
+};
+
+/** Ends a delegation, which must be there. */
+export const undelegating = ({ mep, adviser }: Pick<Delegation, 'mep' | 'adviser'>): Statement =>
+  statement(query.deleteFrom('office_member').where('mep', '=', mep).where('adviser', '=', adviser), 1);
+
 /** The directory of people and offices. */
 export function peopleStore(engine: Engine): PeopleStore {
   const select = query.selectFrom('person').selectAll();
   const read = async (built: Parameters<typeof statement>[0]): Promise<readonly Person[]> =>
     (await engine.read(statement(built)))[0] as unknown as readonly Person[];
-  const ids = async (built: Parameters<typeof statement>[0]): Promise<readonly Id[]> =>
-    ((await engine.read(statement(built)))[0] ?? []).map(({ id }) => String(id));
+  const delegations = async (column: 'mep' | 'adviser', person: Id): Promise<readonly Delegation[]> => {
+    const chosen = query.selectFrom('office_member').selectAll().where(column, '=', person);
+    return (
+      await engine.read(statement(chosen.orderBy('mep').orderBy('adviser')))
+    )[0] as unknown as readonly Delegation[];
+  };
   return {
     async add({ id, email, name, role, group, country }) {
       await engine.write(statement(query.insertInto('person').values({ id, email, name, role, group, country })));
@@ -50,16 +64,7 @@ export function peopleStore(engine: Engine): PeopleStore {
     async empty() {
       return (await read(select.limit(1))).length === 0;
     },
-    async addToOffice(mep, adviser) {
-      const insert = query.insertInto('office_member').values({ mep, adviser });
-      await engine.write(statement(insert.onConflict((c) => c.doNothing())));
-    },
-    async removeFromOffice(mep, adviser) {
-      await engine.write(
-        statement(query.deleteFrom('office_member').where('mep', '=', mep).where('adviser', '=', adviser)),
-      );
-    },
-    officesOf: (adviser) => ids(query.selectFrom('office_member').select('mep as id').where('adviser', '=', adviser)),
-    advisersOf: (mep) => ids(query.selectFrom('office_member').select('adviser as id').where('mep', '=', mep)),
+    delegationsTo: (adviser) => delegations('adviser', adviser),
+    delegationsBy: (mep) => delegations('mep', mep),
   };
 }

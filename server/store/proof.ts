@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ACCOUNTS, type AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { outgoing } from './outbox.ts';
+import { delegating, undelegating } from './people.ts';
 import { among, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from './engine.ts';
 import type { AccountCommit, Passkey, ProofStore, SignedStatement } from './store.ts';
@@ -51,9 +52,9 @@ export function proofStore(engine: Engine): ProofStore {
       return (await rows(query.selectFrom('account_event').selectAll().orderBy('seq'))).map(entryOf);
     },
     async accountHead() {
-      const last = query.selectFrom('account_event').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1);
+      const last = query.selectFrom('account_event').select(['seq', 'hash', 'at']).orderBy('seq', 'desc').limit(1);
       const [row] = await rows(last);
-      return row ? { seq: Number(row['seq']), hash: String(row['hash']) } : null;
+      return row ? { seq: Number(row['seq']), hash: String(row['hash']), at: String(row['at']) } : null;
     },
     async account(commit) {
       return (await engine.write(...accountStatements(commit))) !== 'stale';
@@ -108,7 +109,8 @@ export function proofStore(engine: Engine): ProofStore {
   };
 }
 
-function accountStatements({ entry, checkpoint, addPasskey, removePasskey, mails, erase }: AccountCommit): Statement[] {
+function accountStatements(commit: AccountCommit): Statement[] {
+  const { entry, checkpoint, addPasskey, removePasskey, delegate, endDelegation, mails, erase } = commit;
   const { seq, at, actor, type, body, prev, hash } = entry;
   const values = { seq, at, actor, type, body: JSON.stringify(body), prev_hash: prev, hash };
   const insert = query.insertInto('account_event').values(values);
@@ -123,6 +125,8 @@ function accountStatements({ entry, checkpoint, addPasskey, removePasskey, mails
     ...(removePasskey === undefined
       ? []
       : [statement(query.deleteFrom('passkey').where('credential', '=', removePasskey), 1)]),
+    ...(delegate ? [delegating(delegate)] : []),
+    ...(endDelegation ? [undelegating(endDelegation)] : []),
     ...(mails ?? []).map(outgoing),
     ...(erase ? erasing(erase) : []),
   ];

@@ -1,4 +1,4 @@
-import type { Digest, Id, LetterEvent, TextRef } from '../../shared/decision/index.ts';
+import type { Digest, Id, LetterEvent, Scope, TextRef } from '../../shared/decision/index.ts';
 import type { AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Assertion } from '../../shared/proof/assertion.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
@@ -43,12 +43,21 @@ export interface PeopleStore {
   list(search?: string): Promise<readonly Person[]>;
   /** Whether the store holds nobody yet. */
   empty(): Promise<boolean>;
-  addToOffice(mep: Id, adviser: Id): Promise<void>;
-  removeFromOffice(mep: Id, adviser: Id): Promise<void>;
-  /** MEPs for whom this person works. */
-  officesOf(adviser: Id): Promise<readonly Id[]>;
-  /** Advisers of this MEP. */
-  advisersOf(mep: Id): Promise<readonly Id[]>;
+  /** What MEPs have delegated to this person, by MEP; also what has run out since. Written with the account log alone. */
+  delegationsTo(adviser: Id): Promise<readonly Delegation[]>;
+  /** What this MEP has delegated, by adviser. */
+  delegationsBy(mep: Id): Promise<readonly Delegation[]>;
+}
+
+/** That an adviser acts for an MEP. Times ISO 8601 UTC. */
+export interface Delegation {
+  readonly mep: Id;
+  readonly adviser: Id;
+  readonly scope: Scope;
+  /** When it was given as it is now; empty where nobody wrote that down. */
+  readonly since: string;
+  /** It ends by itself at this moment; null: when somebody ends it. */
+  readonly until: string | null;
 }
 
 export interface Session {
@@ -298,6 +307,9 @@ export interface AccountCommit {
   readonly checkpoint?: Checkpoint;
   readonly addPasskey?: Passkey;
   readonly removePasskey?: string;
+  /** Given, or changed. */
+  readonly delegate?: Delegation;
+  readonly endDelegation?: Pick<Delegation, 'mep' | 'adviser'>;
   readonly mails?: readonly OutgoingMail[];
   /** Somebody of whom nothing is to remain but ids; `texts`: references of all that they wrote. */
   readonly erase?: { readonly person: Id; readonly texts: readonly TextRef[] };
@@ -310,7 +322,7 @@ export interface ProofStore {
   passkeyUsed(credential: string, counter: number, at: string): Promise<void>;
   /** The account log, oldest first. */
   accountLog(): Promise<readonly AccountEntry[]>;
-  accountHead(): Promise<{ readonly seq: number; readonly hash: string } | null>;
+  accountHead(): Promise<{ readonly seq: number; readonly hash: string; readonly at: string } | null>;
   /** False: another process appended first, so look again. */
   account(commit: AccountCommit): Promise<boolean>;
   /** Keeps a statement for its signature, and forgets those that have run out. */

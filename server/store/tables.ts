@@ -3,7 +3,7 @@ import type { Generated } from 'kysely';
 /** The tables as Kysely sees them; made by migrations/. Times are ISO 8601 UTC, flags 0 or 1. */
 export interface Tables {
   person: PersonTable;
-  office_member: { mep: string; adviser: string };
+  office_member: { mep: string; adviser: string; scope: string; since: string; until: string | null };
   session: SessionTable;
   sign_in_link: { hash: string; person: string; issued_at: string; expires_at: string };
   letter: { id: string; seq: number };

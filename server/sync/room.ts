@@ -354,9 +354,14 @@ export class Room {
 
   /** Tells everyone of a decision, after the text before it, and reads again what each may do. */
   decided(frameFor: (person: string) => Buffer): void {
+    for (const peer of this.peers) peer.follow(frameFor(peer.person));
+    this.rights();
+  }
+
+  /** Reads again what each may do here. */
+  rights(): void {
     const { host, now } = this.#context;
     for (const peer of this.peers) {
-      peer.follow(frameFor(peer.person));
       const access = host.access(this.name, peer.person) ?? 'none';
       if (access === 'none') peer.close(CLOSE.noAccess);
       else if (access === 'read' && peer.mode === 'write') {

@@ -147,6 +147,10 @@ export class Rooms implements LetterRooms {
     for (const room of this.#of(letter)) room.decided(frameFor);
   }
 
+  rights(letter: string): void {
+    for (const room of this.#of(letter)) room.rights();
+  }
+
   disconnect(session: string): void {
     for (const room of this.#rooms.values()) {
       for (const peer of room.peers) if (peer.session === session) peer.close(CLOSE.signIn);

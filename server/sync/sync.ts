@@ -128,7 +128,7 @@ class SyncServer implements Sync {
     const { connections, connectionsPerLetter, connectionsPerPerson } = this.#limits;
     const { host } = this.#options;
     // Whether there is such a letter is nobody's business who may not read it; but a wrong address deserves an answer.
-    const unknown = await host.prepare(name);
+    const unknown = await host.prepare(name, person);
     if (unknown !== null) return unknown.code === 'not-found' ? CLOSE.notFound : CLOSE.noAccess;
     const access = host.access(name, person) ?? 'none';
     if (access === 'none') return CLOSE.noAccess;

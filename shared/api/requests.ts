@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { createLetterSchema } from '../decision/commands.ts';
+import { createLetterSchema, time } from '../decision/commands.ts';
+import { SCOPES } from '../decision/delegation.ts';
 
 /** What the HTTP interface takes besides the commands of a letter; parsed at the edge, described at /api/openapi.json. */
 
@@ -21,7 +22,25 @@ export const letterRequest = v.strictObject({
   ...createLetterSchema.entries,
   template: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
   from: v.optional(v.strictObject({ letter: id, version: versionNumber })),
+  /** The MEP who leads it, where an adviser makes it for that MEP. */
+  onBehalfOf: v.optional(id),
 });
+
+/** POST /api/delegations: gives, or changes what was given. The adviser by id, or by address (with a name if new here). */
+export const delegationRequest = v.pipe(
+  v.strictObject({
+    adviser: v.optional(id),
+    email: v.optional(address),
+    name: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(200))),
+    scope: v.picklist(SCOPES),
+    /** It ends by itself then; absent: when somebody ends it. */
+    until: v.optional(time),
+  }),
+  v.check(
+    ({ adviser, email }) => (adviser === undefined) !== (email === undefined),
+    'takes an adviser or an email, not both',
+  ),
+);
 
 /** POST /api/letters/:id/sign-off/options. `reason` of a refusal, so that it is signed too. */
 export const signOffOptionsRequest = v.strictObject({

@@ -1,5 +1,6 @@
 import type { Change, Doc } from '../amendment/index.ts';
 import type { Access, Anchor } from '../decision/commands.ts';
+import type { Scope } from '../decision/delegation.ts';
 import type { Assurance, Digest, Id, Settings } from '../decision/events.ts';
 
 /** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. contract.md binds the names; what stands beyond it is ours. */
@@ -19,8 +20,8 @@ export interface PersonView {
 /** GET /api/me */
 export interface MeView {
   readonly person: PersonView;
-  /** MEPs for whom this person works. */
-  readonly offices: readonly PersonView[];
+  /** MEPs for whom this person works, and how far they act for them (GET /api/delegations says until when). */
+  readonly offices: readonly (PersonView & { readonly scope: Scope })[];
   /** Until when a typed name suffices to approve; absent when the mail link is too old. */
   readonly confirmedUntil?: string;
 }
@@ -35,6 +36,25 @@ export interface PasskeyView {
   readonly synced: boolean;
 }
 
+/** That an adviser acts for an MEP. Times ISO 8601 UTC; `until` absent: until somebody ends it. */
+export interface DelegationView {
+  readonly mep: PersonView;
+  readonly adviser: PersonView;
+  readonly scope: Scope;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** GET /api/delegations: what holds now. */
+export interface DelegationsView {
+  /** By whoever asks, an MEP. */
+  readonly given: readonly DelegationView[];
+  /** To whoever asks. */
+  readonly held: readonly DelegationView[];
+  /** Only Members delegate. */
+  readonly mayDelegate: boolean;
+}
+
 /** GET /api/letters/:id: the letter as this person may see it. */
 export interface LetterView {
   readonly id: Id;
@@ -47,12 +67,15 @@ export interface LetterView {
   readonly lead: Id;
   readonly me: {
     readonly person: Id;
+    /** The most that this person can do here: in their own right, or in the place of an MEP for whom they work. */
     readonly access: Access;
     readonly signatory: boolean;
     /** 'versions': invited only to sign, so the draft, the comments and the amendments are not shown. */
     readonly scope: 'letter' | 'versions';
     /** MEPs for whom this person works; colleagues who share an office (this person included). */
     readonly offices: readonly Id[];
+    /** How far this person acts for each of those MEPs. */
+    readonly scopes: { readonly [mep: Id]: Scope };
     readonly colleagues: readonly Id[];
   };
   /** Everyone whom this view names, by id, also those who left. */
@@ -110,6 +133,8 @@ export interface AmendmentView {
   };
   readonly decidedAt?: string;
   readonly decidedBy?: Id;
+  /** The MEP for whom an adviser decided. */
+  readonly decidedFor?: Id;
   readonly reason?: string;
   /** Amendment whose adoption lapsed this one. */
   readonly because?: Id;
@@ -134,6 +159,8 @@ export interface VersionView {
   readonly digest: Digest;
   readonly cutAt: string;
   readonly cutBy: Id;
+  /** The MEP for whom an adviser cut it. */
+  readonly cutFor?: Id;
   readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
   readonly circulatedAt?: string;
   readonly deadline?: string;
@@ -171,6 +198,8 @@ export interface ThreadView {
   readonly comments: readonly {
     readonly id: Id;
     readonly author: Id;
+    /** The MEP for whom the author, an adviser, wrote it. */
+    readonly onBehalfOf?: Id;
     readonly at: string;
     readonly text: string;
     readonly editedAt?: string;

@@ -98,10 +98,7 @@ function table(
   if (amendment.status !== 'writing') return wrongState(amendment, 'Reopen it to change what was tabled.');
   const late = tooLate(state, context, 'It can no longer be tabled.');
   if (late) return late;
-  const { onBehalfOf } = command;
-  if (onBehalfOf !== undefined && onBehalfOf !== context.actor && !context.offices.includes(onBehalfOf)) {
-    return refuse('no-access', 'You can table on behalf of a Member only while you work in that Member’s office.');
-  }
+  const { onBehalfOf = context.onBehalf } = command;
   const lapses = [...new Set(command.lapses)];
   if (lapses.includes(amendment.id)) return invalid('lapses', 'An amendment cannot make itself lapse.');
   // Only what has a number can be known to whoever tables a compromise.
@@ -140,10 +137,7 @@ function coTable(
   context: Context,
 ): Decision {
   if (amendment.status !== 'tabled') return notTabled(amendment);
-  if (onBehalfOf !== undefined && onBehalfOf !== context.actor && !context.offices.includes(onBehalfOf)) {
-    return refuse('no-access', 'You can act on behalf of a Member only while you work in that Member’s office.');
-  }
-  const person = onBehalfOf ?? context.actor;
+  const person = onBehalfOf ?? context.onBehalf ?? context.actor;
   const { id, asked, coTablers } = amendment;
   if (type === 'LeaveAmendment') {
     const named = coTablers.includes(person) || asked.includes(person);

@@ -1,11 +1,16 @@
 import type { Context } from './context.ts';
-import type { LetterEventBody, TextRef } from './events.ts';
+import type { Id, LetterEventBody, TextRef } from './events.ts';
 import { refusal, type Refusal, type RefusalCode } from './refusals.ts';
 import type { LetterState } from './state.ts';
 
 /** What a command leads to: the events it decides (none when all of it holds already), or a refusal. */
 export type Decision =
-  | { readonly ok: true; readonly events: readonly LetterEventBody[] }
+  | {
+      readonly ok: true;
+      readonly events: readonly LetterEventBody[];
+      /** The MEP for whom the actor did it. P10 */
+      readonly onBehalf?: Id;
+    }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** Accepts a command. Without events: what it asks for holds already. */

@@ -9,7 +9,7 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const line = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(max));
 const prose = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(max));
 /** Any ISO 8601 time with a zone; kept as UTC with milliseconds, so that times compare as text. */
-const time = v.pipe(
+export const time = v.pipe(
   v.string(),
   v.isoTimestamp(),
   v.check((text) => Number.isFinite(Date.parse(text)), 'no such time'),
@@ -53,7 +53,11 @@ export const createLetterSchema = v.strictObject({
 /** Members named in a comment, who are told of it. */
 const mentions = v.optional(v.pipe(v.array(id), v.maxLength(50)));
 
-const expected = { expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))) };
+/** On each command: the log as the screen knew it; the MEP for whom an adviser acts, if not the one that goes without saying. */
+const expected = {
+  expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  onBehalfOf: v.optional(id),
+};
 const command = <const T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.strictObject({ type: v.literal(type), ...entries, ...expected });
 
@@ -96,7 +100,6 @@ export const commandSchema = v.variant('type', [
   command('TableAmendment', {
     amendment: id,
     justification: v.optional(prose(5_000)),
-    onBehalfOf: v.optional(id),
     /** On behalf of the tabler's political group as well. */
     forGroup: v.optional(v.boolean()),
     /** Members asked to put their names under it too. */
@@ -104,8 +107,8 @@ export const commandSchema = v.variant('type', [
     lapses: v.optional(v.pipe(v.array(id), v.maxLength(500))),
   }),
   /** Puts a name under what another office has tabled: one's own, or that of a Member whose office one works in. */
-  command('CoTableAmendment', { amendment: id, onBehalfOf: v.optional(id) }),
-  command('LeaveAmendment', { amendment: id, onBehalfOf: v.optional(id) }),
+  command('CoTableAmendment', { amendment: id }),
+  command('LeaveAmendment', { amendment: id }),
   command('WithdrawAmendment', { amendment: id }),
   command('ReopenAmendment', { amendment: id }),
   command('AdoptAmendment', {

@@ -1,16 +1,17 @@
 import type { Conflict } from '../amendment/index.ts';
+import type { OfficeWork } from './delegation.ts';
 import type { Digest, Id, SignOffEvidence, TextRef } from './events.ts';
 
 /**
  * What the shell tells the core about the world: who asks, when, and the facts that only the shell can look up.
  * The server fills it inside the letter's queue; the client passes what it knows to learn which buttons to offer.
  */
-export interface Context {
+export interface Context extends OfficeWork {
   /** ISO 8601 UTC with milliseconds. */
   readonly at: string;
   readonly actor: Id;
-  /** MEPs for whom the actor works now (office membership); for an MEP just the person's own id is implied. */
-  readonly offices: readonly Id[];
+  /** The MEP for whom the command counts. Set by `decide`, for whatever answers the command. */
+  readonly onBehalf?: Id;
   /** Makes a fresh id (amendment, thread, comment). */
   readonly newId: () => Id;
   /** Keeps a free text in the erasable table when the command is accepted, and answers its reference. */

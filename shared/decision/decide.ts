@@ -7,7 +7,7 @@ import { find } from './find.ts';
 import { changeSettings, createLetter, renameLetter } from './letters.ts';
 import { closeSignatures, lockVersion } from './lock.ts';
 import { changeAccess, inviteMember, removeMember, transferLead } from './members.ts';
-import { may } from './permissions.ts';
+import { authorityFor, may, type Authority, type Who } from './permissions.ts';
 import { approveVersion, refuseVersion, retractSignOff } from './sign-off.ts';
 import { addSignatories, removeSignatory } from './signatories.ts';
 import type { LetterState } from './state.ts';
@@ -20,6 +20,8 @@ export interface CreateLetter {
   readonly type: 'CreateLetter';
   readonly title: string;
   readonly lang: string;
+  /** The MEP who leads the letter, where an adviser makes it. */
+  readonly onBehalfOf?: string;
   /** StartLetterFrom: the version whose text it starts with. */
   readonly from?: { readonly letter: string; readonly version: number; readonly digest: string };
 }
@@ -40,8 +42,8 @@ export function decide(state: LetterState | null, command: Command | CreateLette
   if (allowed !== true) return { ok: false, refusal: allowed };
   const missing = missingThing(state, command);
   if (missing !== null) return refuse('not-found', missing);
-  const own = may(state, who(context), command.type, thingOf(command));
-  if (own !== true) return { ok: false, refusal: own };
+  const authority = authorityOf(state, command, who(context));
+  if (!authority.ok) return authority;
   if (command.expectedSeq !== undefined && command.expectedSeq !== state.seq) {
     return refuse(
       'changed-meanwhile',
@@ -51,7 +53,10 @@ export function decide(state: LetterState | null, command: Command | CreateLette
       },
     );
   }
-  return answer(state, command, context);
+  const { onBehalf } = authority;
+  if (onBehalf === undefined) return answer(state, command, context);
+  const decision = answer(state, command, { ...context, onBehalf });
+  return decision.ok && decision.events.length > 0 ? { ...decision, onBehalf } : decision;
 }
 
 function answer(state: LetterState, command: Command, context: Context): Decision {
@@ -110,7 +115,21 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
 }
 
 function who(context: Context) {
-  return { person: context.actor, offices: context.offices, colleagues: context.colleagues };
+  return { ...context, person: context.actor };
+}
+
+/** What puts a name under an amendment. */
+const NAMED: ReadonlySet<Command['type']> = new Set(['TableAmendment', 'CoTableAmendment', 'LeaveAmendment']);
+
+/** By whose right a command is given. P10: one's own name goes under an amendment, unless one says another's. */
+export function authorityOf(state: LetterState, command: Command, by: Who): Authority {
+  const { type, onBehalfOf } = command;
+  const on = thingOf(command);
+  if (onBehalfOf === undefined && NAMED.has(type)) {
+    const own = authorityFor(state, by, type, { on, onBehalfOf: by.person });
+    if (own.ok) return own;
+  }
+  return authorityFor(state, by, type, { on, onBehalfOf });
 }
 
 /** The amendment, thread or comment whose owner matters. */

@@ -52,11 +52,13 @@ export function evolve(state: LetterState, event: LetterEvent): LetterState {
 }
 
 function change(state: LetterState, event: LetterEvent): LetterState {
-  const { at, actor } = event;
+  const { at, actor, onBehalf } = event;
+  const forWhom = onBehalf === undefined ? {} : { onBehalfOf: onBehalf };
   switch (event.type) {
     case 'LetterCreated': {
       const { title, lang } = event;
-      return { ...state, title, lang, createdAt: at, lead: actor, members: new Map([[actor, 'lead']]) };
+      const lead = onBehalf ?? actor;
+      return { ...state, title, lang, createdAt: at, lead, members: new Map([[lead, 'lead']]) };
     }
     case 'LetterRenamed':
       return { ...state, title: event.title };
@@ -84,13 +86,13 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       const { thread: id, comment, text, anchor, mentions } = event;
       const room = amendmentOfRoom(state, anchor?.room);
       const within = room && state.amendments.get(room)?.status === 'writing' ? { within: room } : {};
-      const comments = [{ id: comment, author: actor, at, text, ...present({ mentions }) }];
+      const comments = [{ id: comment, author: actor, ...forWhom, at, text, ...present({ mentions }) }];
       const thread: ThreadState = { id, resolved: false, comments, ...within, ...(anchor ? { anchor } : {}) };
       return { ...state, threads: added(state.threads, id, thread) };
     }
     case 'ReplyAdded': {
       const { comment: id, text, mentions } = event;
-      const reply = { id, author: actor, at, text, ...present({ mentions }) };
+      const reply = { id, author: actor, ...forWhom, at, text, ...present({ mentions }) };
       return inThread(state, event.thread, (thread) => ({ ...thread, comments: [...thread.comments, reply] }));
     }
     case 'ThreadResolved':
@@ -113,6 +115,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         number: null,
         status: 'writing',
         author: actor,
+        ...forWhom,
         startedAt: at,
         tabled: [],
         lapses: [],
@@ -161,29 +164,30 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       return inAmendment(state, event.amendment, (one) => ({
         ...one,
         status: 'withdrawn',
-        decision: { at, by: actor },
+        decision: { at, by: actor, ...forWhom },
       }));
     case 'AmendmentReopened':
       return inAmendment(state, event.amendment, ({ decision: _, ...one }) => ({ ...one, status: event.to }));
     case 'AmendmentAdopted': {
       const { blocks, edited } = event;
-      const decision = { at, by: actor, ...(blocks ? { blocks } : {}), ...(edited ? { edited } : {}) };
+      const decision = { at, by: actor, ...forWhom, ...(blocks ? { blocks } : {}), ...(edited ? { edited } : {}) };
       return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'adopted', decision }));
     }
     case 'AmendmentRejected': {
-      const decision = { at, by: actor, ...(event.reason ? { reason: event.reason } : {}) };
+      const decision = { at, by: actor, ...forWhom, ...(event.reason ? { reason: event.reason } : {}) };
       return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'rejected', decision }));
     }
     case 'AmendmentLapsed': {
       const { reason, by } = event;
-      const decision = { at, by: actor, ...(reason ? { reason } : {}), ...(by ? { because: by } : {}) };
+      const decision = { at, by: actor, ...forWhom, ...(reason ? { reason } : {}), ...(by ? { because: by } : {}) };
       return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'lapsed', decision }));
     }
     case 'VersionCut': {
       const { version: number, digest } = event;
       if (number !== state.versions.length + 1)
         throw new RangeError(`letter ${state.id}: v${String(number)} out of turn`);
-      const version: VersionState = { number, digest, cutAt: at, cutBy: actor, status: 'cut', signOffs: new Map() };
+      const cut = { cutAt: at, cutBy: actor, ...(onBehalf === undefined ? {} : { cutFor: onBehalf }) };
+      const version: VersionState = { number, digest, ...cut, status: 'cut', signOffs: new Map() };
       return { ...state, versions: [...state.versions, version] };
     }
     case 'VersionCirculated':
@@ -234,15 +238,11 @@ function circulate(state: LetterState, event: EventBodyOf<'VersionCirculated'>, 
   const superseded = state.versions.map((one): VersionState =>
     one.status === 'circulated' && one.number !== event.version ? { ...one, status: 'superseded' } : one,
   );
-  return inVersion(
-    { ...state, versions: superseded },
-    event.version,
-    ({ number, digest, cutAt, cutBy, signOffs, circulatedAt }) => ({
-      ...{ number, digest, cutAt, cutBy, signOffs, status: 'circulated', circulatedAt: circulatedAt ?? at },
-      ...(message ? { message } : {}),
-      ...(deadline ? { deadline } : {}),
-    }),
-  );
+  return inVersion({ ...state, versions: superseded }, event.version, ({ message: _, deadline: __, ...version }) => ({
+    ...{ ...version, status: 'circulated', circulatedAt: version.circulatedAt ?? at },
+    ...(message ? { message } : {}),
+    ...(deadline ? { deadline } : {}),
+  }));
 }
 
 /** One standing sign-off per person and version: the newest. */

@@ -12,7 +12,6 @@ export function stateOf(view: LetterView): LetterState {
   const members = new Map(view.members.map(({ person, access }) => [person, access]));
   // Whoever is invited only to sign sees no members; the lead author is known all the same.
   members.set(lead, 'lead');
-  if (me.scope === 'letter') members.set(me.person, me.access);
   const signatories = new Map(view.signatories.map(({ person }) => [person, { ref: '' }]));
   if (me.signatory && !signatories.has(me.person)) signatories.set(me.person, { ref: '' });
   const versions: VersionState[] = [];
@@ -37,6 +36,7 @@ export function contextOf(view: LetterView, at: string): Context {
     at,
     actor: view.me.person,
     offices: view.me.offices,
+    scopes: view.me.scopes,
     colleagues: view.me.colleagues,
     newId: () => 'new',
     refOf: (text) => text,
@@ -53,7 +53,7 @@ function amendmentOf(view: AmendmentView): AmendmentState {
   const decision = decidedAt && {
     at: decidedAt,
     by: view.decidedBy ?? '',
-    ...present({ reason: view.reason, blocks: view.adoptedBlocks, because: view.because }),
+    ...present({ onBehalfOf: view.decidedFor, reason: view.reason, blocks: view.adoptedBlocks, because: view.because }),
   };
   return {
     ...{ id, number, status, author, startedAt, base: '', lapses: lapses ?? [], asked, coTablers },

@@ -1,7 +1,8 @@
 // chain.ts is imported by its own name: it needs the version's canonical JSON, which screens may do without.
 export * from './commands.ts';
 export * from './context.ts';
-export { decide, type CreateLetter, type Decision } from './decide.ts';
+export * from './delegation.ts';
+export { authorityOf, decide, type CreateLetter, type Decision } from './decide.ts';
 export * from './events.ts';
 export { evolve, fold, unwritten } from './evolve.ts';
 export { approvalsOf, askedVersion, find, openAmendments } from './find.ts';

@@ -1,14 +1,21 @@
-import { accept, holds, locked, present, type Decision } from './answers.ts';
+import { accept, holds, locked, present, refuse, type Decision } from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { CreateLetter } from './decide.ts';
+import { reaches, scopeFor } from './delegation.ts';
 import type { Settings } from './events.ts';
 import type { LetterState } from './state.ts';
 
-/** The letter as a whole: making, renaming, settings. Rules L1 to L4. */
+/** The letter as a whole: making, renaming, settings. Rules L1 to L5. */
 
-export function createLetter({ title, lang, from }: CreateLetter, context: Context): Decision {
-  return accept({ type: 'LetterCreated', title: context.refOf(title), lang, ...present({ from }) });
+export function createLetter({ title, lang, from, onBehalfOf }: CreateLetter, context: Context): Decision {
+  const lead = onBehalfOf === context.actor ? undefined : onBehalfOf;
+  // L5: whoever may draft for an MEP may begin a letter for that MEP to lead.
+  if (lead !== undefined && !reaches(scopeFor(context, lead), 'draft')) {
+    return refuse('no-access', 'You can begin a letter for a Member only while you draft for that Member.');
+  }
+  const made = accept({ type: 'LetterCreated', title: context.refOf(title), lang, ...present({ from }) });
+  return made.ok && lead !== undefined ? { ...made, onBehalf: lead } : made;
 }
 
 export function renameLetter(state: LetterState, { title }: CommandOf<'RenameLetter'>, context: Context): Decision {

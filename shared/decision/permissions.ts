@@ -1,16 +1,15 @@
 import { ACCESS, type Access, type CommandType } from './commands.ts';
+import { lent, reaches, SCOPES, scopeFor, type OfficeWork, type Scope } from './delegation.ts';
 import type { Id } from './events.ts';
 import { find, label, privateTo } from './find.ts';
 import { refusal, type Refusal } from './refusals.ts';
 import type { AmendmentState, LetterState } from './state.ts';
 
-/** Who may do what (trust.md 3): the one table from which `decide`, the screens and the tests read. Rules P1 to P8. */
+/** Who may do what (trust.md 3): the one table from which `decide`, the screens and the tests read. Rules P1 to P11. */
 
 /** Whoever asks. */
-export interface Who {
+export interface Who extends OfficeWork {
   readonly person: Id;
-  /** MEPs for whom the person works now. */
-  readonly offices: readonly Id[];
   /** People who share an office with the person, the person included. */
   readonly colleagues: readonly Id[];
 }
@@ -37,63 +36,69 @@ export interface Permission {
   /** The lowest access that suffices; 'none' when access does not matter. */
   readonly access: Access | 'none';
   readonly needs: readonly Need[];
+  /** How far an MEP's adviser must be trusted to do it in the MEP's place; null: nobody ever does it for another. P9 */
+  readonly scope: Scope | null;
   /** Signatories may do it whatever their access. */
   readonly orSignatory?: true;
 }
 
-const from = (access: Access | 'none', ...needs: readonly Need[]): Permission => ({ access, needs });
+const from = (access: Access | 'none', scope: Scope | null, ...needs: readonly Need[]): Permission => ({
+  access,
+  scope,
+  needs,
+});
 
 export const PERMISSIONS: { readonly [A in Action]: Permission } = {
-  'see-letter': from('read'),
-  'see-versions': { ...from('read'), orSignatory: true },
-  'see-amendment-being-written': from('amend', 'own-office'),
-  'type-in-draft': from('edit'),
-  'type-in-amendment': from('amend', 'own-office'),
-  'take-evidence': from('read'),
-  'start-letter-from': from('read'),
+  'see-letter': from('read', 'read'),
+  'see-versions': { ...from('read', 'read'), orSignatory: true },
+  'see-amendment-being-written': from('amend', 'read', 'own-office'),
+  'type-in-draft': from('edit', 'draft'),
+  'type-in-amendment': from('amend', 'draft', 'own-office'),
+  'take-evidence': from('read', 'read'),
+  'start-letter-from': from('read', 'read'),
 
-  AddComment: from('comment'),
-  Reply: from('comment', 'thread'),
-  ResolveThread: from('comment', 'thread'),
-  ReopenThread: from('comment', 'thread'),
-  EditComment: from('comment', 'own-comment'),
-  DeleteComment: from('comment', 'own-comment'),
+  AddComment: from('comment', 'comment'),
+  Reply: from('comment', 'comment', 'thread'),
+  ResolveThread: from('comment', 'comment', 'thread'),
+  ReopenThread: from('comment', 'comment', 'thread'),
+  EditComment: from('comment', 'comment', 'own-comment'),
+  DeleteComment: from('comment', 'comment', 'own-comment'),
 
-  StartAmendment: from('amend'),
-  DiscardAmendment: from('amend', 'own-office'),
-  TableAmendment: from('amend', 'own-office'),
-  CoTableAmendment: from('amend'),
-  LeaveAmendment: from('amend'),
-  AnswerWording: from('amend', 'own-office'),
-  WithdrawAmendment: from('amend', 'own-office'),
-  ReopenAmendment: from('amend', 'reopener'),
-  AdoptAmendment: from('lead'),
-  ProposeWording: from('lead'),
-  RejectAmendment: from('lead'),
-  LapseAmendment: from('lead'),
+  StartAmendment: from('amend', 'draft'),
+  DiscardAmendment: from('amend', 'draft', 'own-office'),
+  TableAmendment: from('amend', 'table', 'own-office'),
+  CoTableAmendment: from('amend', 'table'),
+  LeaveAmendment: from('amend', 'table'),
+  AnswerWording: from('amend', 'table', 'own-office'),
+  WithdrawAmendment: from('amend', 'table', 'own-office'),
+  ReopenAmendment: from('amend', 'table', 'reopener'),
+  AdoptAmendment: from('lead', 'decide'),
+  ProposeWording: from('lead', 'decide'),
+  RejectAmendment: from('lead', 'decide'),
+  LapseAmendment: from('lead', 'decide'),
 
-  RenameLetter: from('lead'),
-  ChangeSettings: from('lead'),
-  InviteMember: from('lead'),
-  ChangeAccess: from('lead'),
-  RemoveMember: from('lead'),
-  TransferLead: from('lead', 'in-person'),
-  AddSignatories: from('lead'),
-  RemoveSignatory: from('lead'),
+  RenameLetter: from('lead', 'decide'),
+  ChangeSettings: from('lead', 'decide'),
+  InviteMember: from('lead', 'decide'),
+  ChangeAccess: from('lead', 'decide'),
+  RemoveMember: from('lead', 'decide'),
+  TransferLead: from('lead', null, 'in-person'),
+  AddSignatories: from('lead', 'decide'),
+  RemoveSignatory: from('lead', 'decide'),
 
-  CutVersion: from('lead'),
-  CirculateVersion: from('lead'),
-  ApproveVersion: from('none', 'signatory', 'in-person'),
-  RefuseVersion: from('none', 'signatory', 'in-person'),
-  RetractSignOff: from('none', 'signatory', 'in-person'),
-  LockVersion: from('lead', 'in-person'),
-  CloseSignatures: from('lead'),
+  CutVersion: from('lead', 'decide'),
+  CirculateVersion: from('lead', 'decide'),
+  ApproveVersion: from('none', null, 'signatory', 'in-person'),
+  RefuseVersion: from('none', null, 'signatory', 'in-person'),
+  RetractSignOff: from('none', null, 'signatory', 'in-person'),
+  LockVersion: from('lead', null, 'in-person'),
+  CloseSignatures: from('lead', null, 'in-person'),
 };
 
 const LEVELS = ['none', ...ACCESS] as const;
 
 /** Answers a person's access to a letter; 'none' for whoever is no member. */
-export function accessOf(state: LetterState, person: Id): Access | 'none' {
+function accessOf(state: LetterState, person: Id): Access | 'none' {
   return state.members.get(person) ?? 'none';
 }
 
@@ -102,12 +107,88 @@ function includes(access: Access | 'none', needed: Access | 'none'): boolean {
   return LEVELS.indexOf(access) >= LEVELS.indexOf(needed);
 }
 
+/** Answers the most that a person can do with a letter: by their own access, or by what an MEP of theirs lends them. P9 */
+export function reachOf(state: LetterState, who: Who): Access | 'none' {
+  const levels = who.offices.map((mep) => {
+    const scope = scopeFor(who, mep);
+    return scope === null ? 'none' : lower(accessOf(state, mep), lent(scope));
+  });
+  return levels.reduce((most, level) => (includes(level, most) ? level : most), accessOf(state, who.person));
+}
+
+function lower(one: Access | 'none', other: Access): Access | 'none' {
+  return includes(one, other) ? other : one;
+}
+
+/** Answers whether a person decides as the lead author does: as the lead author, or in the lead author's place. P9 */
+export function actsAsLead(state: LetterState, who: Who): boolean {
+  return who.person === state.lead || reaches(scopeFor(who, state.lead), 'decide');
+}
+
+/** Answers whether a person is another one or works for them. */
+export function speaksFor(who: Who, person: Id): boolean {
+  return who.person === person || who.offices.includes(person);
+}
+
 /** Answers whether an amendment is this person's own or their office's. Once it speaks for an MEP, that MEP's office counts. P5 */
 export function isOwnOffice(who: Who, amendment: AmendmentState): boolean {
-  if (amendment.author === who.person) return true;
-  const { onBehalfOf } = amendment;
-  if (onBehalfOf !== undefined) return onBehalfOf === who.person || who.offices.includes(onBehalfOf);
-  return who.colleagues.includes(amendment.author);
+  return officeScope(who, amendment) !== null;
+}
+
+/** How far a person's work for the office reaches that an amendment belongs to; null for other offices. */
+function officeScope(who: Who, { author, onBehalfOf }: AmendmentState): Scope | null {
+  if (author === who.person || onBehalfOf === who.person) return 'decide';
+  if (onBehalfOf !== undefined) return scopeFor(who, onBehalfOf);
+  if (!who.colleagues.includes(author)) return null;
+  // An MEP's own office, or that of the MEP who wrote it; else whichever the two colleagues share.
+  if (who.offices.length === 0) return 'decide';
+  return (
+    scopeFor(who, author) ?? SCOPES.findLast((scope) => who.offices.some((mep) => scopeFor(who, mep) === scope)) ?? null
+  );
+}
+
+/** By whose right a person may do something: their own, or that of an MEP in whose place they act. */
+export type Authority =
+  | { readonly ok: true; /** For whom the act is recorded. P10 */ readonly onBehalf?: Id }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** What an action is about, and in whose name it is asked for. */
+export interface About {
+  /** The amendment, thread or comment in question; without it, whether there may be one on which the person may. */
+  readonly on?: Id | undefined;
+  /** The MEP for whom the person wants to act; the person's own id for nobody. */
+  readonly onBehalfOf?: Id | undefined;
+}
+
+/** Answers whether a person may do something with a letter at all, whatever its state, and for whom; or says why not. */
+export function authorityFor(state: LetterState, who: Who, action: Action, { on, onBehalfOf }: About = {}): Authority {
+  const permission = PERMISSIONS[action];
+  const access = accessOf(state, who.person);
+  const own = suffices(state, who.person, permission);
+  const no = (sentence: string, needs: string): Authority => ({
+    ok: false,
+    refusal: noAccess(sentence, { access, needs }),
+  });
+  const asked = onBehalfOf === who.person ? undefined : onBehalfOf;
+  if (asked !== undefined && permission.scope === null) return no(IN_PERSON, 'in-person');
+  if (asked !== undefined && !covers(who, asked, permission)) return no(NOT_FOR_THEM, 'office');
+  const lenders = who.offices.filter((mep) => covers(who, mep, permission) && suffices(state, mep, permission));
+  const others =
+    onBehalfOf === who.person ? [] : asked === undefined ? lenders : lenders.filter((mep) => mep === asked);
+  if (!own && others.length === 0) {
+    // The Member could, and has not gone so far as to let their office.
+    const withheld = permission.scope !== null && who.offices.some((mep) => suffices(state, mep, permission));
+    if (withheld) return no(NOT_FOR_THEM, permission.access);
+    const stranger = scopeless(state, who);
+    return no(TOO_LITTLE[stranger ? 'none' : permission.access], permission.access);
+  }
+  for (const need of permission.needs) {
+    const sentence = unmet(state, who, need, permission, on);
+    if (sentence !== null) return no(sentence, need);
+  }
+  const onBehalf =
+    asked ?? (onBehalfOf === undefined ? spokenFor(state, own ? null : others, who, permission) : undefined);
+  return onBehalf === undefined ? { ok: true } : { ok: true, onBehalf };
 }
 
 /**
@@ -115,20 +196,36 @@ export function isOwnOffice(who: Who, amendment: AmendmentState): boolean {
  * @param on the amendment, thread or comment in question; without it, whether there may be one on which the person may
  */
 export function may(state: LetterState, who: Who, action: Action, on?: Id): true | Refusal {
-  const permission = PERMISSIONS[action];
-  const access = accessOf(state, who.person);
-  const signatory = state.signatories.has(who.person);
-  if (!(permission.orSignatory && signatory) && !includes(access, permission.access)) {
-    return noAccess(TOO_LITTLE[access === 'none' && !signatory ? 'none' : permission.access], {
-      access,
-      needs: permission.access,
-    });
-  }
-  for (const need of permission.needs) {
-    const sentence = unmet(state, who, need, permission, on);
-    if (sentence !== null) return noAccess(sentence, { access, needs: need });
-  }
-  return true;
+  const authority = authorityFor(state, who, action, { on });
+  return authority.ok ? true : authority.refusal;
+}
+
+function suffices(state: LetterState, person: Id, { access, orSignatory }: Permission): boolean {
+  if (orSignatory && state.signatories.has(person)) return true;
+  return includes(accessOf(state, person), access);
+}
+
+function covers(who: Who, mep: Id, { scope }: Permission): boolean {
+  return scope !== null && reaches(scopeFor(who, mep), scope);
+}
+
+/** The letter concerns neither the person nor anybody for whom they work. */
+function scopeless(state: LetterState, who: Who): boolean {
+  return [who.person, ...who.offices].every((one) => !state.members.has(one) && !state.signatories.has(one));
+}
+
+/** For whom an act counts that names nobody: the MEP who lends the right to it, else the one MEP of the letter served. P10 */
+function spokenFor(
+  state: LetterState,
+  lenders: readonly Id[] | null,
+  who: Who,
+  permission: Permission,
+): Id | undefined {
+  if (lenders !== null) return lenders.find((mep) => mep === state.lead) ?? lenders[0];
+  const served = who.offices.filter(
+    (mep) => covers(who, mep, permission) && (state.members.has(mep) || state.signatories.has(mep)),
+  );
+  return served.length === 1 ? served[0] : undefined;
 }
 
 /** What a person may do in a room now: of the draft, or of one amendment. After the lock nobody writes. P8 */
@@ -153,7 +250,7 @@ export function isHiddenThread(state: LetterState, who: Who, thread: Id): boolea
   return amendment !== undefined && may(state, who, 'see-amendment-being-written', amendment) !== true;
 }
 
-function unmet(state: LetterState, who: Who, need: Need, { access }: Permission, on: Id | undefined): string | null {
+function unmet(state: LetterState, who: Who, need: Need, permission: Permission, on: Id | undefined): string | null {
   switch (need) {
     case 'signatory':
       return state.signatories.has(who.person)
@@ -161,7 +258,9 @@ function unmet(state: LetterState, who: Who, need: Need, { access }: Permission,
         : 'Only a Member on the list of signatories can do this, in person. Ask the lead author to add you.';
     case 'in-person':
       // A signatory acts as themself by `signatory`; for the lead author this line says that no office rule may reach so far.
-      return access !== 'lead' || who.person === state.lead ? null : 'Only the lead author can do this, in person.';
+      return permission.access !== 'lead' || who.person === state.lead
+        ? null
+        : 'Only the lead author can do this, in person.';
     case 'own-comment':
       if (on === undefined || find.comment(state, on)?.comment.author === who.person) return null;
       return 'Only the person who wrote this comment can change or delete it. Reply to it instead.';
@@ -169,21 +268,24 @@ function unmet(state: LetterState, who: Who, need: Need, { access }: Permission,
       if (on === undefined || !isHiddenThread(state, who, on)) return null;
       return 'This discussion belongs to the office that writes the amendment.';
     case 'own-office':
-      return on === undefined ? null : notOwnOffice(state, who, on);
+      return on === undefined ? null : notOwnOffice(state, who, permission, on);
     case 'reopener': {
       const amendment = on === undefined ? undefined : find.amendment(state, on);
       if (on === undefined || amendment === undefined) return null;
-      if (!isDecided(amendment)) return notOwnOffice(state, who, on);
-      if (who.person === state.lead) return null;
+      if (!isDecided(amendment)) return notOwnOffice(state, who, permission, on);
+      if (actsAsLead(state, who)) return null;
       return `${label(amendment)} has been decided. Only the lead author can reopen it.`;
     }
   }
 }
 
-function notOwnOffice(state: LetterState, who: Who, on: Id): string | null {
+function notOwnOffice(state: LetterState, who: Who, { scope }: Permission, on: Id): string | null {
   // Discarded ones too: what was said inside one stays the office's own.
   const amendment = state.amendments.get(on);
-  if (amendment === undefined || isOwnOffice(who, amendment)) return null;
+  if (amendment === undefined) return null;
+  const reach = officeScope(who, amendment);
+  if (scope !== null && reaches(reach, scope)) return null;
+  if (reach !== null) return NOT_FOR_THEM;
   return amendment.number === null
     ? 'Only the office that writes this amendment can do this.'
     : `Only the office that tabled ${label(amendment)} can do this.`;
@@ -193,6 +295,10 @@ function notOwnOffice(state: LetterState, who: Who, on: Id): string | null {
 function isDecided({ status }: AmendmentState): boolean {
   return status === 'adopted' || status === 'rejected' || status === 'lapsed';
 }
+
+const IN_PERSON = 'This is done in person. Nobody can do it for a Member.';
+const NOT_FOR_THEM =
+  'You can act for a Member only while you work in that Member’s office, and as far as the Member has delegated. Ask the Member to extend your delegation.';
 
 const TOO_LITTLE: { readonly [A in Access | 'none']: string } = {
   none: 'You do not have access to this letter. Ask its lead author to invite you.',

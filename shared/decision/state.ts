@@ -37,7 +37,7 @@ export interface AmendmentState {
   readonly number: number | null;
   readonly status: 'writing' | 'tabled' | 'adopted' | 'rejected' | 'withdrawn' | 'lapsed' | 'discarded';
   readonly author: Id;
-  /** MEP of the author's office for whom it was tabled. */
+  /** MEP of the author's office for whom it is written or was tabled. */
   readonly onBehalfOf?: Id;
   readonly startedAt: string;
   /** Content digest of the draft it started from. */
@@ -65,6 +65,7 @@ export interface AmendmentState {
   readonly decision?: {
     readonly at: string;
     readonly by: Id;
+    readonly onBehalfOf?: Id;
     readonly reason?: TextRef;
     readonly blocks?: readonly Id[];
     readonly edited?: Digest;
@@ -77,6 +78,8 @@ export interface VersionState {
   readonly digest: Digest;
   readonly cutAt: string;
   readonly cutBy: Id;
+  /** The MEP for whom an adviser cut it. */
+  readonly cutFor?: Id;
   readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
   readonly circulatedAt?: string;
   readonly deadline?: string;
@@ -107,6 +110,7 @@ export interface ThreadState {
   readonly comments: readonly {
     readonly id: Id;
     readonly author: Id;
+    readonly onBehalfOf?: Id;
     readonly at: string;
     readonly text: TextRef;
     readonly editedAt?: string;

@@ -10,10 +10,11 @@ import type {
   ThreadView,
   VersionView,
 } from '../api/views.ts';
+import { DEFAULT_SCOPE, scopeFor } from './delegation.ts';
 import type { Digest, Id, TextRef } from './events.ts';
 import { approvalsOf, askedVersion } from './find.ts';
 import { present } from './answers.ts';
-import { accessOf, isHiddenThread, type Who } from './permissions.ts';
+import { isHiddenThread, reachOf, speaksFor, type Who } from './permissions.ts';
 import { inSignatureOrder } from './signature-order.ts';
 import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
 import { scopeOf, seesAddress, seesAmendment, seesReason, seesSignOffOf, seesVersion } from './visibility.ts';
@@ -53,7 +54,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
   const text = (ref: TextRef | undefined) => (ref === undefined ? undefined : (lookups.text(ref) ?? ''));
   const looking: Looking = { state, viewer, lookups, named, see, text };
 
-  const access = accessOf(state, viewer.person);
+  const access = reachOf(state, viewer);
   const all = scope === 'letter';
   const versions = state.versions
     .filter((one) => seesVersion(state, viewer, one))
@@ -63,7 +64,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
     .map((one) => amendmentView(looking, one));
   const threads = all ? [...state.threads.values()].flatMap((one) => threadView(looking, one)) : [];
   const signatories = [...state.signatories.keys()]
-    .filter((person) => all || person === viewer.person)
+    .filter((person) => all || speaksFor(viewer, person))
     .map((person) => signatoryView(looking, person));
   const members = all ? [...state.members].map(([person, level]) => memberView(looking, person, level)) : [];
   const final = finalView(looking);
@@ -83,6 +84,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
       signatory: state.signatories.has(viewer.person),
       scope,
       offices: viewer.offices,
+      scopes: Object.fromEntries(viewer.offices.map((mep) => [mep, scopeFor(viewer, mep) ?? DEFAULT_SCOPE])),
       colleagues: viewer.colleagues,
     },
     members,
@@ -135,7 +137,16 @@ function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentSt
   const { id, number, status, author, onBehalfOf, startedAt, lapses, decision, to, asked, coTablers, wording } =
     amendment;
   const tabled = amendment.tabled.at(-1);
-  const people = [author, onBehalfOf, decision?.by, wording?.by, wording?.answer?.by, ...asked, ...coTablers];
+  const people = [
+    author,
+    onBehalfOf,
+    decision?.by,
+    decision?.onBehalfOf,
+    wording?.by,
+    wording?.answer?.by,
+    ...asked,
+    ...coTablers,
+  ];
   for (const person of people) if (person !== undefined) named.add(person);
   return {
     id,
@@ -157,6 +168,7 @@ function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentSt
       wording: wording && wordingView(wording, text),
       decidedAt: decision?.at,
       decidedBy: decision?.by,
+      decidedFor: decision?.onBehalfOf,
       reason: text(decision?.reason),
       because: decision?.because,
       adoptedBlocks: decision?.blocks,
@@ -173,8 +185,9 @@ function wordingView(
 }
 
 function versionView({ state, viewer, named, text }: Looking, version: VersionState): VersionView {
-  const { number, digest, cutAt, cutBy, status, circulatedAt, deadline, message } = version;
+  const { number, digest, cutAt, cutBy, cutFor, status, circulatedAt, deadline, message } = version;
   named.add(cutBy);
+  if (cutFor !== undefined) named.add(cutFor);
   const signOffs = [...version.signOffs.values()]
     .filter(({ person }) => seesSignOffOf(state, viewer, person))
     .map((one): SignOffView => {
@@ -199,7 +212,7 @@ function versionView({ state, viewer, named, text }: Looking, version: VersionSt
     cutAt,
     cutBy,
     status,
-    ...present({ circulatedAt, deadline, message: text(message) }),
+    ...present({ cutFor, circulatedAt, deadline, message: text(message) }),
     signOffs,
   };
 }
@@ -222,11 +235,10 @@ function threadView({ state, viewer, named, text }: Looking, thread: ThreadState
   if (isHiddenThread(state, viewer, thread.id) || thread.comments.every(({ deleted }) => deleted)) return [];
   const { id, resolved, within, anchor } = thread;
   const comments = thread.comments.map((one) => {
-    named.add(one.author);
-    const { id: comment, author, at, editedAt, deleted, mentions } = one;
-    for (const person of mentions ?? []) named.add(person);
+    const { id: comment, author, onBehalfOf, at, editedAt, deleted, mentions } = one;
+    for (const person of [author, onBehalfOf, ...(mentions ?? [])]) if (person !== undefined) named.add(person);
     const said = deleted ? '' : (text(one.text) ?? '');
-    return { id: comment, author, at, text: said, ...present({ editedAt, deleted, mentions }) };
+    return { id: comment, author, at, text: said, ...present({ onBehalfOf, editedAt, deleted, mentions }) };
   });
   if (!anchor) return [{ id, resolved, comments, ...present({ within }) }];
   const { quote, ...place } = anchor;

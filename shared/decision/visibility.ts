@@ -1,6 +1,6 @@
 import type { Id, LetterEvent } from './events.ts';
 import { find } from './find.ts';
-import { isHiddenThread, may, type Who } from './permissions.ts';
+import { actsAsLead, isHiddenThread, may, speaksFor, type Who } from './permissions.ts';
 import type { AmendmentState, LetterState, SignOff, VersionState } from './state.ts';
 
 /** What of a letter a person may see. Rules W1 to W6. */
@@ -32,7 +32,7 @@ export function seesVersion(state: LetterState, who: Who, { status }: VersionSta
  * are confidential; those invited only to sign see the others on the final list. W3
  */
 export function seesSignOffOf(state: LetterState, who: Who, person: Id): boolean {
-  if (person === who.person || who.person === state.lead) return true;
+  if (speaksFor(who, person) || actsAsLead(state, who)) return true;
   const scope = scopeOf(state, who);
   if (scope === null) return false;
   if (state.status !== 'drafting') return true;
@@ -41,12 +41,12 @@ export function seesSignOffOf(state: LetterState, who: Who, person: Id): boolean
 
 /** Answers whether a person reads why somebody declined: that person and the lead author alone. W4 */
 export function seesReason(state: LetterState, who: Who, { person }: SignOff): boolean {
-  return person === who.person || who.person === state.lead;
+  return person === who.person || actsAsLead(state, who);
 }
 
 /** Answers whether a person sees another's address. W5 */
 export function seesAddress(state: LetterState, who: Who, person: Id): boolean {
-  return person === who.person || who.person === state.lead;
+  return person === who.person || actsAsLead(state, who);
 }
 
 /** An event as told to somebody who may not know what it says; only its number, so that none seems lost. */

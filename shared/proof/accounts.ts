@@ -1,6 +1,7 @@
+import type { Scope } from '../decision/delegation.ts';
 import { hashOf, type Chainable, type LoggedEvent } from '../decision/chain.ts';
 
-/** The account log: keys of people and of the server, chained as letters are. No names, no addresses (trust.md 7). */
+/** The account log: keys of people and of the server, who acts for whom, chained as letters are. No names, no addresses (trust.md 7). */
 
 /** Stands in the place of a letter's id. */
 export const ACCOUNTS = 'accounts';
@@ -13,6 +14,15 @@ export type AccountEventBody =
   /** `key`: SHA-256 of the canonical JSON of the public key as JWK. */
   | { readonly type: 'PasskeyRegistered'; readonly person: string; readonly credential: string; readonly key: string }
   | { readonly type: 'PasskeyRemoved'; readonly person: string; readonly credential: string }
+  /** The MEP lets the adviser act in the MEP's place; given again, it replaces what was given before. `until`: ISO 8601 UTC. */
+  | {
+      readonly type: 'DelegationGiven';
+      readonly mep: string;
+      readonly adviser: string;
+      readonly scope: Scope;
+      readonly until?: string;
+    }
+  | { readonly type: 'DelegationEnded'; readonly mep: string; readonly adviser: string }
   | { readonly type: 'PersonErased'; readonly person: string }
   /** The store was put back to a backup: heads of this log there, and before. */
   | {

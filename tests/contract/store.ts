@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NO_ENTRY } from '../../shared/decision/chain.ts';
+import { accountEntry } from '../../shared/proof/accounts.ts';
 import type { ChainedEvent, Commit, OutgoingMail, Person, Store, TextUpdate } from '../../server/store/store.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';
@@ -101,12 +103,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       it('knows who works for whom until told otherwise', async () => {
         await store.people.add(anna);
         await store.people.add(ben);
-        await store.people.addToOffice(anna.id, ben.id);
-        await store.people.addToOffice(anna.id, ben.id);
-        expect(await store.people.officesOf(ben.id)).toEqual([anna.id]);
-        expect(await store.people.advisersOf(anna.id)).toEqual([ben.id]);
-        await store.people.removeFromOffice(anna.id, ben.id);
-        expect(await store.people.officesOf(ben.id)).toEqual([]);
+        const office = { mep: anna.id, adviser: ben.id };
+        const first = await accountEntry(
+          { type: 'DelegationGiven', ...office, scope: 'read' },
+          { seq: 1, at: AT, actor: anna.id, prev: NO_ENTRY },
+        );
+        const read = { ...office, scope: 'read', since: AT, until: null } as const;
+        expect(await store.proof.account({ entry: first, delegate: read })).toBe(true);
+        expect(await store.people.delegationsTo(ben.id)).toEqual([read]);
+        expect(await store.people.delegationsBy(anna.id)).toEqual([read]);
+        const next = { seq: 2, at: LATER, actor: anna.id, prev: first.hash };
+        const second = await accountEntry({ type: 'DelegationGiven', ...office, scope: 'decide', until: LATER }, next);
+        const decide = { ...office, scope: 'decide', since: LATER, until: LATER } as const;
+        await store.proof.account({ entry: second, delegate: decide });
+        expect(await store.people.delegationsTo(ben.id)).toEqual([decide]);
+        const third = await accountEntry(
+          { type: 'DelegationEnded', ...office },
+          { ...next, seq: 3, prev: second.hash },
+        );
+        expect(await store.proof.account({ entry: third, endDelegation: office })).toBe(true);
+        expect(await store.people.delegationsTo(ben.id)).toEqual([]);
       });
     });
 

@@ -94,7 +94,8 @@ export class Given {
     if (!decision.ok) throw new Error(`${command.type}: ${decision.refusal.code}: ${decision.refusal.message}`);
     const from = this.state?.seq ?? 0;
     const { at } = this.context(actor, more);
-    const events = decision.events.map((body, index): LetterEvent => ({ ...body, seq: from + index + 1, at, actor }));
+    const by = { actor, ...(decision.onBehalf === undefined ? {} : { onBehalf: decision.onBehalf }) };
+    const events = decision.events.map((body, index): LetterEvent => ({ ...body, seq: from + index + 1, at, ...by }));
     return new Given([...this.events, ...events]);
   }
 

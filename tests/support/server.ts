@@ -10,7 +10,7 @@ import { DEFAULT_LIMITS, type Settings } from '../../server/settings.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';
 import type { Person } from '../../server/store/store.ts';
 import type { CommandAnswer, LetterView, Problem, TextView } from '../../shared/api/views.ts';
-import type { CommandType } from '../../shared/decision/index.ts';
+import { DEFAULT_SCOPE, type CommandType } from '../../shared/decision/index.ts';
 import { part } from '../../shared/letter/build.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { withIds } from '../../shared/letter/ids.ts';
@@ -81,7 +81,9 @@ export class TestServer {
       ...given,
     };
     await this.store.people.add(person);
-    if (office !== undefined) await this.store.people.addToOffice(office, person.id);
+    if (office !== undefined) {
+      await this.app.offices.put({ mep: office, adviser: person.id, scope: DEFAULT_SCOPE, until: null }, 'server');
+    }
     return person;
   }
 
@@ -164,8 +166,9 @@ export class TestPerson {
 
   /** Makes a letter that is complete, so that it can be cut. */
   async letter(title = 'Night trains', doc: Doc = completeLetter(title)): Promise<string> {
-    const { id } = await this.server.app.desk.letters.create({ title, lang: 'en' }, doc, { person: this.id });
-    return id;
+    const made = await this.server.app.desk.letters.create({ title, lang: 'en' }, doc, { person: this.id });
+    if (!made.ok) throw new Error(made.refusal.message);
+    return made.value.id;
   }
 
   view(letter: string): Promise<LetterView> {

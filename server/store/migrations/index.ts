@@ -2,6 +2,7 @@ import type { Compilable, SchemaModule } from 'kysely';
 import { initial } from './0001-initial.ts';
 import { proof } from './0002-proof.ts';
 import { mail } from './0003-mail.ts';
+import { offices } from './0004-offices.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -17,4 +18,4 @@ export interface Migration {
 }
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [initial, proof, mail];
+export const migrations: readonly Migration[] = [initial, proof, mail, offices];

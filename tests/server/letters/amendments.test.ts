@@ -191,7 +191,7 @@ describe('an amendment', () => {
     const amendment = await ada.starts(letter);
     const before = otto.connects(`${letter}.${amendment}`);
     expect(await before.untilClosed()).toBe(4403);
-    await server.store.people.addToOffice(mara.id, otto.id);
+    await server.app.offices.put({ mep: mara.id, adviser: otto.id, scope: 'table', until: null }, 'server');
     const after = await otto.joins(`${letter}.${amendment}`);
     expect(after.closed).toBeNull();
   });

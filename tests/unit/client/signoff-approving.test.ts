@@ -78,7 +78,15 @@ describe('before an approval is offered', () => {
 });
 
 describe('where a signatory stands', () => {
-  const me = { person: 'me', access: 'read', signatory: true, scope: 'versions', offices: [], colleagues: [] } as const;
+  const me = {
+    person: 'me',
+    access: 'read',
+    signatory: true,
+    scope: 'versions',
+    offices: [],
+    scopes: {},
+    colleagues: [],
+  } as const;
   const now = '2026-11-24T10:00:00.000Z';
   const mine = (decision: SignOffView['decision']): SignOffView[] => [
     { person: 'me', decision, at, assurance: 'link' },

@@ -30,7 +30,7 @@ const page: OnPage = {
   view: {
     id: 'L',
     versions: [{ number: 1, digest, cutAt: at, cutBy: 'lead', status: 'circulated', signOffs: [] }],
-    me: { person: 'ana', access: 'read', signatory: true, scope: 'versions', offices: [], colleagues: [] },
+    me: { person: 'ana', access: 'read', signatory: true, scope: 'versions', offices: [], scopes: {}, colleagues: [] },
     signatories: [{ person: 'ana', name: 'Ana Ruiz', group: 'EPP', state: 'invited' }],
     people: {},
   },

@@ -253,6 +253,7 @@ function run(
           seq: state.seq + index + 1,
           at: context.at,
           actor: context.actor,
+          ...(decision.onBehalf === undefined ? {} : { onBehalf: decision.onBehalf }),
         }))
       : [];
     const after = events.reduce((now, event) => evolve(now, event), state);
@@ -398,7 +399,8 @@ describe('whatever people try, in whatever order', () => {
       run(start.letter, tried, (before, command, _, events) => {
         const [first] = events;
         if (!first) return;
-        const access = before.members.get(first.actor);
+        const [own, lent] = [first.actor, first.onBehalf ?? ''].map((one) => before.members.get(one));
+        const access = ACCESS.findLast((one) => one === own || one === lent);
         const level = command.type in needed ? needed[command.type as keyof typeof needed] : undefined;
         if (level) expect(access && ACCESS.indexOf(access)).toBeGreaterThanOrEqual(ACCESS.indexOf(level));
       });

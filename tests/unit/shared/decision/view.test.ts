@@ -51,6 +51,7 @@ describe('[W1] what opens to whom', () => {
       signatory: false,
       scope: 'letter',
       offices: [],
+      scopes: {},
       colleagues: ['rea'],
     });
     expect(view.members.find(({ person }) => person === 'edo')).toEqual({

@@ -1,0 +1,175 @@
+import { expect, it } from 'vitest';
+import type { DelegationsView, DelegationView, LettersView, MeView } from '../../../shared/api/views.ts';
+import type { LoggedEvent } from '../../../shared/decision/chain.ts';
+import { part } from '../../../shared/letter/build.ts';
+import type { Doc } from '../../../shared/letter/doc.ts';
+import { withIds } from '../../../shared/letter/ids.ts';
+import { newId } from '../../../server/chance.ts';
+import { startServer, type TestPerson } from '../../support/server.ts';
+
+const longer = (doc: Doc): Doc =>
+  withIds({ ...doc, content: [...doc.content, part('paragraph', 'With bunks.')] }, newId);
+
+async function delegates(mep: TestPerson, adviser: TestPerson, scope: string, until?: string): Promise<DelegationView> {
+  const response = await mep.post('/api/delegations', { adviser: adviser.id, scope, ...(until ? { until } : {}) });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as DelegationView;
+}
+
+async function logOf(who: TestPerson, letter: string): Promise<readonly LoggedEvent[]> {
+  return who.get<readonly LoggedEvent[]>(`/api/letters/${letter}/events`);
+}
+
+it('an adviser acts as far as the Member has delegated, in both their names, and never in person', async () => {
+  const server = await startServer();
+  const [mira, ada] = [await server.as('mira@x.eu'), await server.as('ada@x.eu', { role: 'adviser' })];
+  const letter = await mira.letter();
+  await mira.does(letter, { type: 'AddSignatories', people: [{ email: 'mira@x.eu' }, { email: 'sig@x.eu' }] });
+  expect((await ada.refusedGet(`/api/letters/${letter}`)).code).toBe('no-access');
+  expect(await ada.get<LettersView>('/api/letters')).toMatchObject({ letters: [] });
+
+  await delegates(mira, ada, 'read');
+  expect((await ada.get<LettersView>('/api/letters')).letters.map(({ id }) => id)).toEqual([letter]);
+  const view = await ada.view(letter);
+  expect(view.me).toMatchObject({ access: 'read', offices: [mira.id], scopes: { [mira.id]: 'read' } });
+  expect(view.members.map(({ person }) => person)).toEqual([mira.id]);
+  expect((await ada.refused(letter, { type: 'AddComment', text: 'Hm.' })).code).toBe('no-access');
+
+  await delegates(mira, ada, 'comment');
+  await ada.does(letter, { type: 'AddComment', text: 'Hm.' });
+  expect((await ada.refused(letter, { type: 'StartAmendment' })).code).toBe('no-access');
+  expect((await ada.joins(letter)).of('refused')).toEqual([]);
+
+  await delegates(mira, ada, 'draft');
+  await ada.writes(letter, longer, (await ada.draft(letter)).doc);
+  expect(JSON.stringify((await mira.draft(letter)).doc)).toContain('With bunks.');
+  const amendment = await ada.starts(letter);
+  const text = await ada.get<{ doc: Doc }>(`/api/letters/${letter}/amendments/${amendment}`);
+  await ada.writes(`${letter}.${amendment}`, longer, text.doc);
+  expect((await ada.refused(letter, { type: 'TableAmendment', amendment })).detail).toMatch(/as far as the Member/);
+
+  await delegates(mira, ada, 'table');
+  await ada.does(letter, { type: 'TableAmendment', amendment });
+  expect((await ada.refused(letter, { type: 'AdoptAmendment', amendment })).code).toBe('no-access');
+
+  await delegates(mira, ada, 'decide');
+  await ada.does(letter, { type: 'AdoptAmendment', amendment });
+  const digest = await ada.cuts(letter);
+  await ada.does(letter, { type: 'CirculateVersion', version: 1 });
+
+  // Never, however far it goes, and whoever is named.
+  const asked = { version: 1, digest };
+  for (const command of [
+    { type: 'ApproveVersion', ...asked, name: 'Mira' },
+    { type: 'RefuseVersion', ...asked, reason: 'No.' },
+    { type: 'RetractSignOff', version: 1 },
+    { type: 'LockVersion', ...asked },
+    { type: 'TransferLead', person: mira.id },
+    { type: 'CloseSignatures' },
+  ]) {
+    expect((await ada.refused(letter, command)).code, command.type).toBe('no-access');
+    expect((await ada.refused(letter, { ...command, onBehalfOf: mira.id })).code, command.type).toBe('no-access');
+  }
+  const options = await ada.post(`/api/letters/${letter}/sign-off/options`, { ...asked, decision: 'approved' });
+  expect(options.status).toBe(403);
+
+  const log = await logOf(mira, letter);
+  const mine = log.filter(({ actor }) => actor === ada.id);
+  expect(mine.map(({ type }) => type)).toEqual([
+    'CommentAdded',
+    'AmendmentStarted',
+    'AmendmentTabled',
+    'AmendmentAdopted',
+    'VersionCut',
+    'VersionCirculated',
+  ]);
+  expect(new Set(mine.map(({ onBehalfOf }) => onBehalfOf))).toEqual(new Set([mira.id]));
+  const shown = await mira.view(letter);
+  expect(shown.amendments).toMatchObject([
+    { author: ada.id, onBehalfOf: mira.id, decidedBy: ada.id, decidedFor: mira.id },
+  ]);
+  expect(shown.versions).toMatchObject([{ cutBy: ada.id, cutFor: mira.id }]);
+  expect(shown.threads[0]?.comments).toMatchObject([{ author: ada.id, onBehalfOf: mira.id }]);
+  const accounts = (await server.store.proof.accountLog()).filter(({ type }) => type === 'DelegationGiven');
+  expect(accounts.map(({ actor, body }) => [actor, body['adviser'], body['scope']])).toEqual(
+    ['read', 'comment', 'draft', 'table', 'decide'].map((scope) => [mira.id, ada.id, scope]),
+  );
+});
+
+it('a delegation that ends closes the adviser’s sockets at once, whoever ends it', async () => {
+  const server = await startServer();
+  const mira = await server.as('mira@x.eu');
+  const letter = await mira.letter();
+  for (const ending of ['mep', 'adviser'] as const) {
+    const ada = await server.as(`${ending}-ada@x.eu`, { role: 'adviser' });
+    await delegates(mira, ada, 'draft');
+    const socket = await ada.joins(letter);
+    const ended = await (ending === 'mep' ? mira : ada).fetch(
+      `/api/delegations/${ending === 'mep' ? ada.id : mira.id}`,
+      { method: 'DELETE' },
+    );
+    expect(ended.status).toBe(204);
+    expect(await socket.untilClosed()).toBe(4403);
+    expect((await ada.refusedGet(`/api/letters/${letter}`)).code).toBe('no-access');
+    expect((await server.store.proof.accountLog()).at(-1)).toMatchObject({
+      type: 'DelegationEnded',
+      body: { mep: mira.id, adviser: ada.id },
+    });
+    expect((await ada.fetch(`/api/delegations/${mira.id}`, { method: 'DELETE' })).status).toBe(404);
+  }
+});
+
+it('a delegation ends by itself at its end date, sockets included; a smaller scope makes a writer a reader', async () => {
+  const server = await startServer();
+  const [mira, ada] = [await server.as('mira@x.eu'), await server.as('ada@x.eu', { role: 'adviser' })];
+  const letter = await mira.letter();
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  expect(await delegates(mira, ada, 'draft', until)).toMatchObject({ scope: 'draft', until });
+  const socket = await ada.joins(letter);
+  await delegates(mira, ada, 'read', until);
+  socket.type('x', 'Too late');
+  await socket.until(() => socket.of('refused').length > 0);
+  expect(socket.of('refused').at(0)?.code).toBe('no-access');
+  expect((await ada.get<MeView>('/api/me')).offices).toMatchObject([{ id: mira.id, scope: 'read' }]);
+  const again = await ada.joins(letter);
+  server.pass(61);
+  expect(await again.untilClosed()).toBe(4403);
+  expect((await ada.refusedGet(`/api/letters/${letter}`)).code).toBe('no-access');
+  expect(await ada.get<DelegationsView>('/api/delegations')).toEqual({ given: [], held: [], mayDelegate: false });
+});
+
+it('only Members delegate, only to their staff, and each sees just what concerns them', async () => {
+  const server = await startServer();
+  const [mira, otto, ada] = [
+    await server.as('mira@x.eu'),
+    await server.as('otto@x.eu'),
+    await server.as('ada@x.eu', { role: 'adviser' }),
+  ];
+  const code = async (who: TestPerson, body: object): Promise<unknown> =>
+    ((await (await who.post('/api/delegations', body)).json()) as { code?: string }).code;
+  expect(await code(ada, { adviser: otto.id, scope: 'read' })).toBe('no-access');
+  expect(await code(mira, { adviser: otto.id, scope: 'read' })).toBe('invalid');
+  expect(await code(mira, { adviser: mira.id, scope: 'read' })).toBe('invalid');
+  expect(await code(mira, { adviser: 'nobody', scope: 'read' })).toBe('not-found');
+  expect(await code(mira, { adviser: ada.id, scope: 'sign' })).toBe('invalid');
+  expect(await code(mira, { adviser: ada.id, email: 'ada@x.eu', scope: 'read' })).toBe('invalid');
+  expect(await code(mira, { adviser: ada.id, scope: 'read', until: '2020-01-01T00:00:00Z' })).toBe('invalid');
+  expect(await code(mira, { email: 'new@x.eu', scope: 'read' })).toBe('invalid');
+  expect(await code(mira, { email: 'new@x.eu', name: 'Nina New', scope: 'read' })).toBeUndefined();
+  await delegates(mira, ada, 'table');
+  expect(await otto.get<DelegationsView>('/api/delegations')).toMatchObject({ given: [], held: [], mayDelegate: true });
+  expect((await mira.get<DelegationsView>('/api/delegations')).given.map(({ adviser }) => adviser.name).sort()).toEqual(
+    ['Ada', 'Nina New'],
+  );
+  expect((await ada.get<DelegationsView>('/api/delegations')).held).toMatchObject([
+    { mep: { id: mira.id }, scope: 'table' },
+  ]);
+
+  // An adviser begins a letter for the Member to lead, and for nobody else.
+  const made = await ada.post('/api/letters', { title: 'Slow trains', onBehalfOf: mira.id });
+  expect(made.status).toBe(201);
+  const { id } = (await made.json()) as { id: string };
+  expect(await mira.view(id)).toMatchObject({ lead: mira.id, me: { access: 'lead' } });
+  expect((await logOf(mira, id))[0]).toMatchObject({ actor: ada.id, onBehalfOf: mira.id, type: 'LetterCreated' });
+  expect((await ada.post('/api/letters', { title: 'Slow trains', onBehalfOf: otto.id })).status).toBe(403);
+});
