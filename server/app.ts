@@ -43,6 +43,7 @@ export interface App {
   readonly desk: LetterDesk;
   readonly identity: Identity;
   readonly offices: Offices;
+  readonly evidence: Evidence;
   readonly postman: Postman;
   readonly store: Store;
   /** Stops listening, makes durable what has been received, and closes all but the store. */
@@ -95,7 +96,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     limits: settings.limits,
   });
   const evidence = new Evidence({
-    ...{ letters, store, signer, accounts, clock },
+    ...{ letters, store, signer, accounts, people: store.people },
     print: ({ content, canonical, digest, lockedAt, names }) =>
       formats.pdf({
         doc: content.doc,
@@ -127,6 +128,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     changed: (change) => letters.delegated(change),
   });
   const ending = setInterval(() => letters.expire(), 1_000).unref();
+  const sealing = setInterval(() => {
+    evidence.seal().catch((error: unknown) => log.error({ err: error }, 'the logs could not be signed'));
+  }, 3_600_000).unref();
 
   const http = httpApp({
     origin: () => origin,
@@ -198,10 +202,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     desk,
     identity,
     offices,
+    evidence,
     postman,
     store,
     async close() {
       clearInterval(ending);
+      clearInterval(sealing);
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

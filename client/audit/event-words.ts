@@ -38,6 +38,7 @@ const KINDS: { readonly [T in LetterEventType]: Kind } = {
   VersionCut: 'versions',
   VersionCirculated: 'versions',
   VersionLocked: 'versions',
+  SignatoriesReminded: 'versions',
   SignaturesClosed: 'versions',
   VersionApproved: 'sign-offs',
   VersionRefused: 'sign-offs',
@@ -173,6 +174,8 @@ export function eventWords(
       return m.signoff_event_sign_off_retracted({ number: event.version });
     case 'VersionLocked':
       return m.signoff_event_version_locked({ number: event.version, count: event.signOffs.length });
+    case 'SignatoriesReminded':
+      return m.signoff_event_reminded({ version: event.version, count: event.people.length });
     case 'SignaturesClosed':
       return m.signoff_event_signatures_closed({ number: event.version, count: event.signatures.length });
   }

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { NO_ENTRY } from '../../shared/decision/chain.ts';
+import { SERVER } from '../../shared/proof/accounts.ts';
+import { AccountLog } from '../proof/account-log.ts';
+import { loadServerKey } from '../proof/server-key.ts';
 import type { Settings } from '../settings.ts';
 import { openSqliteStore } from '../store/sqlite-store.ts';
 import { failure, misuse, type Verb } from './shell.ts';
@@ -51,8 +55,10 @@ export const restore: Verb = {
       await (await openIncoming(incoming, file)).close();
       // Whoever serves the folder now keeps it.
       await (await openSqliteStore(data, { serve: true })).close();
+      const lost = await headsIn(data);
       await keepAside(data, out);
       await rename(join(incoming, DATABASE), join(data, DATABASE));
+      await recordRestore(settings, lost, out);
     } finally {
       await rm(incoming, { recursive: true, force: true });
     }
@@ -65,6 +71,53 @@ export const restore: Verb = {
 function refuseDatabase({ databaseUrl }: Settings): void {
   if (databaseUrl !== null) {
     throw failure('The letters are in PostgreSQL, not in a file.', 'Use pg_dump and pg_restore with DATABASE_URL.');
+  }
+}
+
+/** Where the logs of a store end: the account log's, and each letter's. */
+interface Heads {
+  readonly accounts: { readonly seq: number; readonly hash: string } | null;
+  readonly letters: ReadonlyMap<string, { readonly seq: number; readonly hash: string }>;
+}
+
+async function headsIn(data: string): Promise<Heads> {
+  const store = await openSqliteStore(data);
+  try {
+    const letters = (await store.letters.heads()).map(({ letter, seq, hash }) => [letter, { seq, hash }] as const);
+    return { accounts: await store.proof.accountHead(), letters: new Map(letters) };
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Writes both heads into the account log, the restored and the lost one, and of each letter that lost entries: whoever holds a
+ * later checkpoint can then tell a backup from a cut (trust.md 2.4).
+ */
+async function recordRestore(settings: Settings, lost: Heads, out: (line: string) => void): Promise<void> {
+  const now = await headsIn(settings.data);
+  const letters = [...lost.letters].flatMap(([letter, { seq, hash }]) => {
+    const kept = now.letters.get(letter);
+    if (kept?.hash === hash) return [];
+    const before = kept === undefined ? {} : { seq: kept.seq, head: kept.hash };
+    return [{ letter, ...before, lostSeq: seq, lostHead: hash }];
+  });
+  const store = await openSqliteStore(settings.data);
+  try {
+    const signer = await loadServerKey(settings.data, settings.key);
+    const log = new AccountLog({ store: store.proof, signer, clock: () => new Date() });
+    await log.append(SERVER, {
+      type: 'StoreRestored',
+      seq: now.accounts?.seq ?? 0,
+      head: now.accounts?.hash ?? NO_ENTRY,
+      ...(lost.accounts === null ? {} : { lostSeq: lost.accounts.seq, lostHead: lost.accounts.hash }),
+      ...(letters.length > 0 ? { letters } : {}),
+    });
+  } finally {
+    await store.close();
+  }
+  if (letters.length > 0) {
+    out(`${String(letters.length)} letters have lost decisions: checkpoints of them in people's mail no longer match.`);
   }
 }
 

@@ -2,11 +2,12 @@ import { readSettings, SETTINGS } from '../settings.ts';
 import { backup, restore } from './backup.ts';
 import { demo, serve } from './serve.ts';
 import { exportFile, importFile } from './files.ts';
+import { key } from './key.ts';
 import { link, person } from './people.ts';
 import { misuse, Stop, type ExitCode, type Shell, type Verb } from './shell.ts';
 import { verify } from './verify.ts';
 
-const VERBS: readonly Verb[] = [serve, demo, person, link, importFile, exportFile, verify, backup, restore];
+const VERBS: readonly Verb[] = [serve, demo, person, link, importFile, exportFile, verify, backup, restore, key];
 
 /** Runs the command line and answers its exit code. */
 export async function run(argv: readonly string[], shell: Shell): Promise<ExitCode> {

@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
-import { signOffOptionsRequest } from '../../shared/api/requests.ts';
+import { eventsQuery, signOffOptionsRequest } from '../../shared/api/requests.ts';
 import type { Evidence } from '../proof/evidence.ts';
 import type { SignOffs } from '../proof/sign-offs.ts';
 import { askerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
-import { json } from './valid.ts';
+import { json, query } from './valid.ts';
 
 export interface ProofRoutesOptions {
   readonly evidence: Evidence;
@@ -19,6 +19,14 @@ export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
 
   routes.get('/keys', describe("The server's public keys", { 200: '{ keys }' }), async (c) =>
     c.json({ keys: await evidence.keys() }),
+  );
+
+  routes.get(
+    '/accounts/events',
+    describe('The log of keys and delegations after `seq`, chained', { 200: 'AccountLogView' }),
+    signedIn,
+    query(eventsQuery),
+    async (c) => c.json(await evidence.accountLog(askerOf(c).person, c.req.valid('query').after)),
   );
 
   routes.get(

@@ -156,6 +156,11 @@ export async function factsFor(
       },
     );
   }
+  if (command.type === 'RemindSignatories') {
+    const people = await shell.store.people.get([...state.signatories.keys()]);
+    const reachable = new Set(people.flatMap(({ id, email }) => (email === null ? [] : [id])));
+    return found({}, { reachable: (person) => reachable.has(person) });
+  }
   if (command.type === 'LockVersion') {
     const groups = new Map((await shell.store.people.get([...state.signatories.keys()])).map(groupEntry));
     return found({}, { groupOf: (person) => groups.get(person) });

@@ -24,6 +24,7 @@ export function concerned({ after, events, reachable }: Pick<NoticeFacts, 'after
   for (const event of events) {
     if (event.type === 'MemberInvited' || event.type === 'LeadTransferred') people.add(event.person).add(event.actor);
     if (event.type === 'VersionRefused') people.add(after.lead).add(event.person);
+    if (event.type === 'SignatoriesReminded') for (const person of event.people) people.add(person);
     if (event.type === 'SignatoriesAdded') for (const { person } of event.people) people.add(person);
     if (event.type === 'VersionCirculated' || event.type === 'VersionLocked') {
       for (const person of after.signatories.keys()) people.add(person);
@@ -56,6 +57,7 @@ export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
       for (const person of people) asked.add(person);
       return people.map((person) => circulation(facts, person, again));
     }
+    if (event.type === 'SignatoriesReminded') return event.people.map((person) => circulation(facts, person, true));
     if (event.type === 'SignatoriesAdded') {
       const added = event.people.map(({ person }) => person).filter((person) => !facts.before.signatories.has(person));
       for (const person of added) asked.add(person);

@@ -1,6 +1,7 @@
 import { merge, type Change } from '../../shared/amendment/index.ts';
 import type { LetterView, PersonView, RequestView } from '../../shared/api/views.ts';
 import {
+  actsAsLead,
   openAmendments,
   refusal,
   scopeOf,
@@ -53,7 +54,7 @@ export async function showLetter(letters: Letters, fits: Fits, letter: Id, perso
     shell.store.letters.texts(texts),
     tabledChanges(shell.contents, state),
     draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc, draft.text.digest),
-    person === state.lead ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
+    actsAsLead(state, who) ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
   ]);
   const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
   const view = viewOf(state, who, {

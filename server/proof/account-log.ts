@@ -10,6 +10,11 @@ import type { ServerKey } from '../../shared/proof/keys.ts';
 import type { AccountCommit, ProofStore } from '../store/store.ts';
 import type { Signer } from './server-key.ts';
 
+/** An entry that the reader may not know. */
+export type WithheldAccountEntry = Pick<AccountEntry, 'format' | 'letter' | 'seq' | 'prev' | 'hash'> & {
+  readonly type: 'Withheld';
+};
+
 /** Keys come and go rarely; more races than this are a fault. */
 const ATTEMPTS = 5;
 
@@ -32,16 +37,43 @@ export class AccountLog {
     if (keys.at(-1)?.kid !== kid) await this.append(SERVER, { type: 'ServerKeyUsed', kid, key: jwk.x });
   }
 
+  /**
+   * Passes on to another key: both say so. The entry is signed by the old key once more, so that whoever knows only that one
+   * can follow. To be called while nobody serves, for whoever serves signs with the key that it has read.
+   */
+  async changeKey(to: Signer): Promise<AccountEntry> {
+    const { kid: before } = this.#signer;
+    const change = { before, kid: to.kid, key: to.jwk.x };
+    const signed = { signedBefore: this.#signer.change(change), signed: to.change(change) };
+    const entry = await this.append(SERVER, { type: 'ServerKeyChanged', ...change, ...signed });
+    await this.#store.addCheckpoint(
+      to.checkpoint({ letter: ACCOUNTS, seq: entry.seq, head: entry.hash, at: entry.at }),
+    );
+    return entry;
+  }
+
   /** Every key that the server has signed with, oldest first; one used again stands where it was used last. */
   async keys(): Promise<readonly (ServerKey & { readonly since: string })[]> {
     const keys = new Map<string, ServerKey & { readonly since: string }>();
     for (const { type, body, at } of await this.#store.accountLog()) {
-      if (type !== 'ServerKeyUsed') continue;
+      if (type !== 'ServerKeyUsed' && type !== 'ServerKeyChanged') continue;
       const kid = String(body['kid']);
       keys.delete(kid);
       keys.set(kid, { kid, jwk: { kty: 'OKP', crv: 'Ed25519', x: String(body['key']) }, since: at });
     }
     return [...keys.values()];
+  }
+
+  /**
+   * Answers the log after an entry as one person may see it: what concerns them and the server itself; of all else its place
+   * in the chain, so that none seems lost.
+   */
+  async shownTo(person: string, after: number): Promise<readonly (AccountEntry | WithheldAccountEntry)[]> {
+    const log = await this.#store.accountLog();
+    return log.slice(after).map((entry) => {
+      const { format, letter, seq, prev, hash } = entry;
+      return concerns(entry, person) ? entry : { format, letter, seq, type: 'Withheld' as const, prev, hash };
+    });
   }
 
   /** Appends an entry with all that it changes, signed. @param more what belongs into the same commit, once the entry is known */
@@ -62,4 +94,9 @@ export class AccountLog {
     }
     throw new Error(`the account log: ${String(ATTEMPTS)} commits in a row were stale`);
   }
+}
+
+function concerns({ type, body }: AccountEntry, person: string): boolean {
+  if (type === 'ServerKeyUsed' || type === 'ServerKeyChanged' || type === 'StoreRestored') return true;
+  return [body['person'], body['mep'], body['adviser']].includes(person);
 }

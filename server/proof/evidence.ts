@@ -9,9 +9,10 @@ import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import type { ServerKey } from '../../shared/proof/keys.ts';
 import { refAt, standingAt } from '../../shared/proof/sign-off-check.ts';
 import type { PersonDetails, Statement } from '../../shared/proof/statement.ts';
+import type { AccountLogView } from '../../shared/api/views.ts';
 import type { VersionContent } from '../../shared/version/index.ts';
 import type { Letters } from '../letters/letters.ts';
-import type { ChainedEvent, SignedStatement, Store } from '../store/store.ts';
+import type { ChainedEvent, PeopleStore, SignedStatement, Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
 import type { Signer } from './server-key.ts';
 
@@ -28,9 +29,9 @@ export type PrintFinal = (final: {
 export interface EvidenceOptions {
   readonly letters: Letters;
   readonly store: Pick<Store, 'letters' | 'proof'>;
+  readonly people: Pick<PeopleStore, 'get'>;
   readonly signer: Signer;
   readonly accounts: AccountLog;
-  readonly clock: () => Date;
   /** Absent: bundles come without letter.pdf. */
   readonly print?: PrintFinal;
 }
@@ -51,11 +52,20 @@ export class Evidence {
     return keys.map((key) => ({ ...key, current: key.kid === this.#options.signer.kid }));
   }
 
+  /** Answers the account log after an entry as a person may see it, names looked up. */
+  async accountLog(person: Id, after: number): Promise<AccountLogView> {
+    const { accounts, people } = this.#options;
+    const entries = await accounts.shownTo(person, after);
+    const ids = entries.flatMap((one) => ('body' in one ? [one.actor, one.body['mep'], one.body['adviser']] : []));
+    const known = await people.get([...new Set([person, ...ids.filter((id) => typeof id === 'string')])]);
+    return { entries, people: Object.fromEntries(known.map(({ id, name }) => [id, { id, name }])) };
+  }
+
   /** Answers what the server signs about a letter's log as it is now. */
   async checkpoint(letter: Id, person: Id): Promise<Answer<Checkpoint>> {
     return this.#reading(letter, person, 'see-versions', async () => {
       const log = await this.#options.store.letters.events(letter);
-      return { ok: true, value: await this.#sealed(letter, log.length, log.at(-1)?.hash ?? NO_ENTRY) };
+      return { ok: true, value: await this.#sealed(letter, headOf(log.map((one) => entryOf(letter, one)))) };
     });
   }
 
@@ -88,8 +98,8 @@ export class Evidence {
       store.proof.accountLog(),
     ]);
     const log = events.map((one) => entryOf(state.id, one));
-    await this.#sealed(state.id, log.length, log.at(-1)?.hash ?? NO_ENTRY);
-    await this.#sealed(ACCOUNTS, accounts.length, accounts.at(-1)?.hash ?? NO_ENTRY);
+    await this.#sealed(state.id, headOf(log));
+    await this.#sealed(ACCOUNTS, headOf(accounts));
     const [ours, theirs, keys] = await Promise.all([
       store.proof.checkpoints(state.id),
       store.proof.checkpoints(ACCOUNTS),
@@ -145,12 +155,26 @@ export class Evidence {
     });
   }
 
-  /** Answers the checkpoint of a log at its head, made now unless this key has signed it before. */
-  async #sealed(letter: Id, seq: number, head: string): Promise<Checkpoint> {
-    const { store, signer, clock } = this.#options;
+  /**
+   * Signs every letter's log that has moved since it was last signed, so that at most an hour of it can be rewritten by
+   * somebody who gets at the store but not at the key; and answers how many (trust.md 8.2).
+   */
+  async seal(): Promise<number> {
+    const { store, signer } = this.#options;
+    const moved = await store.proof.unsealed(signer.kid);
+    for (const { letter, ...head } of moved) await this.#sealed(letter, head);
+    return moved.length;
+  }
+
+  /**
+   * Answers the checkpoint of a log at its head, made unless this key has signed it before. Its time is that of the entry:
+   * of the same log the same key always makes the same checkpoint, so the same data gives the same bundle anywhere.
+   */
+  async #sealed(letter: Id, { seq, hash, at }: Head): Promise<Checkpoint> {
+    const { store, signer } = this.#options;
     const known = (await store.proof.checkpoints(letter)).find((one) => one.seq === seq && one.kid === signer.kid);
     if (known) return known;
-    const made = signer.checkpoint({ letter, seq, head, at: clock().toISOString() });
+    const made = signer.checkpoint({ letter, seq, head: hash, at });
     await store.proof.addCheckpoint(made);
     return made;
   }
@@ -173,6 +197,13 @@ export class Evidence {
       return allowed === true ? read(state) : { ok: false, refusal: allowed };
     });
   }
+}
+
+/** The last entry of a log. */
+type Head = Pick<LoggedEvent, 'seq' | 'hash' | 'at'>;
+
+function headOf(log: readonly Head[]): Head {
+  return log.at(-1) ?? { seq: 0, hash: NO_ENTRY, at: '1970-01-01T00:00:00.000Z' };
 }
 
 type LinkSignOff = Extract<BundledSignOff, { assurance: 'link' }>;

@@ -1,13 +1,16 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointBytes, type Checkpoint } from '../../shared/proof/checkpoint.ts';
+import { keyChangeBytes, type KeyChange } from '../../shared/proof/key-change.ts';
 import { kidOf, type ServerJwk, type ServerKey } from '../../shared/proof/keys.ts';
 
 /** The server's own key (trust.md 8.1): signs checkpoints, so that a log cannot be changed without it. */
 export interface Signer extends ServerKey {
   /** Signs what a log is at this moment. */
   checkpoint(claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>): Checkpoint;
+  /** Signs that this key follows on another, or passes on to it. */
+  change(change: KeyChange): string;
 }
 
 /** Name of the key's file in the data folder. */
@@ -36,6 +39,26 @@ export async function loadServerKey(folder: string, given?: string): Promise<Sig
   return signerOf(parsed(readFileSync(file, 'utf8')));
 }
 
+/**
+ * Makes a new key beside the one of the data folder, which stays in use until `adoptServerKey`.
+ * @returns its signer, and where its private half stands
+ */
+export async function makeServerKey(folder: string): Promise<{ readonly signer: Signer; readonly file: string }> {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const signer = await signerOf(privateKey);
+  const file = join(folder, `server-key-${signer.kid}.pem`);
+  writeFileSync(file, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
+  return { signer, file };
+}
+
+/** Puts a new key into the place of the data folder's own; the old one is kept aside, under its id. */
+export function adoptServerKey(folder: string, made: string, old: string): string {
+  const aside = join(folder, `server-key-${old}.pem`);
+  renameSync(join(folder, KEY_FILE), aside);
+  renameSync(made, join(folder, KEY_FILE));
+  return aside;
+}
+
 function parsed(text: string): KeyObject {
   const key = text.includes('-----BEGIN')
     ? createPrivateKey(text)
@@ -52,6 +75,7 @@ async function signerOf(key: KeyObject): Promise<Signer> {
   return {
     kid,
     jwk,
+    change: (change) => sign(null, keyChangeBytes(change), key).toString('base64url'),
     checkpoint({ letter, seq, head, at }) {
       const claim = { format: 'paraph.checkpoint/1' as const, letter, seq, head, at, kid };
       return { ...claim, sig: sign(null, checkpointBytes(claim), key).toString('base64url') };

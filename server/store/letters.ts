@@ -49,6 +49,17 @@ export function letterStore(engine: Engine): LetterStore {
       );
       return rows.map(({ letter }) => String(letter));
     },
+    async heads() {
+      const newest = query
+        .selectFrom('letter')
+        .innerJoin('decision_event', (join) =>
+          join.onRef('decision_event.letter', '=', 'letter.id').onRef('decision_event.seq', '=', 'letter.seq'),
+        )
+        .select(['decision_event.letter', 'decision_event.seq', 'decision_event.hash'])
+        .orderBy('letter.id');
+      const [rows = []] = await engine.read(statement(newest));
+      return rows.map(({ letter, seq, hash }) => ({ letter: String(letter), seq: Number(seq), hash: String(hash) }));
+    },
     async ids() {
       const [rows = []] = await engine.read(statement(query.selectFrom('letter').select('id').orderBy('id')));
       return rows.map(({ id }) => String(id));

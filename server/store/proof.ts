@@ -99,6 +99,34 @@ export function proofStore(engine: Engine): ProofStore {
         sig,
       }));
     },
+    async unsealed(kid) {
+      const newest = query
+        .selectFrom('letter')
+        .innerJoin('decision_event', (join) =>
+          join.onRef('decision_event.letter', '=', 'letter.id').onRef('decision_event.seq', '=', 'letter.seq'),
+        )
+        .select(['decision_event.letter', 'decision_event.seq', 'decision_event.hash', 'decision_event.at'])
+        .where((c) =>
+          c.not(
+            c.exists(
+              c
+                .selectFrom('checkpoint')
+                .select('checkpoint.seq')
+                .whereRef('checkpoint.letter', '=', 'letter.id')
+                .whereRef('checkpoint.seq', '=', 'letter.seq')
+                .where('checkpoint.kid', '=', kid),
+            ),
+          ),
+        )
+        .orderBy('letter.id');
+      const found = await rows(newest);
+      return found.map(({ letter, seq, hash, at }) => ({
+        letter: String(letter),
+        seq: Number(seq),
+        hash: String(hash),
+        at: String(at),
+      }));
+    },
     async addCheckpoint(checkpoint) {
       await engine.write(checkpointRow(checkpoint));
     },

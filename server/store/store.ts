@@ -167,6 +167,8 @@ export interface LetterStore {
   of(person: Id): Promise<readonly Id[]>;
   /** Every letter. */
   ids(): Promise<readonly Id[]>;
+  /** The last entry of every letter's log. */
+  heads(): Promise<readonly { readonly letter: Id; readonly seq: number; readonly hash: Digest }[]>;
 }
 
 export interface JournalStore {
@@ -331,6 +333,8 @@ export interface ProofStore {
   signed(hashes: readonly Digest[]): Promise<readonly SignedStatement[]>;
   /** Of a letter, or of `accounts`; by seq. */
   checkpoints(letter: Id): Promise<readonly Checkpoint[]>;
+  /** Newest entry of each letter that this key has not signed yet. */
+  unsealed(kid: string): Promise<readonly { letter: Id; seq: number; hash: Digest; at: string }[]>;
   /** Keeps a checkpoint; one that is there already changes nothing. */
   addCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** Salts behind the references to people in a letter. */

@@ -1,5 +1,7 @@
 import type { Change, Doc } from '../amendment/index.ts';
+import type { LoggedEvent } from '../decision/chain.ts';
 import type { Access, Anchor } from '../decision/commands.ts';
+import type { AccountEventType } from '../proof/accounts.ts';
 import type { Scope } from '../decision/delegation.ts';
 import type { Assurance, Digest, Id, Settings } from '../decision/events.ts';
 
@@ -53,6 +55,15 @@ export interface DelegationsView {
   readonly held: readonly DelegationView[];
   /** Only Members delegate. */
   readonly mayDelegate: boolean;
+}
+
+/** GET /api/accounts/events: keys, delegations and the server's own acts, chained; what concerns others is withheld. */
+export interface AccountLogView {
+  readonly entries: readonly (
+    | LoggedEvent<AccountEventType>
+    | (Pick<LoggedEvent, 'format' | 'letter' | 'seq' | 'prev' | 'hash'> & { readonly type: 'Withheld' })
+  )[];
+  readonly people: { readonly [id: Id]: PersonView };
 }
 
 /** GET /api/letters/:id: the letter as this person may see it. */
@@ -177,6 +188,8 @@ export interface SignatoryView {
   readonly state: 'invited' | 'approved' | 'refused' | 'outdated';
   /** Whether an address is known, so that a request can reach them. */
   readonly reachable?: boolean;
+  /** When they were last reminded of the version asked about. */
+  readonly remindedAt?: string;
   /** What became of the newest mail that asked them to sign; only the lead sees it. Absent: never asked by mail. */
   readonly request?: RequestView;
 }

@@ -131,6 +131,8 @@ export const commandSchema = v.variant('type', [
   command('LapseAmendment', { amendment: id, reason: v.optional(prose(5_000)), because: v.optional(id) }),
   command('CutVersion', { digest }),
   command('CirculateVersion', { version: number, message: v.optional(prose(10_000)), deadline: v.optional(time) }),
+  /** Those who have not answered; all of them when nobody is named. */
+  command('RemindSignatories', { people: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))) }),
   command('ApproveVersion', { version: number, digest, name: v.optional(line(200)), passkey: v.optional(v.unknown()) }),
   command('RefuseVersion', {
     version: number,

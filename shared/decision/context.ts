@@ -18,6 +18,8 @@ export interface Context extends OfficeWork {
   readonly refOf: (text: string) => TextRef;
   /** Whether a reference stands for just this text, so that a command asked twice decides nothing twice. Absent: nobody looked. */
   readonly sameText?: (ref: TextRef, text: string) => boolean;
+  /** Whether an address is known of a person (RemindSignatories). Absent: nobody looked, so all count as reachable. */
+  readonly reachable?: (person: Id) => boolean;
   /** A person's political group as listed, for a minimum that counts groups. */
   readonly groupOf?: (person: Id) => string | undefined;
   /**

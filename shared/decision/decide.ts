@@ -8,6 +8,7 @@ import { changeSettings, createLetter, renameLetter } from './letters.ts';
 import { closeSignatures, lockVersion } from './lock.ts';
 import { changeAccess, inviteMember, removeMember, transferLead } from './members.ts';
 import { authorityFor, may, type Authority, type Who } from './permissions.ts';
+import { remindSignatories } from './reminders.ts';
 import { approveVersion, refuseVersion, retractSignOff } from './sign-off.ts';
 import { addSignatories, removeSignatory } from './signatories.ts';
 import type { LetterState } from './state.ts';
@@ -101,6 +102,8 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
       return cutVersion(state, command, context);
     case 'CirculateVersion':
       return circulateVersion(state, command, context);
+    case 'RemindSignatories':
+      return remindSignatories(state, command, context);
     case 'ApproveVersion':
       return approveVersion(state, command, context);
     case 'RefuseVersion':

@@ -122,6 +122,8 @@ export type LetterEventBody =
       readonly message?: TextRef;
       readonly deadline?: string;
     }
+  /** Asked again: those who had not answered, had an address, and had not been reminded for a day. */
+  | { readonly type: 'SignatoriesReminded'; readonly version: number; readonly people: readonly Id[] }
   | {
       readonly type: 'VersionApproved';
       readonly version: number;

@@ -192,6 +192,13 @@ function change(state: LetterState, event: LetterEvent): LetterState {
     }
     case 'VersionCirculated':
       return circulate(state, event, at);
+    case 'SignatoriesReminded': {
+      const told = event.people.map((person) => [person, at] as const);
+      return inVersion(state, event.version, (one) => ({
+        ...one,
+        reminded: new Map([...(one.reminded ?? []), ...told]),
+      }));
+    }
     case 'VersionApproved': {
       const { person, assurance, evidence, late } = event;
       return signedOff(state, event.version, { person, decision: 'approved', at, assurance, evidence, late });

@@ -14,11 +14,16 @@ export function stateOf(view: LetterView): LetterState {
   members.set(lead, 'lead');
   const signatories = new Map(view.signatories.map(({ person }) => [person, { ref: '' }]));
   if (me.signatory && !signatories.has(me.person)) signatories.set(me.person, { ref: '' });
+  const reminded = new Map(
+    view.signatories.flatMap(({ person, remindedAt }) => (remindedAt ? [[person, remindedAt]] : [])),
+  );
   const versions: VersionState[] = [];
   for (const version of view.versions) {
     // A version that is not shown keeps its place: versions are found by number.
     while (versions.length < version.number - 1) versions.push(unseen(versions.length + 1));
-    versions.push(versionOf(version));
+    // Reminders are of the version asked about, and die with it.
+    const asked = version.status === 'circulated' || version.status === 'final';
+    versions.push({ ...versionOf(version), ...(asked ? { reminded } : {}) });
   }
   return {
     ...{ id, seq, status, title, lang, createdAt, changedAt, lead, settings, members, signatories, versions },
@@ -42,6 +47,7 @@ export function contextOf(view: LetterView, at: string): Context {
     refOf: (text) => text,
     sameText: (ref, text) => ref === text,
     groupOf: (person) => groups.get(person),
+    reachable: (person) => view.signatories.find((one) => one.person === person)?.reachable ?? false,
     ...(view.draft ? { draft: { ...view.draft, content: '' } } : {}),
   };
 }

@@ -10,6 +10,7 @@ export * from './from-view.ts';
 export * from './offers.ts';
 export * from './permissions.ts';
 export * from './refusals.ts';
+export { remindable } from './reminders.ts';
 export * from './state.ts';
 export * from './view.ts';
 export * from './visibility.ts';

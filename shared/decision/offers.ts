@@ -153,6 +153,7 @@ const PROBES: { readonly [T in CommandType]: (state: LetterState, context: Conte
     // A deadline that is not over, so that extending one that is counts as possible.
     return { type: 'CirculateVersion', version: newest.number, message: '\u0000', deadline: oneSecondAfter(at) };
   },
+  RemindSignatories: () => ({ type: 'RemindSignatories' }),
   ApproveVersion: (state) => {
     const asked = askedVersion(state);
     return asked ? { type: 'ApproveVersion', version: asked.number, digest: asked.digest } : NOT_ASKED;

@@ -88,6 +88,7 @@ export const PERMISSIONS: { readonly [A in Action]: Permission } = {
 
   CutVersion: from('lead', 'decide'),
   CirculateVersion: from('lead', 'decide'),
+  RemindSignatories: from('lead', 'decide'),
   ApproveVersion: from('none', null, 'signatory', 'in-person'),
   RefuseVersion: from('none', null, 'signatory', 'in-person'),
   RetractSignOff: from('none', null, 'signatory', 'in-person'),

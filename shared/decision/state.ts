@@ -84,6 +84,8 @@ export interface VersionState {
   readonly circulatedAt?: string;
   readonly deadline?: string;
   readonly message?: TextRef;
+  /** When each person was last reminded of it. */
+  readonly reminded?: ReadonlyMap<Id, string>;
   /** At most one standing sign-off per person. A retracted one is gone from here and stays in the log. */
   readonly signOffs: ReadonlyMap<Id, SignOff>;
 }

@@ -14,7 +14,7 @@ import { DEFAULT_SCOPE, scopeFor } from './delegation.ts';
 import type { Digest, Id, TextRef } from './events.ts';
 import { approvalsOf, askedVersion } from './find.ts';
 import { present } from './answers.ts';
-import { isHiddenThread, reachOf, speaksFor, type Who } from './permissions.ts';
+import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Who } from './permissions.ts';
 import { inSignatureOrder } from './signature-order.ts';
 import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
 import { scopeOf, seesAddress, seesAmendment, seesReason, seesSignOffOf, seesVersion } from './visibility.ts';
@@ -226,7 +226,8 @@ function signatoryView({ state, viewer, lookups, named, see }: Looking, person: 
     name,
     state: standing,
     reachable: lookups.person(person)?.email !== undefined,
-    ...present({ group, country, request: viewer.person === state.lead ? lookups.requests?.get(person) : undefined }),
+    ...present({ group, country, request: actsAsLead(state, viewer) ? lookups.requests?.get(person) : undefined }),
+    ...present({ remindedAt: askedVersion(state)?.reminded?.get(person) }),
   };
 }
 

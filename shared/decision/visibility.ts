@@ -109,6 +109,7 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
     case 'AmendmentRejected':
     case 'AmendmentLapsed':
     case 'VersionCut':
+    case 'SignatoriesReminded':
       return scope === 'letter';
   }
 }

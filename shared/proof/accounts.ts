@@ -12,6 +12,15 @@ export type AccountEventBody =
   /** The server signs with this key from now on. `key`: its `x` (RFC 8037). */
   | { readonly type: 'ServerKeyUsed'; readonly kid: string; readonly key: string }
   /** `key`: SHA-256 of the canonical JSON of the public key as JWK. */
+  /** The server signs with another key from now on, as the old and the new one say with their signatures (keyChangeBytes). */
+  | {
+      readonly type: 'ServerKeyChanged';
+      readonly before: string;
+      readonly kid: string;
+      readonly key: string;
+      readonly signedBefore: string;
+      readonly signed: string;
+    }
   | { readonly type: 'PasskeyRegistered'; readonly person: string; readonly credential: string; readonly key: string }
   | { readonly type: 'PasskeyRemoved'; readonly person: string; readonly credential: string }
   /** The MEP lets the adviser act in the MEP's place; given again, it replaces what was given before. `until`: ISO 8601 UTC. */
@@ -31,6 +40,14 @@ export type AccountEventBody =
       readonly head: string;
       readonly lostSeq?: number;
       readonly lostHead?: string;
+      /** Letters whose logs were longer, or that are not in the backup at all (then without `seq` and `head`). */
+      readonly letters?: readonly {
+        readonly letter: string;
+        readonly seq?: number;
+        readonly head?: string;
+        readonly lostSeq: number;
+        readonly lostHead: string;
+      }[];
     };
 
 export type AccountEventType = AccountEventBody['type'];

@@ -17,7 +17,9 @@ import {
   signOffsSchema,
 } from './bundle.ts';
 import { checkpointHolds, checkpointSchema, type Checkpoint } from './checkpoint.ts';
+import { checkDelegations } from './behalf-check.ts';
 import { Broken, must } from './broken.ts';
+import { successors } from './key-change.ts';
 import { kidOf, type ServerKey } from './keys.ts';
 import { pdfFault } from './pdf.ts';
 import { checkSignOffs, finalOf, type FinalText } from './sign-off-check.ts';
@@ -106,6 +108,7 @@ export async function verifyBundle(
 
     await checkChain(read.log, version.letter, 'audit.jsonl');
     await checkChain(read.accounts, ACCOUNTS, 'accounts.jsonl');
+    checkDelegations(read.log, read.accounts);
     holds(
       `The log is whole: ${String(read.log.length)} entries of the letter, ${String(read.accounts.length)} of keys.`,
       'checkpoints',
@@ -259,7 +262,10 @@ async function checkCheckpoints(read: ReadBundle, letter: string, anchors: Ancho
     must((await kidOf(key.jwk)) === key.kid, `keys.json: the key ${key.kid} has another id.`);
     must(!keys.has(key.kid), `keys.json names the key ${key.kid} twice.`);
     const recorded = read.accounts.some(
-      ({ type, body }) => type === 'ServerKeyUsed' && body['kid'] === key.kid && body['key'] === key.jwk.x,
+      ({ type, body }) =>
+        (type === 'ServerKeyUsed' || type === 'ServerKeyChanged') &&
+        body['kid'] === key.kid &&
+        body['key'] === key.jwk.x,
     );
     must(recorded, `The key ${key.kid} of the server does not stand in accounts.jsonl.`);
     keys.set(key.kid, key);
@@ -294,10 +300,12 @@ async function checkCheckpoints(read: ReadBundle, letter: string, anchors: Ancho
     must(last.length > 0, `No checkpoint covers all of ${name}.`);
     return last.map(({ kid }) => kid);
   });
+  const heirs = await successors(read.accounts);
   if (anchors.key !== undefined) {
+    const trusted = heirs(anchors.key);
     for (const kids of newest) {
       must(
-        kids.includes(anchors.key),
+        kids.some((kid) => trusted.has(kid)),
         `The newest checkpoint is signed by the key ${kids.join(', ')}, not by ${anchors.key}.`,
       );
     }

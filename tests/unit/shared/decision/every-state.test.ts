@@ -43,6 +43,7 @@ const EXPECTED: { readonly [T in CommandType]: readonly [who: string, ...outcome
   LapseAmendment: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
   CutVersion: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
   CirculateVersion: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
+  RemindSignatories: ['- - - - - - x', 'wrong-state', 'ok', 'locked', 'locked'],
   ApproveVersion: ['- x - - - - -', 'wrong-state', 'ok', 'ok', 'wrong-state'],
   RefuseVersion: ['- x - - - - -', 'wrong-state', 'ok', 'locked', 'locked'],
   RetractSignOff: ['- x - - - - -', 'wrong-state', 'ok', 'locked', 'locked'],
@@ -83,6 +84,7 @@ function commandOf(type: CommandType, { thread, comment, writing, tabled }: Thin
       return { type, comment };
     case 'StartAmendment':
     case 'CloseSignatures':
+    case 'RemindSignatories':
       return { type };
     case 'DiscardAmendment':
     case 'TableAmendment':
@@ -165,7 +167,7 @@ describe('[P1] the table of rights', () => {
     lead: [
       ...['RenameLetter', 'ChangeSettings', 'InviteMember', 'ChangeAccess', 'RemoveMember', 'TransferLead'],
       ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment', 'ProposeWording'],
-      ...['CutVersion', 'CirculateVersion', 'LockVersion', 'CloseSignatures'],
+      ...['CutVersion', 'CirculateVersion', 'RemindSignatories', 'LockVersion', 'CloseSignatures'],
     ],
   };
   const BY = { none: 'out', read: 'rea', comment: 'com', amend: 'ama', edit: 'edo', lead: 'lea' } as const;

@@ -22,7 +22,7 @@ const STAGES = {
   closed: closed(),
 };
 const lookups: Lookups = {
-  person: (name) => ({ name, group: 'EPP' }),
+  person: (name) => ({ name, group: 'EPP', email: 'somebody@parl.example' }),
   text: (ref) => ref,
   changes: () => [],
   needsReview: () => false,

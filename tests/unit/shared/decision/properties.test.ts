@@ -128,6 +128,7 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
     case 'StartAmendment':
       return { type, ...base, ...(other > 14 ? { to: amendment } : {}) };
     case 'CloseSignatures':
+    case 'RemindSignatories':
       return { type, ...base };
     case 'TableAmendment':
       return {
