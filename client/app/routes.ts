@@ -28,6 +28,7 @@ const router = createRouter({
   '/settings/profile': () => import('../identity/ProfilePage.svelte').catch(stale),
   '/settings/passkeys': () => import('../identity/PasskeysPage.svelte').catch(stale),
   '/settings/display': () => import('../identity/DisplayPage.svelte').catch(stale),
+  '/help': () => import('./HelpPage.svelte').catch(stale),
   '*': () => import('./NotFoundPage.svelte').catch(stale),
 });
 

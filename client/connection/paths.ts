@@ -22,9 +22,16 @@ export const paths = {
   passkeys: () => '/settings/passkeys',
   display: () => '/settings/display',
   verify: () => '/verify',
+  help: () => '/help',
 };
 
-const KNOWN = [/^\/letters(\/new)?$/, /^\/l\/[\w-]+(\/[\w-]+){0,4}$/, /^\/s\/[\w-]+(\/[\w-]+)?$/, /^\/settings\/\w+$/];
+const KNOWN = [
+  /^\/letters(\/new)?$/,
+  /^\/l\/[\w-]+(\/[\w-]+){0,4}$/,
+  /^\/s\/[\w-]+(\/[\w-]+)?$/,
+  /^\/settings\/\w+$/,
+  /^\/help$/,
+];
 
 /** Answers where to go after signing in: only an address of ours, or the list of letters. */
 export function safeNext(next: string | null): string {

@@ -16,8 +16,3 @@ export function nextZone(back: boolean): void {
     );
   stop?.focus();
 }
-
-/** Answers whether Ctrl+Alt (⌘⌥) and this key were meant: AltGr of many EU layouts looks the same and types a letter. */
-export function isShortcut(event: KeyboardEvent): boolean {
-  return (event.ctrlKey || event.metaKey) && event.altKey && !event.shiftKey && !event.getModifierState('AltGraph');
-}

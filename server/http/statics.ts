@@ -20,9 +20,9 @@ const TYPES: { readonly [ending: string]: string } = {
 };
 
 const SCREENS = [
-  /^\/(sign-in|letters|verify)?$/,
+  /^\/(sign-in|letters|verify|help)?$/,
   /^\/letters\/new$/,
-  /^\/l\/[^/]+(\/(am|signoff|lock|final|audit|settings))?$/,
+  /^\/l\/[^/]+(\/(am|signoff|lock|final|history|audit|settings))?$/,
   /^\/l\/[^/]+\/(am|v)\/[^/]+$/,
   /^\/l\/[^/]+\/compare\/[^/]+\/[^/]+$/,
   /^\/s\/[^/]+(\/(changes|receipt))?$/,

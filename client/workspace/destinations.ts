@@ -1,0 +1,85 @@
+/** What one can go to by name on the desk (Ctrl+K): parts, amendments, versions, people, and what can be done. */
+import { paths } from '../connection/paths.ts';
+import { blockAt, positionOf } from '../editor/anchors.ts';
+import { m } from '../generated/i18n/messages.js';
+import { shortDate } from '../kit/dates.ts';
+import type { Destination } from '../kit/palette.svelte.ts';
+import { shortcutNames } from '../kit/shortcut-names.ts';
+import { shortcuts, type ShortcutId } from '../kit/shortcuts.svelte.ts';
+import { partName } from '../sheet/part-name.ts';
+import type { Desk } from './desk.svelte.ts';
+import { actOf } from './keyboard.ts';
+import { openAmendment, openBlock } from './moves.ts';
+
+const WORDS = 60;
+
+/** Answers them as they are now. */
+export function deskDestinations(desk: Desk): readonly Destination[] {
+  return [...parts(desk), ...amendments(desk), ...versions(desk), ...people(desk), ...commands(desk)];
+}
+
+function parts(desk: Desk): readonly Destination[] {
+  if (desk.page !== 'draft') return [];
+  const { rows } = desk.workspace;
+  return rows.map((row) => ({
+    group: m.app_palette_parts(),
+    label: partName(row),
+    hint: row.text.slice(0, WORDS),
+    act: () => openBlock(desk, row.id),
+  }));
+}
+
+function amendments(desk: Desk): readonly Destination[] {
+  const { workspace } = desk;
+  return workspace.amendments.flatMap((one) =>
+    one.number === null
+      ? []
+      : {
+          group: m.app_palette_amendments(),
+          label: m.workspace_amendment({ number: one.number }),
+          hint: workspace.nameOf(one.author),
+          act: () => openAmendment(desk, one),
+        },
+  );
+}
+
+function versions({ view, id }: Desk): readonly Destination[] {
+  return (view?.versions ?? []).toReversed().map(({ number, cutAt }) => ({
+    group: m.app_palette_versions(),
+    label: m.app_version_long({ number }),
+    hint: shortDate(cutAt),
+    href: paths.version(id, number),
+  }));
+}
+
+/** Whoever is in the letter now is found at their caret, everybody else in the list of people. */
+function people(desk: Desk): readonly Destination[] {
+  const { view, workspace, id } = desk;
+  const { editor, here } = workspace;
+  return (view?.members ?? []).map(({ person, name, group }): Destination => {
+    const carets = here.find((one) => one.id === person)?.carets ?? [];
+    const at = editor ? carets.map((caret) => positionOf(editor.state, caret)).find((one) => one !== null) : null;
+    const block = editor && typeof at === 'number' ? blockAt(editor.state, at) : null;
+    const entry = { group: m.app_palette_people(), label: name };
+    return block === null
+      ? { ...entry, hint: group, href: paths.letterSettings(id) }
+      : { ...entry, hint: m.app_palette_here(), act: () => openBlock(desk, block, false) };
+  });
+}
+
+function commands(desk: Desk): readonly Destination[] {
+  const names = shortcutNames();
+  const all: readonly ShortcutId[] = ['view', 'next', 'previous', 'comments', 'amendment', 'signoff'];
+  const now: readonly ShortcutId[] = [
+    ...(desk.mayComment ? (['comment'] as const) : []),
+    ...(desk.mayPropose ? (['amend'] as const) : []),
+    ...((desk.view?.versions.length ?? 0) > 0 ? (['compare'] as const) : []),
+    ...all,
+  ];
+  return now.map((id) => ({
+    group: m.app_palette_commands(),
+    label: names[id],
+    keys: shortcuts.label(id),
+    act: () => actOf(desk, id)?.(),
+  }));
+}

@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Demo, type Look } from './demo.ts';
+import { LETTERS, SCENES, type Scene } from './scenes.ts';
+import { LEAD, SIGNATORY } from '../../../server/demo/people.ts';
+
+/**
+ * Takes pictures of the demo. `npm run pictures` takes those of the guide; `npm run pictures -- all [NAME…]` takes every
+ * screen in every look and writes a page that lists them, into test-results/pictures.
+ */
+
+const LOOKS: { readonly [look: string]: Look } = {
+  laptop: { width: 1366, height: 768 },
+  dark: { width: 1366, height: 768, dark: true },
+  wide: { width: 1920, height: 1080 },
+  tablet: { width: 820, height: 1180 },
+  phone: { width: 390, height: 844 },
+  deutsch: { width: 1366, height: 768, locale: 'de-DE' },
+  narrow: { width: 320, height: 640, locale: 'fr-FR' },
+};
+
+/** Pictures that the guide and the README show: a scene in a look, by file name. */
+const GUIDE: readonly (readonly [file: string, scene: string, look: string])[] = [['workspace', 'workspace', 'laptop']];
+
+const root = join(import.meta.dirname, '../../..');
+const [what, ...names] = process.argv.slice(2);
+const demo = await Demo.start();
+try {
+  const ids = await letterIds();
+  if (what === 'all') await everything(ids);
+  else await guide(ids);
+} finally {
+  await demo.end();
+}
+
+async function letterIds(): Promise<ReadonlyMap<string, string>> {
+  const known = new Map([...(await demo.letters(LEAD)), ...(await demo.letters(SIGNATORY))]);
+  return new Map(Object.entries(LETTERS).map(([place, title]) => [place, known.get(title) ?? '']));
+}
+
+async function guide(ids: ReadonlyMap<string, string>): Promise<void> {
+  for (const [file, name, look] of GUIDE) {
+    const scene = SCENES.find((one) => one.name === name);
+    if (scene)
+      await take(scene, LOOKS[look] ?? { width: 1366, height: 768 }, ids, join(root, 'docs/pictures', `${file}.png`));
+  }
+}
+
+async function everything(ids: ReadonlyMap<string, string>): Promise<void> {
+  const folder = join(root, 'test-results/pictures');
+  await mkdir(folder, { recursive: true });
+  const looks = names.filter((name) => name in LOOKS);
+  const scenes = names.filter((name) => !(name in LOOKS));
+  const list: string[] = [];
+  for (const scene of SCENES) {
+    if (scenes.length > 0 && !scenes.includes(scene.name)) continue;
+    list.push(`<h2>${scene.name} <small>${scene.path}</small></h2>`);
+    for (const [look, size] of Object.entries(LOOKS)) {
+      if (looks.length > 0 && !looks.includes(look)) continue;
+      const file = `${scene.name}-${look}.png`;
+      await take(scene, size, ids, join(folder, file)).catch((fault: unknown) => {
+        console.error(`${file}: ${fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault)}`);
+      });
+      list.push(`<a href="${file}"><img loading="lazy" alt="${look}" title="${look}" src="${file}" height="320"></a>`);
+    }
+  }
+  await writeFile(
+    join(folder, 'index.html'),
+    `<!doctype html><meta charset="utf-8"><title>Paraph</title>${list.join('\n')}`,
+  );
+  console.log(`Pictures: ${join(folder, 'index.html')}`);
+}
+
+async function take(scene: Scene, look: Look, ids: ReadonlyMap<string, string>, path: string): Promise<void> {
+  const page = await demo.page(scene.who, look);
+  try {
+    page.setDefaultTimeout(10_000);
+    await page.goto(demo.origin + scene.path.replace(/:(\w+)/, (_, place: string) => ids.get(place) ?? ''));
+    await page.locator('main').first().waitFor();
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined); // an open socket is never idle
+    await page.evaluate(() => document.fonts.ready);
+    await scene.then?.(page);
+    await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+  } finally {
+    await page.context().close();
+  }
+}
