@@ -175,8 +175,8 @@ function isGreetingText(block: Paragraph): boolean {
 /** No label and no heading: the subject is then the one line that stands out, in bold or capitals, or says "Open letter". */
 function withTitleLine(entries: readonly Entry[], greeted: boolean): Entry[] {
   if (entries.some((entry) => entry.part === 'subject')) return [...entries];
-  const isTitle = ({ block, part }: Entry, index: number): boolean => {
-    if (part !== undefined || block.kind !== 'paragraph') return false;
+  const isTitle = ({ block, part, certain }: Entry, index: number): boolean => {
+    if (part !== undefined || certain || block.kind !== 'paragraph') return false;
     const text = plainOf(block.inline);
     const capitals =
       text === text.toUpperCase() && text.replace(/[^\p{Lu}]/gu, '').length > Math.max(9, text.length / 2);
@@ -200,8 +200,8 @@ function withTitleLine(entries: readonly Entry[], greeted: boolean): Entry[] {
 function withAddressees(entries: readonly Entry[]): Entry[] {
   const greeting = entries.findIndex((entry) => entry.part === 'salutation');
   const end = greeting < 0 ? entries.length : greeting;
-  const isCandidate = ({ block, part }: Entry, index: number): boolean => {
-    if (part !== undefined || index >= end || block.kind !== 'paragraph') return false;
+  const isCandidate = ({ block, part, certain }: Entry, index: number): boolean => {
+    if (part !== undefined || certain || index >= end || block.kind !== 'paragraph') return false;
     const text = plainOf(block.inline);
     if (
       text === '' ||
