@@ -680,10 +680,7 @@ it.each([
   ['lists after a goodbye', `Yours sincerely,\n\n${'- a\n\nb\n\n'.repeat(10_000)}`],
   ['dots', `${'.'.repeat(200_000)}x`],
   ['pipes', `|\n|${' -'.repeat(60_000)}x|`],
-])(
-  '200 kB of %s come in within seconds',
-  (_, text) => {
-    for (const as of ['md', 'txt'] as const) importText(text, as, counter());
-  },
-  15_000,
-);
+])('200 kB of %s come in, though made to take for ever', (_, text) => {
+  for (const as of ['md', 'txt'] as const)
+    expect(importText(text, as, counter()).doc.content.length).toBeGreaterThan(0);
+});
