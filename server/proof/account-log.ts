@@ -15,7 +15,7 @@ export type WithheldAccountEntry = Pick<AccountEntry, 'format' | 'letter' | 'seq
   readonly type: 'Withheld';
 };
 
-/** Keys come and go rarely; more races than this are a fault. */
+/** Races with another process are rare: keys come and go seldom. More than this are a fault. */
 const ATTEMPTS = 5;
 
 /** Writes the account log: every key of a person and of the server, in the commit that changes it. */
@@ -23,6 +23,7 @@ export class AccountLog {
   readonly #store: ProofStore;
   readonly #signer: Signer;
   readonly #clock: () => Date;
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: { readonly store: ProofStore; readonly signer: Signer; readonly clock: () => Date }) {
     this.#store = options.store;
@@ -77,10 +78,21 @@ export class AccountLog {
   }
 
   /** Appends an entry with all that it changes, signed. @param more what belongs into the same commit, once the entry is known */
-  async append(
+  append(
     actor: string,
     body: AccountEventBody,
     more: (entry: AccountEntry) => Omit<AccountCommit, 'entry' | 'checkpoint'> = () => ({}),
+  ): Promise<AccountEntry> {
+    // One after another: of many who add a passkey in the same moment all but one would be stale, time and again.
+    const appended = this.#queue.then(() => this.#append(actor, body, more));
+    this.#queue = appended.catch(() => undefined);
+    return appended;
+  }
+
+  async #append(
+    actor: string,
+    body: AccountEventBody,
+    more: (entry: AccountEntry) => Omit<AccountCommit, 'entry' | 'checkpoint'>,
   ): Promise<AccountEntry> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const head = await this.#store.accountHead();

@@ -91,6 +91,8 @@ export class Evidence {
   async #parts(state: LetterState, { version, digest, lockedAt }: NonNullable<LetterState['final']>) {
     const { letters, store } = this.#options;
     const { contents } = letters.shell;
+    // Before the log that they are about: one that moves on meanwhile covers them all, and one that was cut off does not.
+    const before = await store.proof.checkpoints(ACCOUNTS);
     const [canonical, content, events, accounts] = await Promise.all([
       contents.bytes(digest),
       contents.get(digest, 'paraph.version/1'),
@@ -99,14 +101,10 @@ export class Evidence {
     ]);
     const log = events.map((one) => entryOf(state.id, one));
     await this.#sealed(state.id, headOf(log));
-    await this.#sealed(ACCOUNTS, headOf(accounts));
-    const [ours, theirs, keys] = await Promise.all([
-      store.proof.checkpoints(state.id),
-      store.proof.checkpoints(ACCOUNTS),
-      this.#options.accounts.keys(),
-    ]);
-    // The account log may have moved on meanwhile: what has been read is what is proven.
-    const checkpoints = [...theirs.filter(({ seq }) => seq <= accounts.length), ...ours];
+    const newest = await this.#sealed(ACCOUNTS, headOf(accounts));
+    const [ours, keys] = await Promise.all([store.proof.checkpoints(state.id), this.#options.accounts.keys()]);
+    const known = before.some(({ seq, kid }) => seq === newest.seq && kid === newest.kid);
+    const checkpoints = [...before, ...(known ? [] : [newest]), ...ours];
     const signOffs = await this.#signOffs(log, state.id, version);
     const people = await this.#people(state.id, signOffs);
     const approving = new Set(signOffs.filter(({ decision }) => decision === 'approved').map(({ person }) => person));

@@ -173,3 +173,33 @@ it('only Members delegate, only to their staff, and each sees just what concerns
   expect((await logOf(mira, id))[0]).toMatchObject({ actor: ada.id, onBehalfOf: mira.id, type: 'LetterCreated' });
   expect((await ada.post('/api/letters', { title: 'Slow trains', onBehalfOf: otto.id })).status).toBe(403);
 });
+
+it('nobody acts for a Member who has not let them, nor further than let', async () => {
+  const server = await startServer();
+  const [lea, mira, ada] = [
+    await server.as('lea@x.eu'),
+    await server.as('mira@x.eu'),
+    await server.as('ada@x.eu', { role: 'adviser' }),
+  ];
+  const letter = await lea.letter();
+  await lea.does(letter, { type: 'InviteMember', email: 'mira@x.eu', access: 'amend' });
+  await lea.does(letter, { type: 'InviteMember', email: 'ada@x.eu', access: 'amend' });
+  await delegates(mira, ada, 'comment');
+  const says = { type: 'AddComment', text: 'Hm.' } as const;
+  for (const onBehalfOf of [lea.id, 'nobody']) {
+    expect((await ada.refused(letter, { ...says, onBehalfOf })).code).toBe('no-access');
+  }
+  expect((await ada.refused(letter, { type: 'StartAmendment', onBehalfOf: mira.id })).code).toBe('no-access');
+  // In one's own name, for the one Member served, in one's own name where the delegation does not reach.
+  await ada.does(letter, { ...says, onBehalfOf: ada.id });
+  await ada.does(letter, says);
+  await ada.starts(letter);
+  await mira.fetch(`/api/delegations/${ada.id}`, { method: 'DELETE' });
+  expect((await ada.refused(letter, { ...says, onBehalfOf: mira.id })).code).toBe('no-access');
+  const log = await logOf(lea, letter);
+  // What is being written is its office's own, so the lead author is told no more than its number.
+  expect(log.filter(({ actor }) => actor === ada.id).map(({ type, onBehalfOf }) => [type, onBehalfOf])).toEqual([
+    ['CommentAdded', undefined],
+    ['CommentAdded', mira.id],
+  ]);
+});
