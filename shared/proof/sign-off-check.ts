@@ -2,7 +2,7 @@ import { eventOf, type LoggedEvent } from '../decision/chain.ts';
 import { fold } from '../decision/evolve.ts';
 import { canonicalJson, sha256Hex } from '../version/index.ts';
 import { assertionFault } from './assertion.ts';
-import { Broken, must } from './broken.ts';
+import { Broken, each, must } from './broken.ts';
 import type { BundledSignOff } from './bundle.ts';
 import { challengeOf, personRefOf, statementHash, type PersonDetails } from './statement.ts';
 
@@ -123,8 +123,9 @@ export async function checkSignOffs(
       `people.json names ${name}, who has not answered.`,
     );
   }
-  for (const one of signOffs)
-    await checkOne(one, { log, accounts, person: names.get(one.person), text }, whose(one.person));
+  await each(signOffs, (one) =>
+    checkOne(one, { log, accounts, person: names.get(one.person), text }, whose(one.person)),
+  );
 }
 
 async function checkOne(

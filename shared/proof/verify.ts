@@ -18,7 +18,7 @@ import {
 } from './bundle.ts';
 import { checkpointHolds, checkpointSchema, type Checkpoint } from './checkpoint.ts';
 import { checkDelegations } from './behalf-check.ts';
-import { Broken, must } from './broken.ts';
+import { Broken, each, must } from './broken.ts';
 import { successors } from './key-change.ts';
 import { kidOf, type ServerKey } from './keys.ts';
 import { pdfFault } from './pdf.ts';
@@ -290,10 +290,10 @@ async function checkCheckpoints(read: ReadBundle, letter: string, anchors: Ancho
       `${which} does not match entry ${String(seq)}: the log has been rewritten.`,
     );
   };
-  for (const one of read.checkpoints) {
+  await each(read.checkpoints, (one) => {
     const log = one.letter === ACCOUNTS ? 'the account log' : 'the letter';
-    await check(one, `The checkpoint of ${log} at entry ${String(one.seq)}`);
-  }
+    return check(one, `The checkpoint of ${log} at entry ${String(one.seq)}`);
+  });
   const newest = [...logs].map(([log, entries]) => {
     const last = read.checkpoints.filter((one) => one.letter === log && one.seq === entries.length);
     const name = log === ACCOUNTS ? 'accounts.jsonl' : 'audit.jsonl';
