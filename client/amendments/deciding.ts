@@ -1,7 +1,16 @@
 /** What a decision on one amendment does to the others, and what deciding many at once would give. Pure. */
 import { textBlocks } from '../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON } from '../../shared/letter/doc.ts';
-import { apply, diff, merge, type Change, type Conflict, type Doc } from '../../shared/amendment/index.ts';
+import {
+  apply,
+  diff,
+  merge,
+  passage,
+  touchedBlocks,
+  type Change,
+  type Conflict,
+  type Doc,
+} from '../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
 
 /** An amendment that changes words which another one changes too. `lapses`: nothing of it would be left to adopt. */
@@ -10,40 +19,76 @@ export interface Competitor {
   readonly lapses: boolean;
 }
 
-/** Answers the blocks that changes are about or stand after. */
-function touched(changes: readonly Change[]): Set<string> {
-  return new Set(changes.flatMap((change) => (change.kind === 'inserted' ? (change.after ?? []) : [change.block])));
-}
-
 /**
  * Answers those of the others that would no longer fit once an amendment is adopted, in their order.
  * @param blocks only the changes to these are adopted; all when absent
  */
 export function competitors(
   draft: Doc,
-  { id, changes = [] }: AmendmentView,
+  { id, to, changes = [] }: AmendmentView,
   others: readonly AmendmentView[],
   blocks?: readonly string[],
 ): Competitor[] {
+  const amended = openAmended(to, others);
+  const text = amended ? apply(draft, amended.changes ?? []).doc : draft;
   const taken = blocks ? changes.filter(({ block }) => blocks.includes(block)) : changes;
-  const here = touched(taken);
-  const after = apply(draft, taken).doc;
+  const here = new Set(touchedBlocks(taken));
   return others.flatMap((amendment): Competitor[] => {
     const theirs = amendment.changes ?? [];
     if (amendment.id === id || amendment.status !== 'tabled') return [];
-    if (![...touched(theirs)].some((block) => here.has(block))) return [];
-    const now = apply(draft, theirs).conflicts.length;
+    // Amendments to an amendment compete among themselves.
+    if (openAmended(amendment.to, others)?.id !== amended?.id) return [];
+    if (!touchedBlocks(theirs).some((block) => here.has(block))) return [];
+    const around = passage(text, [...taken, ...theirs]);
+    const after = apply(around, taken).doc;
+    const now = apply(around, theirs).conflicts.length;
     const then = apply(after, theirs);
     if (then.conflicts.length <= now) return [];
     return [{ amendment, lapses: diff(after, then.doc).length === 0 }];
   });
 }
 
-/** Answers the amendments to decide in the order given, those that compete standing together where the first of them stands. */
-export function grouped(draft: Doc, amendments: readonly AmendmentView[]): AmendmentView[][] {
+/** Answers the amendment that one amends, while it is itself to be decided. */
+export function openAmended(to: string | undefined, all: readonly AmendmentView[]): AmendmentView | undefined {
+  return to === undefined ? undefined : all.find(({ id, status }) => id === to && status === 'tabled');
+}
+
+/**
+ * Answers a function that gives the amendments in the order given, those that compete standing together where the first of
+ * them stands. It looks again only at those between which the draft has changed.
+ */
+export function grouper(): (draft: Doc, amendments: readonly AmendmentView[]) => AmendmentView[][] {
+  let kept = new Map<string, boolean>();
+  return (draft, amendments) => {
+    const next = new Map<string, boolean>();
+    const compete = (one: AmendmentView, other: AmendmentView): boolean => {
+      const changes = [...(one.changes ?? []), ...(other.changes ?? [])];
+      const key = [one.id, one.tabledAt, other.id, other.tabledAt, JSON.stringify(passage(draft, changes))].join(' ');
+      const found = kept.get(key) ?? competitors(draft, one, [other, ...amended(one, other)]).length > 0;
+      next.set(key, found);
+      return found;
+    };
+    const amended = (...two: readonly AmendmentView[]): readonly AmendmentView[] =>
+      two.flatMap(({ to }) => openAmended(to, amendments) ?? []);
+    const groups = gathered(amendments, compete);
+    kept = next;
+    return groups;
+  };
+}
+
+function gathered(
+  amendments: readonly AmendmentView[],
+  compete: (one: AmendmentView, other: AmendmentView) => boolean,
+): AmendmentView[][] {
   const groups = new Map<string, AmendmentView[]>(amendments.map((one) => [one.id, [one]]));
+  const at = new Map<string, AmendmentView[]>();
+  for (const one of amendments)
+    for (const block of touchedBlocks(one.changes ?? [])) at.set(block, [...(at.get(block) ?? []), one]);
   for (const amendment of amendments) {
-    for (const { amendment: other } of competitors(draft, amendment, amendments)) {
+    const near = new Set(touchedBlocks(amendment.changes ?? []).flatMap((block) => at.get(block) ?? []));
+    for (const other of amendments) {
+      // An amendment to another stands with it.
+      if (other.to !== amendment.id && !(near.has(other) && other !== amendment && compete(amendment, other))) continue;
       const [mine = [], theirs = []] = [groups.get(amendment.id), groups.get(other.id)];
       if (mine === theirs) continue;
       const both = amendments.filter((one) => mine.includes(one) || theirs.includes(one));
@@ -70,7 +115,7 @@ export interface Plan {
 /** Answers what adopting one after another would give; those that compete or that a compromise would end are left to a person. */
 export function planAll(draft: Doc, tabled: readonly Tabled[]): Plan {
   const alone = new Set(
-    grouped(
+    grouper()(
       draft,
       tabled.map(({ amendment }) => amendment),
     )
@@ -95,6 +140,13 @@ export function planAll(draft: Doc, tabled: readonly Tabled[]): Plan {
 /** Answers the outcome of an amendment as its editor begins with: what fits is in, what conflicts reads as in the draft. */
 export function outcomeOf(draft: Doc, { changes = [] }: AmendmentView): { doc: Doc; conflicts: Conflict[] } {
   return apply(draft, changes);
+}
+
+/** Answers the amendments to one that are still to be decided, by number. */
+export function openTo({ id }: AmendmentView, all: readonly AmendmentView[]): AmendmentView[] {
+  return all
+    .filter(({ to, status }) => to === id && status === 'tabled')
+    .sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
 }
 
 /** Answers which changes of an amendment can be adopted by themselves, one for each block that it changes. */

@@ -1,8 +1,17 @@
 /** What amendments do to today's draft: marks for the blocks that they change, and which amendments touch which block. */
-import { apply, diff, type Change, type Conflict, type Doc } from '../../shared/amendment/index.ts';
+import {
+  apply,
+  diff,
+  passage,
+  touchedBlocks,
+  type Change,
+  type Conflict,
+  type Doc,
+} from '../../shared/amendment/index.ts';
 import { rows, textBlocks } from '../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON } from '../../shared/letter/doc.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
+import { openAmended } from '../amendments/deciding.ts';
 import { marksOf, type BlockMarks } from '../editor/change-marks.ts';
 import type { Marks } from '../editor/marks-plugin.ts';
 
@@ -21,15 +30,28 @@ export function proposer(): (draft: Doc, amendments: readonly AmendmentView[]) =
   let kept = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
   return (draft, amendments) => {
     const order = textBlocks(draft).map(({ attrs }) => attrs.id);
-    const json = new Map(draft.content.flatMap((block) => idsOf(block).map((id) => [id, block] as const)));
+    // Each block is written out once, whatever the number of amendments that touch it: they are compared after every key.
+    const written = new Map(
+      draft.content.flatMap((block) => {
+        const json = JSON.stringify(block);
+        return idsOf(block).map((id) => [id, json] as const);
+      }),
+    );
+    const all = order.join(' ');
     const next = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
     for (const amendment of amendments) {
       if (amendment.status !== 'tabled' || !amendment.changes) continue;
-      const touched = touchedBlocks(amendment.changes);
-      const places = amendment.changes.some(({ kind }) => kind === 'moved') ? order : [];
-      const key = JSON.stringify([amendment.tabledAt, touched.map((id) => json.get(id) ?? null), places]);
+      const through = openAmended(amendment.to, amendments);
+      const touched = touchedBlocks([...(through?.changes ?? []), ...amendment.changes]);
+      const places = [...(through?.changes ?? []), ...amendment.changes].some(({ kind }) => kind === 'moved')
+        ? all
+        : '';
+      const key = [amendment.tabledAt, through?.tabledAt, places, ...touched.map((id) => written.get(id) ?? '')].join(
+        '\n',
+      );
       const before = kept.get(amendment.id);
-      const proposal = before?.key === key ? { ...before.proposal, amendment } : propose(draft, amendment, order);
+      const proposal =
+        before?.key === key ? { ...before.proposal, amendment } : propose(draft, amendment, through, order);
       next.set(amendment.id, { key, proposal });
     }
     kept = next;
@@ -37,20 +59,21 @@ export function proposer(): (draft: Doc, amendments: readonly AmendmentView[]) =
   };
 }
 
-function propose(draft: Doc, amendment: AmendmentView, order: readonly string[]): Proposal {
-  const { doc, conflicts } = apply(draft, [...(amendment.changes ?? [])]);
-  const changes = diff(draft, doc);
+/** @param through the amendment that it amends: what both together do to the draft is shown */
+function propose(
+  draft: Doc,
+  amendment: AmendmentView,
+  through: AmendmentView | undefined,
+  order: readonly string[],
+): Proposal {
+  const [first, tabled] = [through?.changes ?? [], amendment.changes ?? []];
+  const around = passage(draft, [...first, ...tabled]);
+  const { doc, conflicts } = apply(first.length > 0 ? apply(around, first).doc : around, tabled);
+  const changes = diff(around, doc);
   const here = new Set(
     touchedBlocks([...changes, ...conflicts.map(({ block }) => ({ kind: 'moved', block, after: null }) as const)]),
   );
   return { amendment, changes, conflicts, blocks: order.filter((id) => here.has(id)) };
-}
-
-/** Answers the ids of the blocks that changes are about or stand after. */
-export function touchedBlocks(changes: readonly Change[]): string[] {
-  return [
-    ...new Set(changes.flatMap((change) => (change.kind === 'inserted' ? (change.after ?? []) : [change.block]))),
-  ];
 }
 
 type Drawn = Pick<Marks, 'changes' | 'ghosts'>;
@@ -114,6 +137,8 @@ export function unsentWords(base: Doc | null, text: Doc): string {
   return all.flatMap((row) => (changed.has(row.id) ? [row.text] : [])).join('\n\n');
 }
 
+const STANDS: ReadonlySet<AmendmentView['status']> = new Set(['tabled', 'adopted']);
+
 /** Answers the amendments, each tabled one with whether it fits the text of today. */
 export function withFit(
   amendments: readonly AmendmentView[],
@@ -122,7 +147,9 @@ export function withFit(
   const conflicts = new Map(proposals.map((one) => [one.amendment.id, one.conflicts.length]));
   return amendments.map((one) => {
     const count = conflicts.get(one.id);
-    return count === undefined ? one : { ...one, needsReview: count > 0 };
+    // What it amended is neither proposed any more nor in the draft: there is nothing that it could be made to.
+    const stray = one.to !== undefined && amendments.some(({ id, status }) => id === one.to && !STANDS.has(status));
+    return count === undefined ? one : { ...one, needsReview: stray || count > 0 };
   });
 }
 

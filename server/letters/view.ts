@@ -1,4 +1,4 @@
-import { merge, type Change } from '../../shared/amendment/index.ts';
+import { merge, passage, type Change } from '../../shared/amendment/index.ts';
 import type { LetterView, PersonView, RequestView } from '../../shared/api/views.ts';
 import {
   actsAsLead,
@@ -14,6 +14,7 @@ import {
   type TextRef,
 } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
+import { sha256 } from '../chance.ts';
 import type { Person, Store } from '../store/store.ts';
 import type { Contents } from './contents.ts';
 import { draftFacts } from './drafts.ts';
@@ -53,7 +54,7 @@ export async function showLetter(letters: Letters, fits: Fits, letter: Id, perso
     shell.store.people.get(people),
     shell.store.letters.texts(texts),
     tabledChanges(shell.contents, state),
-    draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc, draft.text.digest),
+    draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc),
     actsAsLead(state, who) ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
   ]);
   const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
@@ -168,7 +169,7 @@ export class Fits {
   }
 
   /** Answers the tabled amendments whose words the draft has changed meanwhile. */
-  async needingReview(state: LetterState, draft: Doc, draftDigest: Digest): Promise<ReadonlySet<Id>> {
+  async needingReview(state: LetterState, draft: Doc): Promise<ReadonlySet<Id>> {
     const conflicting = await Promise.all(
       openAmendments(state).map(async ({ id, tabled, to }) => {
         const content = tabled.at(-1)?.content;
@@ -179,19 +180,20 @@ export class Fits {
         const against = amended?.status === 'tabled' ? amended.tabled.at(-1)?.content : undefined;
         if (against !== undefined) {
           const { doc } = await this.#contents.get(against, 'paraph.amendment/1');
-          return (await this.#conflicts(content, doc, against)) ? [id] : [];
+          return (await this.#conflicts(content, doc)) ? [id] : [];
         }
-        return (await this.#conflicts(content, draft, draftDigest)) ? [id] : [];
+        return (await this.#conflicts(content, draft)) ? [id] : [];
       }),
     );
     return new Set(conflicting.flat());
   }
 
-  async #conflicts(content: Digest, draft: Doc, draftDigest: Digest): Promise<boolean> {
-    const key = `${content} ${draftDigest}`;
+  async #conflicts(content: Digest, draft: Doc): Promise<boolean> {
+    const tabled = await this.#contents.get(content, 'paraph.amendment/1');
+    // By the words around its changes: what is typed elsewhere in the draft says nothing new about it.
+    const key = `${content} ${sha256(JSON.stringify(passage(draft, tabled.changes)))}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const tabled = await this.#contents.get(content, 'paraph.amendment/1');
     const { doc: base } = await this.#contents.get(tabled.base, 'paraph.text/1');
     const conflicts = merge(base, draft, tabled.doc).conflicts.length > 0;
     if (this.#kept.size >= KEPT) this.#kept.clear();

@@ -9,6 +9,7 @@ export { diff } from './diff.ts';
 export { apply, pick } from './apply.ts';
 export { merge } from './merge.ts';
 export { plainText } from './content.ts';
+export { passage, touchedBlocks } from './passage.ts';
 export { hunksBetween } from './hunks.ts';
 export { normalise } from './outline.ts';
 export { withoutPlace } from './place.ts';
