@@ -8,7 +8,13 @@ export interface Acts {
   readonly lapse: Offer;
   readonly withdraw: Offer;
   readonly reopen: Offer;
+  /** Putting a name under it, taking it away, amending it. */
+  readonly coTable: Offer;
+  readonly leave: Offer;
+  readonly amend: Offer;
+  /** Answering the lead author's question whether another wording would do. */
+  readonly answer: Offer;
 }
 
 /** `some`, `edit`: adopts only some of its changes, or an outcome that the lead author edits; offered like `adopt`. */
-export type Act = keyof Acts | 'some' | 'edit';
+export type Act = 'adopt' | 'reject' | 'lapse' | 'withdraw' | 'reopen' | 'amend' | 'some' | 'edit';

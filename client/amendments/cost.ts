@@ -1,5 +1,5 @@
 /** What adopting an amendment while a version circulates costs, and whom it may win. */
-import type { LetterView } from '../../shared/api/views.ts';
+import type { AmendmentView, LetterView } from '../../shared/api/views.ts';
 import type { Id } from '../../shared/decision/events.ts';
 import { compareGroups } from '../../shared/letter/groups.ts';
 
@@ -31,18 +31,27 @@ export function costOf({ versions, signatories }: Pick<LetterView, 'versions' | 
   return { version: asked.number, approvals: approved.length, groups };
 }
 
-/** Somebody who declined the version that circulates and named an amendment in the reason. */
+/** Somebody who declined the version that circulates. `said`: that they would approve with the amendment. */
 export interface Waiting {
   readonly person: Id;
   readonly reason: string;
+  readonly said: boolean;
 }
 
-/** Answers who declined naming this amendment. Only the lead author is shown reasons, so nobody else gets any. */
-export function declinedOver({ versions }: Pick<LetterView, 'versions'>, amendment: number): readonly Waiting[] {
+/**
+ * Answers who declined and would approve with this amendment: said so, or named it in the reason, as those do who are
+ * invited only to sign and see no list of amendments. Only the lead author is shown either, so nobody else gets any.
+ */
+export function declinedOver(
+  { versions }: Pick<LetterView, 'versions'>,
+  { id, number }: Pick<AmendmentView, 'id' | 'number'>,
+): readonly Waiting[] {
   const asked = versions.find(({ status }) => status === 'circulated');
-  return (asked?.signOffs ?? []).flatMap(({ person, decision, reason }) =>
-    decision === 'refused' && reason !== undefined && namesIn(reason).has(amendment) ? [{ person, reason }] : [],
-  );
+  return (asked?.signOffs ?? []).flatMap(({ person, decision, reason, ifAdopted }) => {
+    if (decision !== 'refused' || reason === undefined) return [];
+    const said = ifAdopted?.includes(id) ?? false;
+    return said || namesIn(reason).has(number ?? 0) ? [{ person, reason, said }] : [];
+  });
 }
 
 /** "AM 3", "AM3", "amendment no. 3", "amendments 3, 4 and 5", and the same words in French and Spanish. */

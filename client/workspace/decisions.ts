@@ -4,7 +4,7 @@ import type { Conflict } from '../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
 import type { Act } from '../amendments/acts.ts';
 import { costOf, declinedOver } from '../amendments/cost.ts';
-import { competitors } from '../amendments/deciding.ts';
+import { competitors, openAmended, openTo } from '../amendments/deciding.ts';
 import { byPlace } from '../amendments/order.ts';
 import { paths } from '../connection/paths.ts';
 import { sentenceFor } from '../connection/refusals.ts';
@@ -14,11 +14,13 @@ import { go } from '../kit/navigation.svelte.ts';
 import { toast } from '../kit/toasts.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 import { focusStrip, openBlock } from './moves.ts';
+import { begin } from './writing.ts';
 
 /** Does what a button of an amendment says, or opens the dialog that asks about it. */
 export async function act(desk: Desk, what: Act, amendment: AmendmentView): Promise<void> {
   if (what === 'reject' || what === 'lapse') desk.asking = { kind: what, amendment };
   else if (what === 'edit') edit(desk, amendment);
+  else if (what === 'amend') await begin(desk, amendment.id);
   else if (what === 'some' || (what === 'adopt' && asksFirst(desk, amendment)))
     desk.asking = { kind: 'adopt', amendment, some: what === 'some' };
   else if (what === 'adopt') await adopt(desk, amendment);
@@ -46,10 +48,14 @@ async function takeBack(desk: Desk, what: 'withdraw' | 'reopen', amendment: Amen
 /** Whether adopting entails more than the change itself: then it is asked first. */
 function asksFirst({ view, workspace }: Desk, amendment: AmendmentView): boolean {
   if (!view || !workspace.doc || amendment.needsReview) return false;
+  // It changes no more than another proposal.
+  if (openAmended(amendment.to, view.amendments))
+    return competitors(workspace.doc, amendment, view.amendments).length > 0;
   return (
+    openTo(amendment, view.amendments).length > 0 ||
     (amendment.lapses?.length ?? 0) > 0 ||
     (costOf(view)?.approvals ?? 0) > 0 ||
-    declinedOver(view, amendment.number ?? 0).length > 0 ||
+    declinedOver(view, amendment).length > 0 ||
     competitors(workspace.doc, amendment, view.amendments).length > 0
   );
 }

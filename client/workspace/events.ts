@@ -36,6 +36,14 @@ export function sentenceOf(
       return { text: m.workspace_heard_adopted({ name, number: am }), shown: true };
     case 'AmendmentRejected':
       return { text: m.workspace_heard_rejected({ name, number: am }), shown: true };
+    case 'AmendmentCoTabled':
+      return { text: m.workspace_heard_co_tabled({ name, number: am }), shown: false };
+    case 'WordingProposed':
+      return { text: m.workspace_heard_wording({ name, number: am }), shown: true };
+    case 'WordingAnswered':
+      return event['accepted'] === true
+        ? { text: m.workspace_heard_accepted({ name, number: am }), shown: true }
+        : { text: m.workspace_heard_declined({ name, number: am }), shown: true };
     case 'AmendmentWithdrawn':
       return { text: m.workspace_heard_withdrawn({ name, number: am }), shown: false };
     case 'CommentAdded':

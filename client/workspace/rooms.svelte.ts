@@ -116,10 +116,10 @@ export class Rooms {
   }
 
   /** Asks the server for the amendment of the fork; again after it failed. */
-  async startAmendment(): Promise<string | null> {
+  async startAmendment(to?: string): Promise<string | null> {
     const fork = this.#fork;
     this.#problem = null;
-    const answer = await this.#letter.run({ type: 'StartAmendment' });
+    const answer = await this.#letter.run({ type: 'StartAmendment', ...(to === undefined ? {} : { to }) });
     if (!answer.ok) {
       if (fork) this.#problem = answer.problem;
       return null;

@@ -89,6 +89,10 @@ export class Workspace {
       lapse: this.offer({ type: 'LapseAmendment', amendment }),
       withdraw: this.offer({ type: 'WithdrawAmendment', amendment }),
       reopen: this.offer({ type: 'ReopenAmendment', amendment }),
+      coTable: this.offer({ type: 'CoTableAmendment', amendment }),
+      leave: this.offer({ type: 'LeaveAmendment', amendment }),
+      amend: this.offer({ type: 'StartAmendment', to: amendment }),
+      answer: this.offer({ type: 'AnswerWording', amendment, accept: true }),
     };
   }
 

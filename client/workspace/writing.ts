@@ -20,9 +20,12 @@ export async function comment(desk: Desk): Promise<void> {
   if (!desk.widths.panel) desk.drawer = 'panel';
 }
 
-/** Begins an amendment: with nothing typed yet, or again with the words that wait for one. */
-export async function begin({ rooms, id }: Desk): Promise<void> {
-  const amendment = await rooms?.startAmendment();
+/**
+ * Begins an amendment: with nothing typed yet, or again with the words that wait for one.
+ * @param to the amendment that it amends
+ */
+export async function begin({ rooms, id }: Desk, to?: string): Promise<void> {
+  const amendment = await rooms?.startAmendment(to);
   if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
 }
 
