@@ -15,6 +15,7 @@ const router = createRouter({
   '/l/:id/am': () => import('../workspace/WorkspacePage.svelte').catch(stale),
   '/l/:id/am/:n': () => import('../workspace/WorkspacePage.svelte').catch(stale),
   '/l/:id/v/:n': () => import('../versions/VersionPage.svelte').catch(stale),
+  '/l/:id/compare': () => import('../versions/ComparePage.svelte').catch(stale),
   '/l/:id/compare/:a/:b': () => import('../versions/ComparePage.svelte').catch(stale),
   '/l/:id/signoff': () => import('../signoff/BoardPage.svelte').catch(stale),
   '/l/:id/lock': () => import('../signoff/BoardPage.svelte').catch(stale),

@@ -9,6 +9,8 @@ export const paths = {
   version: (id: string, number: number) => `/l/${id}/v/${number}`,
   /** Each side is a version number, 'draft' or 'am3'. */
   compare: (id: string, from: number | string, to: number | string) => `/l/${id}/compare/${from}/${to}`,
+  /** What has changed since the version that one approved. */
+  compareUsual: (id: string) => `/l/${id}/compare`,
   board: (id: string) => `/l/${id}/signoff`,
   lock: (id: string) => `/l/${id}/lock`,
   final: (id: string) => `/l/${id}/final`,

@@ -51,8 +51,37 @@ export function timeOf(side: Side, { versions }: Pick<LetterView, 'versions'>): 
   return versions.find(({ number }) => number === side.number)?.cutAt ?? '';
 }
 
-/** Answers what can be compared, newest first: every version, and the draft for those who see it. */
-export function choices({ versions, draft }: Pick<LetterView, 'versions' | 'draft'>): Side[] {
+/** Answers what can be compared: the draft for those who see it, every version, newest first, and every numbered amendment. */
+export function choices({
+  versions,
+  draft,
+  amendments,
+}: Pick<LetterView, 'versions' | 'draft' | 'amendments'>): Side[] {
   const cut = versions.map(({ number }): Side => ({ kind: 'version', number }));
-  return [...(draft ? [{ kind: 'draft' } as const] : []), ...cut.reverse()];
+  const numbers = amendments.flatMap(({ number }) => number ?? []).sort((one, other) => one - other);
+  return [
+    ...(draft ? [{ kind: 'draft' } as const] : []),
+    ...cut.reverse(),
+    ...numbers.map((number): Side => ({ kind: 'amendment', number })),
+  ];
+}
+
+/**
+ * Answers what a reader most likely wants to compare: what has changed since the version that they approved, else since the
+ * last one; null before there are two texts.
+ */
+export function usual({
+  versions,
+  draft,
+  me,
+}: Pick<LetterView, 'versions' | 'draft' | 'me'>): { readonly from: Side; readonly to: Side } | null {
+  const approved = versions.findLast(({ signOffs }) =>
+    signOffs.some(({ person, decision }) => person === me.person && decision === 'approved'),
+  );
+  const newest = versions.at(-1);
+  if (!newest) return null;
+  if (draft) return { from: { kind: 'version', number: (approved ?? newest).number }, to: { kind: 'draft' } };
+  const from = approved && approved !== newest ? approved : versions.at(-2);
+  if (!from) return null;
+  return { from: { kind: 'version', number: from.number }, to: { kind: 'version', number: newest.number } };
 }

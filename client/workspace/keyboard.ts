@@ -4,6 +4,7 @@ import { go, setQuery } from '../kit/navigation.svelte.ts';
 import { shortcuts, type ShortcutId } from '../kit/shortcuts.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
 import { stepThrough } from './moves.ts';
+import { usual } from '../versions/sides.ts';
 import { comment, propose } from './writing.ts';
 import { nextZone } from './zones.ts';
 
@@ -33,8 +34,7 @@ export function actOf(desk: Desk, shortcut: ShortcutId): (() => void) | undefine
     next: () => stepThrough(desk, false),
     previous: () => stepThrough(desk, true),
     compare: () => {
-      const last = desk.view?.versions.at(-1)?.number;
-      if (last !== undefined) void go(paths.compare(desk.id, last, 'draft'));
+      if (desk.view && usual(desk.view)) void go(paths.compareUsual(desk.id));
     },
     comments: () => openPanel(desk, 'comments'),
     amendment: () => openPanel(desk, 'am'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pairs, stretches } from '../../../client/sheet/pairs.ts';
 import { sourcesOf } from '../../../client/versions/sources.ts';
-import { readSide, sidePart } from '../../../client/versions/sides.ts';
+import { readSide, sidePart, usual } from '../../../client/versions/sides.ts';
 import { diff } from '../../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../../shared/api/views.ts';
 import type { BlockJSON, Doc } from '../../../shared/letter/doc.ts';
@@ -34,6 +34,71 @@ const after = doc(
 );
 const compared = pairs(before, after, diff(before, after));
 const kinds = compared.map(({ before, after, kind }) => [(after ?? before)?.id, kind]);
+
+describe('what was done to whole paragraphs', () => {
+  const whole = doc(paragraph('a', 'Fund one meal. Report on it each year.'), paragraph('z', 'Thank you.'));
+  const parts = doc(
+    paragraph('a', 'Fund one meal.'),
+    paragraph('b', 'Report on it in public.'),
+    paragraph('z', 'Thank you.'),
+  );
+  const read = (from: Doc, to: Doc) =>
+    pairs(from, to, diff(from, to)).map(({ kind, hunks }) => [
+      kind,
+      hunks.map(({ kind: what, text }) => (what === 'same' ? text : `${what}:${text}`)).join('|'),
+    ]);
+
+  it('reads as a split, and only words that differ as changed', () => {
+    expect(read(whole, parts)).toEqual([
+      ['same', 'Fund one meal.'],
+      ['split', 'Report on it |deleted:each year|inserted:in public|.'],
+      ['same', 'Thank you.'],
+    ]);
+  });
+
+  it('reads as a join the other way round', () => {
+    expect(read(parts, whole)).toEqual([
+      ['same', 'Fund one meal.'],
+      ['joined', 'Report on it |deleted:in public|inserted:each year|.'],
+      ['same', 'Thank you.'],
+    ]);
+  });
+
+  it('says when only the formatting changed', () => {
+    const bold: BlockJSON = {
+      type: 'paragraph',
+      attrs: { id: 'a' },
+      content: [{ type: 'text', text: 'Fund one meal. Report on it each year.', marks: [{ type: 'bold' }] }],
+    };
+    const after = doc(bold, paragraph('z', 'Thank you.'));
+    expect(pairs(whole, after, diff(whole, after))[0]).toMatchObject({ kind: 'changed', only: 'formatted' });
+  });
+});
+
+describe('what is compared unless one says otherwise', () => {
+  const signed = (person: string, decision: 'approved' | 'refused' = 'approved') => ({
+    ...{ person, decision, at: '', assurance: 'link' as const },
+  });
+  const version = (number: number, ...signOffs: ReturnType<typeof signed>[]) => ({
+    ...{ number, digest: '', cutAt: '', cutBy: '', status: 'circulated' as const, signOffs },
+  });
+  const me = { person: 'me', access: 'amend', signatory: true, scope: 'letter', offices: [], colleagues: [] } as const;
+  const draft = { digest: '', problems: [], unchanged: false };
+  const versions = [version(1, signed('me')), version(2, signed('me', 'refused')), version(3, signed('other'))];
+  const named = (sides: ReturnType<typeof usual>) => sides && [sidePart(sides.from), sidePart(sides.to)];
+
+  it('is the version that one approved with the draft, else the last version with it', () => {
+    expect(named(usual({ versions, draft, me }))).toEqual(['1', 'draft']);
+    expect(named(usual({ versions: versions.slice(1), draft, me }))).toEqual(['3', 'draft']);
+    expect(usual({ versions: [], draft, me })).toBeNull();
+  });
+
+  it('ends with the newest version for whoever sees no draft', () => {
+    expect(named(usual({ versions, me }))).toEqual(['1', '3']);
+    expect(named(usual({ versions: versions.slice(1), me }))).toEqual(['2', '3']);
+    expect(usual({ versions: versions.slice(2), me })).toBeNull();
+  });
+});
 
 describe('a comparison', () => {
   it('shows every block of both texts once, what went where it stood', () => {
