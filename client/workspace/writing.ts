@@ -1,15 +1,43 @@
 /** Beginning to say something about the letter: a comment on words of it, an amendment to it. */
 import type { Step } from '@tiptap/pm/transform';
+import { selectedWords } from '../amendments/selection.ts';
 import { paths } from '../connection/paths.ts';
+import { reached } from '../connection/reached.svelte.ts';
+import { RoomSync } from '../connection/sync.svelte.ts';
 import { anchorAt } from '../editor/anchors.ts';
 import type { Caret } from '../editor/caret.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announce } from '../kit/announce.svelte.ts';
 import { go, setQuery } from '../kit/navigation.svelte.ts';
+import { toast } from '../kit/toasts.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
+import { anchorIn } from './talks.ts';
+
+/** Begins a comment on selected words of an amendment's text: they are looked for in its room, where they can be followed. */
+export async function commentOnWords(desk: Desk, amendment: string): Promise<void> {
+  const words = selectedWords();
+  const person = desk.view?.me.person;
+  if (!words || person === undefined || !desk.mayComment) return;
+  const name = `${desk.id}.${amendment}`;
+  const room = new RoomSync(name, person, { combined: () => undefined });
+  try {
+    const ready = await reached(() => room.ready && room.online);
+    const anchor = ready && room.session ? anchorIn(room.session.ydoc, name, words.block, words.from, words.to) : null;
+    if (!anchor) {
+      toast(m.workspace_comment_lost());
+      return;
+    }
+    desk.workspace.composing = { ...anchor, quote: words.quote };
+  } finally {
+    room.close();
+  }
+  await setQuery('panel', 'comments', { replace: true });
+  if (!desk.widths.panel) desk.drawer = 'panel';
+}
 
 /** Begins a comment on the selected words. */
 export async function comment(desk: Desk): Promise<void> {
+  if (desk.byNumber) return commentOnWords(desk, desk.byNumber.id);
   const { workspace, rooms } = desk;
   const { editor } = workspace;
   if (!editor || !rooms || !desk.mayComment) return;

@@ -7,6 +7,7 @@ import {
   scopeOf,
   type Id,
   type LetterState,
+  type ThreadState,
   type Who,
 } from '../../shared/decision/index.ts';
 import type { Letters } from './letters.ts';
@@ -102,10 +103,21 @@ function waiting({ state, title, lead }: Named, person: Id, at: string): Waiting
     const since = open.map(({ tabled }) => tabled.at(-1)?.at ?? '').sort()[0] ?? '';
     cards.push({ ...base, kind: 'decide', amendments: open.flatMap(({ number }) => number ?? []), since });
   }
+  const since = state.status === 'drafting' ? [...state.threads.values()].flatMap((one) => mentioned(one, person)) : [];
+  const [first] = since.toSorted();
+  if (first !== undefined) cards.push({ ...base, kind: 'mention', since: first, count: since.length });
   return cards;
 }
 
-/** Sign-offs by deadline, then amendments by how long they wait, then late co-signatures. */
+/** Since when somebody has been named in an open discussion without having said anything since. */
+function mentioned({ resolved, comments }: ThreadState, person: Id): string[] {
+  if (resolved) return [];
+  const last = comments.findLastIndex(({ mentions, deleted }) => !deleted && mentions?.includes(person));
+  if (last < 0 || comments.slice(last).some(({ author }) => author === person)) return [];
+  return comments.slice(last, last + 1).map(({ at }) => at);
+}
+
+/** Sign-offs by deadline, then amendments by how long they wait, then mentions, then late co-signatures. */
 function byUrgency(one: WaitingView, other: WaitingView): number {
   const a = urgency(one);
   const b = urgency(other);
@@ -114,5 +126,6 @@ function byUrgency(one: WaitingView, other: WaitingView): number {
 
 function urgency(card: WaitingView): string {
   if (card.kind === 'sign-off') return `1 ${card.deadline ?? '9'}`;
-  return card.kind === 'decide' ? `2 ${card.since}` : '3';
+  if (card.kind === 'decide') return `2 ${card.since}`;
+  return card.kind === 'mention' ? `3 ${card.since}` : '4';
 }

@@ -300,6 +300,8 @@ export type WaitingView = { readonly letter: Id; readonly title: string; readonl
       readonly approvedBefore?: { readonly version: number; readonly at: string };
     }
   | { readonly kind: 'late'; readonly version: number }
+  /** Named in an open discussion, and has not answered since. */
+  | { readonly kind: 'mention'; readonly since: string; readonly count: number }
   | { readonly kind: 'decide'; readonly amendments: readonly number[]; readonly since: string }
 );
 

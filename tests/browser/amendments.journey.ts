@@ -74,7 +74,7 @@ test('an adviser types an amendment with the Member, tables it on their behalf, 
   const tabling = ada.getByRole('dialog');
   await expect(tabling.getByLabel('On behalf of', { exact: true })).toHaveValue(/./);
   await tabling.getByLabel(/Justification/).fill('Fruit in season is cheaper and better.');
-  await tabling.getByLabel(/on behalf of the group/i).check();
+  await tabling.getByLabel(/on behalf of the EPP Group/i).check();
   await tabling.getByText('Ask others to table it with you').click();
   await tabling.getByLabel('Dinis Faria (S&D)').check();
   await looksRight(ada, 'tabling');
@@ -93,6 +93,22 @@ test('an adviser types an amendment with the Member, tables it on their behalf, 
   await dinis.getByRole('button', { name: 'Table it too' }).click();
   await expect(form).toContainText('Dinis Faria (S&D)');
   await looksRight(dinis, 'amendment');
+
+  // He comments on words of it and names the Member, who is told so among what waits for her.
+  await form.locator('ins').getByText('season').first().dblclick();
+  await dinis.getByRole('button', { name: 'Comment on these words' }).click();
+  const comments = dinis.getByRole('complementary');
+  await comments.getByLabel('New comment').pressSequentially('Whose season, @mar');
+  await expect(comments.getByRole('option', { name: 'Marta Kowal' })).toBeVisible();
+  await looksRight(dinis, 'mention');
+  await dinis.keyboard.press('Enter');
+  await dinis.keyboard.type('?');
+  await dinis.keyboard.press('Control+Enter');
+  await expect(comments.getByRole('article')).toContainText('Whose season, @Marta Kowal ?');
+  await expect(comments.getByRole('article')).toContainText('season');
+  await marta.goto(`${paraph.origin}/letters`);
+  await expect(marta.getByText('You are named in a discussion', { exact: false })).toBeVisible();
+  await dinis.getByRole('tab', { name: 'Amendment 1' }).click();
 
   // He proposes to change it, and what he writes begins with its words.
   await dinis.getByRole('button', { name: 'Amend AM 1' }).click();

@@ -4,10 +4,8 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import type { Problem } from '../../shared/api/views.ts';
 import type { Answer } from '../connection/api.ts';
 import type { LetterStore } from '../connection/letter.svelte.ts';
+import { reached } from '../connection/reached.svelte.ts';
 import { RoomSync } from '../connection/sync.svelte.ts';
-
-/** How long the server may take to confirm the words, in ms. */
-const WAIT_MS = 15_000;
 
 const LOST: Problem = { type: 'about:blank', title: 'offline', status: 0, code: 'offline', detail: '' };
 
@@ -29,21 +27,4 @@ export async function restoreAsAmendment(letter: LetterStore, text: Doc): Promis
   } finally {
     room.close();
   }
-}
-
-/** Waits until something reactive holds; answers false when it takes too long. */
-function reached(holds: () => boolean): Promise<boolean> {
-  return new Promise((resolve) => {
-    const stop = $effect.root(() => {
-      const timer = setTimeout(() => end(false), WAIT_MS);
-      const end = (value: boolean): void => {
-        clearTimeout(timer);
-        resolve(value);
-        queueMicrotask(() => stop());
-      };
-      $effect(() => {
-        if (holds()) end(true);
-      });
-    });
-  });
 }
