@@ -165,15 +165,26 @@ describe('the list of letters', () => {
     await asks('Early deadline', '2099-01-01T00:00:00Z');
     const { letter, digest } = await asks('Locked');
     await lea.does(letter, { type: 'LockVersion', version: 1, digest });
+    // Named in a discussion of another letter, until he has said something there.
+    const talk = await lea.letter('Talk');
+    await lea.does(talk, { type: 'InviteMember', email: 'sam@x.eu', access: 'comment' });
+    const named = { text: 'What do you think, @Sam?', mentions: [sam.id] };
+    const { events } = await lea.does(talk, { type: 'AddComment', ...named });
     const { waiting, letters } = await sam.get<{ waiting: object[]; letters: object[] }>('/api/letters');
     expect(waiting).toMatchObject([
       { kind: 'sign-off', title: 'Early deadline' },
       { kind: 'sign-off', title: 'Late deadline' },
       { kind: 'sign-off', title: 'No deadline' },
+      { kind: 'mention', title: 'Talk', count: 1 },
       { kind: 'late', title: 'Locked' },
     ]);
-    expect(letters).toHaveLength(4);
+    await sam.does(talk, { type: 'Reply', thread: String(events[0]?.['thread']), text: 'Gladly.' });
+    const answered = await sam.get<{ waiting: { kind: string }[] }>('/api/letters');
+    expect(answered.waiting.map(({ kind }) => kind)).not.toContain('mention');
+    expect(letters).toHaveLength(5);
     // Nobody is pressed by how many others have signed.
-    expect(letters.map((one) => 'signOffs' in one && one.signOffs !== null)).toEqual([true, false, false, false]);
+    expect(letters.map((one) => 'signOffs' in one && one.signOffs !== null)).toEqual([
+      ...[false, true, false, false, false],
+    ]);
   });
 });

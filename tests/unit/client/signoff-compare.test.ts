@@ -3,7 +3,7 @@ import { pairs, stretches } from '../../../client/sheet/pairs.ts';
 import { sourcesOf } from '../../../client/versions/sources.ts';
 import { readSide, sidePart, usual } from '../../../client/versions/sides.ts';
 import { diff } from '../../../shared/amendment/index.ts';
-import type { AmendmentView } from '../../../shared/api/views.ts';
+import type { AmendmentView, LetterView } from '../../../shared/api/views.ts';
 import type { BlockJSON, Doc } from '../../../shared/letter/doc.ts';
 
 const paragraph = (id: string, text: string): BlockJSON => ({
@@ -82,7 +82,10 @@ describe('what is compared unless one says otherwise', () => {
   const version = (number: number, ...signOffs: ReturnType<typeof signed>[]) => ({
     ...{ number, digest: '', cutAt: '', cutBy: '', status: 'circulated' as const, signOffs },
   });
-  const me = { person: 'me', access: 'amend', signatory: true, scope: 'letter', offices: [], colleagues: [] } as const;
+  const me: LetterView['me'] = {
+    ...{ person: 'me', access: 'amend' as const, signatory: true, scope: 'letter' as const },
+    ...{ offices: [], scopes: {}, colleagues: [] },
+  };
   const draft = { digest: '', problems: [], unchanged: false };
   const versions = [version(1, signed('me')), version(2, signed('me', 'refused')), version(3, signed('other'))];
   const named = (sides: ReturnType<typeof usual>) => sides && [sidePart(sides.from), sidePart(sides.to)];
