@@ -34,9 +34,10 @@ export async function exportAmendments(
   if (missing !== undefined) return notFound(`There is no AM ${String(missing)} to print.`);
   if (tabled.length === 0) return notFound('No amendment has been tabled yet.');
   const { contents, store } = letters.shell;
-  const people = await store.people.get(tabled.flatMap(({ author, onBehalfOf = author }) => [author, onBehalfOf]));
+  const named = tabled.flatMap(({ author, onBehalfOf = author, coTablers }) => [onBehalfOf, ...coTablers]);
+  const people = await store.people.get(named);
   const nameOf = (id: Id): string => people.find((one) => one.id === id)?.name ?? ERASED_NAME;
-  const refs = tabled.flatMap(({ justification }) => (justification === undefined ? [] : [justification]));
+  const refs = tabled.flatMap(({ justification, group }) => [justification, group].filter((ref) => ref !== undefined));
   const texts = await store.letters.texts(refs);
   const amendments = [];
   for (const one of tabled) {
@@ -45,11 +46,13 @@ export async function exportAmendments(
     const { changes, base } = await contents.get(newest.content, 'paraph.amendment/1');
     const { doc: before } = await contents.get(base, 'paraph.text/1');
     const justification = one.justification === undefined ? undefined : texts.get(one.justification);
+    const group = one.group === undefined ? undefined : texts.get(one.group);
     amendments.push({
       number: one.number ?? 0,
       compromise: one.lapses.length > 0,
-      authors: [nameOf(one.author)],
-      ...(one.onBehalfOf === undefined || one.onBehalfOf === one.author ? {} : { onBehalfOf: nameOf(one.onBehalfOf) }),
+      // Under the names of those who answer for it: an adviser tables, but does not sign.
+      authors: [one.onBehalfOf ?? one.author, ...one.coTablers].map(nameOf),
+      ...(group === undefined ? {} : { onBehalfOf: groupName(group, draft.value.lang) }),
       ...{ before, changes },
       ...(justification === undefined ? {} : { justification }),
     });
@@ -60,6 +63,11 @@ export async function exportAmendments(
   const which = numbers?.length === 1 ? `am${String(numbers[0])}` : 'amendments';
   const name = `${fileName(title)}-${which}.${format}`;
   return { ok: true, value: { name, type: format === 'pdf' ? PDF : DOCX, content: bytesOf(made.value) } };
+}
+
+/** A group as it stands after "on behalf of": elsewhere the article would melt into the words before it, so its name stands alone. */
+function groupName(group: string, lang: string): string {
+  return lang.startsWith('en') ? `the ${group} Group` : group;
 }
 
 function notFound(message: string): Shown<never> {

@@ -226,7 +226,7 @@ test('a conflict is shown in three texts and settled with the one who tabled it'
   await expect(marta.getByText('Would this do?')).toBeVisible();
   await expect(marta.getByRole('region', { name: /Another wording/ })).toContainText('and every day in winter');
   await looksRight(marta, 'wording');
-  await marta.getByRole('button', { name: 'Yes, we accept this' }).click();
+  await marta.getByRole('complementary').getByRole('button', { name: 'Yes, we accept this' }).click();
   await expect(marta.getByText('Marta Kowal accepts this wording.')).toBeVisible();
 
   await expect(elin.getByText('Marta Kowal accepts this wording.')).toBeVisible();
