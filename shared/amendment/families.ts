@@ -11,7 +11,7 @@ import { mergeWords } from './words-merge.ts';
 export interface MergedFamily {
   readonly keys: readonly string[];
   readonly blocks: ReadonlyMap<string, TextBlockJSON>;
-  readonly clashes: readonly string[];
+  readonly clashes: string[];
   /** Parts that were cut off, each with the block behind which it belongs. */
   readonly tails: readonly (readonly [head: string, tail: string])[];
 }
@@ -46,7 +46,11 @@ export function mergeFamilies(sides: Sides, seams: readonly Seam[]): MergedFamil
       theirs: orderOf(order.base, theirs, added(sides.theirs), seams),
     });
     const streamed = family.asStream(seams);
-    if (streamed?.clashes.length === 0) return [streamed];
+    if (streamed?.clashes.length === 0) {
+      if (family.bringsNothingBack(streamed.blocks)) return [streamed];
+      const [first] = streamed.blocks.keys();
+      if (first !== undefined) streamed.clashes.push(first);
+    }
     // A move of words can look like a clash in one stream though block by block there is none.
     return family.singlyWithoutLoss() || streamed === null ? [] : [streamed];
   });
@@ -126,23 +130,34 @@ class Family {
     return { keys: [...this.#trios.keys()], blocks, clashes, tails: tailsOf([...parts.keys()], seams) };
   }
 
-  /** Whether block by block nothing clashes, and no word that the sides moved differently comes to stand twice. */
+  /** Whether no word stands more often than what the sides added and deleted allows. */
+  bringsNothingBack(blocks: ReadonlyMap<string, TextBlockJSON>): boolean {
+    const [was, mine, its] = this.#counts();
+    return [...counted(blocks.values())].every(([word, times]) => {
+      const [had, here, there] = [was.get(word) ?? 0, mine.get(word) ?? 0, its.get(word) ?? 0];
+      return times <= (here < had && there < had ? Math.min(here, there) : here + there - had);
+    });
+  }
+
+  /** How often each word stands in the family's blocks, in base, ours and theirs. */
+  #counts(): readonly [Counts, Counts, Counts] {
+    const trios = [...this.#trios.values()];
+    const of = (side: Name): Counts => counted(trios.map((trio) => trio[side]));
+    return [of('base'), of('ours'), of('theirs')];
+  }
+
+  /**
+   * Whether block by block nothing clashes, no word that the sides moved differently comes to stand twice, and none that one
+   * side deleted and the other left alone comes back.
+   */
   singlyWithoutLoss(): boolean {
     const merged = [...this.#trios.values()].map(mergeBlock);
     if (merged.some(({ clash }) => clash)) return false;
-    const count = (blocks: readonly (TextBlockJSON | undefined)[]): Map<string, number> => {
-      const counts = new Map<string, number>();
-      for (const block of blocks) {
-        for (const token of block === undefined ? [] : tokensOf(block)) {
-          if (isWord(token)) counts.set(token.key, (counts.get(token.key) ?? 0) + 1);
-        }
-      }
-      return counts;
-    };
-    const trios = [...this.#trios.values()];
-    const [ours, theirs] = [count(trios.map((trio) => trio.ours)), count(trios.map((trio) => trio.theirs))];
-    const result = count(merged.map(({ block }) => block));
-    return [...result].every(([word, times]) => times <= Math.max(ours.get(word) ?? 0, theirs.get(word) ?? 0));
+    const [base, ours, theirs] = this.#counts();
+    return [...counted(merged.map(({ block }) => block))].every(([word, times]) => {
+      const [was, mine, its] = [base.get(word) ?? 0, ours.get(word) ?? 0, theirs.get(word) ?? 0];
+      return times <= (mine === was ? its : its === was ? mine : Math.max(mine, its));
+    });
   }
 
   #stream(side: Name): Token[] {
@@ -158,6 +173,18 @@ class Family {
     }
     return [...tokens, { kind: 'end', key: '\u0000end', text: '', body: [], ...space }];
   }
+}
+
+type Counts = ReadonlyMap<string, number>;
+
+function counted(blocks: Iterable<TextBlockJSON | undefined>): Counts {
+  const counts = new Map<string, number>();
+  for (const block of blocks) {
+    for (const token of block === undefined ? [] : tokensOf(block)) {
+      if (isWord(token)) counts.set(token.key, (counts.get(token.key) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 function blockOf(start: Token): string {

@@ -13,6 +13,8 @@ import type { Conflict } from './types.ts';
 export interface Merged {
   readonly doc: Doc;
   readonly conflicts: Conflict[];
+  /** At most one side put blocks elsewhere, and at most one split or joined any: nothing had to be guessed. */
+  readonly plain: boolean;
 }
 
 type Name = 'base' | 'ours' | 'theirs';
@@ -84,7 +86,16 @@ class Merge {
         return block === undefined ? [] : [{ block, wraps: this.#chain(key), mustBegin: !deep.has(key) }];
       }),
     );
-    return { doc, conflicts: [...keys].filter((key) => this.#clashes.has(key)).map((key) => this.#conflict(key)) };
+    const conflicts = [...keys].filter((key) => this.#clashes.has(key)).map((key) => this.#conflict(key));
+    const plain =
+      (seams.ours.length === 0 || seams.theirs.length === 0) && (this.#asBase('ours') || this.#asBase('theirs'));
+    return { doc, conflicts, plain };
+  }
+
+  /** Whether a side has the blocks of the base, in its order and no others. */
+  #asBase(side: 'ours' | 'theirs'): boolean {
+    const [rows, base] = [this.#sides[side].rows, this.#sides.base.rows];
+    return rows.length === base.length && rows.every(({ key }, index) => key === base[index]?.key);
   }
 
   /** Binds what one side added behind a block to that block, where it belongs to it wherever it goes. */

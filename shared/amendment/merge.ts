@@ -1,7 +1,7 @@
 /** Three-way merge of letters. */
 import type { Doc } from '../letter/doc.ts';
 import { identify, matchRows } from './match.ts';
-import { mergeOutlines } from './merge-outlines.ts';
+import { mergeOutlines, type Merged } from './merge-outlines.ts';
 import { deepBeginnings, read } from './outline.ts';
 import type { Conflict } from './types.ts';
 
@@ -17,6 +17,18 @@ import type { Conflict } from './types.ts';
  * what `ours` says, everything else of the block is merged. Without conflicts, `merge(base, theirs, ours)` is the same letter.
  */
 export function merge(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; conflicts: Conflict[] } {
+  const merged = oneWay(base, ours, theirs);
+  const { doc, conflicts } = merged;
+  if (merged.plain || conflicts.length > 0) return { doc, conflicts };
+  // A guess that depends on whose side is called ours is none: seen from the other side, too, there must be no conflict, and
+  // of two letters that both would do the same one is taken.
+  const turned = oneWay(base, theirs, ours);
+  const seen = turned.conflicts.map((conflict) => ({ ...conflict, ours: conflict.theirs, theirs: conflict.ours }));
+  const first = seen.length > 0 || JSON.stringify(doc) <= JSON.stringify(turned.doc);
+  return { doc: first ? doc : turned.doc, conflicts: seen };
+}
+
+function oneWay(base: Doc, ours: Doc, theirs: Doc): Merged {
   const outlines = { base: read(base), ours: read(ours), theirs: read(theirs) };
   matchRows(outlines.base, outlines.ours);
   matchRows(outlines.base, outlines.theirs);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { merge } from '../../../../shared/amendment/index.ts';
-import type { Doc } from '../../../../shared/letter/doc.ts';
+import type { BlockJSON as Block, Doc } from '../../../../shared/letter/doc.ts';
 import { doc, h, li, link, ol, p, quote, short, ul } from './short.ts';
 
 const merged = (base: Doc, ours: Doc, theirs: Doc): string => {
@@ -51,6 +51,27 @@ describe('what a merge of live documents gets wrong', () => {
     expect(merged(doc(p('p', text)), split, doc(p('p', text.replace('It must', 'Also it must'))))).toBe(
       'p: Our water must be reliable. | q: Also it must be safe for all.',
     );
+  });
+  it('says that one side deleted across the place where the other split', () => {
+    const split = doc(p('p', 'Our water must be reliable.'), p('q', 'It must be safe for all.'));
+    expect(clash(doc(p('p', text)), split, doc(p('p', 'Our water must'))).conflicts).toEqual([
+      {
+        block: 'p',
+        base: text,
+        ours: 'Our water must be reliable.\nIt must be safe for all.',
+        theirs: 'Our water must',
+      },
+    ]);
+  });
+  it('says that one side deleted a block which the other joined to its neighbour and edited', () => {
+    const base = doc(p('p', 'Our water must be reliable.'), p('q', 'It must be safe for all.'));
+    const joined = doc(p('p', 'Our water must be reliable. It must be safe and cheap for all.'));
+    expect(clash(base, doc(p('p', 'Our water must be reliable.')), joined).conflicts).toHaveLength(1);
+  });
+  it('says that one side deleted words which the other moved into a neighbour', () => {
+    const base = doc(ol(p('p', 'One two three four.')), p('q', 'Five.'));
+    const moved = doc(p('q', 'Five. One two three four.'));
+    expect(clash(base, moved, doc(ul(p('p', 'One two three four.', 'salutation')))).conflicts).not.toEqual([]);
   });
   it('puts an edit of the tail into the new part though the head was edited as well', () => {
     const split = doc(p('p', 'Our drinking water must be reliable.'), p('q', 'It must be safe for all.'));
@@ -223,6 +244,22 @@ describe('blocks', () => {
     const { conflicts, text } = clash(doc(a, b, c, d), doc(b, a, c, d), doc(a, c, d, b));
     expect(conflicts.map(({ block }) => block)).toEqual(['b']);
     expect(text).toBe('b: Two. | a: One thing. | c: Three things. | d: Four things.');
+  });
+  it('orders blocks alike for both sides where everything was moved', () => {
+    const [a, b, c, d, e, f, g] = [...'abcdefg'].map((id) => p(id, `Text of ${id}`)) as [
+      Block,
+      Block,
+      Block,
+      Block,
+      Block,
+      Block,
+      Block,
+    ];
+    merged(
+      doc(a, b, quote(c, d), e, f, g),
+      doc(a, p('n', 'New'), quote(b, quote(c, d)), f, g, e),
+      doc(a, g, f, e, quote(c, d), b),
+    );
   });
   it('takes both when one side splits a block and the other adds one behind it', () => {
     const ours = doc(p('a', 'One.'), p('b', 'Two'), p('z', 'things.'), p('c', 'Three.'));
