@@ -1,4 +1,5 @@
 import { refusal } from '../shared/decision/index.ts';
+import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './export/amendments-text.ts';
 import { amendmentsDocx } from './export/docx/amendments.ts';
 import { docxOf, docxWithChanges } from './export/docx/letter.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
@@ -13,7 +14,13 @@ export function makeFormats(): Formats {
   return {
     pdf: (letter) => answered(() => pdf.render(letter)),
     docx: (letter, marks) => answered(() => (marks ? docxWithChanges({ letter, ...marks }) : docxOf(letter))),
-    amendments: (format, set) => answered(() => (format === 'pdf' ? pdf.renderAmendments(set) : amendmentsDocx(set))),
+    amendments: (format, set) =>
+      answered(async () => {
+        if (format === 'pdf') return pdf.renderAmendments(set);
+        if (format === 'docx') return amendmentsDocx(set);
+        const write = { html: amendmentsHtml, md: amendmentsMarkdown, txt: amendmentsText }[format];
+        return new TextEncoder().encode(write(set));
+      }),
     readDocx: (bytes, newId) => importDocx(bytes, newId),
     close: () => pdf.close(),
   };

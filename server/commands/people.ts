@@ -40,7 +40,10 @@ export const person: Verb = {
     const [what, ...args] = call.args;
     if (what === 'add') return add({ ...call, args });
     if (what === 'erase') return erase({ ...call, args });
-    throw misuse(`person does not know ${what ?? 'what to do'}.`, `paraph ${ADD}`);
+    throw misuse(
+      what === undefined ? 'Say what to do: person add or person erase.' : `There is no command person ${what}.`,
+      `paraph ${ADD}`,
+    );
   },
 };
 

@@ -61,6 +61,18 @@ function verbHelp(verb: Verb): string[] {
   ];
 }
 
+/** What is wrong with a file that a command was given, by the system's code. */
+const FILE_FAULTS: { readonly [code: string]: ((path: string) => string) | undefined } = {
+  ENOENT: (path) => `There is no file or folder ${path}.`,
+  ENOTDIR: (path) => `${path} leads through something that is no folder.`,
+  EISDIR: (path) => `${path} is a folder, not a file.`,
+  EEXIST: (path) => `${path} exists already.`,
+  EACCES: (path) => `${path} may not be read or written by this user.`,
+  EPERM: (path) => `${path} may not be read or written by this user.`,
+  EROFS: (path) => `${path} is on a disk that cannot be written.`,
+  ENOSPC: (path) => `${path} cannot be written: the disk is full.`,
+};
+
 /** What people are told about an error. Whatever is not meant for them comes with its name, to be searched for. */
 function explained(error: unknown): { code: ExitCode; message: string; hint: string } {
   if (error instanceof Stop) return error;
@@ -75,7 +87,14 @@ function explained(error: unknown): { code: ExitCode; message: string; hint: str
   if (code === 'EADDRINUSE') {
     return { code: 1, message: 'Another program listens on this port already.', hint: 'Stop it, or set PORT.' };
   }
-  if (code === 'ENOENT') return { code: 1, message: firstLine(error.message), hint: 'Check the path.' };
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return { code: 1, message: 'This machine has no such address to listen on.', hint: 'Set HOST, or unset it.' };
+  }
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  const file = path === null ? undefined : FILE_FAULTS[code]?.(path);
+  if (file !== undefined) return { code: 1, message: file, hint: 'Check the path.' };
+  if (code === 'EACCES')
+    return { code: 1, message: 'This port may not be listened on.', hint: 'Set PORT to 1024 or more.' };
   return {
     code: 1,
     message: firstLine(error.stack ?? error.message),

@@ -1,8 +1,17 @@
 import { ERASED_NAME, refusal, type Id } from '../../shared/decision/index.ts';
 import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
 import type { ExportSource } from './exporting.ts';
+import type { AmendmentsFormat } from './formats.ts';
 import { showDraft } from './texts.ts';
 import type { Shown } from './view.ts';
+
+const TYPES: { readonly [format in AmendmentsFormat]: string } = {
+  pdf: PDF,
+  docx: DOCX,
+  html: 'text/html; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+};
 
 /** Which amendments, in which format. */
 export interface AmendmentsRequest {
@@ -18,8 +27,8 @@ export async function exportAmendments(
   { format, numbers }: AmendmentsRequest,
   person: Id,
 ): Promise<Shown<ExportedFile>> {
-  if (format !== 'pdf' && format !== 'docx') {
-    const message = 'Amendments come as pdf or docx.';
+  if (!isFormat(format)) {
+    const message = `Amendments come as ${Object.keys(TYPES).join(', ')}.`;
     return { ok: false, refusal: refusal('invalid', message, { fields: { format: message } }) };
   }
   const draft = await showDraft(letters, letter, person);
@@ -62,7 +71,11 @@ export async function exportAmendments(
   if (!made.ok) return made;
   const which = numbers?.length === 1 ? `am${String(numbers[0])}` : 'amendments';
   const name = `${fileName(title)}-${which}.${format}`;
-  return { ok: true, value: { name, type: format === 'pdf' ? PDF : DOCX, content: bytesOf(made.value) } };
+  return { ok: true, value: { name, type: TYPES[format], content: bytesOf(made.value) } };
+}
+
+function isFormat(format: string): format is AmendmentsFormat {
+  return Object.hasOwn(TYPES, format);
 }
 
 /** A group as it stands after "on behalf of": elsewhere the article would melt into the words before it, so its name stands alone. */

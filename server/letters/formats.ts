@@ -37,12 +37,15 @@ export interface ReadLetter {
   readonly notTaken?: readonly { readonly what: string; readonly count: number }[];
 }
 
+/** The formats in which amendments come. */
+export type AmendmentsFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
+
 /** The file formats whose making takes more than text. Joined in server/formats.ts. */
 export interface Formats {
   pdf(letter: DatedLetter): Promise<Shown<Uint8Array>>;
   docx(letter: DatedLetter, marks?: WordMarks): Promise<Shown<Uint8Array>>;
-  /** Amendments in the Parliament's two columns. */
-  amendments(format: 'pdf' | 'docx', set: AmendmentSet): Promise<Shown<Uint8Array>>;
+  /** Amendments in the Parliament's two columns, or what these say. */
+  amendments(format: AmendmentsFormat, set: AmendmentSet): Promise<Shown<Uint8Array>>;
   /** Reads a Word file: its text with all tracked changes made, and what it tracks. */
   readDocx(bytes: Uint8Array, newId: () => string): Promise<Shown<ReadLetter>>;
   close(): Promise<void>;

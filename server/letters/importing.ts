@@ -98,6 +98,13 @@ async function readSource(formats: Formats, { bytes, format }: Source): Promise<
     const message = 'This file is not text in UTF-8. Save it as UTF-8 and import it again.';
     return { ok: false, refusal: refusal('invalid', message, { fields: { file: message } }) };
   }
+  // A NUL stands in programs and pictures, never in a letter.
+  const wrong = text.includes('\u0000')
+    ? 'This file is not text. Save the letter as .docx, .md or .txt and import it again.'
+    : text.trim() === ''
+      ? 'This file is empty. Choose one with the letter in it.'
+      : null;
+  if (wrong !== null) return { ok: false, refusal: refusal('invalid', wrong, { fields: { file: wrong } }) };
   if (text.length > MAX_SOURCE) {
     const message = `This text is too long for a letter: the most is ${String(MAX_TEXT)} characters.`;
     return { ok: false, refusal: refusal('too-large', message) };

@@ -46,17 +46,25 @@ export async function resolvePeople(
   );
   const before = new Map([...listed, ...byAddress.filter((one) => one !== null)].map((one) => [one.id, one]));
   const entries = new Entries(listed);
-  const replaced = new Set<Id>();
-  const ids = wanted.map((one, index) => {
+  const replaced = new Map<Id, Id>();
+  const asked = wanted.map((one, index) => {
     const known = byAddress[index] ?? entries.byEmail(one.email);
-    const named = entries.onList(one);
+    // Of whom only the address is given the directory knows name and group.
+    const named = entries.onList(
+      known ? { ...one, name: one.name ?? known.name, group: one.group ?? known.group ?? undefined } : one,
+    );
     // The list has the name, the directory the person: one of them is enough.
-    if (known && named && named.id !== known.id && named.email === null) replaced.add(named.id);
+    if (known && named && named.id !== known.id && named.email === null) {
+      replaced.set(named.id, known.id);
+      entries.drop(named);
+    }
     const found = known ?? named;
     const person = found ? completed(entries.get(found.id) ?? found, one) : made(one, fallbackRole);
     entries.put(person);
     return person.id;
   });
+  // A line by name alone may turn out, further down, to be somebody of the directory.
+  const ids = asked.map((id) => replaced.get(id) ?? id);
   const changed = entries.all().filter((one) => !same(one, before.get(one.id)));
   const refs = await references(
     store,
@@ -67,7 +75,7 @@ export async function resolvePeople(
     people: ids.map((id) => ({ id, ref: refs.get(id)?.ref ?? '' })),
     changed,
     details: [...refs].flatMap(([person, { details }]) => (details ? [{ ...details, person }] : [])),
-    replaced: [...replaced].filter((id) => state.signatories.has(id) && !ids.includes(id)),
+    replaced: [...replaced.keys()].filter((id) => state.signatories.has(id) && !ids.includes(id)),
     reachable: changed.flatMap(({ id, email }) => (email !== null && !before.get(id)?.email ? [id] : [])),
   };
 }
@@ -87,6 +95,12 @@ class Entries {
     if (person.email !== null) this.#byEmail.set(person.email.toLowerCase(), person.id);
     const name = foldName(person.name);
     this.#byName.set(name, (this.#byName.get(name) ?? new Set()).add(person.id));
+  }
+
+  /** Forgets an entry that is somebody else's. */
+  drop({ id, name }: Person): void {
+    this.#people.delete(id);
+    this.#byName.get(foldName(name))?.delete(id);
   }
 
   get(id: Id): Person | undefined {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -139,6 +139,19 @@ describe('paraph import and export', () => {
     }
     expect((await paraph('export', letter, '--version', '1', '--format', 'md', '--out', `${folder}/x`)).code).toBe(1);
     expect((await paraph('export', 'none', '--version', '1', '--format', 'md', '--out', `${folder}/x`)).code).toBe(1);
+  });
+
+  it('say of a path that leads nowhere, or to a folder, what is wrong with it', async () => {
+    const { paraph, folder } = shell();
+    await paraph(...ADD_LEA);
+    mkdirSync(`${folder}/letters.md`);
+    for (const [args, said] of [
+      [['import', `${folder}/no.md`, '--lead', 'lea@x.eu'], `There is no file or folder ${folder}/no.md.`],
+      [['import', `${folder}/letters.md`, '--lead', 'lea@x.eu'], `${folder}/letters.md is a folder, not a file.`],
+      [['person', 'add', '--file', `${folder}/no.csv`], `There is no file or folder ${folder}/no.csv.`],
+      [['verify', `${folder}/no.zip`], `There is no file or folder ${folder}/no.zip.`],
+    ] as const)
+      expect(await paraph(...args)).toEqual({ code: 1, out: [], err: [said, 'Check the path.'] });
   });
 
   it('refuse what they cannot read, with a sentence', async () => {

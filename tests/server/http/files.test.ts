@@ -57,6 +57,15 @@ describe('files of a letter', () => {
     for (const words of ['Amendment 1', 'Lea Author', 'clean', 'Warmth is not all.']) expect(xml).toContain(words);
     const pdf = await file(lea, `/api/letters/${letter}/amendments/export.pdf`);
     expect(strFromU8(pdf.bytes.slice(0, 5))).toBe('%PDF-');
+    for (const [format, changed] of [
+      ['html', '<strong><em>clean</em></strong>'],
+      ['md', '***clean***'],
+      ['txt', 'They should be cheap and clean.'],
+    ] as const) {
+      const written = strFromU8((await file(lea, `/api/letters/${letter}/amendments/export.${format}`)).bytes);
+      for (const words of ['Amendment 1', 'Lea Author', changed, 'Warmth is not all.'])
+        expect(written).toContain(words);
+    }
   });
 
   it('are refused with a sentence when they cannot be read', async () => {
@@ -66,6 +75,16 @@ describe('files of a letter', () => {
     expect([broken.status, ((await broken.json()) as { code: string }).code]).toEqual([422, 'invalid']);
     const latin = await upload(lea, 'letter.txt', new Uint8Array([0x4c, 0xe9, 0x61]));
     expect([latin.status, ((await latin.json()) as { code: string }).code]).toEqual([422, 'invalid']);
+    for (const [content, said] of [
+      [' \n\ufeff', 'empty'],
+      ['Dear Sir,\u0000', 'not text'],
+    ] as const) {
+      const refused = await upload(lea, 'letter.md', new TextEncoder().encode(content));
+      expect([refused.status, await refused.json()]).toEqual([
+        422,
+        expect.objectContaining({ code: 'invalid', detail: expect.stringContaining(said) as string }),
+      ]);
+    }
   });
 
   it('name what a PDF cannot print', async () => {

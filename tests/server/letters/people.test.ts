@@ -44,6 +44,17 @@ describe('a list of signatories', () => {
     expect((await bo.view(letter)).me).toMatchObject({ signatory: true, scope: 'versions' });
   });
 
+  it('knows the name of somebody given by address alone, in one list or after another', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    await server.person('bo@x.eu', { name: 'Bo Ek', group: 'S&D', country: 'Sweden' });
+    const [one, two] = [await lea.letter(), await lea.letter()];
+    await adds(lea, one, { name: 'bo ek', group: 'S&D' }, { email: 'bo@x.eu' });
+    await adds(lea, two, { name: 'bo ek', group: 'S&D' });
+    await adds(lea, two, { email: 'bo@x.eu' });
+    for (const letter of [one, two]) expect(listed(await lea.view(letter))).toEqual([['Bo Ek', 'S&D', 'Sweden', true]]);
+  });
+
   it('has a person of the directory once, not once by name and once by address', async () => {
     const server = await startServer();
     const lea = await server.as('lea@x.eu');
