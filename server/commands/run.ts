@@ -90,7 +90,8 @@ function explained(error: unknown): { code: ExitCode; message: string; hint: str
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return { code: 1, message: 'This machine has no such address to listen on.', hint: 'Set HOST, or unset it.' };
   }
-  const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  // Of a folder that is read as a file the system names no path.
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : code === 'EISDIR' ? 'This' : null;
   const file = path === null ? undefined : FILE_FAULTS[code]?.(path);
   if (file !== undefined) return { code: 1, message: file, hint: 'Check the path.' };
   if (code === 'EACCES')

@@ -147,7 +147,7 @@ describe('paraph import and export', () => {
     mkdirSync(`${folder}/letters.md`);
     for (const [args, said] of [
       [['import', `${folder}/no.md`, '--lead', 'lea@x.eu'], `There is no file or folder ${folder}/no.md.`],
-      [['import', `${folder}/letters.md`, '--lead', 'lea@x.eu'], `${folder}/letters.md is a folder, not a file.`],
+      [['import', `${folder}/letters.md`, '--lead', 'lea@x.eu'], 'This is a folder, not a file.'],
       [['person', 'add', '--file', `${folder}/no.csv`], `There is no file or folder ${folder}/no.csv.`],
       [['verify', `${folder}/no.zip`], `There is no file or folder ${folder}/no.zip.`],
     ] as const)
