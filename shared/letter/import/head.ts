@@ -102,9 +102,15 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
   const lastGreeting = entries.findLastIndex((entry) => isText(entry.block) && isGreetingText(entry.block));
   let subject = entries.some((entry) => entry.certain && entry.part === 'subject');
   let awaiting: 'addressee' | 'letterhead' | 'subject' | 'copy' | null = null; // after "To:" on a line of its own
+  let sends = false; // The block before is the sender's.
   const told = entries.flatMap((entry, index): Entry[] => {
     const { block } = entry;
     if (entry.certain) return [entry];
+    if (block.kind === 'heading' && labelled) {
+      const text = plainOf(block.inline);
+      sends = !words.SUBJECT_LABEL.test(text) && (sends || words.senderScore([text], index === 0) > 1);
+      if (sends) return [{ ...entry, part: 'letterhead' }];
+    }
     // A list above the greeting is whom the letter is addressed to, unless a label says otherwise.
     if (block.kind === 'list' && awaiting !== 'subject' && (awaiting !== null || (greeted && index < lastGreeting))) {
       const part = awaiting === 'copy' ? 'paragraph' : (awaiting ?? 'addressee');
@@ -136,8 +142,7 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
     }
     if (greeted && isGreetingText(block) && text.length <= LONGEST_PART) return [{ ...entry, part: 'salutation' }];
     if (greeted && index > lastGreeting) return [entry];
-    const later = entries.slice(index + 1);
-    const kicker = words.isOpenLetter(text) && later.some((other) => other.block.kind === 'heading');
+    const kicker = words.isOpenLetter(text) && entries.slice(index + 1).some((other) => other.block.kind === 'heading');
     if (block.kind === 'heading' && !labelled && !subject && !kicker && words.senderScore([text], index === 0) <= 1) {
       subject = true;
       return [{ ...entry, part: 'subject' }];

@@ -48,6 +48,10 @@ export function listMarker(line: string): Marker | null {
   const bullet = BULLET.exec(line);
   if (bullet) {
     const [, indent = '', , gap = '', rest = ''] = bullet;
+    // "- (a) first", "- (b) second": the letters number the list, the dashes are looks.
+    const inner = rest === '' || rest.length === line.length ? null : numberMarker(rest);
+    if (inner !== null && inner.style !== 'capital' && inner.indent === 0)
+      return { ...inner, indent: indent.length, width: indent.length + 1 + gap.length + inner.width };
     return {
       ordered: false,
       style: 'bullet',
@@ -58,6 +62,10 @@ export function listMarker(line: string): Marker | null {
       rest,
     };
   }
+  return numberMarker(line);
+}
+
+function numberMarker(line: string): Marker | null {
   const [whole, indent = '', openBold = '', paren = '', sign = '', end = '', closeBold = '', _gap = '', text = ''] =
     NUMBER.exec(line) ?? [];
   if (whole === undefined || DAY.test(line) || (paren === '(' && !end.startsWith(')'))) return null;

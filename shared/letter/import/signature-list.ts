@@ -157,7 +157,8 @@ function asWritten(text: string): ImportedSignatory {
   return { name, ...(group === undefined ? {} : { group }) };
 }
 
-function readTable(block: Extract<SourceBlock, { kind: 'table' }>, list: SignatureList): void {
+function readTable(table: Extract<SourceBlock, { kind: 'table' }>, list: SignatureList): void {
+  const block = inOneColumn(table);
   const cells = block.rows.map((row) => row.map((cell) => plainOf(cell)));
   const header = cells[0] ?? [];
   const column = (pattern: RegExp): number => header.findIndex((cell) => pattern.test(cell));
@@ -188,6 +189,21 @@ function readTable(block: Extract<SourceBlock, { kind: 'table' }>, list: Signatu
     return false;
   });
   if (left.length > 0) list.rest.push({ ...block, rows: left });
+}
+
+/** "Name | Group | Name | Group", two people a row: the same table with one a row. */
+function inOneColumn(table: Extract<SourceBlock, { kind: 'table' }>): Extract<SourceBlock, { kind: 'table' }> {
+  const [header = [], ...rows] = table.rows;
+  const starts = header.flatMap((cell, at) => (NAME_COLUMN.test(plainOf(cell)) ? [at] : []));
+  const [first = 0, second] = starts;
+  if (second === undefined || first > 1) return table;
+  const parts = starts.map((start, at) => [
+    at === 0 ? 0 : start - first,
+    (starts[at + 1] ?? header.length + first) - first,
+  ]);
+  const cut = (row: readonly (readonly Inline[])[]) => parts.map(([from, to]) => row.slice(from, to));
+  const people = rows.flatMap(cut).filter((row) => row.some((cell) => plainOf(cell) !== ''));
+  return { ...table, rows: [header.slice(0, second - first), ...people] };
 }
 
 /** Answers the group that a line names above its members, "EPP Group (12)", or null. */

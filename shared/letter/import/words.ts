@@ -48,7 +48,7 @@ export function isSalutation(line: string): boolean {
 const CLOSINGS = [
   /^(?:yours|most|very)?,?\s*(?:very )?(?:sincerely|faithfully|truly|respectfully|cordially)(?: yours)?$/iu,
   /^(?:yours|yours (?:in solidarity|ever)|best|warmly|cheers|with (?:many |our |sincere )?thanks|many thanks|thanking you(?: in advance)?|thank you(?: in advance)?|with (?:deep |great |high )?(?:respect|appreciation|esteem|hope)|we remain (?:at your disposal|yours.*)|with (?:our |the )?(?:highest|utmost) (?:consideration|respect|esteem))$/iu,
-  /^(?:with |our |my )?(?:our |my )?(?:very |most )?(?:kind|kindest|best|warm|warmest) (?:regards|wishes)$/iu,
+  /^(?:with |our |my )?(?:our |my )?(?:very |most )?(?:kind|kindest|best|warm|warmest) (?:regards|wishes)(?: and .{1,30})?$/iu,
   /^(?:regards|with respect|with gratitude|in solidarity|signed|respectfully submitted|with (?:the )?assurances? of .+)$/iu,
   /^(?:nous vous prions|je vous prie|veuillez|nous vous demandons|recevez|soyez assuré|dans l[’']attente .+(?:veuillez|nous vous prions)).*(?:agréer|recevoir|croire|accepter|salutations|considération|sentiments).*$/iu,
   /^(?:bien )?(?:cordialement|sincèrement|respectueusement)(?: à vous| vôtres?)?$|^(?:avec )?(?:nos|mes) .*salutations.*$|^salutations(?: .+)?$|^bien à vous$|^avec (?:toute )?(?:notre|ma|nos|mes) .+$/iu,
@@ -60,7 +60,7 @@ const CLOSINGS = [
   /^z (?:poważaniem|wyrazami szacunku)$|^z wyrazami (?:najwyższego |głębokiego )?szacunku$|^łącz(?:ę|ymy) wyrazy szacunku$|^s (?:pozdravem|úctou|pozdravom|spoštovanjem|poštovanjem|štovanjem)$|^(?:lep pozdrav|lepo pozdravljeni)$/iu,
   /^cu (?:(?:deosebit[ăa]?|deosebit) )?(?:respect|stimă|considerație)$|^(?:med )?(?:vänlig|vänliga|bästa|venlig|venlige)(?: hälsning(?:ar)?| hilsen(?:er)?)$|^(?:hälsningar|venlig hilsen)$/iu,
   /^(?:kunnioittavasti|ystävällisin terveisin|kunnioittaen|parhain terveisin|ystävällisesti|tisztelettel|(?:szívélyes )?üdvözlettel|pagarbiai|su pagarba|ar cieņu|lugupidamisega|tervitades|is (?:mise|muide),? le meas|le meas|b[’']rispett|dejjem tiegħek)$/iu,
-  /^(?:с уважение|с почит|με (?:ιδιαίτερη )?εκτίμηση|μετά τιμής|με φιλικούς χαιρετισμούς)$/iu,
+  /^(?:с уважение|с почит|με (?:ιδιαίτερη )?εκτίμηση|μετά τιμής|με τιμή|με φιλικούς χαιρετισμούς)$/iu,
 ];
 
 /** Answers whether a line says goodbye. Long courtesies count only as whole sentences of French and Spanish letters. */
@@ -74,7 +74,7 @@ export function isClosing(line: string): boolean {
 export function isSignaturesHeading(line: string): boolean {
   if (line.length > 80) return false;
   const bare = line
-    .replace(/\s*\(\d+\)/, '')
+    .replace(/\s*\([^()]{1,40}\)/, '')
     .replace(/^\d+\s+/, '')
     .replace(/[\s:.]+$/u, '');
   return SIGNATURES.test(bare);

@@ -100,7 +100,7 @@ export class Writer {
     if (this.#format === 'md' && alone && !/[.,;!]$/.test(text) && !(text.endsWith(':') && text.length > 60)) {
       return this.#text('heading', block.line, asFlow(withoutBold(block.inline)), 2);
     }
-    const keepsLines = inLines ?? (this.#format === 'txt' && !isWrapped(block.inline));
+    const keepsLines = inLines ?? (this.#format === 'txt' && !this.#nested && !isWrapped(block.inline));
     this.#text('paragraph', block.line, keepsLines ? asLines(block.inline) : asFlow(block.inline));
   }
 

@@ -265,6 +265,21 @@ describe('the parts of the head', () => {
     },
   );
 
+  it('headings above a labelled subject are the sender’s, with the street beneath them', () => {
+    expect(
+      parts(
+        md(
+          '# European Parliament\n## Intergroup on Rivers\n\nRue Wiertz 60, 1047 Brussels\n\nTo: The Council\n\nSubject: Peace\n\nDear Sir,\n\nText.',
+        ),
+      ).slice(0, 4),
+    ).toEqual([
+      'letterhead: European Parliament',
+      'letterhead: Intergroup on Rivers / Rue Wiertz 60, 1047 Brussels',
+      'addressee: The Council',
+      'subject: Peace',
+    ]);
+  });
+
   it('an address may begin as a greeting does', () => {
     for (const [address, greeting] of [
       ['Monsieur Alain Dupont,\nPrésident du Conseil\n175, rue de la Loi', 'Monsieur le Président,'],
@@ -338,6 +353,7 @@ describe('asks', () => {
     '1.\tact\n2.\treport',
     '1° act\n2° report',
     '1.- act\n2.- report',
+    '- (a) act\n- (b) report',
     'I. act\n\nII. report',
     '1. act\n  2. report',
   ])('%j are two', (text) => {
@@ -380,6 +396,10 @@ describe('asks', () => {
     ]);
   });
 
+  it('may be wrapped in plain text, however short the lines', () => {
+    expect(asks('1. act\n   at once\n2. report', 'txt')).toEqual(asks('1. act at once\n2. report', 'txt'));
+  });
+
   it('goes on after a nested list, though set in a little', () => {
     expect(asks('1. act\n   - here\n\n  2. report').filter((line) => line === '  listItem')).toHaveLength(2);
   });
@@ -412,6 +432,7 @@ describe('the end of a letter', () => {
     'Mit europäischen Grüßen',
     'Kunnioittaen',
     'With the utmost respect,',
+    'Best regards and many thanks,',
   ])('%s says goodbye', (line) => {
     expect(
       parts(md(`Dear Sir,\n\nText.\n\n${line}\n\nAna Vidmar\nMember of the European Parliament\n`)).slice(2),
@@ -495,6 +516,7 @@ describe('names under a letter', () => {
     'I firmatari:\n\n| Nome | Gruppo | Paese |\n|---|---|---|\n| Inès Vidrossa | Verdi/ALE | |\n| Jan van den Berg | The Left | Belgium |',
     'The undersigned:\n\n1) Inès Vidrossa / Greens/EFA\n2) Jan van den Berg / The Left / Belgium',
     'MEP signatories: Inès Vidrossa (Vihreät/EVA), Jan van den Berg (The Left, Belgium)',
+    'Signatories (in alphabetical order):\n\n| Name | Group | Country | Name | Group | Country |\n|---|---|---|---|---|---|\n| Inès Vidrossa | Greens | | Jan van den Berg | The Left | Belgium |',
     'Signatures\n\nName (Group)\n\nInès Vidrossa [Greens]\nJan van den Berg (The Left/Belgium) 🇧🇪',
     'Signatories from the European Parliament\n\n| | |\n|---|---|\n| Inès Vidrossa (Greens/EFA) | Jan van den Berg (The Left, Belgium) |',
     'SIGNED BY\n\nInès Vidrossa, Greens/EFA      Jan van den Berg, The Left, Belgium',
