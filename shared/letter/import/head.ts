@@ -2,7 +2,7 @@
 import type { TextBlockType } from '../doc.ts';
 import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
 import type { Inline } from './inline.ts';
-import { isAllBold, isWrapped, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
+import { asFlow, isAllBold, isWrapped, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
 import { isName } from './signatories.ts';
 import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
@@ -34,6 +34,20 @@ function greetsAt(lines: readonly string[], at: number): boolean {
   if (words.isDear(line)) return /[,:!]$/u.test(line) || !isName(next);
   const called = line.replace(/^\S+\s+/u, '').replace(/[,:!]$/u, '');
   return !(isName(called) && next.length < 60 && /^[\p{Lu}\d]/u.test(next) && !/[.;:]$/.test(next));
+}
+
+/** "Dear A, dear B and dear / Commissioner C," is one greeting that was wrapped by width. */
+export function unwrapGreeting(entry: Entry): Entry {
+  const { block } = entry;
+  if (entry.certain || block.kind !== 'paragraph') return entry;
+  const [first = '', ...rest] = linesOf(block.inline).map(plainOf);
+  const last = rest.at(-1);
+  if (last === undefined || rest.length > 2 || !words.isDear(first) || !/[,:!]$/u.test(last)) return entry;
+  const cut = !/[,:!.;?]$/u.test(first) && first.length >= 45;
+  const joined = rest.every(
+    (line) => /^(?:and|und|sowie|et|y|e|en|i|och|og|a)\s+\p{Lu}/u.test(line) && line.length < 90,
+  );
+  return (cut && rest.length === 1) || joined ? { ...entry, block: { ...block, inline: asFlow(block.inline) } } : entry;
 }
 
 /** Without a greeting the head ends where the text begins: at the first block that is longer than any part of a head. */

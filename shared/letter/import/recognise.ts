@@ -1,7 +1,7 @@
 /** Tells the parts of a letter from their place and their words. What is not recognised stays as a paragraph. */
 import type { BlockJSON } from '../doc.ts';
 import { withHints, type Taken } from './entries.ts';
-import { classifyHead, endOfHead, isGreeting, splitHead, withSubject } from './head.ts';
+import { classifyHead, endOfHead, isGreeting, splitHead, unwrapGreeting, withSubject } from './head.ts';
 import type { ImportedSignatory } from './signatories.ts';
 import { readSignatures } from './signature-list.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
@@ -16,7 +16,7 @@ export interface Recognised {
 
 /** Answers the letter in the blocks of a source. */
 export function recognise(source: readonly SourceBlock[], format: Format): Recognised {
-  const entries = withHints(source);
+  const entries = withHints(source).map(unwrapGreeting);
   const greeting = entries.findIndex(isGreeting);
   const headEnd = greeting < 0 ? endOfHead(entries) : greeting + 1;
   // The paragraph that greets may go on with the letter itself, so it is split with the head.

@@ -107,12 +107,18 @@ function splitClosing(entry: Entry): Entry[] {
   if (at < 0) return part([joinAsFlow(lines)], 0, { part: 'closing' });
   // A courtesy that does not end with its line goes on in the next.
   let end = at + 1;
-  while (/[\p{L}’']$/u.test(plainOf(lines[end - 1] ?? [])) && /^\p{Ll}/u.test(plainOf(lines[end] ?? []))) end++;
+  while (goesOn(plainOf(lines[end - 1] ?? []), plainOf(lines[end] ?? []))) end++;
   return [
     ...part(lines.slice(0, at), 0),
     ...part([joinAsFlow(lines.slice(at, end))], at, { part: 'closing' }),
     ...part(lines.slice(end), end),
   ];
+}
+
+/** Answers whether a line is the middle of a sentence that the next line goes on with; a name never does. */
+function goesOn(line: string, next: string): boolean {
+  if (!/[\p{L}’']$/u.test(line)) return false;
+  return /^\p{Ll}/u.test(next) || (line.length >= 45 && /,|\.$/.test(next) && !isNameOf(next));
 }
 
 /** Several lines as the one that they were before somebody wrapped it. */
@@ -137,7 +143,11 @@ function authorsIn(entry: Entry): Entry[] | null {
   if (lines.length === 1 && words.ABOVE_AUTHORS.test(text)) return [{ ...entry, part: 'closing' }];
   const columns = inColumns(block);
   if (columns !== null) return columns.map((inline): Entry => ({ block: { ...block, inline }, part: 'author' }));
-  if (plain.some((line) => line.length > 130) || (/[.!?]$/.test(text) && text.split(' ').length > 12)) return null;
+  if (
+    plain.some((line) => line.length > 130) ||
+    (/[.!?]$/.test(text) && text.split(' ').length > (isNameOf(plain[0] ?? '') ? 12 : 5))
+  )
+    return null;
   const nameFirst = (line: string): boolean => isNameOf(line) && /[,(–]/u.test(line);
   if (lines.length > 1 && plain.every(nameFirst)) {
     return lines.map((line, at): Entry => ({

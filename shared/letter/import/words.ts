@@ -40,7 +40,7 @@ export function isDear(line: string): boolean {
 
 /** Answers whether a line greets the addressee. */
 export function isSalutation(line: string): boolean {
-  if (line.length > 160) return false;
+  if (line.length > 240) return false;
   if (GREETINGS.test(line)) return /[,:!，]$/.test(line) || (line.length <= 70 && !/[.;?]$/.test(line));
   return TITLES.test(line) && /[,:!]$/.test(line);
 }
@@ -168,4 +168,4 @@ export const REFERENCE =
 
 /** What may follow the author and is not one: postscripts, copies, notes. */
 export const AFTERWORD =
-  /^(?:p\.?\s?s\.?\b|cc\b|c\.c\.|copy|copies|copie|kopie|copia|annex|annexe|anlage|anexo|allegat|enclosure|encl|notes?\b|contact|press|for (?:more|further) information|\[\d+\]|\(?\d+\)? https?:|https?:|\*)/iu;
+  /^(?:p\.?\s?s\.?\b|cc\b|c\.c\.|copy|copies|copie|kopie|copia|annex|annexe|anlage|anexo|allegat|enclosure|encl|notes?\b|contact|press|for (?:more|further) information|\[\^?\d+\]|\(?\d+\)? https?:|https?:|\*)/iu;

@@ -223,6 +223,14 @@ describe('the parts of the head', () => {
     ]),
   );
 
+  it('a greeting wrapped over two lines is one', () => {
+    for (const lines of [
+      ['Dear Executive Vice-President Bee, dear Commissioner Dee, dear', 'Minister Eff,'],
+      ['Dear Ms. Bee, Ms. Dee,', 'and Mr. Eff,'],
+    ])
+      expect(parts(txt(`The Council\n\n${lines.join('\n')}\n\nText.`))[1]).toBe(`salutation: ${lines.join(' ')}`);
+  });
+
   it('a greeting and the first words may share a paragraph, in text as in Markdown', () => {
     expect(parts(txt('Dear Sir,\nwe write to you.'))).toEqual(['salutation: Dear Sir,', 'paragraph: we write to you.']);
     expect(parts(md('Dear Sir,\nwe write\nto you.'))).toEqual(['salutation: Dear Sir,', 'paragraph: we write to you.']);
@@ -455,6 +463,20 @@ describe('the end of a letter', () => {
     expect(parts(md('Text.\n\nYours sincerely,\n\nAna Vidmar, MEP (EPP)\n\nJonas Feldt, MEP (S&D)')).slice(-2)).toEqual(
       expected,
     );
+  });
+
+  it('a sentence after the author is text', () => {
+    expect(
+      parts(md('Text.\n\nSincerely,\n\nAna Vidmar\n\nThis letter was also sent to the Council.')).slice(-2),
+    ).toEqual(['author: Ana Vidmar', 'paragraph: This letter was also sent to the Council.']);
+  });
+
+  it('a courtesy wrapped before a title is one', () => {
+    const lines = [
+      'Dans l’attente de votre réponse, nous vous prions d’agréer, Madame la',
+      'Présidente, nos salutations.',
+    ];
+    expect(parts(txt(`Text.\n\n${lines.join('\n')}\n\nAna Vidmar`))[1]).toBe(`closing: ${lines.join(' ')}`);
   });
 
   it('a courtesy wrapped over two lines is one', () => {
