@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { NO_ENTRY } from '../../shared/decision/chain.ts';
 import { SERVER } from '../../shared/proof/accounts.ts';
 import { AccountLog } from '../proof/account-log.ts';
@@ -22,6 +22,7 @@ export const backup: Verb = {
     if (file === undefined || more.length > 0) throw misuse('Give one file to write.', 'paraph backup FILE');
     refuseDatabase(settings);
     if (existsSync(file)) throw failure(`${file} exists already.`, 'Choose another name, or move it away.');
+    if (!existsSync(dirname(file))) throw failure(`There is no folder ${dirname(file)}.`, 'Make it first.');
     if (!existsSync(join(settings.data, DATABASE))) {
       throw failure(`There is no store in ${settings.data}.`, 'Set PARAPH_DATA to its folder.');
     }

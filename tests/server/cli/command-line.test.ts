@@ -164,6 +164,16 @@ describe('paraph import and export', () => {
 });
 
 describe('paraph backup and restore', () => {
+  it('says that there is no folder to write into', async () => {
+    const { paraph, folder } = shell();
+    await paraph(...ADD_LEA);
+    expect(await paraph('backup', `${folder}/none/b.db`)).toEqual({
+      code: 1,
+      out: [],
+      err: [`There is no folder ${folder}/none.`, 'Make it first.'],
+    });
+  });
+
   it('copy everything, and put it back without losing what stood there', async () => {
     const { paraph, file, folder } = shell();
     await paraph(...ADD_LEA);
