@@ -145,7 +145,9 @@ function opening(char: string, pieces: Piece[]): number {
 }
 
 function escaped(rest: string, pieces: Piece[]): number {
-  if (rest.charAt(1) === '\n') return lineEnd(`  ${rest.slice(1)}`, pieces) - 1;
+  // Editors leave spaces behind the backslash that breaks a line.
+  const spaces = /^\\( *)\n/.exec(rest)?.[1];
+  if (spaces !== undefined) return lineEnd(`  ${rest.slice(1 + spaces.length)}`, pieces) - 1 + spaces.length;
   if (!/^\\[!-/:-@[-`{-~]/.test(rest)) return 0;
   pieces.push({ type: 'text', text: rest.charAt(1), marks: [] });
   return 2;

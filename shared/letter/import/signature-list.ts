@@ -52,7 +52,7 @@ export function readSignatures(blocks: readonly SourceBlock[], certain = false):
         group = undefined;
         list.report.push({ line: at, took: 'signatures heading', text: label.heading });
         if (label.names !== '') take(label.names, at, group, list);
-      } else if (LEGEND.test(text)) {
+      } else if (isLegend(text)) {
         list.report.push({ line: at, took: 'label', text });
       } else if (named !== null) {
         group = named;
@@ -85,6 +85,11 @@ export function signaturesLabel(text: string): { readonly heading: string; reado
 /** "Name (Group)", which says how the lines beneath it are written. */
 const LEGEND =
   /^\(?(?:name|nom|nombre|nome|naam|imię i nazwisko)s?,?\s*[(,–/-]\s*(?:political )?(?:group|groupe|fraktion|grupo|gruppo|fractie|grupa)e?\b.{0,30}$/iu;
+
+/** Answers whether a line says how the names beneath it are written. */
+export function isLegend(text: string): boolean {
+  return LEGEND.test(text);
+}
 
 function namesMembers(block: SourceBlock | undefined): boolean {
   if (block === undefined || block.kind === 'heading') return false;

@@ -4,7 +4,7 @@ import { knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
 import { isAllBold, joinLines, linesOf, plainOf } from './lines.ts';
 import { isDetail, isName } from './signatories.ts';
-import { readSignatures, signaturesLabel } from './signature-list.ts';
+import { isLegend, readSignatures, signaturesLabel } from './signature-list.ts';
 import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
 
@@ -13,7 +13,9 @@ export function startsSignatures(entry: Entry, all: readonly Entry[], index: num
   if (entry.names) return true;
   if (entry.certain || !isText(entry.block)) return afterGoodbye && listsNames(entry);
   const [first = [], ...others] = linesOf(entry.block.inline);
-  const beneath = others.length === 0 ? all.slice(index + 1, index + 4).map((later) => later.block) : [];
+  const beneath = others.every((line) => isLegend(plainOf(line)))
+    ? all.slice(index + 1, index + 4).map((later) => later.block)
+    : [];
   const heading = plainOf(first);
   // "Signed by" with nobody beneath it is a sentence's start.
   if (signaturesLabel(heading) !== null) return readSignatures([entry.block, ...beneath]).people.length > 0;
