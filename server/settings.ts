@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isServerKey } from './proof/server-key.ts';
 
 /** What the environment says, read and checked once at the start. */
 
@@ -132,7 +133,7 @@ const environment = v.object({
   PARAPH_DATA: v.optional(v.string(), './data'),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgres, 'is not the URL of a PostgreSQL database'))),
   SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
-  PARAPH_KEY: v.optional(v.pipe(v.string(), v.minLength(40, 'is not a private key'))),
+  PARAPH_KEY: v.optional(v.pipe(v.string(), v.check(isServerKey, 'is not a private key of Ed25519'))),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
   PARAPH_LIMITS: v.optional(
     v.pipe(

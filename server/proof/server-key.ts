@@ -59,6 +59,15 @@ export function adoptServerKey(folder: string, made: string, old: string): strin
   return aside;
 }
 
+/** Answers whether a text is a key that `loadServerKey` takes. */
+export function isServerKey(text: string): boolean {
+  try {
+    return parsed(text).asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
+}
+
 function parsed(text: string): KeyObject {
   const key = text.includes('-----BEGIN')
     ? createPrivateKey(text)

@@ -35,6 +35,8 @@ describe('settings', () => {
     ['PARAPH_ORIGIN', 'paraph.example'],
     ['DATABASE_URL', 'mysql://localhost/paraph'],
     ['SMTP_URL', 'https://mail.example'],
+    ['PARAPH_KEY', 'x'],
+    ['PARAPH_KEY', 'x'.repeat(64)],
     ['PARAPH_LOG', 'loud'],
     ['PARAPH_LIMITS', 'none'],
     ['PARAPH_LIMITS', '{"connection":1}'],
