@@ -1,13 +1,13 @@
 import { zipSync, type Zippable } from 'fflate';
 import { chainable, NO_ENTRY, type LoggedEvent } from '../../shared/decision/chain.ts';
 import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
-import { inSignatureOrder } from '../../shared/decision/signature-order.ts';
 import { ACCOUNTS } from '../../shared/proof/accounts.ts';
 import { bundleFiles, type BundledSignOff } from '../../shared/proof/bundle.ts';
 import type { Bytes } from '../../shared/proof/bytes.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import type { ServerKey } from '../../shared/proof/keys.ts';
-import { refAt, standingAt } from '../../shared/proof/sign-off-check.ts';
+import { namesFault } from '../../shared/proof/pdf.ts';
+import { namesUnder, refAt, standingAt } from '../../shared/proof/sign-off-check.ts';
 import type { PersonDetails, Statement } from '../../shared/proof/statement.ts';
 import type { AccountLogView } from '../../shared/api/views.ts';
 import type { VersionContent } from '../../shared/version/index.ts';
@@ -84,7 +84,10 @@ export class Evidence {
     const pdf = await this.#options.print?.(printed);
     // What no font can set is left out, as it always will be; what has no time now is asked for again.
     if (pdf?.ok === false && pdf.refusal.code !== 'invalid') return pdf;
-    const files = await bundleFiles({ ...parts, ...(pdf?.ok ? { pdf: Uint8Array.from(pdf.value) } : {}) });
+    const bytes = pdf?.ok ? Uint8Array.from(pdf.value) : null;
+    // A print whose names the check could not read would make it doubt all the rest: better none.
+    const read = bytes && (await namesFault(bytes, printed.names, printed.content.header.lang)) === null;
+    const files = await bundleFiles({ ...parts, ...(read ? { pdf: bytes } : {}) });
     return { ok: true, value: { name: `evidence-${letter}-v${String(version)}.zip`, zip: zipped(files) } };
   }
 
@@ -107,8 +110,6 @@ export class Evidence {
     const checkpoints = [...before, ...(known ? [] : [newest]), ...ours];
     const signOffs = await this.#signOffs(log, state.id, version);
     const people = await this.#people(state.id, signOffs);
-    const approving = new Set(signOffs.filter(({ decision }) => decision === 'approved').map(({ person }) => person));
-    const names = people.filter(({ id }) => approving.has(id)).map(({ id: _, salt: __, ...name }) => name);
     const used = new Set(checkpoints.map(({ kid }) => kid));
     const parts = {
       version: canonical,
@@ -120,8 +121,8 @@ export class Evidence {
       checkpoints,
       keys: keys.filter(({ kid }) => used.has(kid)).map(({ kid, jwk }) => ({ kid, jwk })),
     };
-    const ordered = inSignatureOrder(names, state.settings.signatureOrder);
-    return { version, parts, printed: { content, canonical, digest, lockedAt, names: ordered } };
+    const names = namesUnder(log, signOffs, people);
+    return { version, parts, printed: { content, canonical, digest, lockedAt, names } };
   }
 
   async #signOffs(log: readonly LoggedEvent[], letter: Id, version: number): Promise<readonly BundledSignOff[]> {

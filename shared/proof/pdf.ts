@@ -1,7 +1,8 @@
-/** Finds the text of a letter inside its PDF/A-3 (ISO 19005-3): the one embedded file. */
+import { headings, signatureLine } from '../letter/export/letter-file.ts';
+import { inflated } from './inflate.ts';
+import { pdfText } from './pdf-text.ts';
 
-/** Most bytes that the embedded file may have when inflated. */
-const MOST = 32 * 1024 * 1024;
+/** Finds the text of a letter inside its PDF/A-3 (ISO 19005-3): the one embedded file. */
 
 /** Answers null when a PDF carries exactly this file and no other, else a sentence's end. */
 export async function pdfFault(pdf: Uint8Array, attached: Uint8Array): Promise<string | null> {
@@ -28,30 +29,27 @@ export async function pdfFault(pdf: Uint8Array, attached: Uint8Array): Promise<s
   return same ? null : 'carries another text inside than version.json';
 }
 
-async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
-  try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-    const parts: Uint8Array[] = [];
-    let size = 0;
-    const reader = stream.getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      size += value.length;
-      if (size > MOST) {
-        await reader.cancel();
-        return null;
-      }
-      parts.push(value);
-    }
-    const all = new Uint8Array(size);
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
-  } catch {
-    return null;
-  }
+/** A name under the letter as it is printed. */
+export interface PrintedName {
+  readonly name: string;
+  readonly group?: string;
+  readonly country?: string;
+}
+
+/**
+ * Answers null when the letter in print ends with the heading of the signatures and just these names, in this order, else a
+ * sentence's end. Spaces are left out on both sides, for lines may break anywhere; what is drawn without letters is not read.
+ */
+export async function namesFault(pdf: Uint8Array, names: readonly PrintedName[], lang: string): Promise<string | null> {
+  const text = await pdfText(pdf);
+  if (text === null) return 'prints a text that cannot be read';
+  const heading = bare(headings(lang).signatures);
+  if (names.length === 0) return bare(text).includes(heading) ? 'prints names, though nobody approves' : null;
+  const list = heading + names.map(signatureLine).map(bare).join('');
+  return bare(text).endsWith(list) ? null : 'prints other names than those of the standing approvals';
+}
+
+/** Letters alone: without spaces, control characters and marks of direction, ligatures taken apart. */
+function bare(text: string): string {
+  return text.normalize('NFKC').replace(/[\s\p{Cc}\p{Cf}\p{Cs}]/gu, '');
 }

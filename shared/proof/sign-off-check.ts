@@ -1,9 +1,12 @@
 import { eventOf, type LoggedEvent } from '../decision/chain.ts';
 import { fold } from '../decision/evolve.ts';
 import { canonicalJson, sha256Hex } from '../version/index.ts';
+import type { Settings } from '../decision/events.ts';
+import { inSignatureOrder } from '../decision/signature-order.ts';
 import { assertionFault } from './assertion.ts';
 import { Broken, each, must } from './broken.ts';
 import type { BundledSignOff } from './bundle.ts';
+import type { PrintedName } from './pdf.ts';
 import { challengeOf, personRefOf, statementHash, type PersonDetails } from './statement.ts';
 
 /** Do the answers in a bundle follow from its log, and did the passkeys say so? */
@@ -16,6 +19,7 @@ export interface FinalText {
   /** Digest of the version before. */
   readonly previous: string | null;
   readonly title: string;
+  readonly lang: string;
 }
 
 type Entry = LoggedEvent<string>;
@@ -77,6 +81,21 @@ function lastAnswer(log: readonly Entry[], person: string, version: number): num
       body['version'] === version,
   );
   return answer?.seq ?? 0;
+}
+
+/** Answers the names of those who approve, in the order in which they stand under the letter. */
+export function namesUnder(
+  log: readonly Entry[],
+  signOffs: readonly Pick<BundledSignOff, 'person' | 'decision'>[],
+  people: readonly PersonDetails[],
+): readonly PrintedName[] {
+  const approving = new Set(signOffs.filter(({ decision }) => decision === 'approved').map(({ person }) => person));
+  const names = people.filter(({ id }) => approving.has(id)).map(({ id: _, salt: __, ...name }) => name);
+  const settings = log.flatMap(({ type, body }) =>
+    type === 'SettingsChanged' ? [body['settings'] as Partial<Settings>] : [],
+  );
+  const order = settings.findLast(({ signatureOrder }) => signatureOrder !== undefined)?.signatureOrder ?? 'name';
+  return inSignatureOrder(names, order);
 }
 
 /** Answers the reference under which a person stood on the list when entry `seq` was written. */

@@ -21,8 +21,8 @@ import { checkDelegations } from './behalf-check.ts';
 import { Broken, each, must } from './broken.ts';
 import { successors } from './key-change.ts';
 import { kidOf, type ServerKey } from './keys.ts';
-import { pdfFault } from './pdf.ts';
-import { checkSignOffs, finalOf, type FinalText } from './sign-off-check.ts';
+import { namesFault, pdfFault } from './pdf.ts';
+import { checkSignOffs, finalOf, namesUnder, type FinalText } from './sign-off-check.ts';
 
 /**
  * Checks an evidence bundle with nothing but itself (trust.md 8.5): no server, no store, and WebCrypto only, so that it runs
@@ -131,9 +131,11 @@ export async function verifyBundle(
     if (pdf) {
       const fault = await pdfFault(pdf, all.get('version.json') ?? new Uint8Array());
       must(fault === null, `letter.pdf ${fault ?? ''}.`);
-      holds('letter.pdf carries this very text inside.', 'pdf');
+      const names = await namesFault(pdf, namesUnder(read.log, read.signOffs, read.people), version.lang);
+      must(names === null, `letter.pdf ${names ?? ''}.`);
+      holds('letter.pdf carries this very text inside, and the names of those who approve under it.', 'pdf');
     }
-    return { ok: true, checked, notProven: notProven(facts, anchors, pdf !== undefined), facts };
+    return { ok: true, checked, notProven: notProven(facts, anchors), facts };
   } catch (error) {
     const message = error instanceof Broken ? error.message : 'The bundle cannot be read.';
     return { ok: false, check, message, checked };
@@ -241,7 +243,7 @@ const versionSchema = v.strictObject({
 
 async function versionOf(value: unknown, bytes: string): Promise<FinalText> {
   const { letter, number, previous, header } = shaped(versionSchema, value, 'version.json');
-  return { letter, version: number, previous, title: header.title, digest: await sha256Hex(bytes) };
+  return { letter, version: number, previous, title: header.title, lang: header.lang, digest: await sha256Hex(bytes) };
 }
 
 async function checkChain(entries: readonly LoggedEvent<string>[], of: string, name: string): Promise<void> {
@@ -348,11 +350,7 @@ function countsOf({ byPasskey, byLink, refusals }: BundleFacts): string {
   return `${String(byPasskey)} approved by passkey, ${String(byLink)} by mail link, ${String(refusals)} declined; each is backed by the log.`;
 }
 
-function notProven(
-  { byLink, byPasskey, origins, keys, approvals }: BundleFacts,
-  anchors: Anchors,
-  pdf: boolean,
-): readonly string[] {
+function notProven({ byLink, byPasskey, origins, keys, approvals }: BundleFacts, anchors: Anchors): readonly string[] {
   return [
     ...(anchors.key === undefined
       ? [`Whose key signed: no key was given. Compare ${keys.join(', ')} with what the server's operator publishes.`]
@@ -368,6 +366,5 @@ function notProven(
     ...(approvals.some(({ name }) => name === ERASED)
       ? ['Who some of those are who approved: their names have been erased since, as the account log says.']
       : []),
-    ...(pdf ? ['That the names printed in letter.pdf are those listed here: compare them.'] : []),
   ];
 }
