@@ -16,6 +16,7 @@ import { Postman } from './mail/postman.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
 import { AccountLog } from './proof/account-log.ts';
 import { Evidence } from './proof/evidence.ts';
+import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
 import type { Settings } from './settings.ts';
@@ -43,7 +44,7 @@ export interface App {
   readonly desk: LetterDesk;
   readonly identity: Identity;
   readonly offices: Offices;
-  readonly evidence: Evidence;
+  readonly housekeeping: Housekeeping;
   readonly postman: Postman;
   readonly store: Store;
   /** Stops listening, makes durable what has been received, and closes all but the store. */
@@ -128,8 +129,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     changed: (change) => letters.delegated(change),
   });
   const ending = setInterval(() => letters.expire(), 1_000).unref();
-  const sealing = setInterval(() => {
-    evidence.seal().catch((error: unknown) => log.error({ err: error }, 'the logs could not be signed'));
+  const housekeeping = new Housekeeping({
+    ...{ store, letters, evidence, accounts, clock },
+    retention: settings.retention,
+  });
+  const hourly = setInterval(() => {
+    housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
 
   const http = httpApp({
@@ -202,12 +207,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     desk,
     identity,
     offices,
-    evidence,
+    housekeeping,
     postman,
     store,
     async close() {
       clearInterval(ending);
-      clearInterval(sealing);
+      clearInterval(hourly);
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

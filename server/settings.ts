@@ -32,6 +32,13 @@ export interface Settings {
   /** The server's private key, instead of the one that is made in the data folder. */
   readonly key?: string;
   readonly limits: Limits;
+  readonly retention: Retention;
+}
+
+/** How long what is no longer needed is kept; 0 for ever. */
+export interface Retention {
+  /** Months after dispatch until the journal of a letter's draft is cut down to its versions and tabled amendments. */
+  readonly draftMonths: number;
 }
 
 /** What is wrong with the environment or a command line: one sentence, and what to do about it. */
@@ -54,6 +61,8 @@ export const DEFAULT_LIMITS: Limits = {
   linksPerIpAndHour: 20,
 };
 
+export const DEFAULT_RETENTION: Retention = { draftMonths: 12 };
+
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 const most = v.optional(v.pipe(v.number(), v.integer(), v.minValue(0)));
 const limits = v.strictObject({
@@ -66,6 +75,10 @@ const limits = v.strictObject({
   charactersPerLetter: most,
   linksPerAddressAndHour: most,
   linksPerIpAndHour: most,
+});
+
+const retention = v.strictObject({
+  draftMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_200))),
 });
 
 interface Setting {
@@ -116,6 +129,12 @@ export const SETTINGS: readonly Setting[] = [
     hint: `One of ${LOG_LEVELS.join(', ')}.`,
   },
   {
+    name: 'PARAPH_RETENTION',
+    standard: JSON.stringify(DEFAULT_RETENTION),
+    meaning: 'how long drafts are kept after dispatch as JSON; 0 for ever',
+    hint: 'JSON such as {"draftMonths":12}.',
+  },
+  {
     name: 'PARAPH_LIMITS',
     standard: JSON.stringify(DEFAULT_LIMITS),
     meaning: 'limits as JSON; what is left out keeps its default, 0 lifts one',
@@ -135,6 +154,18 @@ const environment = v.object({
   SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
   PARAPH_KEY: v.optional(v.pipe(v.string(), v.check(isServerKey, 'is not a private key of Ed25519'))),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
+  PARAPH_RETENTION: v.optional(
+    v.pipe(
+      v.string(),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        const read = v.safeParse(retention, parsed(dataset.value));
+        if (read.success) return read.output;
+        addIssue({ message: 'is not JSON of the known times' });
+        return NEVER;
+      }),
+    ),
+    '{}',
+  ),
   PARAPH_LIMITS: v.optional(
     v.pipe(
       v.string(),
@@ -164,8 +195,18 @@ export function readSettings(env: {
     const hint = SETTINGS.find((one) => one.name === name)?.hint ?? '';
     return { ok: false, wrong: { message: `${name} ${issue.message}.`, hint } };
   }
-  const { PORT, HOST, PARAPH_ORIGIN, PARAPH_DATA, DATABASE_URL, SMTP_URL, PARAPH_KEY, PARAPH_LOG, PARAPH_LIMITS } =
-    read.output;
+  const {
+    PORT,
+    HOST,
+    PARAPH_ORIGIN,
+    PARAPH_DATA,
+    DATABASE_URL,
+    SMTP_URL,
+    PARAPH_KEY,
+    PARAPH_LOG,
+    PARAPH_RETENTION,
+    PARAPH_LIMITS,
+  } = read.output;
   const given = Object.fromEntries(Object.entries(PARAPH_LIMITS).filter(([, value]) => value !== undefined));
   return {
     ok: true,
@@ -179,6 +220,7 @@ export function readSettings(env: {
       log: PARAPH_LOG,
       ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
       limits: { ...DEFAULT_LIMITS, ...given },
+      retention: { draftMonths: PARAPH_RETENTION.draftMonths ?? DEFAULT_RETENTION.draftMonths },
     },
   };
 }

@@ -158,11 +158,10 @@ export class Evidence {
    * Signs every letter's log that has moved since it was last signed, so that at most an hour of it can be rewritten by
    * somebody who gets at the store but not at the key; and answers how many (trust.md 8.2).
    */
-  async seal(): Promise<number> {
+  async seal(): Promise<void> {
     const { store, signer } = this.#options;
     const moved = await store.proof.unsealed(signer.kid);
     for (const { letter, ...head } of moved) await this.#sealed(letter, head);
-    return moved.length;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { query, statement } from './queries.ts';
-import type { Engine, PackedRows, Row } from './engine.ts';
+import type { Engine, PackedRows, Row, Statement } from './engine.ts';
 import type { JournalStore, TextUpdate } from './store.ts';
 import type { Tables } from './tables.ts';
 import { sql } from 'kysely';
@@ -54,6 +54,22 @@ export function journalStore(engine: Engine): JournalStore {
       const [rows = []] = await engine.read(statement(rowsAfter(room, 0)));
       return rows.map(journalled(room));
     },
+    async overdue(before) {
+      const [rows = []] = await engine.read(
+        statement(
+          query
+            .selectFrom('decision_event')
+            .select('letter')
+            .where('type', '=', 'SignaturesClosed')
+            .where('at', '<', before)
+            .where(
+              sql<boolean>`exists (select 1 from text_update u where (u.room = decision_event.letter or u.room like decision_event.letter || '.%') and u.person is not null)`,
+            )
+            .orderBy('letter'),
+        ),
+      );
+      return rows.map(({ letter }) => String(letter));
+    },
     async owners(room) {
       const [rows = []] = await engine.read(
         statement(query.selectFrom('client_owner').select(['client', 'person']).where('room', '=', room)),
@@ -97,3 +113,15 @@ const journalled =
     const { seq, person, at, bytes } = row as unknown as Tables['text_update'];
     return { room, seq, person, at, bytes };
   };
+
+/** Leaves one state of a room, and nothing of how it came to be. */
+export const compacting = ({ room, at, bytes }: Omit<TextUpdate, 'person'>): readonly Statement[] => {
+  const next = sql<number>`(select coalesce(max(seq), 0) + 1 from text_update where room = ${room})`;
+  const last = sql<number>`(select max(seq) from text_update where room = ${room})`;
+  return [
+    statement(query.insertInto('text_update').values({ room, seq: next, person: null, at, bytes: bytes.slice() })),
+    statement(query.deleteFrom('text_update').where('room', '=', room).where('seq', '<', last)),
+    statement(query.deleteFrom('text_snapshot').where('room', '=', room)),
+    statement(query.deleteFrom('client_owner').where('room', '=', room)),
+  ];
+};

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { ACCOUNTS, type AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import { compacting } from './journal.ts';
 import { outgoing } from './outbox.ts';
 import { delegating, undelegating } from './people.ts';
 import { among, query, statement } from './queries.ts';
@@ -138,7 +139,7 @@ export function proofStore(engine: Engine): ProofStore {
 }
 
 function accountStatements(commit: AccountCommit): Statement[] {
-  const { entry, checkpoint, addPasskey, removePasskey, delegate, endDelegation, mails, erase } = commit;
+  const { entry, checkpoint, addPasskey, removePasskey, delegate, endDelegation, compact, mails, erase } = commit;
   const { seq, at, actor, type, body, prev, hash } = entry;
   const values = { seq, at, actor, type, body: JSON.stringify(body), prev_hash: prev, hash };
   const insert = query.insertInto('account_event').values(values);
@@ -155,6 +156,7 @@ function accountStatements(commit: AccountCommit): Statement[] {
       : [statement(query.deleteFrom('passkey').where('credential', '=', removePasskey), 1)]),
     ...(delegate ? [delegating(delegate)] : []),
     ...(endDelegation ? [undelegating(endDelegation)] : []),
+    ...(compact ?? []).flatMap(compacting),
     ...(mails ?? []).map(outgoing),
     ...(erase ? erasing(erase) : []),
   ];

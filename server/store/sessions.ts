@@ -56,6 +56,12 @@ export function sessionStore(engine: Engine): SessionStore {
     async remove(hash) {
       await engine.write(statement(query.deleteFrom('session').where('hash', '=', hash)));
     },
+    async prune({ made, seen, now }) {
+      const over = query
+        .deleteFrom('session')
+        .where((c) => c.or([c('created_at', '<', made), c('seen_at', '<', seen)]));
+      await engine.write(statement(over), statement(query.deleteFrom('sign_in_link').where('expires_at', '<', now)));
+    },
     async removeAllOf(person) {
       await engine.write(statement(query.deleteFrom('session').where('person', '=', person)));
     },

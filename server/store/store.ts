@@ -91,6 +91,8 @@ export interface SessionStore {
   touch(hash: string, seenAt: string): Promise<void>;
   remove(hash: string): Promise<void>;
   removeAllOf(person: Id): Promise<void>;
+  /** Forgets sessions made before `made` or last seen before `seen`, and links that ran out before `now`. */
+  prune(times: { readonly made: string; readonly seen: string; readonly now: string }): Promise<void>;
 }
 
 /** An event with its place in the chain (trust.md 7). `hash` = SHA-256 of the canonical event without it. */
@@ -180,6 +182,8 @@ export interface JournalStore {
   snapshot(room: string, uptoSeq: number, bytes: Uint8Array): Promise<void>;
   /** Every row of a room, oldest first, for the history. */
   history(room: string): Promise<readonly (TextUpdate & { readonly seq: number })[]>;
+  /** Letters dispatched before a moment whose rooms still hold how their texts came to be. */
+  overdue(before: string): Promise<readonly Id[]>;
   /** Who first used each Yjs client id of a room. */
   owners(room: string): Promise<ReadonlyMap<number, Id>>;
   claim(room: string, owners: readonly { readonly client: number; readonly person: Id }[]): Promise<void>;
@@ -312,6 +316,8 @@ export interface AccountCommit {
   /** Given, or changed. */
   readonly delegate?: Delegation;
   readonly endDelegation?: Pick<Delegation, 'mep' | 'adviser'>;
+  /** Rooms of which nothing is to remain but this one state each. */
+  readonly compact?: readonly { readonly room: string; readonly at: string; readonly bytes: Uint8Array }[];
   readonly mails?: readonly OutgoingMail[];
   /** Somebody of whom nothing is to remain but ids; `texts`: references of all that they wrote. */
   readonly erase?: { readonly person: Id; readonly texts: readonly TextRef[] };

@@ -157,6 +157,10 @@ export class Rooms implements LetterRooms {
     }
   }
 
+  isOpen(letter: string): boolean {
+    return this.#of(letter).size > 0;
+  }
+
   online(letter: string): ReadonlySet<string> {
     const people = new Set<string>();
     for (const room of this.#of(letter)) for (const peer of room.peers) people.add(peer.person);

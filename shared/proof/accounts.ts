@@ -32,6 +32,8 @@ export type AccountEventBody =
       readonly until?: string;
     }
   | { readonly type: 'DelegationEnded'; readonly mep: string; readonly adviser: string }
+  /** The draft's journal was cut down to its final text, and each amendment's to what was tabled. */
+  | { readonly type: 'DraftCompacted'; readonly letter: string; readonly rooms: number }
   | { readonly type: 'PersonErased'; readonly person: string }
   /** The store was put back to a backup: heads of this log there, and before. */
   | {

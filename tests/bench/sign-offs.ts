@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../server/app.ts';
 import { newId } from '../../server/chance.ts';
-import { DEFAULT_LIMITS } from '../../server/settings.ts';
+import { DEFAULT_LIMITS, DEFAULT_RETENTION } from '../../server/settings.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
 import type { LetterView } from '../../shared/api/views.ts';
 import { sampleLetter } from '../../shared/letter/sample.ts';
@@ -31,6 +31,7 @@ const app = await startApp({
     smtpUrl: null,
     log: 'silent',
     limits: unlimited,
+    retention: DEFAULT_RETENTION,
   },
   store,
   print: () => undefined,

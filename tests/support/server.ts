@@ -6,7 +6,7 @@ import { startApp, type App } from '../../server/app.ts';
 import { newId } from '../../server/chance.ts';
 import type { Message } from '../../server/mail/messages.ts';
 import type { Transport } from '../../server/mail/transport.ts';
-import { DEFAULT_LIMITS, type Settings } from '../../server/settings.ts';
+import { DEFAULT_LIMITS, DEFAULT_RETENTION, type Settings } from '../../server/settings.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';
 import type { Person } from '../../server/store/store.ts';
 import type { CommandAnswer, LetterView, Problem, TextView } from '../../shared/api/views.ts';
@@ -257,6 +257,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
         log: 'debug' as const,
       },
       limits: { ...NO_LIMITS, ...options.limits },
+      retention: DEFAULT_RETENTION,
     },
     store,
     print: () => undefined,

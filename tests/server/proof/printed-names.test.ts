@@ -27,7 +27,7 @@ async function printed(of: {
       mark: { kind: 'final', number: 1, digest: 'a'.repeat(64) },
       ...(of.names.length > 0 ? { signatures: of.names } : {}),
     });
-    return Uint8Array.from(made as Uint8Array);
+    return Uint8Array.from(made);
   } finally {
     await renderer.close();
   }

@@ -1,0 +1,70 @@
+import type { Id } from '../../shared/decision/index.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
+import { SERVER } from '../../shared/proof/accounts.ts';
+import type { Letters } from '../letters/letters.ts';
+import type { Retention } from '../settings.ts';
+import type { Store } from '../store/store.ts';
+import type { AccountLog } from './account-log.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What is done every hour: logs are signed, and what need not be kept is forgotten (trust.md 8.2, 9). */
+
+const HOUR = 3_600_000;
+/** Longer than any session lives, idle or not (in ms). */
+const SESSION = { made: 7 * 24 * HOUR, seen: 12 * HOUR };
+
+export interface HousekeepingOptions {
+  readonly store: Pick<Store, 'journal' | 'sessions'>;
+  readonly letters: Letters;
+  readonly evidence: Evidence;
+  readonly accounts: AccountLog;
+  readonly retention: Retention;
+  readonly clock: () => Date;
+}
+
+export class Housekeeping {
+  readonly #options: HousekeepingOptions;
+
+  constructor(options: HousekeepingOptions) {
+    this.#options = options;
+  }
+
+  /** Does all that is due now. Rejects with the first that could not be done; the next hour tries again. */
+  async run(): Promise<void> {
+    const { store, evidence, clock, retention } = this.#options;
+    const now = clock();
+    await evidence.seal();
+    const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+    await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), now: now.toISOString() });
+    if (retention.draftMonths === 0) return;
+    const before = new Date(now);
+    before.setUTCMonth(before.getUTCMonth() - retention.draftMonths);
+    for (const letter of await store.journal.overdue(before.toISOString())) await this.#compact(letter);
+  }
+
+  /** Leaves of a dispatched letter's rooms the final text, and of each amendment what was tabled, or nothing that it changed. */
+  async #compact(letter: Id): Promise<void> {
+    const { letters, accounts, clock } = this.#options;
+    await letters.inTurn(letter, async () => {
+      const state = await letters.state(letter);
+      const rooms = letters.shell.rooms();
+      // A room in memory would bring back what is forgotten; it closes when its last reader has gone.
+      if (state?.final?.closedAt === undefined || rooms.isOpen(letter)) return;
+      const { contents } = letters.shell;
+      const texts: (readonly [room: string, doc: Doc])[] = [
+        [letter, (await contents.get(state.final.digest, 'paraph.version/1')).doc],
+      ];
+      for (const { id, base, tabled } of state.amendments.values()) {
+        const last = tabled.at(-1)?.content;
+        const { doc } =
+          last === undefined
+            ? await contents.get(base, 'paraph.text/1')
+            : await contents.get(last, 'paraph.amendment/1');
+        texts.push([`${letter}.${id}`, doc]);
+      }
+      const at = clock().toISOString();
+      const compact = texts.map(([room, doc]) => ({ room, at, bytes: rooms.seed(doc) }));
+      await accounts.append(SERVER, { type: 'DraftCompacted', letter, rooms: compact.length }, () => ({ compact }));
+    });
+  }
+}
