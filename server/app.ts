@@ -12,6 +12,8 @@ import { Passkeys } from './identity/passkeys.ts';
 import { LetterDesk } from './letters/desk.ts';
 import { formatOf } from './letters/importing.ts';
 import { Letters } from './letters/letters.ts';
+import { mailSources } from './letters/mail-sources.ts';
+import { MailChoices } from './mail/choices.ts';
 import { Postman } from './mail/postman.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
 import { AccountLog } from './proof/account-log.ts';
@@ -137,8 +139,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
 
+  const mailChoices = new MailChoices(store.mailChoices);
   const http = httpApp({
     origin: () => origin,
+    mailChoices,
     ...{ evidence, signOffs, passkeys, offices },
     confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
     identity,
@@ -188,9 +192,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     (settings.smtpUrl === null ? consoleTransport(print) : smtpTransport(settings.smtpUrl, origin));
   const postman = new Postman({
     outbox: store.outbox,
+    choices: mailChoices,
+    sources: mailSources(desk),
     transport,
     origin: () => origin,
-    link: (person) => identity.link(person),
+    kid: signer.kid,
+    link: (person, letter) => identity.link(person, letter),
     clock,
     failed: (mail, error) =>
       log.warn(

@@ -9,6 +9,7 @@ import type { Store } from '../store/store.ts';
 import { tokenIn } from './cookie.ts';
 import type { Env } from './env.ts';
 import { sameOrigin, securityHeaders, signedIn } from './guard.ts';
+import { mailRoutes, oneClick, type MailRoutesOptions } from './mail-routes.ts';
 import { letterRoutes, type LetterRoutesOptions } from './letter-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { describe, openApi } from './openapi.ts';
@@ -31,6 +32,7 @@ export interface HttpOptions
     ProofRoutesOptions,
     PasskeyRoutesOptions,
     OfficeRoutesOptions,
+    MailRoutesOptions,
     Omit<SessionRoutesOptions, 'identity' | 'people' | 'offices'> {
   readonly identity: Identity;
   readonly store: Pick<Store, 'people' | 'writable'>;
@@ -91,6 +93,8 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     '/passkeys/*',
     '/delegations',
     '/letters',
+    '/me/mail',
+    '/unsubscribe',
     '/letters/:letter/commands',
     '/letters/:letter/sign-off/*',
   ])
@@ -98,6 +102,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/', sessionRoutes({ ...options, people: store.people }));
   api.route('/', passkeyRoutes(options));
   api.route('/', officeRoutes(options));
+  api.route('/', mailRoutes(options));
   api.route('/', proofRoutes(options));
   api.route('/letters', letterRoutes(options));
   api.get(
@@ -117,6 +122,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   );
   api.all('*', (c) => refuseWith(c, refusal('not-found', 'There is no such call.')));
   app.all('/sync/*', (c) => refuseWith(c, refusal('not-found', 'This address is for WebSockets.')));
+  app.route('/', oneClick(options));
   app.route('/', statics(options.client));
   return app;
 }

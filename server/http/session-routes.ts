@@ -30,8 +30,8 @@ export function sessionRoutes({ origin, identity, people, offices, disconnect }:
     describe('Mails a one-time sign-in link', { 202: 'Same for every address' }),
     json(linkRequest),
     (c) => {
-      const { email, next } = c.req.valid('json');
-      const refused = identity.ask(email, next, ipOf(c, origin()));
+      const { email, next, lang } = c.req.valid('json');
+      const refused = identity.ask(email, next, ipOf(c, origin()), lang);
       return refused ? refuseWith(c, refused) : c.json({}, 202);
     },
   );

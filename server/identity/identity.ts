@@ -42,14 +42,15 @@ export class Identity {
   /**
    * Mails a sign-in link to whoever has this address. The answer is the same, and as fast, for an address that nobody has.
    * @param next path to go on to, dropped unless it is one of ours
+   * @param lang of the page on which it is asked for
    */
-  ask(email: string, next: string | undefined, ip: string): Refusal | null {
+  ask(email: string, next: string | undefined, ip: string, lang?: string): Refusal | null {
     const now = this.#options.clock().getTime();
     // The address first: a full address limit must not use up what the others behind the same IP may still ask for.
     if (!this.#perAddress.take(email.toLowerCase(), now) || !this.#perIp.take(ip, now)) return tooManyLinks();
     const work = this.#options.people
       .byEmail(email)
-      .then((person) => (person ? this.#mail(person, knownPath(next)) : undefined))
+      .then((person) => (person ? this.#mail(person, knownPath(next), lang) : undefined))
       .catch(this.#options.failed)
       .finally(() => this.#pending.delete(work));
     this.#pending.add(work);
@@ -66,16 +67,18 @@ export class Identity {
     return null;
   }
 
-  /** Makes a one-time token for a person; older ones of the same person die. Never logged, only sent. */
-  async link(person: Id): Promise<string> {
+  /**
+   * Makes a one-time token for a person; older ones of the same purpose die. Never logged, only sent.
+   * @param purpose the letter whose mail carries it; left out for a link that is asked for
+   */
+  async link(person: Id, purpose?: Id): Promise<string> {
     const token = newToken();
     const issuedAt = this.#options.clock();
-    await this.#options.sessions.addLink({
-      hash: sha256(token),
-      person,
-      issuedAt: issuedAt.toISOString(),
-      expiresAt: new Date(issuedAt.getTime() + LINK_LIVES).toISOString(),
-    });
+    const expiresAt = new Date(issuedAt.getTime() + LINK_LIVES).toISOString();
+    await this.#options.sessions.addLink(
+      { hash: sha256(token), person, issuedAt: issuedAt.toISOString(), expiresAt },
+      purpose,
+    );
     return token;
   }
 
@@ -157,9 +160,9 @@ export class Identity {
     return { cookie, session };
   }
 
-  async #mail(person: Person, next: string | null): Promise<void> {
+  async #mail(person: Person, next: string | null, lang?: string): Promise<void> {
     if (person.email === null) return;
-    const data = { person: person.id, ...(next === null ? {} : { next }) };
+    const data = { person: person.id, ...(next === null ? {} : { next }), ...(lang === undefined ? {} : { lang }) };
     const at = this.#options.clock().toISOString();
     await this.#options.outbox.add([{ id: newId(), to: person.email, person: person.id, kind: 'sign-in', data, at }]);
     this.#options.posted();

@@ -78,7 +78,7 @@ const SEALED: ReadonlySet<LetterEvent['type']> = new Set([
   'SignaturesClosed',
 ]);
 /** The mails that carry a checkpoint out of the server's hands (8.3). */
-const ANCHORED: ReadonlySet<string> = new Set(['circulation', 'locked', 'declined']);
+const ANCHORED: ReadonlySet<string> = new Set(['circulation', 'receipt', 'declined', 'approved', 'locked', 'closed']);
 
 /** Every letter's decisions, one after another per letter: reads, decides, writes, tells. */
 export class Letters implements RoomHost {

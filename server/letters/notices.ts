@@ -1,4 +1,4 @@
-import { askedVersion, type Id, type LetterEvent, type LetterState } from '../../shared/decision/index.ts';
+import { askedVersion, find, type Id, type LetterEvent, type LetterState } from '../../shared/decision/index.ts';
 import { newId } from '../chance.ts';
 import type { Mail, MailKind, MailKinds } from '../mail/kinds.ts';
 import type { OutgoingMail, Person } from '../store/store.ts';
@@ -21,35 +21,51 @@ export interface NoticeFacts {
 /** Answers everyone whose address or name `noticesOf` needs; empty when nobody is written to. */
 export function concerned({ after, events, reachable }: Pick<NoticeFacts, 'after' | 'events' | 'reachable'>): Id[] {
   const people = new Set<Id>(reachable);
-  for (const event of events) {
-    if (event.type === 'MemberInvited' || event.type === 'LeadTransferred') people.add(event.person).add(event.actor);
-    if (event.type === 'VersionRefused') people.add(after.lead).add(event.person);
-    if (event.type === 'SignatoriesReminded') for (const person of event.people) people.add(person);
-    if (event.type === 'SignatoriesAdded') for (const { person } of event.people) people.add(person);
-    if (event.type === 'VersionCirculated' || event.type === 'VersionLocked') {
-      for (const person of after.signatories.keys()) people.add(person);
-    }
-  }
+  for (const event of events) for (const person of concernedBy(after, event)) people.add(person);
   if (people.size > 0) people.add(after.lead);
   return [...people];
+}
+
+function concernedBy(after: LetterState, event: LetterEvent): readonly Id[] {
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are told to nobody
+  switch (event.type) {
+    case 'MemberInvited':
+    case 'LeadTransferred':
+    case 'VersionApproved':
+    case 'VersionRefused':
+    case 'SignOffRetracted':
+      return [event.person, event.actor];
+    case 'SignatoriesAdded':
+      return event.people.map(({ person }) => person);
+    case 'SignatoriesReminded':
+      return event.people;
+    case 'VersionCirculated':
+    case 'VersionLocked':
+    case 'SignaturesClosed':
+      return [...after.signatories.keys()];
+    case 'AmendmentTabled':
+    case 'AmendmentAdopted':
+    case 'AmendmentRejected':
+    case 'AmendmentLapsed':
+    case 'WordingProposed':
+      return [
+        event.actor,
+        ...tablers(after, event.amendment),
+        ...(find.amendment(after, event.amendment)?.asked ?? []),
+      ];
+    case 'CommentAdded':
+      return [event.actor, ...(event.mentions ?? [])];
+    case 'ReplyAdded':
+      return [event.actor, ...(event.mentions ?? []), ...writers(after, event.thread)];
+    default:
+      return [];
+  }
 }
 
 /** Answers the mails of a decision. */
 export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
   const asked = new Set<Id>();
-  const mails = facts.events.flatMap((event): (OutgoingMail | null)[] => {
-    if (event.type === 'MemberInvited') return [invitation(facts, event.person, event.actor, event.access)];
-    if (event.type === 'LeadTransferred') return [invitation(facts, event.person, event.actor, 'lead')];
-    if (event.type === 'VersionRefused')
-      return [declined(facts, event.person, event.version, facts.text(event.reason))];
-    if (event.type === 'VersionLocked') {
-      const listed = new Set(event.signOffs.map(({ person }) => person));
-      const { version, digest } = event;
-      const data = { letter: facts.after.id, title: facts.title, version, digest };
-      return [...facts.after.signatories.keys()].map((person) =>
-        mail(facts, person, 'locked', { ...data, listed: listed.has(person) }),
-      );
-    }
+  const mails = facts.events.flatMap((event) => {
     if (event.type === 'VersionCirculated') {
       const again = facts.before.versions[event.version - 1]?.status === 'circulated';
       const answered = facts.after.versions[event.version - 1]?.signOffs;
@@ -57,21 +73,153 @@ export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
       for (const person of people) asked.add(person);
       return people.map((person) => circulation(facts, person, again));
     }
-    if (event.type === 'SignatoriesReminded') return event.people.map((person) => circulation(facts, person, true));
     if (event.type === 'SignatoriesAdded') {
       const added = event.people.map(({ person }) => person).filter((person) => !facts.before.signatories.has(person));
       for (const person of added) asked.add(person);
       return added.map((person) => late(facts, person));
     }
-    return [];
+    return mailsOf(facts, event);
   });
   const reached = facts.reachable.filter((person) => facts.after.signatories.has(person) && !asked.has(person));
   return [...mails, ...reached.map((person) => late(facts, person))].filter((one) => one !== null);
 }
 
+function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail | null)[] {
+  const { after, text } = facts;
+  const about = { letter: after.id, title: facts.title };
+  const by = nameOf(facts, event.actor);
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are told to nobody
+  switch (event.type) {
+    case 'SignatoriesReminded':
+      return event.people.map((person) => {
+        const request = requestOf(facts, person);
+        return request && mail(facts, person, 'reminder', request);
+      });
+    case 'MemberInvited':
+      return [invitation(facts, event.person, event.actor, event.access)];
+    case 'LeadTransferred':
+      return [invitation(facts, event.person, event.actor, 'lead')];
+    case 'VersionApproved': {
+      const { person, version, late: isLate } = event;
+      const more = isLate ? { late: true } : {};
+      return [
+        receipt(facts, event, 'approved'),
+        person === after.lead ? null : mail(facts, after.lead, 'approved', { ...about, version, by, ...more }),
+      ];
+    }
+    case 'VersionRefused': {
+      const reason = optional('reason', text(event.reason));
+      return [
+        receipt(facts, event, 'refused'),
+        mail(facts, after.lead, 'declined', {
+          ...about,
+          version: event.version,
+          by: nameOf(facts, event.person),
+          ...reason,
+        }),
+      ];
+    }
+    case 'SignOffRetracted': {
+      const { person, version } = event;
+      return [
+        receipt(facts, event, 'retracted'),
+        person === after.lead ? null : mail(facts, after.lead, 'retracted', { ...about, version, by }),
+      ];
+    }
+    case 'VersionLocked': {
+      const listed = new Set(event.signOffs.map(({ person }) => person));
+      const { version, digest } = event;
+      return [...after.signatories.keys()].map((person) =>
+        mail(facts, person, 'locked', { ...about, version, digest, listed: listed.has(person) }),
+      );
+    }
+    case 'SignaturesClosed': {
+      const { version, digest, signatures } = event;
+      const listed = new Set(signatures.map(({ person }) => person));
+      return [...after.signatories.keys()].map((person) =>
+        mail(facts, person, 'closed', {
+          ...{ ...about, version, digest },
+          ...{ listed: listed.has(person), signatures: signatures.length },
+        }),
+      );
+    }
+    case 'AmendmentTabled': {
+      const data = { ...about, number: event.number, by, ...optional('justification', text(event.justification)) };
+      const others = (event.asked ?? []).map((person) => mail(facts, person, 'amendment-asked', data));
+      return [event.actor === after.lead ? null : mail(facts, after.lead, 'amendment-tabled', data), ...others];
+    }
+    case 'WordingProposed': {
+      const number = find.amendment(after, event.amendment)?.number;
+      if (number === null || number === undefined) return [];
+      const data = { ...about, number, by, ...optional('message', text(event.message)) };
+      return others(facts, event, tablers(after, event.amendment), 'wording-proposed', data);
+    }
+    case 'AmendmentAdopted':
+    case 'AmendmentRejected':
+    case 'AmendmentLapsed': {
+      const number = find.amendment(after, event.amendment)?.number;
+      if (number === null || number === undefined) return [];
+      const outcome = {
+        AmendmentAdopted: 'adopted',
+        AmendmentRejected: 'rejected',
+        AmendmentLapsed: 'lapsed',
+      } as const;
+      const reason = 'reason' in event ? optional('reason', text(event.reason)) : {};
+      const data = { ...about, number, outcome: outcome[event.type], ...reason };
+      return others(facts, event, tablers(after, event.amendment), 'amendment-decided', data);
+    }
+    case 'CommentAdded':
+    case 'ReplyAdded':
+      return comments(facts, event);
+    default:
+      return [];
+  }
+}
+
+/** A mention tells more than a reply, and a reply more than a comment: each person gets one mail. */
+function comments(facts: NoticeFacts, event: Extract<LetterEvent, { readonly type: 'CommentAdded' | 'ReplyAdded' }>) {
+  const { after } = facts;
+  const thread = after.threads.get(event.thread);
+  const text = facts.text(event.text);
+  if (!thread || text === undefined) return [];
+  const how = new Map<Id, MailKinds['comment']['how']>();
+  // Written where only an amendment's office reads: the lead author does not see it.
+  if (event.type === 'CommentAdded' && thread.within === undefined) how.set(after.lead, 'comment');
+  if (event.type === 'ReplyAdded') for (const person of writers(after, event.thread)) how.set(person, 'reply');
+  if (thread.within === undefined) for (const person of event.mentions ?? []) how.set(person, 'mention');
+  how.delete(event.actor);
+  const by = nameOf(facts, event.actor);
+  return [...how].map(([person, which]) =>
+    mail(facts, person, 'comment', { letter: after.id, title: facts.title, by, text, how: which }),
+  );
+}
+
+/** Everyone for whom an amendment was tabled. */
+function tablers(state: LetterState, amendment: Id): readonly Id[] {
+  const found = find.amendment(state, amendment);
+  if (!found) return [];
+  const { author, onBehalfOf, coTablers } = found;
+  return [...new Set([author, ...(onBehalfOf === undefined ? [] : [onBehalfOf]), ...coTablers])];
+}
+
+function writers(state: LetterState, thread: Id): readonly Id[] {
+  return [...new Set(state.threads.get(thread)?.comments.map(({ author }) => author))];
+}
+
+/** The same mail to all of these but to whoever did it. */
+function others<K extends MailKind>(
+  facts: NoticeFacts,
+  event: LetterEvent,
+  people: readonly Id[],
+  kind: K,
+  data: MailKinds[K],
+): readonly (OutgoingMail | null)[] {
+  return people.filter((person) => person !== event.actor).map((person) => mail(facts, person, kind, data));
+}
+
 function invitation(facts: NoticeFacts, person: Id, actor: Id, access: string): OutgoingMail | null {
   const { after, title } = facts;
-  const by = facts.person(actor)?.name ?? '';
+  const by = nameOf(facts, actor);
   return person === actor ? null : mail(facts, person, 'invitation', { letter: after.id, title, by, access });
 }
 
@@ -83,31 +231,56 @@ function late(facts: NoticeFacts, person: Id): OutgoingMail | null {
 }
 
 function circulation(facts: NoticeFacts, person: Id, again: boolean): OutgoingMail | null {
+  const request = requestOf(facts, person);
+  return request && mail(facts, person, 'circulation', { ...request, ...(again ? { again } : {}) });
+}
+
+/** What a mail that asks somebody to sign says; null while nothing is asked. */
+function requestOf(
+  facts: Pick<NoticeFacts, 'after' | 'title' | 'text' | 'person'>,
+  person: Id,
+): MailKinds['reminder'] | null {
   const { after, title } = facts;
   const version = askedVersion(after);
   if (!version) return null;
   const { number, digest, deadline } = version;
-  const message = facts.text(version.message);
   const answered = after.versions.findLast((one) => one.number < number && one.signOffs.has(person))?.number;
-  return mail(facts, person, 'circulation', {
-    person,
-    letter: after.id,
-    title,
-    by: facts.person(after.lead)?.name ?? '',
-    version: number,
-    digest,
-    ...(deadline === undefined ? {} : { deadline }),
-    ...(message === undefined ? {} : { message }),
+  return {
+    ...{ person, letter: after.id, title, version: number, digest },
+    by: nameOf(facts, after.lead),
+    ...optional('deadline', deadline),
+    ...optional('message', facts.text(version.message)),
     ...(answered === undefined ? {} : { answered }),
-    ...(again ? { again } : {}),
+  };
+}
+
+/** What a signatory has just decided, for them to keep: an answer that somebody else gave in their name is noticed by it. */
+function receipt(
+  facts: NoticeFacts,
+  event: Extract<LetterEvent, { readonly type: 'VersionApproved' | 'VersionRefused' | 'SignOffRetracted' }>,
+  decision: MailKinds['receipt']['decision'],
+): OutgoingMail | null {
+  const { after, title } = facts;
+  const { person, version, at } = event;
+  const { name = '', group = null } = facts.person(person) ?? {};
+  const digest = find.version(after, version)?.digest;
+  if (digest === undefined) return null;
+  return mail(facts, person, 'receipt', {
+    ...{ letter: after.id, title, version, digest, decision, at },
+    listedAs: group === null ? name : `${name} (${group})`,
+    ...(event.type === 'SignOffRetracted' ? {} : { assurance: event.assurance }),
+    ...(event.type === 'VersionApproved' && event.late ? { late: true } : {}),
+    ...(event.type === 'VersionRefused' ? optional('reason', facts.text(event.reason)) : {}),
   });
 }
 
-function declined(facts: NoticeFacts, person: Id, version: number, reason: string | undefined): OutgoingMail | null {
-  const { after, title } = facts;
-  const by = facts.person(person)?.name ?? '';
-  const why = reason === undefined ? {} : { reason };
-  return mail(facts, after.lead, 'declined', { letter: after.id, title, version, by, ...why });
+function nameOf({ person }: Pick<NoticeFacts, 'person'>, id: Id): string {
+  return person(id)?.name ?? '';
+}
+
+/** A member that is there only when it has a value. */
+function optional<N extends string>(name: N, value: string | undefined): { readonly [K in N]?: string } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [K in N]?: string };
 }
 
 function mail<K extends MailKind>(facts: NoticeFacts, to: Id, kind: K, data: MailKinds[K]): OutgoingMail | null {

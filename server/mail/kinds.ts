@@ -1,54 +1,130 @@
+import type { Notice } from '../../shared/api/notices.ts';
 import type { Id } from '../../shared/decision/index.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 
-/** The mails that Paraph sends, and what each needs to be written. No tokens: they are made when the mail leaves. */
+/** A mail about a letter. */
+interface About {
+  readonly letter: Id;
+  readonly title: string;
+}
+
+/** A mail about a version of a letter. */
+interface AboutVersion extends About {
+  readonly version: number;
+  readonly digest: string;
+}
+
+/** What the server signs about the log at this moment, for the receiver to keep (trust.md 8.3). */
+interface Anchored {
+  readonly checkpoint?: Checkpoint;
+}
+
+interface Request extends AboutVersion, Anchored {
+  readonly person: Id;
+  /** Name of the lead author. */
+  readonly by: string;
+  /** ISO 8601 UTC. */
+  readonly deadline?: string;
+  readonly message?: string;
+  /** Earlier version that this person had answered, and whose answer no longer counts. */
+  readonly answered?: number;
+}
+
+interface OfPasskey {
+  readonly person: Id;
+  readonly name: string;
+  readonly passkey: string;
+}
+
+/**
+ * The mails that Paraph sends, and what each needs to be written. No tokens and no texts of letters: links are made, and
+ * versions read, when the mail leaves.
+ */
 export interface MailKinds {
-  /** One-time link; `next` is a path of ours. */
-  'sign-in': { readonly person: Id; readonly next?: string };
+  /** One-time link; `next` is a path of ours. `lang`: of the page on which it was asked for. */
+  'sign-in': { readonly person: Id; readonly next?: string; readonly lang?: string };
   /** Somebody has been given access to a letter. */
-  invitation: { readonly letter: Id; readonly title: string; readonly by: string; readonly access: string };
-  /** A signatory is asked to sign off a version. */
-  circulation: {
-    readonly person: Id;
-    readonly letter: Id;
-    readonly title: string;
-    readonly by: string;
-    readonly version: number;
-    readonly digest: string;
-    /** ISO 8601 UTC. */
-    readonly deadline?: string;
-    readonly message?: string;
-    /** Earlier version that this person had answered, and whose answer no longer counts. */
-    readonly answered?: number;
-    /** What the server signs about the log at this moment, for the receiver to keep. */
-    readonly checkpoint?: Checkpoint;
-    /** The same version once more, with another deadline or message. */
-    readonly again?: boolean;
-  };
-  /** To the lead author: a signatory declines. */
-  declined: {
-    readonly letter: Id;
-    readonly title: string;
-    readonly version: number;
-    readonly by: string;
-    readonly reason?: string;
-    readonly checkpoint?: Checkpoint;
-  };
-  /** To the owner: a passkey was added or removed. */
-  'passkey-added': { readonly person: Id; readonly name: string; readonly passkey: string };
-  'passkey-removed': { readonly person: Id; readonly name: string; readonly passkey: string };
+  invitation: About & { readonly by: string; readonly access: string };
+  /** A signatory is asked to sign off a version. `again`: the same one once more, with another deadline or message. */
+  circulation: Request & { readonly again?: boolean };
+  /** A signatory who has not answered is asked once more. */
+  reminder: Request;
+  /** To a signatory: what they have just decided, to be kept. */
+  receipt: AboutVersion &
+    Anchored & {
+      readonly decision: 'approved' | 'refused' | 'retracted';
+      /** As it stands under the letter. */
+      readonly listedAs: string;
+      readonly at: string;
+      readonly assurance?: 'passkey' | 'link';
+      readonly late?: boolean;
+      readonly reason?: string;
+    };
+  /** To the lead author: what a signatory has decided. */
+  declined: About & Anchored & { readonly version: number; readonly by: string; readonly reason?: string };
+  approved: About & Anchored & { readonly version: number; readonly by: string; readonly late?: boolean };
+  retracted: About & Anchored & { readonly version: number; readonly by: string };
   /** To the signatories: the text is final. `listed` when the name stands under it. */
-  locked: {
-    readonly letter: Id;
-    readonly title: string;
-    readonly version: number;
-    readonly digest: string;
-    readonly listed: boolean;
-    /** What the server signs about the log at this moment, for the receiver to keep. */
-    readonly checkpoint?: Checkpoint;
+  locked: AboutVersion & Anchored & { readonly listed: boolean };
+  /** To the signatories: the list is closed. */
+  closed: AboutVersion & Anchored & { readonly listed: boolean; readonly signatures: number };
+  /** To the owner: a passkey was added or removed. */
+  'passkey-added': OfPasskey;
+  'passkey-removed': OfPasskey;
+  /** To the MEP and to the adviser: what an adviser may do on the MEP's behalf has changed. */
+  delegation: {
+    readonly mep: string;
+    readonly adviser: string;
+    /** Who did it. */
+    readonly by: string;
+    readonly change: 'given' | 'changed' | 'ended';
+    /** Whether this mail goes to the MEP. */
+    readonly toMep: boolean;
+    /** ISO 8601 UTC. */
+    readonly until?: string;
   };
+  /** To the lead author. */
+  'amendment-tabled': About & { readonly number: number; readonly by: string; readonly justification?: string };
+  /** To its author and to whom it was tabled for. */
+  'amendment-decided': About & {
+    readonly number: number;
+    readonly outcome: 'adopted' | 'rejected' | 'lapsed';
+    readonly reason?: string;
+  };
+  /** To a Member who is asked to table an amendment too; to a tabler who is asked to accept another wording. */
+  'amendment-asked': About & { readonly number: number; readonly by: string; readonly justification?: string };
+  'wording-proposed': About & { readonly number: number; readonly by: string; readonly message?: string };
+  /** To the lead author, to those who wrote in the thread before, to those whom it names. */
+  comment: About & { readonly by: string; readonly text: string; readonly how: 'comment' | 'reply' | 'mention' };
 }
 
 export type MailKind = keyof MailKinds;
 /** One mail to be written, whichever kind. */
 export type Mail = { [K in MailKind]: { readonly kind: K; readonly data: MailKinds[K] } }[MailKind];
+
+/** The mails that people may put off or leave out, each with the name under which they choose. */
+const NOTICE_OF: { readonly [kind: string]: Notice } = {
+  invitation: 'invitations',
+  declined: 'declines',
+  approved: 'approvals',
+  retracted: 'approvals',
+  locked: 'final',
+  closed: 'final',
+  'amendment-tabled': 'amendments',
+  'amendment-decided': 'amendments',
+  'amendment-asked': 'amendments',
+  'wording-proposed': 'amendments',
+  comment: 'comments',
+} satisfies { readonly [K in MailKind]?: Notice };
+
+/** Answers what a mail counts as for its receiver's choices; undefined for one that always comes, and at once. */
+export function noticeOf(kind: string): Notice | undefined {
+  return NOTICE_OF[kind];
+}
+
+/** Answers whose one-time token a mail's link carries; undefined for mails that carry none. */
+export function linkPerson(mail: Mail): Id | undefined {
+  return mail.kind === 'sign-in' || mail.kind === 'circulation' || mail.kind === 'reminder'
+    ? mail.data.person
+    : undefined;
+}

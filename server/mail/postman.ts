@@ -1,7 +1,12 @@
 import type { Id } from '../../shared/decision/index.ts';
+import { languageOf } from '../../shared/api/notices.ts';
 import type { DueMail, OutboxStore } from '../store/store.ts';
-import type { Mail } from './kinds.ts';
-import { linkPerson, messageOf } from './messages.ts';
+import type { MailChoices, Reader } from './choices.ts';
+import { compose, composeDigest, type Surroundings } from './compose.ts';
+import { linkPerson, noticeOf, type Mail } from './kinds.ts';
+import type { Message } from './message.ts';
+import { nextMorning } from './morning.ts';
+import type { MailSources } from './sources.ts';
 import { AddressRefused, codesOf, type Transport } from './transport.ts';
 
 /** How many mails are in hand at once. */
@@ -10,13 +15,20 @@ const BATCH = 20;
 const LOOK_EVERY = 15_000;
 /** A mail is tried this often over about nine hours, then given up. */
 const ATTEMPTS = 12;
+/** What a mail said is forgotten this long after it was sent or given up, in ms (trust.md 9). */
+const KEPT = 7 * 86_400_000;
+const FORGET_EVERY = 3_600_000;
 
 export interface PostmanOptions {
   readonly outbox: OutboxStore;
+  readonly choices: MailChoices;
+  readonly sources: MailSources;
   readonly transport: Transport;
   readonly origin: () => string;
+  /** Id of the server's public key; stands at the foot of every mail. */
+  readonly kid?: string;
   /** Makes the one-time token of a link; asked as the mail leaves, so that its 15 minutes begin then. */
-  readonly link: (person: Id) => Promise<string>;
+  readonly link: (person: Id, letter?: Id) => Promise<string>;
   readonly clock: () => Date;
   /** Called for each mail that could not be sent, with its id and kind only. */
   readonly failed: (
@@ -25,13 +37,18 @@ export interface PostmanOptions {
   ) => void;
 }
 
-/** Sends what stands in the outbox, after the commit that put it there; tries again, ever more rarely, what fails. */
+/**
+ * Sends what stands in the outbox, after the commit that put it there; tries again, ever more rarely, what fails. A mail is
+ * marked as sent after the mail server has taken it: whoever stops this process in between sends it twice, never not at all,
+ * and under one Message-ID.
+ */
 export class Postman {
   readonly #options: PostmanOptions;
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | null = null;
   #again = false;
   #closed = false;
+  #forgot = 0;
 
   constructor(options: PostmanOptions) {
     this.#options = options;
@@ -63,37 +80,78 @@ export class Postman {
   }
 
   async #run(): Promise<void> {
-    const { outbox, clock } = this.#options;
+    const { outbox, failed } = this.#options;
     while (this.#again) {
       this.#again = false;
       try {
         for (;;) {
-          const due = await outbox.due(clock().toISOString(), BATCH);
-          await Promise.all(due.map((mail) => this.#send(mail)));
+          const due = await outbox.due(this.#now(), BATCH);
+          await this.#batch(due);
           if (due.length < BATCH || this.#closed) break;
         }
+        await this.#forget();
       } catch (error) {
         // The store cannot be read or written now; the timer looks again.
-        this.#options.failed({ id: '', kind: 'outbox', attempts: 0 }, error);
+        failed({ id: '', kind: 'outbox', attempts: 0 }, error);
       }
     }
   }
 
-  async #send(stored: DueMail): Promise<void> {
-    const { outbox, transport, origin, link, clock, failed } = this.#options;
-    // What stands in the outbox was put there by us, in these shapes.
-    const mail = { kind: stored.kind, data: stored.data } as unknown as Mail;
+  async #batch(due: readonly DueMail[]): Promise<void> {
+    if (due.length === 0) return;
+    const reader = await this.#options.choices.readers(due.flatMap(({ person }) => person ?? []));
+    const digests = new Set(due.flatMap(({ digest, person }) => (digest && person !== undefined ? [person] : [])));
+    await Promise.all([
+      ...due.filter(({ digest }) => !digest).map((mail) => this.#one(mail, reader(mail.person))),
+      ...[...digests].map((person) => this.#digest(person, reader(person))),
+    ]);
+  }
+
+  /** Sends a mail, or does with it what its receiver wishes. */
+  async #one(stored: DueMail, reader: Reader): Promise<void> {
+    const { outbox, sources, clock } = this.#options;
+    const mail = mailOf(stored);
+    const notice = noticeOf(mail.kind);
+    const choice = notice === undefined ? 'now' : reader.notices[notice];
+    if (choice === 'daily') return outbox.hold([stored.id], nextMorning(clock()));
+    await this.#deliver([stored], async () => {
+      if (choice === 'none' || (stored.person !== undefined && !(await sources.stands(mail, stored.person))))
+        return null;
+      return this.#written(mail, stored.person, reader);
+    });
+  }
+
+  /** Sends everything that waits for somebody's daily mail as one. */
+  async #digest(person: Id, reader: Reader): Promise<void> {
+    const { outbox, sources } = this.#options;
+    const held = await outbox.digestOf(person, this.#now());
+    await this.#deliver(held, async () => {
+      const mails = held.map(mailOf);
+      const stand = await Promise.all(mails.map((mail) => sources.stands(mail, person)));
+      const news = mails.filter((mail, index) => {
+        const notice = noticeOf(mail.kind);
+        return stand[index] === true && (notice === undefined || reader.notices[notice] !== 'none');
+      });
+      return news.length === 0 ? null : composeDigest(news, await this.#around(reader, person));
+    });
+  }
+
+  /** Writes and sends one mail that stands for these; `write` answers null when there is nothing to be said any more. */
+  async #deliver(stored: readonly DueMail[], write: () => Promise<Message | null>): Promise<void> {
+    const [first] = stored;
+    if (first === undefined) return;
+    const { outbox, transport, failed } = this.#options;
+    const ids = stored.map(({ id }) => id);
     try {
-      const person = linkPerson(mail);
-      const token = person === undefined ? undefined : await link(person);
-      await transport.send(stored.to, messageOf(mail, origin(), token), stored.id);
+      const message = await write();
+      if (message === null) return await outbox.ended(ids, 'dropped', '');
+      await transport.send(first.to, message, first.id);
     } catch (error) {
-      const attempts = stored.attempts + 1;
-      failed({ id: stored.id, kind: stored.kind, attempts }, error);
-      await this.#notSent([stored.id], attempts, error);
-      return;
+      const attempts = Math.max(...stored.map((one) => one.attempts)) + 1;
+      failed({ id: first.id, kind: first.kind, attempts }, error);
+      return this.#notSent(ids, attempts, error);
     }
-    await outbox.sent([stored.id], clock().toISOString());
+    await outbox.sent(ids, this.#now());
   }
 
   async #notSent(ids: readonly string[], attempts: number, error: unknown): Promise<void> {
@@ -106,4 +164,62 @@ export class Postman {
       await outbox.later(ids, new Date(clock().getTime() + wait).toISOString(), codes);
     }
   }
+
+  async #written(mail: Mail, person: Id | undefined, reader: Reader): Promise<Message> {
+    const { sources, link } = this.#options;
+    const linked = linkPerson(mail);
+    const lang = mail.kind === 'sign-in' && mail.data.lang !== undefined ? languageOf(mail.data.lang) : reader.lang;
+    const around = await this.#around({ ...reader, lang }, noticeOf(mail.kind) === undefined ? undefined : person);
+    const asks = mail.kind === 'circulation' || mail.kind === 'reminder';
+    if (
+      !asks &&
+      mail.kind !== 'receipt' &&
+      mail.kind !== 'locked' &&
+      mail.kind !== 'invitation' &&
+      linked === undefined
+    ) {
+      return compose(mail, around);
+    }
+    const letter = 'letter' in mail.data ? mail.data.letter : '';
+    const told = asks || (mail.kind === 'receipt' && mail.data.decision === 'approved') ? mail.data : null;
+    const answered = asks ? mail.data.answered : undefined;
+    const [version, before, file, replyTo, token] = await Promise.all([
+      told === null ? null : sources.version(letter, told.version),
+      answered === undefined ? null : sources.version(letter, answered),
+      mail.kind === 'locked' ? sources.finalFile(letter) : undefined,
+      asks || mail.kind === 'invitation' ? sources.leadAddress(letter) : null,
+      linked === undefined ? undefined : link(linked, asks ? letter : undefined),
+    ]);
+    return compose(mail, {
+      ...around,
+      ...(version ? { version } : {}),
+      ...(before ? { before } : {}),
+      ...(file === undefined ? {} : { file }),
+      ...(replyTo === null ? {} : { replyTo }),
+      ...(token === undefined ? {} : { token }),
+    });
+  }
+
+  /** @param person whose link that ends mails is to be in the mail */
+  async #around({ lang }: Reader, person: Id | undefined): Promise<Surroundings> {
+    const { origin, kid, choices } = this.#options;
+    const stop = person === undefined ? undefined : await choices.stopToken(person);
+    return { lang, origin: origin(), ...(kid === undefined ? {} : { kid }), ...(stop === undefined ? {} : { stop }) };
+  }
+
+  async #forget(): Promise<void> {
+    const now = this.#options.clock().getTime();
+    if (now - this.#forgot < FORGET_EVERY) return;
+    this.#forgot = now;
+    await this.#options.outbox.forget(new Date(now - KEPT).toISOString());
+  }
+
+  #now(): string {
+    return this.#options.clock().toISOString();
+  }
+}
+
+/** What stands in the outbox was put there by us, in these shapes. */
+function mailOf({ kind, data }: DueMail): Mail {
+  return { kind, data } as unknown as Mail;
 }

@@ -1,5 +1,8 @@
 import { createTransport } from 'nodemailer';
-import { htmlOf, textOf, type Message } from './messages.ts';
+import { oneLine } from './compose.ts';
+import { htmlOf } from './dress-html.ts';
+import { textOf } from './dress-text.ts';
+import type { Message } from './message.ts';
 
 /** Hands one mail over; rejects when it could not be, so that it is tried again. */
 export interface Transport {
@@ -72,17 +75,35 @@ export function smtpTransport(url: string, origin: string): Transport {
       const sending = transporter.sendMail({
         from,
         to: { name: '', address: to },
-        subject: message.subject.replace(/[\r\n]+/g, ' '),
+        ...(message.replyTo === undefined ? {} : { replyTo: { name: '', address: message.replyTo } }),
+        subject: oneLine(message.subject),
         text: textOf(message),
         html: htmlOf(message),
         messageId: `<${id}@${host}>`,
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        ...(message.thread === undefined ? {} : { references: `<letter-${message.thread}@${host}>` }),
+        headers: headersOf(message),
+        attachments: (message.attachments ?? []).map(({ name, type, content }) => ({
+          filename: name,
+          contentType: type,
+          content: typeof content === 'string' ? content : Buffer.from(content),
+        })),
       });
       await sending.catch((error: unknown) => {
         throw refusesAddress(error) ? new AddressRefused(codesOf(error)) : error;
       });
     },
     close: () => transporter.close(),
+  };
+}
+
+/** Says that a program wrote this, that no absence notes are wanted, and how one click ends it (RFC 3834, RFC 8058). */
+function headersOf({ unsubscribe }: Message): Record<string, string> {
+  return {
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'OOF, AutoReply',
+    ...(unsubscribe === undefined
+      ? {}
+      : { 'List-Unsubscribe': `<${unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   };
 }
 

@@ -6,12 +6,12 @@ import type { SessionTable, Tables } from './tables.ts';
 /** Sessions and one-time sign-in links. */
 export function sessionStore(engine: Engine): SessionStore {
   return {
-    async addLink({ hash, person, issuedAt, expiresAt }) {
+    async addLink({ hash, person, issuedAt, expiresAt }, purpose = 'sign-in') {
+      const values = { hash, person, issued_at: issuedAt, expires_at: expiresAt, purpose };
+      const old = query.deleteFrom('sign_in_link').where('person', '=', person);
       await engine.write(
-        statement(query.deleteFrom('sign_in_link').where('person', '=', person)),
-        statement(
-          query.insertInto('sign_in_link').values({ hash, person, issued_at: issuedAt, expires_at: expiresAt }),
-        ),
+        statement(old.where((c) => c.or([c('purpose', '=', purpose), c('expires_at', '<=', issuedAt)]))),
+        statement(query.insertInto('sign_in_link').values(values)),
       );
     },
     async takeLink(hash) {

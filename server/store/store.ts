@@ -82,8 +82,11 @@ export interface SignInLink {
 }
 
 export interface SessionStore {
-  /** Keeps a link and kills the person's older ones. */
-  addLink(link: SignInLink): Promise<void>;
+  /**
+   * Keeps a link and kills the person's older ones of the same purpose, and whatever of theirs has run out.
+   * @param purpose `sign-in`, or the letter about which a mail carries it
+   */
+  addLink(link: SignInLink, purpose?: string): Promise<void>;
   /** Takes the link out, once: null when unknown or used before. */
   takeLink(hash: string): Promise<SignInLink | null>;
   add(session: Session): Promise<void>;

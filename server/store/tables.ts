@@ -5,7 +5,7 @@ export interface Tables {
   person: PersonTable;
   office_member: { mep: string; adviser: string; scope: string; since: string; until: string | null };
   session: SessionTable;
-  sign_in_link: { hash: string; person: string; issued_at: string; expires_at: string };
+  sign_in_link: { hash: string; person: string; issued_at: string; expires_at: string; purpose: Generated<string> };
   letter: { id: string; seq: number };
   decision_event: DecisionEventTable;
   involved: { letter: string; person: string; access: string | null; signatory: number };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { createLetterSchema, time } from '../decision/commands.ts';
 import { SCOPES } from '../decision/delegation.ts';
+import { CHOICES, LANGUAGES, NOTICES } from './notices.ts';
 
 /** What the HTTP interface takes besides the commands of a letter; parsed at the edge, described at /api/openapi.json. */
 
@@ -8,9 +9,10 @@ const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('must be a
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
-/** POST /api/session/links. `next`: path to go on to after signing in. */
+/** POST /api/session/links. `next`: path to go on to after signing in; `lang`: of the page, for the mail. */
 export const linkRequest = v.strictObject({
   email: address,
+  lang: v.optional(v.picklist(LANGUAGES)),
   next: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
@@ -113,3 +115,16 @@ export const PLAIN_EXPORT: ExportOptions = { certificate: false, comments: false
 
 /** GET …/amendments/export.FMT: all that are tabled, or only `numbers`. */
 export const amendmentsQuery = v.object({ numbers: v.optional(amendmentNumbers) });
+
+/** PUT /api/me/mail: what is given changes, the rest stays. */
+export const mailChoiceRequest = v.strictObject({
+  lang: v.optional(v.picklist(LANGUAGES)),
+  notices: v.optional(v.partial(v.strictObject(entriesOf(NOTICES, v.picklist(CHOICES))))),
+});
+
+/** POST /api/unsubscribe: what stands after the last slash of a mail's link. */
+export const unsubscribeRequest = v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(100)) });
+
+function entriesOf<const K extends string, S>(keys: readonly K[], schema: S): { readonly [Key in K]: S } {
+  return Object.fromEntries(keys.map((key) => [key, schema])) as { readonly [Key in K]: S };
+}

@@ -3,6 +3,7 @@ import type { LoggedEvent } from '../decision/chain.ts';
 import type { Access, Anchor } from '../decision/commands.ts';
 import type { AccountEventType } from '../proof/accounts.ts';
 import type { Scope } from '../decision/delegation.ts';
+import type { Choices, Language } from './notices.ts';
 import type { Assurance, Digest, Id, Settings } from '../decision/events.ts';
 
 /** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. contract.md binds the names; what stands beyond it is ours. */
@@ -64,6 +65,13 @@ export interface AccountLogView {
     | (Pick<LoggedEvent, 'format' | 'letter' | 'seq' | 'prev' | 'hash'> & { readonly type: 'Withheld' })
   )[];
   readonly people: { readonly [id: Id]: PersonView };
+}
+
+/** GET /api/me/mail */
+export interface MailChoiceView {
+  /** Null: not chosen yet, so mails are in English. */
+  readonly lang: Language | null;
+  readonly notices: Choices;
 }
 
 /** GET /api/letters/:id: the letter as this person may see it. */

@@ -142,6 +142,15 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(await store.sessions.takeLink('old')).toBeNull();
         expect(await store.sessions.takeLink('new')).not.toBeNull();
       });
+      it("keeps the link that was asked for when a letter's mail brings another, and none that has run out", async () => {
+        await store.sessions.addLink({ hash: 'asked', ...link });
+        await store.sessions.addLink({ hash: 'mailed', ...link }, 'L');
+        await store.sessions.addLink({ hash: 'again', ...link }, 'L');
+        expect(await store.sessions.takeLink('mailed')).toBeNull();
+        expect(await store.sessions.takeLink('asked')).not.toBeNull();
+        await store.sessions.addLink({ hash: 'other', ...link, issuedAt: link.expiresAt }, 'M');
+        expect(await store.sessions.takeLink('again')).toBeNull();
+      });
       it('keeps a session until it is removed', async () => {
         await store.sessions.add(session);
         await store.sessions.touch('s', LATER);

@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest';
 import { pino } from 'pino';
 import { startApp, type App } from '../../server/app.ts';
 import { newId } from '../../server/chance.ts';
-import type { Message } from '../../server/mail/messages.ts';
+import type { Message } from '../../server/mail/message.ts';
 import type { Transport } from '../../server/mail/transport.ts';
 import { DEFAULT_LIMITS, DEFAULT_RETENTION, type Settings } from '../../server/settings.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';

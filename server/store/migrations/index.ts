@@ -3,6 +3,7 @@ import { initial } from './0001-initial.ts';
 import { proof } from './0002-proof.ts';
 import { mail } from './0003-mail.ts';
 import { offices } from './0004-offices.ts';
+import { links } from './0005-links.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -18,4 +19,4 @@ export interface Migration {
 }
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [initial, proof, mail, offices];
+export const migrations: readonly Migration[] = [initial, proof, mail, offices, links];

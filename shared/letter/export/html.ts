@@ -35,8 +35,7 @@ const ONE_COLUMN = 60;
 export function exportHtml(file: LetterFile): string {
   const { doc, title, lang, signatures = [], mark } = file;
   const words = headings(lang);
-  const subject = doc.content.find((block) => block.type === 'subject');
-  const body = doc.content.map((block) => blockHtml(block, block === subject ? words.subject : null)).join('\n');
+  const body = exportHtmlBody(doc, lang);
   const many = signatures.length > ONE_COLUMN ? ' many' : '';
   const names = signatures.map((signature) => `<li>${escapeHtml(signatureLine(signature))}</li>`).join('\n');
   const list =
@@ -63,6 +62,13 @@ ${list}</main>
 `;
 }
 
+/** Answers the letter's text alone, to stand in a page or a mail of ours. `lang` is the letter's. */
+export function exportHtmlBody({ content }: LetterFile['doc'], lang: string): string {
+  const words = headings(lang);
+  const subject = content.find((block) => block.type === 'subject');
+  return content.map((block) => blockHtml(block, block === subject ? words.subject : null)).join('\n');
+}
+
 /** The foot of every printed page; browsers that set none still print the footer at the letter's end. */
 function pageStyle({ title, lang, mark }: LetterFile): string {
   const short = [...title].length > 44 ? `${[...title].slice(0, 43).join('')}…` : title;
@@ -79,7 +85,7 @@ function cssText(text: string): string {
 }
 
 /** Answers text as it stands in HTML, in an element or a quoted attribute. */
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

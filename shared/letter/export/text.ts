@@ -8,12 +8,18 @@ const COLUMNS = 76;
 /** Answers the letter as text, each block wrapped, one empty line between blocks, names one a line. */
 export function exportText(file: LetterFile): string {
   const { doc, lang, signatures = [], mark } = file;
+  const blocks = [exportTextBody(doc, lang)];
+  if (signatures.length > 0) blocks.push(`${headings(lang).signatures}:`, signatures.map(signatureLine).join('\n'));
+  blocks.push(['--', ...wrap(markLine(mark, lang), COLUMNS)].join('\n'));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Answers the letter's text alone, to stand in a text of ours. `lang` is the letter's. */
+export function exportTextBody({ content }: LetterFile['doc'], lang: string): string {
   const words = headings(lang);
-  const subject = doc.content.find((block) => block.type === 'subject');
-  const blocks = doc.content.map((block) => blockLines(block, COLUMNS, block === subject ? words.subject : null));
-  if (signatures.length > 0) blocks.push([`${words.signatures}:`], signatures.map(signatureLine));
-  blocks.push(['--', ...wrap(markLine(mark, lang), COLUMNS)]);
-  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const subject = content.find((block) => block.type === 'subject');
+  const blocks = content.map((block) => blockLines(block, COLUMNS, block === subject ? words.subject : null));
+  return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
 function blockLines(block: BlockJSON, width: number, subjectLabel: string | null = null): string[] {

@@ -276,8 +276,8 @@ describe('a sign-off by passkey', () => {
   it('leaves with a checkpoint in the mails that ask for it and that tell of the lock', async () => {
     const server = await startServer();
     const { lea, letter, digest } = await lockedLetter(server);
-    const mails = (await server.mailed()).filter(({ paragraphs }) =>
-      paragraphs.some((one) => one.includes('paraph.checkpoint/1')),
+    const mails = (await server.mailed()).filter(({ attachments = [] }) =>
+      attachments.some(({ content }) => String(content).includes('paraph.checkpoint/1')),
     );
     expect(mails.length).toBeGreaterThan(5);
     const checkpoints = await server.store.proof.checkpoints(letter);

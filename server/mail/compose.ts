@@ -1,0 +1,201 @@
+import type { Language } from '../../shared/api/notices.ts';
+import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import { changesBetween } from './changes.ts';
+import { noticeOf, type Mail } from './kinds.ts';
+import type { Attachment, Fact, Message, Section } from './message.ts';
+import type { VersionText } from './sources.ts';
+import { WORDS } from './words/index.ts';
+import type { Said, Words } from './words/words.ts';
+
+/** What a mail is written with besides its own data. */
+export interface Surroundings {
+  readonly lang: Language;
+  /** Scheme, host and port as browsers see them. */
+  readonly origin: string;
+  /** Id of the server's public key. */
+  readonly kid?: string;
+  /** One-time token of the link; it stands in the fragment, which no server ever sees. */
+  readonly token?: string;
+  /** Secret of the page that ends this kind of mail. */
+  readonly stop?: string;
+  /** The version that the mail is about, and the one that its receiver answered before. */
+  readonly version?: VersionText;
+  readonly before?: VersionText;
+  /** The letter as a file; null when it could not be made. */
+  readonly file?: Attachment | null;
+  readonly replyTo?: string;
+}
+
+/** Writes a mail in its receiver's language. */
+export function compose(mail: Mail, around: Surroundings): Message {
+  const words = WORDS[around.lang];
+  const said = saidOf(mail, words);
+  const { version, before, file, replyTo } = around;
+  const checkpoint = checkpointOf(mail);
+  const quote = quoteOf(mail);
+  const facts = factsOf(mail, words);
+  const attachments = [...(file ? [file] : []), ...(checkpoint ? [checkpointFile(checkpoint)] : [])];
+  const notes = [
+    ...(file === undefined ? [] : [file === null ? words.attached.noPdf : words.attached.pdf]),
+    ...(checkpoint ? [words.attached.checkpoint] : []),
+  ];
+  const small = [...(said.small ?? []), ...notes];
+  const notice = noticeOf(mail.kind);
+  const stop = notice === undefined || around.stop === undefined ? undefined : stopUrl(around, notice);
+  return {
+    lang: around.lang,
+    subject: oneLine(said.subject),
+    paragraphs: said.paragraphs,
+    action: { label: said.action, url: urlOf(mail, around) },
+    ...(quote === undefined ? {} : { quote }),
+    ...(small.length > 0 ? { small } : {}),
+    ...(facts.length > 0 ? { facts } : {}),
+    ...(version && before ? { changes: changesBetween(before, version, words) } : {}),
+    ...(version
+      ? { text: { heading: words.labels.text(version.number), doc: version.doc, letterLang: version.lang } }
+      : {}),
+    footer: footerOf(words, around, notice === undefined ? words.footer.always : words.footer.why(notice), stop),
+    ...(stop === undefined ? {} : { unsubscribe: stop }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(attachments.length > 0 ? { attachments } : {}),
+    ...('letter' in mail.data ? { thread: mail.data.letter } : {}),
+  };
+}
+
+/** Writes one mail of many: what happened in each letter, oldest first. */
+export function composeDigest(mails: readonly Mail[], around: Surroundings): Message {
+  const words = WORDS[around.lang];
+  const sections = new Map<string, Section & { readonly items: Section['items'][number][] }>();
+  const checkpoints = new Map<string, Checkpoint>();
+  for (const mail of mails) {
+    const { title, letter } = 'letter' in mail.data ? mail.data : { title: '', letter: '' };
+    const said = saidOf(mail, words);
+    const quote = quoteOf(mail);
+    const section = sections.get(letter) ?? { title, items: [] };
+    const link = { label: said.action, url: urlOf(mail, around) };
+    section.items.push({ text: said.paragraphs[0] ?? said.subject, link, ...(quote === undefined ? {} : { quote }) });
+    sections.set(letter, { ...section, title });
+    const checkpoint = checkpointOf(mail);
+    if (checkpoint) checkpoints.set(letter, checkpoint);
+  }
+  // One for each letter: a later checkpoint covers all that an earlier one does.
+  const attachments = [...checkpoints.values()].map((one) => checkpointFile(one, checkpoints.size > 1));
+  return {
+    lang: around.lang,
+    subject: words.digest.subject(mails.length),
+    paragraphs: [words.digest.intro],
+    action: { label: words.digest.action, url: `${around.origin}/letters` },
+    sections: [...sections.values()],
+    ...(attachments.length > 0 ? { small: [words.attached.checkpoint], attachments } : {}),
+    footer: footerOf(words, around, undefined, undefined),
+    ...(around.stop === undefined ? {} : { unsubscribe: stopUrl(around, 'digest') }),
+  };
+}
+
+function saidOf<K extends Mail['kind']>(
+  { kind, data }: { kind: K; data: Extract<Mail, { kind: K }>['data'] },
+  words: Words,
+): Said {
+  // The kind says which data it is; the compiler cannot follow that through the union.
+  return (words.mails[kind] as (data: unknown) => Said)(data);
+}
+
+function footerOf(words: Words, { origin, kid }: Surroundings, why: string | undefined, stop: string | undefined) {
+  const { line, settings, key } = words.footer;
+  return {
+    lines: [...(why === undefined ? [] : [why]), line, ...(kid === undefined ? [] : [key(kid)])],
+    links: [
+      ...(stop === undefined ? [] : [{ label: words.footer.stop, url: stop }]),
+      { label: settings, url: `${origin}/settings/notifications` },
+    ],
+  };
+}
+
+function stopUrl({ origin, stop = '' }: Surroundings, what: string): string {
+  return `${origin}/unsubscribe/${stop}.${what}`;
+}
+
+/** Where a mail's button leads. */
+function urlOf(mail: Mail, { origin, token }: Surroundings): string {
+  const fragment = token === undefined ? '' : `#${token}`;
+  switch (mail.kind) {
+    case 'sign-in': {
+      const next = mail.data.next === undefined ? '' : `?next=${encodeURIComponent(mail.data.next)}`;
+      return `${origin}/sign-in${next}${fragment}`;
+    }
+    case 'invitation':
+      return `${origin}/l/${mail.data.letter}`;
+    case 'circulation':
+    case 'reminder':
+    case 'receipt':
+    case 'locked':
+    case 'closed':
+      return `${origin}/s/${mail.data.letter}${fragment}`;
+    case 'declined':
+    case 'approved':
+    case 'retracted':
+      return `${origin}/l/${mail.data.letter}/signoff`;
+    case 'passkey-added':
+    case 'passkey-removed':
+      return `${origin}/settings/passkeys`;
+    case 'delegation':
+      return `${origin}/settings/delegation`;
+    case 'amendment-tabled':
+    case 'amendment-decided':
+    case 'amendment-asked':
+    case 'wording-proposed':
+      return `${origin}/l/${mail.data.letter}/am/${String(mail.data.number)}`;
+    case 'comment':
+      return `${origin}/l/${mail.data.letter}?panel=comments`;
+  }
+}
+
+/** What a person wrote, where the mail carries it. */
+function quoteOf({ data }: Mail): string | undefined {
+  const { message, reason, justification, text } = data as {
+    readonly [name in 'message' | 'reason' | 'justification' | 'text']?: string;
+  };
+  return message ?? reason ?? justification ?? text;
+}
+
+function factsOf(mail: Mail, { labels, at }: Words): readonly Fact[] {
+  const { data } = mail;
+  const facts: Fact[] = [];
+  if (mail.kind === 'receipt') {
+    const { listedAs, at: when, assurance } = mail.data;
+    if (mail.data.decision === 'approved') facts.push({ label: labels.listedAs, value: listedAs });
+    facts.push({ label: labels.when, value: at(when) });
+    if (assurance) facts.push({ label: labels.confirmedBy, value: labels[assurance] });
+  }
+  if ('digest' in data) {
+    facts.push({ label: labels.version, value: String(data.version) });
+    facts.push({ label: labels.fingerprint, value: inFours(data.digest), code: true });
+  }
+  return facts;
+}
+
+function checkpointOf({ data }: Mail): Checkpoint | undefined {
+  return 'checkpoint' in data ? data.checkpoint : undefined;
+}
+
+/** An anchor outside the server's reach (trust.md 8.3), as `paraph verify --checkpoint` takes it. */
+function checkpointFile(checkpoint: Checkpoint, several = false): Attachment {
+  return {
+    name: several ? `checkpoint-${checkpoint.letter}.json` : 'checkpoint.json',
+    type: 'application/json',
+    content: `${JSON.stringify(checkpoint)}\n`,
+  };
+}
+
+/** A fingerprint in groups of four, as it is read out and compared. */
+function inFours(digest: string): string {
+  return (digest.match(/.{1,4}/g) ?? []).join(' ');
+}
+
+/** Names and titles are people's: nothing in them ends a header, or turns the direction of what follows. */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();
+}
