@@ -127,7 +127,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
 
   const offices = new Offices({
-    ...{ people: store.people, log: accounts, clock },
+    ...{ people: store.people, log: accounts, clock, posted },
     changed: (change) => letters.delegated(change),
   });
   const ending = setInterval(() => letters.expire(), 1_000).unref();

@@ -2,7 +2,7 @@ import { refusal, type Id, type Refusal, type Scope } from '../../shared/decisio
 import type { DelegationsView, DelegationView, PersonView } from '../../shared/api/views.ts';
 import { newId } from '../chance.ts';
 import type { AccountLog } from '../proof/account-log.ts';
-import type { Delegation, PeopleStore, Person } from '../store/store.ts';
+import type { Delegation, OutgoingMail, PeopleStore, Person } from '../store/store.ts';
 
 /** MEPs' offices (ux.md 4.12): who acts for whom, how far, until when. Each change is an entry of the account log. */
 
@@ -15,6 +15,8 @@ export interface OfficesOptions {
   readonly clock: () => Date;
   /** Called at once when somebody works for somebody, or no longer does, or less far than before. */
   readonly changed: (change: { readonly mep: Id; readonly adviser: Id; readonly scope: Scope | null }) => void;
+  /** Called when mails have been put into the outbox. */
+  readonly posted?: () => void;
 }
 
 /** Whom an MEP means, and what that person may do from now on. */
@@ -78,7 +80,10 @@ export class Offices {
     }
     const until = wanted.until ?? null;
     const same = known !== undefined && known.scope === wanted.scope && known.until === until;
-    const made = same ? known : await this.put({ mep, adviser: adviser.id, scope: wanted.scope, until }, mep);
+    const asked = { mep, adviser: adviser.id, scope: wanted.scope, until };
+    const made = same
+      ? known
+      : await this.put(asked, mep, await this.#mails(asked, known === undefined ? 'given' : 'changed', mep));
     const views = new Map([owner, adviser].map((one) => [one.id, viewOf(one)]));
     return { ok: true, value: delegationView(made, (id) => views.get(id) ?? { id, name: '' }) };
   }
@@ -90,18 +95,53 @@ export class Offices {
     const found = given.find(({ adviser }) => adviser === other) ?? held.find(({ mep }) => mep === other);
     if (found === undefined) return no('not-found', 'There is no such delegation. It may have ended already.');
     const { mep, adviser } = found;
-    await log.append(asker, { type: 'DelegationEnded', mep, adviser }, () => ({ endDelegation: { mep, adviser } }));
+    const mails = await this.#mails(found, 'ended', asker);
+    await log.append(asker, { type: 'DelegationEnded', mep, adviser }, () => ({
+      endDelegation: { mep, adviser },
+      mails,
+    }));
     changed({ mep, adviser, scope: null });
+    this.#options.posted?.();
     return { ok: true, value: null };
   }
 
-  /** Records a delegation. @param by who says so: the MEP, or the server where its operator does */
-  async put({ mep, adviser, scope, until }: Omit<Delegation, 'since'>, by: Id): Promise<Delegation> {
+  /**
+   * Records a delegation.
+   * @param by who says so: the MEP, or the server where its operator does
+   * @param mails that tell of it, to go out with it
+   */
+  async put(
+    { mep, adviser, scope, until }: Omit<Delegation, 'since'>,
+    by: Id,
+    mails: readonly OutgoingMail[] = [],
+  ): Promise<Delegation> {
     const { log, changed } = this.#options;
     const body = { type: 'DelegationGiven' as const, mep, adviser, scope, ...(until === null ? {} : { until }) };
-    const entry = await log.append(by, body, ({ at }) => ({ delegate: { mep, adviser, scope, until, since: at } }));
+    const entry = await log.append(by, body, ({ at }) => ({
+      delegate: { mep, adviser, scope, until, since: at },
+      mails,
+    }));
     changed({ mep, adviser, scope });
+    if (mails.length > 0) this.#options.posted?.();
     return { mep, adviser, scope, until, since: entry.at };
+  }
+
+  /** Tells both of them, in the same commit: whoever acts in somebody's name is known to them. */
+  async #mails(
+    { mep, adviser, until }: Pick<Delegation, 'mep' | 'adviser' | 'until'>,
+    change: 'given' | 'changed' | 'ended',
+    by: Id,
+  ): Promise<OutgoingMail[]> {
+    const { people } = this.#options;
+    const known = new Map((await people.get([mep, adviser, by])).map((one) => [one.id, one]));
+    const name = (id: Id): string => known.get(id)?.name ?? '';
+    const end = until === null || change === 'ended' ? {} : { until };
+    return [mep, adviser].flatMap((person): OutgoingMail[] => {
+      const email = known.get(person)?.email;
+      if (email === null || email === undefined) return [];
+      const data = { mep: name(mep), adviser: name(adviser), by: name(by), change, toMep: person === mep, ...end };
+      return [{ id: newId(), to: email, person, kind: 'delegation', data, at: this.#now() }];
+    });
   }
 
   async #adviser({ adviser, email, name }: WantedDelegation): Promise<Person | null> {

@@ -23,13 +23,13 @@ export function outgoing({ id, to, person, letter, kind, data, at }: OutgoingMai
 /** Mails to be sent, written together with what they tell of. */
 export function outboxStore(engine: Engine): OutboxStore {
   const update = (ids: readonly string[]) => query.updateTable('mail_outbox').where('id', 'in', among(ids));
-  const waiting = (at: string) =>
-    query.selectFrom('mail_outbox').selectAll().where('next_at', '<=', at).orderBy('next_at').orderBy('id');
+  const waiting = (at: string) => query.selectFrom('mail_outbox').selectAll().where('next_at', '<=', at);
   const read = async (built: Parameters<typeof statement>[0]): Promise<readonly DueMail[]> =>
     ((await engine.read(statement(built)))[0] ?? []).map(dueMail);
   return {
-    due: (at, limit) => read(waiting(at).limit(limit)),
-    digestOf: (person, at) => read(waiting(at).where('person', '=', person).where('digest', '=', 1)),
+    due: (at, limit) => read(waiting(at).orderBy('next_at').orderBy('id').limit(limit)),
+    digestOf: (person, at) =>
+      read(waiting(at).where('person', '=', person).where('digest', '=', 1).orderBy('at').orderBy('id')),
     async add(mails) {
       if (mails.length > 0) await engine.write(...mails.map(outgoing));
     },

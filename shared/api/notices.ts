@@ -15,7 +15,7 @@ export type Choice = (typeof CHOICES)[number];
 export type Choices = { readonly [N in Notice]: Choice };
 
 /** What holds for whoever has chosen nothing. */
-export const USUAL_CHOICES: Choices = {
+const USUAL_CHOICES: Choices = {
   invitations: 'now',
   declines: 'now',
   approvals: 'daily',

@@ -203,3 +203,22 @@ it('nobody acts for a Member who has not let them, nor further than let', async 
     ['CommentAdded', mira.id],
   ]);
 });
+
+it('both are told by mail of what was delegated, changed and ended, and by whom', async () => {
+  const server = await startServer();
+  const [mira, ada] = [await server.as('mira@x.eu'), await server.as('ada@x.eu', { role: 'adviser' })];
+  await delegates(mira, ada, 'draft');
+  await delegates(mira, ada, 'draft');
+  await delegates(mira, ada, 'read');
+  await ada.fetch(`/api/delegations/${mira.id}`, { method: 'DELETE' });
+  const mails = await server.mailed();
+  expect(mails.filter(({ to }) => to === 'mira@x.eu').map(({ subject }) => subject)).toEqual([
+    'Ada may act on your behalf',
+    'What Ada may do for you has changed',
+    'Ada no longer acts on your behalf',
+  ]);
+  expect(mails.findLast(({ to }) => to === 'ada@x.eu')).toMatchObject({
+    subject: 'You no longer act on behalf of Mira',
+    paragraphs: ['Ada has ended it that you may act on Mira’s behalf. This holds from now on.', expect.anything()],
+  });
+});
