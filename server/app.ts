@@ -2,6 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
+import { Directory } from './directory/directory.ts';
 import { makeFormats } from './formats.ts';
 import { httpApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
@@ -143,6 +144,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const http = httpApp({
     origin: () => origin,
     mailChoices,
+    directory: new Directory(store.people, store.members),
     ...{ evidence, signOffs, passkeys, offices },
     confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
     identity,

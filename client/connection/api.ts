@@ -4,12 +4,15 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
 import type { Change } from '../../shared/amendment/index.ts';
+import type { Choice, Language, Notice } from '../../shared/api/notices.ts';
 import type {
   CommandAnswer,
+  DirectoryPersonView,
   HistoryView,
   ImportedView,
   LettersView,
   LetterView,
+  MailChoiceView,
   MeView,
   PasskeyView,
   Problem,
@@ -19,6 +22,7 @@ import type { Command } from '../../shared/decision/commands.ts';
 import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
 import type { PersonDetails } from '../../shared/proof/statement.ts';
 import type { TemplateId } from '../../shared/letter/templates.ts';
+import { getLocale } from '../generated/i18n/runtime.js';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
@@ -117,9 +121,12 @@ export const api = {
   me: () => ask<MeView>('/api/me'),
   /** Mails a one-time link; the answer is the same for an address that nobody has. */
   requestLink: (email: string, next?: string) =>
-    ask<unknown>('/api/session/links', { method: 'POST', body: { email, ...(next ? { next } : {}) } }),
+    ask<unknown>('/api/session/links', {
+      method: 'POST',
+      body: { email, lang: getLocale(), ...(next ? { next } : {}) },
+    }),
   /** Exchanges the token of a mailed link for a session. */
-  exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token } }),
+  exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token, lang: getLocale() } }),
   signOut: () => ask<undefined>('/api/session', { method: 'DELETE' }),
 
   /** Signs in whoever's passkey answers. */
@@ -135,6 +142,17 @@ export const api = {
   renamePasskey: (id: string, name: string) =>
     ask<PasskeyView>(`/api/passkeys/${encodeURIComponent(id)}`, { method: 'PATCH', body: { name } }),
   removePasskey: (id: string) => ask<undefined>(`/api/passkeys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+
+  mailChoices: () => ask<MailChoiceView>('/api/me/mail'),
+  chooseMail: (change: { readonly lang?: Language; readonly notices?: { readonly [N in Notice]?: Choice } }) =>
+    ask<MailChoiceView>('/api/me/mail', { method: 'PATCH', body: change }),
+  /** Ends what the link in a mail names; without a session. */
+  unsubscribe: (token: string) => ask<undefined>('/api/unsubscribe', { method: 'POST', body: { token } }),
+  /** Every Member whom a letter can ask. */
+  directory: () => ask<readonly DirectoryPersonView[]>('/api/directory?role=mep&limit=2000'),
+  /** People of all kinds, by a part of name or address. */
+  searchDirectory: (search: string) =>
+    ask<readonly DirectoryPersonView[]>(`/api/directory?limit=8&search=${encodeURIComponent(search)}`),
 
   letters: () => ask<LettersView>('/api/letters'),
   createLetter: (title: string, lang: string, template?: TemplateId) =>

@@ -22,6 +22,7 @@ export const paths = {
   receipt: (id: string) => `/s/${id}/receipt`,
   profile: () => '/settings/profile',
   passkeys: () => '/settings/passkeys',
+  notifications: () => '/settings/notifications',
   display: () => '/settings/display',
   verify: () => '/verify',
   help: () => '/help',

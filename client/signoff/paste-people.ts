@@ -1,6 +1,6 @@
 /** Reads a pasted list of signatories: one person a line, "Name (Group)", with an address where one is known. */
 import { normaliseGroup } from '../../shared/letter/groups.ts';
-import { folded } from './board.ts';
+import { nameKey } from '../../shared/letter/names.ts';
 
 /** A name that stands on the list already; one without an address is completed by a line that gives it. */
 export interface Listed {
@@ -9,9 +9,10 @@ export interface Listed {
 }
 
 /** As the command AddSignatories takes it. */
-interface PastedPerson {
+export interface PastedPerson {
   readonly name?: string;
   readonly group?: string;
+  readonly country?: string;
   readonly email?: string;
 }
 
@@ -30,8 +31,8 @@ const EMAIL = /[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+\.[^\s<>()[\],;:"]+/;
  * `- Name`, each with an address anywhere in the line.
  */
 export function readPeople(pasted: string, listed: readonly Listed[]): Pasted {
-  const known = new Set(listed.map(({ name }) => folded(name)));
-  const incomplete = new Set(listed.filter(({ reachable }) => reachable === false).map(({ name }) => folded(name)));
+  const known = new Set(listed.map(({ name }) => nameKey(name)));
+  const incomplete = new Set(listed.filter(({ reachable }) => reachable === false).map(({ name }) => nameKey(name)));
   const people: PastedPerson[] = [];
   const repeated: string[] = [];
   const unread: string[] = [];
@@ -40,7 +41,7 @@ export function readPeople(pasted: string, listed: readonly Listed[]): Pasted {
     const person = readPerson(line);
     if (!person) unread.push(line.trim());
     else {
-      const key = folded(person.name ?? person.email ?? '');
+      const key = person.name === undefined ? (person.email ?? '') : nameKey(person.name);
       const completes = person.email !== undefined && incomplete.delete(key);
       if (known.has(key) && !completes) repeated.push(person.name ?? person.email ?? '');
       else people.push(person);

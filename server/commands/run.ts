@@ -1,5 +1,6 @@
 import { readSettings, SETTINGS } from '../settings.ts';
 import { backup, restore } from './backup.ts';
+import { directory } from './directory.ts';
 import { demo, serve } from './serve.ts';
 import { exportFile, importFile } from './files.ts';
 import { key } from './key.ts';
@@ -7,7 +8,19 @@ import { link, person } from './people.ts';
 import { misuse, Stop, type ExitCode, type Shell, type Verb } from './shell.ts';
 import { verify } from './verify.ts';
 
-const VERBS: readonly Verb[] = [serve, demo, person, link, importFile, exportFile, verify, backup, restore, key];
+const VERBS: readonly Verb[] = [
+  serve,
+  demo,
+  person,
+  link,
+  directory,
+  importFile,
+  exportFile,
+  verify,
+  backup,
+  restore,
+  key,
+];
 
 /** Runs the command line and answers its exit code. */
 export async function run(argv: readonly string[], shell: Shell): Promise<ExitCode> {

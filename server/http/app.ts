@@ -4,6 +4,7 @@ import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { directoryQuery } from '../../shared/api/requests.ts';
 import { refusal } from '../../shared/decision/index.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Store } from '../store/store.ts';
 import { tokenIn } from './cookie.ts';
@@ -17,14 +18,12 @@ import { faultProblem, refuseWith } from './problem.ts';
 import { officeRoutes, type OfficeRoutesOptions } from './office-routes.ts';
 import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
 import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
-import { sessionRoutes, viewOf, type SessionRoutesOptions } from './session-routes.ts';
+import { sessionRoutes, type SessionRoutesOptions } from './session-routes.ts';
 import { statics } from './statics.ts';
 import { query } from './valid.ts';
 
 /** Largest JSON body, in bytes: a whole letter sent as the outcome of an amendment. */
 const JSON_BYTES = 4 * 1024 * 1024;
-/** How many people a picker is offered. */
-const PICKED = 30;
 
 export interface HttpOptions
   extends
@@ -37,6 +36,7 @@ export interface HttpOptions
   readonly identity: Identity;
   readonly store: Pick<Store, 'people' | 'writable'>;
   readonly metrics: Metrics;
+  readonly directory: Directory;
   /** Folder of the built client. */
   readonly client: string;
   readonly log: {
@@ -107,14 +107,16 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/letters', letterRoutes(options));
   api.get(
     '/directory',
-    describe('People to pick from, by a part of name or address', { 200: 'PersonView[]' }),
+    describe('People to pick from, by name, address, group and country; the list of Members among them', {
+      200: 'DirectoryPersonView[]',
+    }),
     signedIn,
     query(directoryQuery),
     async (c) => {
-      const { search } = c.req.valid('query');
-      if (search.length < 2) return c.json([]);
-      const found = (await store.people.list(search)).filter(({ email }) => email !== null);
-      return c.json(found.slice(0, PICKED).map(viewOf));
+      const { search, group, country, role, limit } = c.req.valid('query');
+      const narrowed = group !== '' || country !== '' || role !== undefined;
+      if (search.length < 2 && !narrowed) return c.json([]);
+      return c.json(await options.directory.search({ text: search, group, country, role }, limit));
     },
   );
   api.get('/openapi.json', describe('This description', { 200: 'OpenAPI 3.1' }), async (c) =>

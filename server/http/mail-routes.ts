@@ -18,7 +18,7 @@ export function mailRoutes({ mailChoices }: MailRoutesOptions) {
   routes.get('/me/mail', describe('What one is told by mail', { 200: 'MailChoiceView' }), signedIn, async (c) =>
     c.json(await mailChoices.view(askerOf(c).person)),
   );
-  routes.put(
+  routes.patch(
     '/me/mail',
     describe('Chooses what one is told by mail', { 200: 'MailChoiceView' }),
     signedIn,

@@ -2,6 +2,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
 import type { MeView, PersonView } from '../../shared/api/views.ts';
 import { linkRequest, sessionRequest } from '../../shared/api/requests.ts';
+import type { MailChoices } from '../mail/choices.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Offices } from '../identity/offices.ts';
 import type { PeopleStore, Person } from '../store/store.ts';
@@ -15,6 +16,7 @@ import { json } from './valid.ts';
 export interface SessionRoutesOptions {
   readonly origin: () => string;
   readonly identity: Identity;
+  readonly mailChoices: MailChoices;
   readonly people: PeopleStore;
   readonly offices: Pick<Offices, 'of'>;
   /** Ends a person's sockets: whoever signed out reads and writes no more. */
@@ -22,7 +24,7 @@ export interface SessionRoutesOptions {
 }
 
 /** Signing in by a mailed link, who one is, signing out. */
-export function sessionRoutes({ origin, identity, people, offices, disconnect }: SessionRoutesOptions) {
+export function sessionRoutes({ origin, identity, people, offices, disconnect, mailChoices }: SessionRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.post(
@@ -42,8 +44,10 @@ export function sessionRoutes({ origin, identity, people, offices, disconnect }:
     json(sessionRequest),
     async (c) => {
       const previous = tokenIn(c.req.header('cookie'), origin());
-      const exchanged = await identity.exchange(c.req.valid('json').token, previous);
+      const { token, lang } = c.req.valid('json');
+      const exchanged = await identity.exchange(token, previous);
       if (!exchanged.ok) return refuseWith(c, exchanged.refusal);
+      if (lang !== undefined) await mailChoices.learn(exchanged.session.person, lang);
       c.header('Set-Cookie', sessionCookie(origin(), exchanged.cookie));
       return c.body(null, 204);
     },
@@ -85,7 +89,7 @@ function ipOf(c: Context<Env>, origin: string): string {
 }
 
 /** A person with their address: for themself, and for whoever picks people to invite. */
-export function viewOf({ id, name, email, role, group, country }: Person): PersonView {
+function viewOf({ id, name, email, role, group, country }: Person): PersonView {
   return {
     id,
     name,

@@ -3,7 +3,8 @@ import { normaliseGroup } from '../../shared/letter/groups.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
 import { newId, newSalt, sha256, type Salted } from '../chance.ts';
 import type { Person, Store } from '../store/store.ts';
-import { foldName, nameFromAddress } from './names.ts';
+import { foldName } from '../../shared/letter/names.ts';
+import { nameFromAddress } from './names.ts';
 
 /** Who is meant by an address or a name: somebody in the directory, somebody on the letter's list, or somebody new. */
 

@@ -1,7 +1,7 @@
 import type { CommandOf, Context } from '../../shared/decision/index.ts';
 import type { Salted } from '../chance.ts';
 import type { Person } from '../store/store.ts';
-import { foldName } from './names.ts';
+import { foldName } from '../../shared/letter/names.ts';
 
 /** How long after its exchange a mail link backs an approval, in ms (contract.md: under 15 minutes). */
 const FRESH = 15 * 60_000;

@@ -52,6 +52,12 @@ export class MailChoices {
     return this.view(person);
   }
 
+  /** Takes the language in which somebody uses Paraph for that of their mails, until they choose one. */
+  async learn(person: Id, lang: Language): Promise<void> {
+    const [chosen] = await this.#store.get([person]);
+    if (!chosen?.lang) await this.#store.set(person, { lang });
+  }
+
   /** Answers how each of these people is written to; English and the usual choices for whoever has chosen nothing. */
   async readers(people: readonly Id[]): Promise<(person: Id | undefined) => Reader> {
     const chosen = await this.#store.get(people);

@@ -16,8 +16,11 @@ export const linkRequest = v.strictObject({
   next: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
-/** POST /api/session */
-export const sessionRequest = v.strictObject({ token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) });
+/** POST /api/session. `lang`: of the page, for the mails of whoever has not chosen theirs. */
+export const sessionRequest = v.strictObject({
+  token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  lang: v.optional(v.picklist(LANGUAGES)),
+});
 
 /** POST /api/letters: empty, by a template, or from a version of another letter. */
 export const letterRequest = v.strictObject({
@@ -76,7 +79,17 @@ const side = v.pipe(v.string(), v.regex(/^(draft|final|v?\d{1,6}|am\d{1,6})$/, '
 export const compareQuery = v.object({ from: side, to: side });
 
 /** GET /api/directory */
-export const directoryQuery = v.object({ search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100)), '') });
+const searched = v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(100)), '');
+export const directoryQuery = v.object({
+  search: searched,
+  group: searched,
+  country: searched,
+  role: v.optional(v.picklist(['mep', 'adviser', 'staff'])),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'must be a whole number'), v.transform(Number), v.maxValue(2_000)),
+    '30',
+  ),
+});
 
 const flag = v.optional(
   v.pipe(
@@ -116,7 +129,7 @@ export const PLAIN_EXPORT: ExportOptions = { certificate: false, comments: false
 /** GET …/amendments/export.FMT: all that are tabled, or only `numbers`. */
 export const amendmentsQuery = v.object({ numbers: v.optional(amendmentNumbers) });
 
-/** PUT /api/me/mail: what is given changes, the rest stays. */
+/** PATCH /api/me/mail: what is given changes, the rest stays. */
 export const mailChoiceRequest = v.strictObject({
   lang: v.optional(v.picklist(LANGUAGES)),
   notices: v.optional(v.partial(v.strictObject(entriesOf(NOTICES, v.picklist(CHOICES))))),

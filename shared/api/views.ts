@@ -67,6 +67,14 @@ export interface AccountLogView {
   readonly people: { readonly [id: Id]: PersonView };
 }
 
+/** GET /api/directory: somebody whom a letter can ask. `id` of one who does not use Paraph yet begins with `m-`. */
+export interface DirectoryPersonView extends PersonView {
+  /** National party. */
+  readonly party?: string;
+  /** The name as the Parliament writes it, family name in capitals. */
+  readonly written?: string;
+}
+
 /** GET /api/me/mail */
 export interface MailChoiceView {
   /** Null: not chosen yet, so mails are in English. */

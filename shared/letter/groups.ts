@@ -163,6 +163,25 @@ const BY_KEY = new Map<string, KnownGroup>(
   ),
 );
 
+/**
+ * Words by which a group's name in full is known, without accents: lists of the Parliament name groups in full, in any
+ * language. Only of texts that say "group", for parties are called alike.
+ */
+const IN_FULL: readonly (readonly [pattern: RegExp, group: KnownGroup])[] = [
+  [/europ[a-z]*(people|volks)|popu?l[a-z]*europ|popolareeurop|europejskiejpartiiludowej/, 'EPP'],
+  [
+    /socialist[a-z]*democra|sozialdemokrat|sociaaldemocra|allianceprogressist|alian[zc]aprogressist|alleanzaprogressist|progressieveallian/,
+    'S&D',
+  ],
+  [/patriot/, 'PfE'],
+  [/[ck]onservat?[a-z]*r[ei]+form/, 'ECR'],
+  [/renew/, 'Renew'],
+  [/greens|verts|grunen|verdes|verdi|groenen|zielon/, 'Greens/EFA'],
+  [/guengl|theleft|lagauche|dielinke|laizquierda|lasinistra|delinkse|aesquerda|lewica/, 'The Left'],
+  [/sovereignnations|nationssouveraines|souveranennationen|nacionessoberanas|nazionisovrane|nacoessoberanas/, 'ESN'],
+];
+const SAYS_GROUP = /group|fraktion|fraction|fractie|grupo|gruppo|grupa|skupina/;
+
 /** Answers the known group that a text names in any spelling, or null. */
 export function knownGroup(text: string): KnownGroup | null {
   const plain = key(text);
@@ -171,8 +190,14 @@ export function knownGroup(text: string): KnownGroup | null {
     BY_KEY.get(
       plain.replace(/^(the)?(group(e|of)?(the|du|der)?|fraktion|grupo)?|(group|fraktion|gruppe|groupe|grupo)$/g, ''),
     ) ??
-    null
+    inFull(plain)
   );
+}
+
+function inFull(plain: string): KnownGroup | null {
+  const folded = plain.normalize('NFD').replace(/\p{M}/gu, '');
+  if (folded.length < 14 || !SAYS_GROUP.test(folded)) return null;
+  return IN_FULL.find(([pattern]) => pattern.test(folded))?.[1] ?? null;
 }
 
 /** Answers a group in the one spelling of the known groups; an unknown one stays as written, without outer spaces. */

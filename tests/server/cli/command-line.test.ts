@@ -31,6 +31,37 @@ function shell(folder = temporaryFolder(), env: Record<string, string> = {}) {
 const LETTER = '# Night trains\n\nDear Commissioner,\n\nTrains should run at night.\n\nSignatures\n\n- Bo Ek (S&D)\n';
 const ADD_LEA = ['person', 'add', '--email', 'lea@x.eu', '--name', 'Léa', '--role', 'mep'] as const;
 
+const MEPS = (...people: readonly (readonly [name: string, id: string])[]) =>
+  `<?xml version="1.0" encoding="UTF-8"?><meps>${people
+    .map(
+      ([name, id]) =>
+        `<mep><fullName>${name}</fullName><country>Spain</country><politicalGroup>Renew Europe Group</politicalGroup><id>${id}</id><nationalPoliticalGroup>-</nationalPoliticalGroup></mep>`,
+    )
+    .join('')}</meps>`;
+
+describe('paraph directory import', () => {
+  it('reads the list of Members and says what has changed; a broken list changes nothing', async () => {
+    const { paraph, file } = shell();
+    const first = file('one.xml', MEPS(['Ana SILVA', '1'], ['Bo EK', '2']));
+    expect(await paraph('directory', 'import', first)).toEqual({
+      code: 0,
+      out: ['2 Members read: 2 new, 0 changed, 0 as before, 0 left'],
+      err: [],
+    });
+    const broken = file('two.xml', MEPS(['Ana SILVA', '1']).replace('</meps>', ''));
+    expect(await paraph('directory', 'import', broken)).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('not whole XML'), expect.stringContaining('Nothing has changed.')],
+    });
+    const next = file('three.xml', MEPS(['Ana SILVA', '1'], ['Cy DAHL', '3']));
+    expect((await paraph('directory', 'import', next)).out).toEqual([
+      '2 Members read: 1 new, 0 changed, 1 as before, 1 left',
+    ]);
+    expect((await paraph('directory', 'import')).code).toBe(2);
+    expect((await paraph('directory', 'export', next)).code).toBe(2);
+  });
+});
+
 describe('paraph', () => {
   it('says how it is called, and exits 2 when it is not called so', async () => {
     const { paraph } = shell();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LetterView } from '../../../shared/api/views.ts';
+import type { DirectoryPersonView, LetterView } from '../../../shared/api/views.ts';
+import { properName } from '../../../shared/letter/names.ts';
 import { startServer, type TestPerson } from '../../support/server.ts';
 
 const listed = (view: LetterView) =>
@@ -197,5 +198,39 @@ describe('the list of letters', () => {
     expect(letters.map((one) => 'signOffs' in one && one.signOffs !== null)).toEqual([
       ...[false, true, false, false, false],
     ]);
+  });
+});
+
+describe('the directory of Members', () => {
+  it('is picked from by name, group and country, each person once, whether they use Paraph or not', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu', { name: 'Lea Author', group: 'Renew' });
+    await server.person('ana@x.eu', { name: 'Ana Silva', group: null });
+    await server.person('ada@x.eu', { name: 'Ada Bee', role: 'adviser' });
+    const member = (id: string, written: string, group: string, country: string) => ({
+      ...{ id, name: properName(written), written, group, country },
+      ...{ party: null, email: null },
+    });
+    await server.store.members.change(
+      [
+        member('1', 'Ana SILVA', 'S&D', 'Portugal'),
+        member('2', 'Bruna ALDEGUER', 'Greens/EFA', 'Spain'),
+        member('3', 'Carles ROBA I GINARD', 'Greens/EFA', 'Spain'),
+        member('4', 'Dirk ZANDER', 'Greens/EFA', 'Germany'),
+      ],
+      [],
+    );
+    const names = async (query: string) =>
+      (await lea.get<readonly DirectoryPersonView[]>(`/api/directory?${query}`)).map(({ name }) => name);
+    expect(await names('group=Verts/ALE&country=Espa%C3%B1a')).toEqual(['Bruna Aldeguer', 'Carles Roba i Ginard']);
+    expect(await names('search=greens%20spain')).toEqual(['Bruna Aldeguer', 'Carles Roba i Ginard']);
+    expect(await names('role=mep&limit=2000')).toEqual([
+      ...['Bruna Aldeguer', 'Lea Author', 'Carles Roba i Ginard', 'Ana Silva', 'Dirk Zander'],
+    ]);
+    expect(await lea.get('/api/directory?search=silva')).toEqual([
+      expect.objectContaining({ name: 'Ana Silva', email: 'ana@x.eu', group: 'S&D', country: 'Portugal' }),
+    ]);
+    expect(await names('search=ada@x')).toEqual(['Ada Bee']);
+    expect((await lea.refusedGet('/api/directory?role=king')).code).toBe('invalid');
   });
 });

@@ -236,9 +236,9 @@ describe('what somebody chooses', () => {
       lang: null,
       notices: { comments: 'daily', declines: 'now' },
     });
-    const put = (body: object) => lea.fetch('/api/me/mail', { method: 'PUT', body: JSON.stringify(body) });
-    expect((await put({ lang: 'fr', notices: { comments: 'now' } })).status).toBe(200);
-    expect((await put({ notices: { requests: 'none' } })).status).toBe(422);
+    const chooses = (body: object) => lea.fetch('/api/me/mail', { method: 'PATCH', body: JSON.stringify(body) });
+    expect((await chooses({ lang: 'fr', notices: { comments: 'now' } })).status).toBe(200);
+    expect((await chooses({ notices: { requests: 'none' } })).status).toBe(422);
     const ada = await server.as('ada@x.eu');
     await lea.does(letter, { type: 'InviteMember', email: 'ada@x.eu', access: 'edit' });
     await server.mailed();
@@ -253,7 +253,7 @@ describe('what somebody chooses', () => {
       },
     ]);
     server.sent.length = 0;
-    await put({ notices: { comments: 'none' } });
+    await chooses({ notices: { comments: 'none' } });
     await ada.does(letter, { type: 'AddComment', text: 'And why at night?' });
     expect(await server.mailed()).toEqual([]);
   });
@@ -315,7 +315,7 @@ describe('what somebody chooses', () => {
     const { lea, letter } = await asking(server);
     const sam = await server.as('sam@x.eu');
     const none = Object.fromEntries(NOTICES.map((one) => [one, 'none']));
-    await sam.fetch('/api/me/mail', { method: 'PUT', body: JSON.stringify({ notices: none }) });
+    await sam.fetch('/api/me/mail', { method: 'PATCH', body: JSON.stringify({ notices: none }) });
     await lea.does(letter, { type: 'CirculateVersion', version: 1 });
     expect((await server.mailed()).map(({ to }) => to).sort()).toEqual(['sam@x.eu', 'tom@x.eu']);
   });

@@ -4,7 +4,8 @@ import { readCsv } from '../../../server/commands/csv.ts';
 import { sessionCookie, tokenIn } from '../../../server/http/cookie.ts';
 import { knownPath } from '../../../server/identity/next.ts';
 import { HourlyLimit } from '../../../server/identity/rate.ts';
-import { foldName, nameFromAddress } from '../../../server/letters/names.ts';
+import { nameFromAddress } from '../../../server/letters/names.ts';
+import { foldName } from '../../../shared/letter/names.ts';
 
 describe('a comma-separated file', () => {
   const fields = (text: string) => readCsv(text).map((row) => row.fields);
