@@ -23,7 +23,8 @@ import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
 import type { Settings } from './settings.ts';
-import type { Store } from './store/store.ts';
+import type { Session, Store } from './store/store.ts';
+import type { SyncSession } from './sync/peer.ts';
 import { createSync } from './sync/sync.ts';
 
 export interface AppOptions {
@@ -127,6 +128,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin: () => origin,
   });
 
+  /** Who speaks on a line to a room, under which name. */
+  const speaker = async ({ person, hash }: Session): Promise<SyncSession> => {
+    const [known] = await store.people.get([person]);
+    return { person, name: known?.name ?? '', group: known?.group ?? null, session: hash };
+  };
   const offices = new Offices({
     ...{ people: store.people, log: accounts, clock, posted },
     changed: (change) => letters.delegated(change),
@@ -145,6 +151,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     origin: () => origin,
     mailChoices,
     directory: new Directory(store.people, store.members),
+    exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
     ...{ evidence, signOffs, passkeys, offices },
     confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
     identity,
@@ -172,11 +179,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       origin: () => origin,
       session: (cookie) => identity.session(cookie),
       accept: (request, socket, head, session) => {
-        void store.people.get([session.person]).then(
-          ([person]) => {
-            const { name = '', group = null } = person ?? {};
-            sync.handleUpgrade(request, socket, head, { person: session.person, name, group, session: session.hash });
-          },
+        speaker(session).then(
+          (known) => sync.handleUpgrade(request, socket, head, known),
           (error: unknown) => {
             log.error({ err: error }, 'a person could not be read');
             socket.destroy();

@@ -10,6 +10,7 @@ import { MESSAGE, readJson, readSaved, SYNC } from '../../shared/sync/messages.t
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { deviceCopyName, forgetDeviceCopy, keepWords, renewDeviceCopy } from './device.ts';
 import { backoff, Pending } from './pending.ts';
+import { road, RoadSocket } from './road.ts';
 
 /** Typing is over when nothing has been typed for this long; only then is "Saved" shown again. */
 const QUIET_MS = 400;
@@ -19,6 +20,10 @@ const SLOW_MS = 1_000;
 const ASKED_MS = 2_000;
 /** How long the device's copy may take before the socket opens without it. */
 const DEVICE_COPY_MS = 1_500;
+/** How long a line may take to open: some proxies never answer to a WebSocket. */
+const OPEN_MS = 6_000;
+/** What browsers say of a line that broke or never opened. */
+const LOST = 1006;
 
 /** What stands between this device's words and the server's. `changes`: made here and not confirmed. */
 export type SyncState =
@@ -43,7 +48,7 @@ export interface Combined {
   readonly before: Doc;
 }
 
-type Timer = 'retry' | 'quiet' | 'slow' | 'device' | 'asked';
+type Timer = 'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked';
 
 interface Listeners {
   /** Events of the letter, after every word that came before them. */
@@ -77,6 +82,8 @@ export class RoomSync {
   #combined: Combined | null = null;
   #copy: IndexeddbPersistence | null = null;
   #attempt = 0;
+  /** The line that is open now, or was last, brought the text. */
+  #cameUp = false;
   readonly #timers: Partial<Record<Timer, ReturnType<typeof setTimeout>>> = {};
   #closed = false;
 
@@ -85,7 +92,7 @@ export class RoomSync {
     this.room = room;
     this.#person = person;
     this.#listeners = listeners;
-    window.addEventListener('online', this.#goOnline);
+    window.addEventListener('online', this.#changedNetwork);
     window.addEventListener('offline', this.#goOffline);
     window.addEventListener('unhandledrejection', this.#storageFailed);
     this.#open();
@@ -144,7 +151,7 @@ export class RoomSync {
 
   close(): void {
     this.#closed = true;
-    window.removeEventListener('online', this.#goOnline);
+    window.removeEventListener('online', this.#changedNetwork);
     window.removeEventListener('offline', this.#goOffline);
     window.removeEventListener('unhandledrejection', this.#storageFailed);
     this.#end();
@@ -157,6 +164,7 @@ export class RoomSync {
       // A second tab has its own socket; without the server in between, a refused edit would still reach it.
       disableBc: true,
       shouldReconnect: () => false,
+      WebSocketPolyfill: RoadSocket,
     });
     this.#session = { ydoc, provider };
     tellOnlyOurs(provider);
@@ -172,7 +180,19 @@ export class RoomSync {
       this.#changes = left;
       if (left > 0) this.#markUnsaved();
       if (letterFragment(ydoc).length > 0) this.#ready = true;
-      provider.connect();
+      this.#connect();
+    });
+  }
+
+  #connect(): void {
+    const provider = this.#session?.provider;
+    if (!provider || this.#closed) return;
+    this.#cameUp = false;
+    provider.connect();
+    this.#after('open', OPEN_MS, () => {
+      if (provider.wsconnected || provider !== this.#session?.provider) return;
+      provider.disconnect();
+      this.#disconnected(LOST);
     });
   }
 
@@ -217,6 +237,7 @@ export class RoomSync {
     };
     provider.on('status', ({ status }) => {
       if (provider !== this.#session?.provider) return;
+      if (status === 'connected') this.#cancel('open');
       if (status === 'disconnected') {
         this.#connected = false;
         this.#cancel('asked');
@@ -226,6 +247,8 @@ export class RoomSync {
     provider.on('sync', (synced) => {
       if (!synced || provider !== this.#session?.provider) return;
       this.#attempt = 0;
+      this.#cameUp = true;
+      road.reached();
       this.#online = true;
       this.#connected = true;
       this.#ready = true;
@@ -240,11 +263,15 @@ export class RoomSync {
     });
     provider.on('connection-close', (event) => {
       // Without an event it is our own silence watchdog; it reconnects by itself.
-      if (event === null) this.#connected = false;
+      if (event !== null) return;
+      if (!this.#cameUp) road.missed();
+      this.#connected = false;
     });
   }
 
   #disconnected(code: number): void {
+    this.#cancel('open');
+    if (!this.#cameUp && code === LOST && navigator.onLine) road.missed();
     this.#connected = false;
     const reason = Object.values(CLOSE).find((known) => known.code === code);
     if (reason && !reason.retry) {
@@ -256,7 +283,7 @@ export class RoomSync {
     this.#online = navigator.onLine;
     if (code === CLOSE.slowDown.code) this.#attempt = Math.max(this.#attempt, 4);
     if (!this.#closed) {
-      this.#after('retry', backoff(this.#attempt++, Math.random()), () => this.#session?.provider.connect());
+      this.#after('retry', backoff(this.#attempt++, Math.random()), () => this.#connect());
     }
   }
 
@@ -357,7 +384,12 @@ export class RoomSync {
   readonly #goOnline = (): void => {
     this.#online = true;
     // A whole Parliament on one network comes back in the same second.
-    this.#after('retry', backoff(0, Math.random()), () => this.#session?.provider.connect());
+    this.#after('retry', backoff(0, Math.random()), () => this.#connect());
+  };
+
+  readonly #changedNetwork = (): void => {
+    road.changed();
+    this.#goOnline();
   };
 
   /** An open socket outlives the network by minutes; waiting for it would show "Saved" for words that went nowhere. */
@@ -365,7 +397,7 @@ export class RoomSync {
     this.#online = false;
     this.#session?.provider.disconnect();
     this.#attempt = 0;
-    this.#after('retry', backoff(5, Math.random()), () => this.#session?.provider.connect());
+    this.#after('retry', backoff(5, Math.random()), () => this.#connect());
   };
 
   readonly #storageFailed = (event: PromiseRejectionEvent): void => {

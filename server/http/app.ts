@@ -20,6 +20,7 @@ import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
 import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
 import { sessionRoutes, type SessionRoutesOptions } from './session-routes.ts';
 import { statics } from './statics.ts';
+import { syncRoutes, type SyncRoutesOptions } from './sync-routes.ts';
 import { query } from './valid.ts';
 
 /** Largest JSON body, in bytes: a whole letter sent as the outcome of an amendment. */
@@ -32,6 +33,7 @@ export interface HttpOptions
     PasskeyRoutesOptions,
     OfficeRoutesOptions,
     MailRoutesOptions,
+    Omit<SyncRoutesOptions, 'identity'>,
     Omit<SessionRoutesOptions, 'identity' | 'people' | 'offices'> {
   readonly identity: Identity;
   readonly store: Pick<Store, 'people' | 'writable'>;
@@ -123,8 +125,8 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     c.json(await openApi(app)),
   );
   api.all('*', (c) => refuseWith(c, refusal('not-found', 'There is no such call.')));
-  app.all('/sync/*', (c) => refuseWith(c, refusal('not-found', 'This address is for WebSockets.')));
   app.route('/', oneClick(options));
+  app.route('/sync', syncRoutes(options));
   app.route('/', statics(options.client));
   return app;
 }

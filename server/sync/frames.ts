@@ -1,4 +1,5 @@
 /** Whole WebSocket frames, built once and written to every socket as they are. Payloads: shared/sync/messages.ts. */
+import { closingFrame } from '../../shared/sync/frames.ts';
 import { MESSAGE, SYNC } from '../../shared/sync/messages.ts';
 
 const FINAL_BINARY = 0x82;
@@ -49,3 +50,6 @@ export const updateFrame = (update: Uint8Array): Buffer => framed([MESSAGE.sync,
 
 /** @param states an encoded awareness update (y-protocols) */
 export const awarenessFrame = (states: Uint8Array): Buffer => framed([MESSAGE.awareness], states, true);
+
+/** The end of a line that is no WebSocket. */
+export const closeFrame = (code: number, reason: string): Buffer => Buffer.from(closingFrame(code, reason));

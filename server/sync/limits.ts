@@ -41,6 +41,8 @@ export const BOUNDS = {
   upgradeMs: 10_000,
   firstSyncMs: 15_000,
   pingMs: 30_000,
+  /** Longest that a plain request waits for something to hear; proxies give up on silence after a minute. */
+  hearMs: 25_000,
   /** A sender who would have to wait longer than this is sent away. */
   waitMs: 10_000,
   /** Malformed messages, or writes without the right to, before the socket is closed. */

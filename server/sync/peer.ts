@@ -1,9 +1,8 @@
-import type { Duplex } from 'node:stream';
-import type { WebSocket } from 'ws';
 import { refusal, type Refusal } from '../../shared/decision/refusals.ts';
 import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
 import { refusedFrame } from '../../shared/sync/messages.ts';
 import { messageFrame } from './frames.ts';
+import type { Line } from './line.ts';
 import type { Counters } from './metrics.ts';
 import { BOUNDS, Bucket, type Limits } from './limits.ts';
 import type { Speaker } from './presence.ts';
@@ -28,9 +27,7 @@ interface Missed {
 }
 
 export interface PeerOptions {
-  readonly ws: WebSocket;
-  /** The connection under `ws`: frames are built once for all and written as they are. */
-  readonly socket: Duplex;
+  readonly line: Line;
   readonly session: SyncSession;
   readonly mode: 'write' | 'read';
   readonly limits: Limits;
@@ -72,16 +69,14 @@ export class Peer implements Speaker {
   readonly #shared: PersonBuckets;
   #deferred: Uint8Array | null = null;
   readonly #counters: Counters;
-  readonly #ws: WebSocket;
-  readonly #socket: Duplex;
+  readonly #line: Line;
   #missed: Missed | null = null;
   #owed: Buffer | null = null;
   #onDrained: () => void = () => undefined;
 
-  constructor({ ws, socket, session, mode, limits, shared, counters, now }: PeerOptions) {
+  constructor({ line, session, mode, limits, shared, counters, now }: PeerOptions) {
     this.#counters = counters;
-    this.#ws = ws;
-    this.#socket = socket;
+    this.#line = line;
     this.#shared = shared;
     this.person = session.person;
     this.session = session.session;
@@ -95,7 +90,7 @@ export class Peer implements Speaker {
   }
 
   get isOpen(): boolean {
-    return this.#ws.readyState === this.#ws.OPEN;
+    return this.#line.isOpen;
   }
 
   /** Keeps an acknowledgement that goes out before whatever is sent next; a newer one takes its place. */
@@ -112,14 +107,14 @@ export class Peer implements Speaker {
     const owed = this.#owed;
     this.#owed = null;
     const both = owed === null || frame === undefined ? (frame ?? owed) : Buffer.concat([owed, frame]);
-    if (both !== null) this.#socket.write(both);
+    if (both !== null) this.#line.write(both);
   }
 
   /** Sends what must arrive, whatever else is waiting. */
   send(frame: Buffer): void {
     if (!this.isOpen) return;
     this.#write(frame);
-    if (this.#socket.writableLength > BOUNDS.droppedBytes) this.#ws.terminate();
+    if (this.#line.waiting > BOUNDS.droppedBytes) this.#line.terminate();
   }
 
   /**
@@ -128,12 +123,12 @@ export class Peer implements Speaker {
    */
   show(frame: Buffer, before: () => Uint8Array): void {
     if (this.#missed !== null || !this.isOpen) return;
-    if (this.#socket.writableLength <= BOUNDS.slowBytes) {
+    if (this.#line.waiting <= BOUNDS.slowBytes) {
       this.#write(frame);
       return;
     }
     this.#missed = { since: before(), held: [] };
-    this.#socket.once('drain', () => this.#onDrained());
+    this.#line.onceDrained(() => this.#onDrained());
   }
 
   /** Sends a message that must not overtake the text before it. */
@@ -190,9 +185,9 @@ export class Peer implements Speaker {
       bytesOfPerson.take(bytes, now),
     );
     if (wait > BOUNDS.waitMs) return false;
-    if (wait > 0 && !this.#ws.isPaused) {
-      this.#ws.pause();
-      setTimeout(() => this.#ws.resume(), wait).unref();
+    if (wait > 0 && !this.#line.isPaused) {
+      this.#line.pause();
+      setTimeout(() => this.#line.resume(), wait).unref();
     }
     return true;
   }
@@ -211,27 +206,25 @@ export class Peer implements Speaker {
 
   /** Reads nothing more from now on. */
   deafen(): void {
-    this.#ws.pause();
+    this.#line.pause();
   }
 
   ping(): void {
-    if (this.isOpen) this.#ws.ping();
+    if (this.isOpen) this.#line.ping();
   }
 
   get isPaused(): boolean {
-    return this.#ws.isPaused;
+    return this.#line.isPaused;
   }
 
   close({ code, reason }: CloseReason, words: string = reason): void {
     if (!this.isOpen) return;
     this.pay();
-    // A pause would keep the closing handshake from being read.
-    if (this.#ws.isPaused) this.#ws.resume();
-    this.#ws.close(code, words);
+    this.#line.close(code, words);
   }
 
   terminate(): void {
-    this.#ws.terminate();
+    this.#line.terminate();
   }
 }
 

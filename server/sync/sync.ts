@@ -5,8 +5,10 @@ import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
 import type { LetterRooms, RoomHost, RoomName } from '../letters/room-access.ts';
 import type { Store } from '../store/store.ts';
 import { BOUNDS, Bucket, DEFAULT_LIMITS, type Limits } from './limits.ts';
+import { SocketLine, type Line } from './line.ts';
 import { counters, type Counters } from './metrics.ts';
 import { Peer, personBuckets, type PersonBuckets, type SyncSession } from './peer.ts';
+import { PolledLine } from './polled-line.ts';
 import type { Room, SyncLog } from './room.ts';
 import { Rooms } from './rooms.ts';
 
@@ -30,9 +32,25 @@ export interface Sync {
    * Never throws and never rejects: whoever may not come in is told so on the socket.
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: SyncSession): void;
+  /** The same rooms by plain requests, for where WebSockets are blocked. The caller has made sure of cookie and Origin. */
+  exchange(exchange: Exchange): Promise<Exchanged>;
   /** Makes durable what has been received, tells everyone to come back, and frees everything; within 5 s. */
   stop(): Promise<void>;
 }
+
+/** A request to `/sync/<room>`: opens a line, or with `?line=<id>` brings frames to it, or with `&hear=<seconds>` asks for some. */
+export interface Exchange {
+  readonly url: string;
+  readonly session: SyncSession;
+  readonly body: Uint8Array;
+  /** The client no longer waits. */
+  readonly signal: AbortSignal;
+}
+
+export type Exchanged =
+  | { readonly status: 200; readonly line: string }
+  | { readonly status: 200; readonly frames: Buffer }
+  | { readonly status: 204 | 404 | 410 | 429 | 503 };
 
 /** An id in a room's name, as the server makes them. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -67,6 +85,7 @@ class SyncServer implements Sync {
   readonly #persons = new Map<string, { connections: number; readonly buckets: PersonBuckets }>();
   readonly #letters = new Map<string, number>();
   readonly #peers = new Set<Peer>();
+  readonly #polled = new Map<string, { readonly line: PolledLine; seenAt: number }>();
   readonly #ticker: NodeJS.Timeout;
   #entering = 0;
   #stopping = false;
@@ -105,7 +124,7 @@ class SyncServer implements Sync {
     }
     const deadline = setTimeout(() => socket.destroy(), BOUNDS.upgradeMs);
     this.#entering++;
-    this.#admit(request, session)
+    this.#admit(request.url ?? '', session)
       .catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'a room could not be opened');
         return CLOSE.tryAgain;
@@ -122,8 +141,8 @@ class SyncServer implements Sync {
   }
 
   /** Opens the room for whoever may come in, or says why not. */
-  async #admit(request: IncomingMessage, { person }: SyncSession): Promise<Admitted | CloseReason> {
-    const name = roomName(request.url ?? '');
+  async #admit(url: string, { person }: SyncSession): Promise<Admitted | CloseReason> {
+    const name = roomName(url);
     if (name === null) return CLOSE.notFound;
     const { connections, connectionsPerLetter, connectionsPerPerson } = this.#limits;
     const { host } = this.#options;
@@ -155,14 +174,14 @@ class SyncServer implements Sync {
         ws.close(admitted.code, admitted.reason);
         return;
       }
-      this.#join(ws, socket, session, admitted);
+      this.#join(new SocketLine(ws, socket), session, admitted);
     });
   }
 
-  #join(ws: WebSocket, socket: Duplex, session: SyncSession, { name, room }: Admitted): void {
+  #join(line: Line, session: SyncSession, { name, room }: Admitted): void {
     // Asked again: opening the room took a moment.
     const access = this.#options.host.access(name, session.person) ?? 'none';
-    if (access === 'none') return ws.close(CLOSE.noAccess.code, CLOSE.noAccess.reason);
+    if (access === 'none') return line.close(CLOSE.noAccess.code, CLOSE.noAccess.reason);
     const now = this.#now();
     const { person } = session;
     const known = this.#persons.get(person) ?? { connections: 0, buckets: personBuckets(this.#limits, now) };
@@ -170,8 +189,7 @@ class SyncServer implements Sync {
     this.#persons.set(person, known);
     this.#letters.set(name.letter, (this.#letters.get(name.letter) ?? 0) + 1);
     const peer = new Peer({
-      ws,
-      socket,
+      line,
       session,
       mode: access,
       limits: this.#limits,
@@ -182,18 +200,57 @@ class SyncServer implements Sync {
     this.#peers.add(peer);
     this.counters.connectionsOpened++;
     room.join(peer);
-    ws.on('message', (data, isBinary) => room.receive(peer, isBinary && Buffer.isBuffer(data) ? data : null));
-    ws.on('pong', () => {
-      peer.alive = true;
+    line.listen({
+      message: (bytes) => room.receive(peer, bytes),
+      alive: () => {
+        peer.alive = true;
+      },
+      closed: () => {
+        this.#peers.delete(peer);
+        room.leave(peer);
+        known.connections--;
+        const left = (this.#letters.get(name.letter) ?? 1) - 1;
+        if (left > 0) this.#letters.set(name.letter, left);
+        else this.#letters.delete(name.letter);
+      },
     });
-    ws.on('close', () => {
-      this.#peers.delete(peer);
-      room.leave(peer);
-      known.connections--;
-      const left = (this.#letters.get(name.letter) ?? 1) - 1;
-      if (left > 0) this.#letters.set(name.letter, left);
-      else this.#letters.delete(name.letter);
+  }
+
+  async exchange({ url, session, body, signal }: Exchange): Promise<Exchanged> {
+    if (this.#stopping) return { status: 503 };
+    const asked = new URL(url, 'http://localhost').searchParams;
+    const id = asked.get('line');
+    if (id === null) return this.#openPolled(url, session);
+    const known = this.#polled.get(id);
+    if (known === undefined || known.line.session !== session.session) return { status: 404 };
+    known.seenAt = this.#now();
+    const { line } = known;
+    if (line.isOver) return { status: 410 };
+    await line.receive(body);
+    const seconds = asked.get('hear');
+    if (seconds === null) return { status: 204 };
+    const waitMs = Math.min(BOUNDS.hearMs, Math.max(0, Number(seconds) * 1000) || 0);
+    return { status: 200, frames: await line.hear(waitMs, signal) };
+  }
+
+  /** Whoever may not come in gets a line too, on which the first word says why. */
+  async #openPolled(url: string, session: SyncSession): Promise<Exchanged> {
+    if (!this.#newcomers.tryTake(this.#now())) {
+      this.counters.connectionsRefused++;
+      return { status: 429 };
+    }
+    const admitted = await this.#admit(url, session).catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'a room could not be opened');
+      return CLOSE.tryAgain;
     });
+    if (this.#stopping) return { status: 503 };
+    const line = new PolledLine(session.session);
+    this.#polled.set(line.id, { line, seenAt: this.#now() });
+    if ('code' in admitted) {
+      this.counters.connectionsRefused++;
+      line.close(admitted.code, admitted.reason);
+    } else this.#join(line, session, admitted);
+    return { status: 200, line: line.id };
   }
 
   #tick(): void {
@@ -206,6 +263,9 @@ class SyncServer implements Sync {
       peer.alive = false;
       peer.nextPingAt = now + BOUNDS.pingMs;
       peer.ping();
+    }
+    for (const [id, { line, seenAt }] of this.#polled) {
+      if (line.isOver || (!line.isOpen && now - seenAt > BOUNDS.pingMs)) this.#polled.delete(id);
     }
     // A bucket that nobody draws from is full again by now.
     for (const [person, { connections }] of this.#persons) if (connections === 0) this.#persons.delete(person);

@@ -16,6 +16,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import { withIds } from '../../shared/letter/ids.ts';
 import { updateY } from '../../shared/letter/yjs.ts';
 import { temporaryFolder } from './folder.ts';
+import { PolledTestSocket } from './polled-socket.ts';
 import { SyncClient } from './sync-client.ts';
 
 /** A whole Paraph on a port of its own, over a real database file in a folder of its own; gone when the test is over. */
@@ -226,6 +227,14 @@ export class TestPerson {
     const client = new SyncClient(`${this.server.base.replace('http', 'ws')}/sync/${room}`, headers);
     onTestFinished(() => client.socket.terminate());
     return client;
+  }
+
+  /** The same by plain requests, as where no WebSocket comes through. */
+  async joinsByRequests(room: string): Promise<SyncClient> {
+    const headers = { cookie: this.cookie, origin: this.server.origin };
+    const socket = new PolledTestSocket(`${this.server.base}/sync/${room}`, headers);
+    onTestFinished(() => socket.terminate());
+    return new SyncClient('', socket).synced();
   }
 
   /** Writes a text into a room over a socket, and waits until it is durable. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
+import { PolledTestSocket } from './polled-socket.ts';
 import * as Y from 'yjs';
 import {
   MESSAGE,
@@ -33,16 +34,27 @@ const message = (...parts: readonly (number | Uint8Array)[]): Uint8Array => {
 
 /** A client of the wire with a Y.Doc of its own, whose every message a test can see and forge. */
 export class SyncClient {
-  readonly doc = new Y.Doc();
+  readonly doc: Y.Doc;
   readonly heard: Heard[] = [];
   readonly socket: WebSocket;
   closed: { readonly code: number; readonly reason: string } | null = null;
   #waiting: { readonly until: () => boolean; readonly done: () => void }[] = [];
   #sent = 0;
 
-  /** @param who the person, or the headers that a real server knows one by */
-  constructor(url: string, who: string | { readonly [header: string]: string }) {
-    this.socket = new WebSocket(url, { headers: typeof who === 'string' ? { 'x-person': who } : who });
+  /**
+   * @param who the person, or the headers that a real server knows one by; or a line that is there already
+   * @param doc what the device has already
+   */
+  constructor(
+    url: string,
+    who: string | { readonly [header: string]: string } | PolledTestSocket,
+    doc: Y.Doc = new Y.Doc(),
+  ) {
+    this.doc = doc;
+    this.socket =
+      who instanceof PolledTestSocket
+        ? (who as unknown as WebSocket)
+        : new WebSocket(url, { headers: typeof who === 'string' ? { 'x-person': who } : who });
     this.socket.on('message', (data: Buffer) => this.#hear(new Uint8Array(data)));
     this.socket.on('error', () => undefined);
     this.socket.on('close', (code, reason) => {
