@@ -159,7 +159,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     desk,
     formatOf,
     client,
-    metrics: new Metrics(sync.connections, () => sync.counters),
+    metrics: new Metrics({ load: () => sync.load(), counters: sync.counters }),
     disconnect: (session) => sync.rooms.disconnect(session),
     confirm: (person, letter) => identity.confirm(person, `/s/${letter}`),
     log: {

@@ -1,15 +1,24 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
+
+/** What is to be watched of the rooms. */
+export interface Watched {
+  readonly load: () => { readonly connections: number; readonly rooms: number; readonly waiting: number };
+  /** Numbers by name in camel case, and metrics of their own. */
+  readonly counters: { readonly metrics: readonly Metric[] };
+}
+
+const LOADS = [
+  ['connections', 'Open connections to rooms'],
+  ['rooms', 'Rooms in memory'],
+  ['waiting', 'Messages received that are not yet durable'],
+] as const;
 
 /** What a monitor reads at /metrics. Ids, names and texts never become labels. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  /**
-   * @param connections how many sockets are open now
-   * @param sync what the rooms have counted since the start, by name in camel case
-   */
-  constructor(connections: () => number, sync: () => object) {
+  constructor({ load, counters }: Watched) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.#requests = new Histogram({
@@ -19,22 +28,26 @@ export class Metrics {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
       registers,
     });
-    new Gauge({
-      name: 'paraph_connections',
-      help: 'Open sockets',
-      registers,
-      collect() {
-        this.set(connections());
-      },
-    });
-    for (const name of Object.keys(sync())) {
+    for (const [name, help] of LOADS) {
+      new Gauge({
+        name: `paraph_${name}`,
+        help,
+        registers,
+        collect() {
+          this.set(load()[name]);
+        },
+      });
+    }
+    for (const metric of counters.metrics) this.registry.registerMetric(metric);
+    const counted = (name: string): unknown => (counters as unknown as Record<string, unknown>)[name];
+    for (const name of Object.keys(counters).filter((one) => typeof counted(one) === 'number')) {
       new Counter({
         name: `paraph_sync_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}_total`,
         help: `Rooms: ${name}`,
         registers,
         collect() {
           this.reset();
-          this.inc(Number((sync() as Record<string, unknown>)[name] ?? 0));
+          this.inc(Number(counted(name)));
         },
       });
     }

@@ -153,7 +153,7 @@ export class Peer implements Speaker {
 
   /** Says that something was not applied, and why. */
   refuse({ code, message }: Refusal): void {
-    this.#counters.refusals++;
+    this.#counters.refused(code);
     this.send(messageFrame(refusedFrame({ code, message })));
   }
 
@@ -220,6 +220,7 @@ export class Peer implements Speaker {
   close({ code, reason }: CloseReason, words: string = reason): void {
     if (!this.isOpen) return;
     this.pay();
+    this.#counters.closed(code);
     this.#line.close(code, words);
   }
 

@@ -77,6 +77,8 @@ export class Room {
   readonly #carets: Carets;
   #received: Received[] = [];
   #inFlight = false;
+  /** Messages of the batch that is being made durable. */
+  #flying = 0;
   /** What waits for the text to be durable before it may be shown. */
   #afterFlight: (() => void)[] = [];
   #turnAsked = false;
@@ -111,6 +113,11 @@ export class Room {
     if (!this.peers.delete(peer)) return;
     this.#carets.leave(peer);
     if (this.peers.size === 0) this.emptySince = this.#context.now();
+  }
+
+  /** Messages received that are not yet durable. */
+  get waiting(): number {
+    return this.#received.length + this.#flying;
   }
 
   /** Nobody is here and nothing is under way. */
@@ -205,6 +212,7 @@ export class Room {
     const batch = this.#received;
     this.#received = [];
     this.#inFlight = true;
+    this.#flying = batch.length;
     try {
       await this.#keepAndShow(batch);
     } catch (error) {
@@ -215,6 +223,7 @@ export class Room {
       throw error;
     }
     this.#inFlight = false;
+    this.#flying = 0;
     const waiting = this.#afterFlight;
     this.#afterFlight = [];
     for (const task of waiting) task();
@@ -272,11 +281,13 @@ export class Room {
   async #keep({ rows, claims }: Applied): Promise<boolean> {
     const { journal, log, counters, now } = this.#context;
     const at = new Date(now()).toISOString();
+    const committed = counters.commitSeconds.startTimer();
     try {
       const [seqs] = await Promise.all([
         journal.append(rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes }))),
         claims.length > 0 ? journal.claim(this.key, claims) : undefined,
       ]);
+      committed();
       this.text.kept(seqs.at(-1) ?? 0, rows.length);
       this.#writtenAt = now();
       counters.rowsWritten += rows.length;

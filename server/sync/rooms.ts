@@ -103,6 +103,17 @@ export class Rooms implements LetterRooms {
     return this.#byLetter.get(letter) ?? new Set();
   }
 
+  get size(): number {
+    return this.#rooms.size;
+  }
+
+  /** Messages received that are not yet durable. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const room of this.#rooms.values()) waiting += room.waiting;
+    return waiting;
+  }
+
   // LetterRooms
 
   async settled(name: RoomName): Promise<Doc> {

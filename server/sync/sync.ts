@@ -6,7 +6,7 @@ import type { LetterRooms, RoomHost, RoomName } from '../letters/room-access.ts'
 import type { Store } from '../store/store.ts';
 import { BOUNDS, Bucket, DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { SocketLine, type Line } from './line.ts';
-import { counters, type Counters } from './metrics.ts';
+import { Counters } from './metrics.ts';
 import { Peer, personBuckets, type PersonBuckets, type SyncSession } from './peer.ts';
 import { PolledLine } from './polled-line.ts';
 import type { Room, SyncLog } from './room.ts';
@@ -25,8 +25,8 @@ export interface Sync {
   readonly rooms: LetterRooms;
   /** What has happened since the start, for /metrics. */
   readonly counters: Readonly<Counters>;
-  /** Connections open now. */
-  readonly connections: () => number;
+  /** Open now. `waiting`: messages received that are not yet durable. */
+  load(): { readonly connections: number; readonly rooms: number; readonly waiting: number };
   /**
    * Takes over an upgrade to /sync/<room>. The caller has made sure of cookie and Origin, and has read nothing of the socket.
    * Never throws and never rejects: whoever may not come in is told so on the socket.
@@ -54,7 +54,7 @@ export type Exchanged =
 
 /** An id in a room's name, as the server makes them. */
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
-const STOP_MS = { keep: 3000, close: 300 };
+const STOP_MS = { keep: 2500, close: 300 };
 
 /** `ws` ends an oversized message with 1009, which clients take for something to try again. */
 class SyncSocket extends WebSocket {
@@ -71,7 +71,7 @@ export function createSync(options: SyncOptions): Sync {
 
 class SyncServer implements Sync {
   readonly rooms: Rooms;
-  readonly counters = counters();
+  readonly counters = new Counters();
   readonly #options: SyncOptions;
   readonly #limits: Limits;
   readonly #server = new WebSocketServer({
@@ -113,7 +113,9 @@ class SyncServer implements Sync {
     return this.#options.clock().getTime();
   }
 
-  connections = (): number => this.#peers.size;
+  load() {
+    return { connections: this.#peers.size, rooms: this.rooms.size, waiting: this.rooms.waiting };
+  }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: SyncSession): void {
     socket.on('error', () => socket.destroy());

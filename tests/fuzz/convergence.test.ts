@@ -82,49 +82,53 @@ class Device {
 }
 
 describe('people in one letter', () => {
-  it.each(SEEDS)('all have the same text in the end, the store too, with seed %i', { timeout: 120_000 }, async (seed) => {
-    const random = seeded(seed);
-    const folder = temporaryFolder();
-    let server = await syncServer({ folder });
-    const devices = PEOPLE.map((person) => new Device(() => server, person));
-    await Promise.all(devices.map((device) => device.online()));
-    for (let step = 0; step < STEPS; step++) {
-      const device = devices[random(devices.length)];
-      if (device === undefined) continue;
-      const what = random(20);
-      if (what === 0) device.offline();
-      else if (what === 1) await device.online();
-      else if (what === 2) device.stammer(random);
-      else if (what === 3 && step === Math.floor(STEPS / 2)) device.offline();
-      else device.edit(random);
-      if (step === Math.floor(STEPS / 2)) {
-        // The server goes, and comes back with what it kept.
-        await server.stop();
-        server = await syncServer({ folder });
+  it.each(SEEDS)(
+    'all have the same text in the end, the store too, with seed %i',
+    { timeout: 120_000 },
+    async (seed) => {
+      const random = seeded(seed);
+      const folder = temporaryFolder();
+      let server = await syncServer({ folder });
+      const devices = PEOPLE.map((person) => new Device(() => server, person));
+      await Promise.all(devices.map((device) => device.online()));
+      for (let step = 0; step < STEPS; step++) {
+        const device = devices[random(devices.length)];
+        if (device === undefined) continue;
+        const what = random(20);
+        if (what === 0) device.offline();
+        else if (what === 1) await device.online();
+        else if (what === 2) device.stammer(random);
+        else if (what === 3 && step === Math.floor(STEPS / 2)) device.offline();
+        else device.edit(random);
+        if (step === Math.floor(STEPS / 2)) {
+          // The server goes, and comes back with what it kept.
+          await server.stop();
+          server = await syncServer({ folder });
+        }
+        if (random(6) === 0) await new Promise((resolve) => setImmediate(resolve));
       }
-      if (random(6) === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    const textOf = (doc: Y.Doc) => docFromY(doc.getXmlFragment('letter'));
-    await expect
-      .poll(
-        async () => {
-          // Whoever was sent away for a message out of order comes back, as a client of ours would.
-          await Promise.all(devices.map((device) => device.online()));
-          const settled = JSON.stringify(await server.rooms.settled({ letter: 'L' }));
-          return devices.every(({ doc }) => JSON.stringify(textOf(doc)) === settled);
-        },
-        { timeout: 30_000, interval: 50 },
-      )
-      .toBe(true);
-    for (const { doc } of devices) expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
-    const [first] = devices;
-    const text = textOf(first?.doc ?? new Y.Doc());
-    const replayed = new Y.Doc();
-    for (const { bytes } of await server.store.journal.history('L')) Y.applyUpdate(replayed, bytes);
-    expect(textOf(replayed)).toEqual(text);
-    expect(server.errors).toEqual([]);
-    await server.stop();
-    server = await syncServer({ folder });
-    expect(textOf((await server.join('rita')).doc)).toEqual(text);
-  });
+      const textOf = (doc: Y.Doc) => docFromY(doc.getXmlFragment('letter'));
+      await expect
+        .poll(
+          async () => {
+            // Whoever was sent away for a message out of order comes back, as a client of ours would.
+            await Promise.all(devices.map((device) => device.online()));
+            const settled = JSON.stringify(await server.rooms.settled({ letter: 'L' }));
+            return devices.every(({ doc }) => JSON.stringify(textOf(doc)) === settled);
+          },
+          { timeout: 30_000, interval: 50 },
+        )
+        .toBe(true);
+      for (const { doc } of devices) expect([doc.store.pendingStructs, doc.store.pendingDs]).toEqual([null, null]);
+      const [first] = devices;
+      const text = textOf(first?.doc ?? new Y.Doc());
+      const replayed = new Y.Doc();
+      for (const { bytes } of await server.store.journal.history('L')) Y.applyUpdate(replayed, bytes);
+      expect(textOf(replayed)).toEqual(text);
+      expect(server.errors).toEqual([]);
+      await server.stop();
+      server = await syncServer({ folder });
+      expect(textOf((await server.join('rita')).doc)).toEqual(text);
+    },
+  );
 });

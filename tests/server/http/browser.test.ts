@@ -158,6 +158,28 @@ describe('what a monitor reads', () => {
     expect(metrics).not.toContain(letter);
   });
 
+  it('tells of rooms, of the time until words are durable, and of refusals by their code', async () => {
+    const server = await startServer();
+    const [lea, rita] = [await server.as('lea@x.eu'), await server.as('rita@x.eu')];
+    const letter = await lea.letter();
+    await lea.does(letter, { type: 'InviteMember', email: 'rita@x.eu', access: 'read' });
+    const [writer, reader] = [await lea.joins(letter), await rita.joins(letter)];
+    writer.type('p', 'words');
+    await writer.answered();
+    reader.type('r', 'not hers');
+    await reader.until(() => reader.of('refused').length > 0);
+    const metrics = await (await server.fetch('/metrics')).text();
+    for (const line of [
+      'paraph_connections 2',
+      'paraph_rooms 1',
+      'paraph_waiting 0',
+      'paraph_sync_commit_seconds_count 1',
+      'paraph_sync_refused_total{code="no-access"} 1',
+    ]) {
+      expect(metrics).toContain(line);
+    }
+  });
+
   it('says that it is not ready when its store cannot write', async () => {
     const server = await startServer();
     await server.store.close();

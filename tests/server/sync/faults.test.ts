@@ -117,7 +117,7 @@ describe('a room when things go wrong', () => {
     await new Promise((resolve) => setImmediate(resolve));
     now += BOUNDS.pingMs;
     await new Promise((resolve) => alive.socket.once('ping', resolve));
-    while (server.sync.connections() > 1) await new Promise((resolve) => setImmediate(resolve));
+    while (server.sync.load().connections > 1) await new Promise((resolve) => setImmediate(resolve));
     expect(alive.closed).toBeNull();
   });
 
@@ -130,7 +130,7 @@ describe('a room when things go wrong', () => {
     await anna.answered();
     anna.close();
     await anna.untilClosed();
-    while (server.sync.connections() > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (server.sync.load().connections > 0) await new Promise((resolve) => setImmediate(resolve));
     now += BOUNDS.idleMs + 1;
     for (;;) {
       const { snapshot, rows } = await server.store.journal.open('L');

@@ -4,7 +4,11 @@ import * as Y from 'yjs';
 import { MESSAGE, SYNC } from '../../../shared/sync/messages.ts';
 import { DEFAULT_LIMITS } from '../../../server/sync/limits.ts';
 import { roomName } from '../../../server/sync/sync.ts';
-import { syncServer } from '../../support/sync-server.ts';
+import type { SyncClient } from '../../support/sync-client.ts';
+import { syncServer, type SyncServer } from '../../support/sync-server.ts';
+
+/** `RACE_ROUNDS=200 vitest run tests/server/sync/rights` for many; `npm run test:faults` does. */
+const RACES = Number(process.env['RACE_ROUNDS'] ?? 10);
 
 /** An update that adds a paragraph to whatever is there. */
 function paragraph(client?: number): Uint8Array {
@@ -124,51 +128,101 @@ describe('rights in a room', () => {
   });
 
   it(
-    'takes nothing after the lock, in any of 50 races with people typing at full speed',
-    { timeout: 120_000 },
+    `takes nothing after the lock, in any of ${RACES} races with people typing at full speed`,
+    { timeout: 60_000 + RACES * 2000 },
     async () => {
-      const server = await syncServer();
-      for (let round = 0; round < 50; round++) {
-        const letter = `R${round}`;
-        server.host.letter(letter, { anna: 'write', ben: 'write', rita: 'read' });
-        const clients = await Promise.all(['anna', 'ben', 'rita'].map((person) => server.join(person, letter)));
-        const [anna, ben, rita] = clients;
-        if (!anna || !ben || !rita) throw new Error('three clients');
-        let typing = true;
-        const type = async (client: typeof anna, id: string) => {
-          for (let i = 0; typing && i < 400; i++) {
-            client.type(id, 'x');
-            if (i % (1 + (round % 5)) === 0) await new Promise((resolve) => setImmediate(resolve));
-          }
-        };
-        const writers = [type(anna, 'a'), type(ben, 'b')];
-        await rita.until(() => rita.words.length > round);
-        let rowsAtLock = -1;
-        const locked = await server.host.inTurn(letter, async () => {
-          const doc = await server.rooms.settled({ letter });
-          rowsAtLock = (await server.store.journal.history(letter)).length;
+      await races(async ({ server, letter, clients, ben, room, stop }) => {
+        const { doc, rows } = await server.host.inTurn(letter, async () => {
+          const settled = await server.rooms.settled(room);
+          const kept = await server.store.journal.history(letter);
           server.host.lock(letter);
           server.rooms.decided(letter, [{ type: 'LetterRenamed', title: 'x', seq: 9, at: '', actor: 'anna' }]);
-          return doc;
+          return { doc: settled, rows: kept.length };
         });
         await Promise.all(clients.map((one) => one.until(() => one.of('decided').length === 1)));
-        typing = false;
-        await Promise.all(writers);
-        anna.type('a', 'after');
-        await anna.until(() => anna.of('refused').some(({ code }) => code === 'locked'));
-        expect(await server.rooms.settled({ letter })).toEqual(locked);
-        expect((await server.store.journal.history(letter)).length).toBe(rowsAtLock);
-        // Nobody was shown a word after the decision, and readers stay connected.
+        await stop();
+        ben.type('b', 'after');
+        await ben.until(() => ben.of('refused').some(({ code }) => code === 'locked'));
+        expect(await server.rooms.settled(room)).toEqual(doc);
+        expect((await server.store.journal.history(letter)).length).toBe(rows);
+        // Nobody was shown a word after the decision, and everybody stays connected.
         for (const one of clients) {
           const decided = one.heard.findIndex(({ kind }) => kind === 'decided');
           expect(one.heard.slice(decided).filter(({ kind }) => kind === 'update')).toEqual([]);
           expect(one.closed).toBeNull();
         }
-        for (const one of clients) one.close();
-      }
+      });
+    },
+  );
+
+  it.each([
+    ['removed', undefined],
+    ['made a reader', 'read'],
+  ] as const)(
+    `takes no word of whoever was %s after that, in any of ${RACES} races with people typing at full speed`,
+    { timeout: 60_000 + RACES * 2000 },
+    async (_, access) => {
+      await races(async ({ server, letter, anna, ben, rita, room, stop }) => {
+        const rows = await server.host.inTurn(letter, async () => {
+          await server.rooms.settled(room);
+          const kept = await server.store.journal.history(letter);
+          server.host.letter(letter, { anna: 'write', rita: 'read', ...(access ? { ben: access } : {}) });
+          server.rooms.decided(letter, []);
+          return kept.length;
+        });
+        if (access === undefined) expect(await ben.untilClosed()).toBe(4403);
+        else await ben.until(() => ben.of('refused').length > 0);
+        // The others go on.
+        const heard = rita.words.length;
+        await rita.until(() => rita.words.length > heard + 5);
+        await stop();
+        await anna.answered();
+        const after = (await server.store.journal.history(letter)).slice(rows);
+        expect(after.length).toBeGreaterThan(0);
+        expect(after.filter(({ person }) => person !== 'anna')).toEqual([]);
+      });
     },
   );
 });
+
+interface Race {
+  readonly server: SyncServer;
+  readonly letter: string;
+  readonly room: { readonly letter: string };
+  readonly clients: readonly SyncClient[];
+  readonly anna: SyncClient;
+  readonly ben: SyncClient;
+  readonly rita: SyncClient;
+  /** Ends the typing. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Two people type as fast as they can, a third reads, and in the middle of it something is decided. */
+async function races(decide: (race: Race) => Promise<void>): Promise<void> {
+  const server = await syncServer();
+  for (let round = 0; round < RACES; round++) {
+    const letter = `R${round}`;
+    server.host.letter(letter, { anna: 'write', ben: 'write', rita: 'read' });
+    const clients = await Promise.all(['anna', 'ben', 'rita'].map((person) => server.join(person, letter)));
+    const [anna, ben, rita] = clients;
+    if (!anna || !ben || !rita) throw new Error('three clients');
+    let typing = true;
+    const type = async (client: SyncClient, id: string) => {
+      for (let i = 0; typing; i++) {
+        client.type(id, 'x');
+        if (i % (1 + (round % 5)) === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    };
+    const writers = [type(anna, 'a'), type(ben, 'b')];
+    const stop = async () => {
+      typing = false;
+      await Promise.all(writers);
+    };
+    await rita.until(() => rita.words.length > round % 50);
+    await decide({ server, letter, room: { letter }, clients, anna, ben, rita, stop });
+    for (const one of clients) one.close();
+  }
+}
 
 describe('limits of a room', () => {
   it('lets in as many connections of a person as the limit says, and closes the next with 4429', async () => {
