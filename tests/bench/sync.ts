@@ -1,0 +1,46 @@
+/**
+ * Measures the sync server as people would meet it: starts the built server in a process of its own, drives it over
+ * WebSockets, prints a table. `npm run bench [-- --json] [-- --seconds 8] [-- meeting letters …]`
+ */
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { SCENARIOS, type Figures, type Scenario } from './sync/scenarios.ts';
+import { typing } from './sync/typing.ts';
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, seconds: { type: 'string', default: '8' } },
+  allowPositionals: true,
+});
+const all: readonly Scenario[] = [
+  ...SCENARIOS,
+  { name: 'typing', what: 'typing in a browser, a letter of 20 pages, alone and with 20 others', run: typing },
+];
+const unknown = positionals.find((name) => all.every((one) => one.name !== name));
+if (unknown !== undefined) {
+  console.error(`There is no scenario ${unknown}. Known are: ${all.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
+const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
+const results: Record<string, Figures> = {};
+for (const { name, what, run } of chosen) {
+  if (!values.json) console.log(`\n${name}: ${what}`);
+  const figures = await run(Number(values.seconds));
+  results[name] = figures;
+  if (values.json) continue;
+  for (const [figure, value] of Object.entries(figures)) {
+    console.log(`  ${value.toLocaleString('en-GB').padStart(12)}  ${figure}`);
+  }
+}
+if (values.json) {
+  const [cpu] = cpus();
+  console.log(
+    JSON.stringify({
+      at: new Date().toISOString(),
+      node: process.version,
+      cpu: cpu?.model,
+      cores: cpus().length,
+      results,
+    }),
+  );
+}
+process.exit(0);
