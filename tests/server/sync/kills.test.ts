@@ -150,10 +150,13 @@ describe('a Paraph that is killed in the middle of something', () => {
         if (amendment !== null) given = paraph.does(letter, 'lea', { type: 'AdoptAmendment', amendment }).then(note);
         if (digest !== null) given = paraph.does(letter, 'lea', { type: 'LockVersion', version: 1, digest }).then(note);
         if (kind === 'snapshot') paraph.terminate();
-        // Sometimes before it begins, sometimes in the middle, sometimes after.
-        const spins = random(kind === 'checkpoint' ? 200 : 60);
-        for (let i = 0; i < spins; i++) await new Promise((resolve) => setImmediate(resolve));
-        if (random(3) === 0) await Promise.race([given, new Promise((resolve) => setTimeout(resolve, random(40)))]);
+        // Before it begins, in the middle, or after it was answered.
+        const moment = random(3);
+        if (moment === 1) await Promise.race([given, new Promise((resolve) => setTimeout(resolve, random(200)))]);
+        if (moment === 2) await given;
+        for (let spins = random(kind === 'checkpoint' ? 200 : 40); spins > 0; spins--) {
+          await new Promise((resolve) => setImmediate(resolve));
+        }
         const wasAnswered = answered;
         await paraph.kill();
         typing = false;
