@@ -113,7 +113,8 @@ describe('people in one letter', () => {
           async () => {
             // Whoever was sent away for a message out of order comes back, as a client of ours would.
             await Promise.all(devices.map((device) => device.online()));
-            const settled = JSON.stringify(await server.rooms.settled({ letter: 'L' }));
+            const now = await server.host.inTurn('L', () => server.rooms.settled({ letter: 'L' }));
+            const settled = JSON.stringify(now);
             return devices.every(({ doc }) => JSON.stringify(textOf(doc)) === settled);
           },
           { timeout: 30_000, interval: 50 },
