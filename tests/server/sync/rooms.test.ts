@@ -41,7 +41,7 @@ describe('a room', () => {
     await rita.until(() => rita.text.length === 21 && rita.words.includes('a19'));
     await anna.until(() => anna.text.length === 21);
     await rita.until(() => rita.words === anna.words);
-    expect(plain.doc.getXmlFragment(LETTER_ROOT).length).toBe(21);
+    await expect.poll(() => plain.doc.getXmlFragment(LETTER_ROOT).length).toBe(21);
     expect(server.errors).toEqual([]);
   });
 
