@@ -170,7 +170,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const server = createAdaptorServer({
     fetch: http.fetch,
     // Nobody holds a line by sending slowly; the slowest import still gets through.
-    serverOptions: { headersTimeout: 15_000, requestTimeout: 120_000 },
+    serverOptions: { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 2_500 },
   });
   if (!(server instanceof Server)) throw new TypeError('not an HTTP/1 server');
   server.on(
