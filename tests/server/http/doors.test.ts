@@ -25,7 +25,7 @@ it.runIf(process.env['SLOW'] !== undefined)('a line that sends its headers slowl
   line.write('GET /sync/x HTTP/1.1\r\nHost: localhost\r\n');
   const drip = setInterval(() => line.write('X-More: y\r\n'), 1000);
   const start = performance.now();
-  await once(line, 'close');
+  await new Promise((resolve) => line.once('close', resolve));
   clearInterval(drip);
   expect(performance.now() - start).toBeLessThan(16_000);
 });
