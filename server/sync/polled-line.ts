@@ -6,6 +6,8 @@ import { BOUNDS } from './limits.ts';
 import type { Line, LineEvents } from './line.ts';
 
 const NOTHING = Buffer.alloc(0);
+/** Requests that may wait to be read: an honest client sends the next when the last was answered. */
+const UNREAD = 4;
 
 /**
  * A line of plain requests, for where WebSockets are blocked: what the server has to say waits until the client asks for it,
@@ -109,6 +111,7 @@ export class PolledLine implements Line {
       this.#received.push(kind === 'binary' ? bytes : null);
     }
     if (this.#received.length === 0) return;
+    if (this.#read.length >= UNREAD) return this.close(CLOSE.slowDown.code, CLOSE.slowDown.reason);
     await new Promise<void>((read) => {
       this.#read.push(read);
       this.#readOn();
