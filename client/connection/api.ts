@@ -23,6 +23,7 @@ import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
 import type { PersonDetails } from '../../shared/proof/statement.ts';
 import type { TemplateId } from '../../shared/letter/templates.ts';
 import { getLocale } from '../generated/i18n/runtime.js';
+import { heardFrom } from '../kit/kept.svelte.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
@@ -75,6 +76,7 @@ async function ask<T>(path: string, { method = 'GET', body, signal }: Ask = {}):
     if (fault instanceof DOMException && fault.name === 'AbortError') throw fault;
     return { ok: false, problem: problem(0, 'offline', 'There is no connection.') };
   }
+  if (method === 'GET') heardFrom(response.headers.get('x-paraph-kept'));
   const text = await response.text().catch(() => '');
   const value: unknown = parse(text);
   if (response.ok) return { ok: true, value: value as T };

@@ -1,6 +1,7 @@
 /** One letter as the server last showed it, kept fresh by its socket or, on pages without one, by asking now and then. */
 import type { CommandAnswer, LetterView, Problem } from '../../shared/api/views.ts';
 import type { Id } from '../../shared/decision/events.ts';
+import { kept } from '../kit/kept.svelte.ts';
 import { api, type Answer, type SentCommand } from './api.ts';
 
 const POLL_MS = 20_000;
@@ -93,6 +94,8 @@ export class LetterStore {
 
   /** Says whether a socket tells of every event, so that asking now and then is not needed. */
   fed(by: boolean): void {
+    // The connection is back: what this device had kept is asked for anew.
+    if (by && !this.#fed && kept.since !== null) void this.load();
     this.#fed = by;
   }
 

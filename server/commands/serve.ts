@@ -1,8 +1,10 @@
+import { parseArgs } from 'node:util';
 import { startApp, makeLog, type App } from '../app.ts';
 import { demoPeople, seedDemo } from '../demo/demo.ts';
+import { markDemo, mayReset, resetDemo } from '../demo/reset.ts';
 import { loadServerKey } from '../proof/server-key.ts';
 import { openStore } from '../store/open.ts';
-import type { Call, ExitCode, Verb } from './shell.ts';
+import { failure, type Call, type ExitCode, type Verb } from './shell.ts';
 
 /** Serves until told to stop. */
 export const serve: Verb = {
@@ -25,9 +27,11 @@ export const serve: Verb = {
 /** Serves a made-up letter in mid-life. */
 export const demo: Verb = {
   name: 'demo',
-  usage: '',
-  does: 'fill an empty store with a made-up letter and its people, print a sign-in link for each, serve',
+  usage: '[--reset]',
+  does: 'fill an empty store with a made-up letter and its people, print a sign-in link for each, serve; --reset begins again',
   async run(call) {
+    const { values } = parseArgs({ args: [...call.args], options: { reset: { type: 'boolean' } } });
+    if (values.reset) await reset(call);
     const store = await openStore(call.settings, { serve: true });
     // The console is for the links; what goes wrong is still said.
     const level = call.env['PARAPH_LOG'] ? call.settings.log : 'warn';
@@ -35,6 +39,7 @@ export const demo: Verb = {
     const log = makeLog(level);
     const signer = await loadServerKey(settings.data, settings.key).catch(closing(store));
     const seeded = (await store.people.empty()) ? await seedDemo(store, log, signer).catch(closing(store)) : null;
+    if (seeded !== null && settings.databaseUrl === null) await markDemo(settings);
     const app = await startApp({ settings, store, print: call.out, log }).catch(closing(store));
     call.out(`Paraph is at ${app.origin}${seeded === null ? '' : ', with a demo letter'}`);
     call.out('');
@@ -49,6 +54,16 @@ export const demo: Verb = {
     return untilStopped(call, app);
   },
 };
+
+async function reset({ settings }: Call): Promise<void> {
+  if (!mayReset(settings)) {
+    const hint = 'Set PARAPH_DATA to another folder, or remove the data yourself.';
+    throw failure('These letters are not the demo’s, so they stay.', hint);
+  }
+  // Fails while somebody serves them.
+  await (await openStore(settings, { serve: true })).close();
+  await resetDemo(settings);
+}
 
 /** Serves until SIGINT or SIGTERM, then lets everything come to its end. */
 async function untilStopped(call: Call, app: App): Promise<ExitCode> {

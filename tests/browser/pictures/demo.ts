@@ -79,7 +79,7 @@ export class Demo {
       locale: locale ?? 'en-GB',
       timezoneId: 'Europe/Brussels',
       reducedMotion: 'reduce',
-      ...(width < 640 ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}),
+      ...(width < 640 ? { hasTouch: true, isMobile: true, deviceScaleFactor: 1.5 } : {}),
       ...(storageState === undefined ? {} : { storageState }),
     });
     return context.newPage();

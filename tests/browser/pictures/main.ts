@@ -20,7 +20,23 @@ const LOOKS: { readonly [look: string]: Look } = {
 };
 
 /** Pictures that the guide and the README show: a scene in a look, by file name. */
-const GUIDE: readonly (readonly [file: string, scene: string, look: string])[] = [['workspace', 'workspace', 'laptop']];
+const GUIDE: readonly (readonly [file: string, scene: string, look: string])[] = [
+  ['workspace', 'workspace', 'laptop'],
+  ['workspace-dark', 'workspace', 'dark'],
+  ['letters', 'letters', 'laptop'],
+  ['letters-new', 'letters-new', 'laptop'],
+  ['palette', 'palette', 'laptop'],
+  ['amendment', 'amendment', 'laptop'],
+  ['amendments', 'amendments', 'laptop'],
+  ['compare', 'compare', 'laptop'],
+  ['cut', 'cut', 'laptop'],
+  ['board', 'board', 'laptop'],
+  ['lock', 'lock', 'laptop'],
+  ['final', 'final', 'laptop'],
+  ['signatory', 'signatory', 'phone'],
+  ['approve', 'approve', 'phone'],
+  ['workspace-phone', 'workspace', 'phone'],
+];
 
 const root = join(import.meta.dirname, '../../..');
 const [what, ...names] = process.argv.slice(2);

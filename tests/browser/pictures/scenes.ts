@@ -29,13 +29,21 @@ export const SCENES: readonly Scene[] = [
     who: LEAD,
     path: '/l/:first',
     then: async (page) => {
-      const amendment = page.locator('.sheet-area, .scroll').getByRole('button', { name: 'AM 2' }).first();
-      if (await amendment.isVisible()) await amendment.click();
+      await page.locator('.scroll').getByRole('button', { name: 'AM 2' }).first().click();
     },
   },
   { name: 'workspace-adviser', who: ADVISER, path: '/l/:first?panel=signoff' },
   { name: 'workspace-reader', who: COMMENTER, path: '/l/:first?view=columns' },
-  { name: 'workspace-writing', who: AMENDER, path: '/l/:first', then: openWriting },
+  {
+    name: 'workspace-writing',
+    who: AMENDER,
+    path: '/l/:first',
+    then: (page) =>
+      page
+        .getByRole('button', { name: /Private/ })
+        .first()
+        .click(),
+  },
   { name: 'amendments', who: LEAD, path: '/l/:first/am' },
   { name: 'amendment', who: LEAD, path: '/l/:first/am/2' },
   {
@@ -56,6 +64,16 @@ export const SCENES: readonly Scene[] = [
       await dialog(page);
     },
   },
+  {
+    name: 'palette',
+    who: LEAD,
+    path: '/l/:first',
+    then: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('ask');
+    },
+  },
+  { name: 'help', who: LEAD, path: '/help' },
   { name: 'version', who: LEAD, path: '/l/:first/v/1' },
   { name: 'compare', who: LEAD, path: '/l/:first/compare/1/draft' },
   { name: 'history', who: LEAD, path: '/l/:first/history' },
@@ -80,8 +98,3 @@ export const SCENES: readonly Scene[] = [
   { name: 'no-access', who: READER, path: '/l/nothing-here' },
   { name: 'not-found', who: LEAD, path: '/nowhere' },
 ];
-
-async function openWriting(page: Page): Promise<void> {
-  const own = page.getByRole('button', { name: /Being written|Private/ }).first();
-  if (await own.isVisible()) await own.click();
-}

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../../server/commands/run.ts';
+import { markDemo, mayReset, resetDemo } from '../../../server/demo/reset.ts';
+import type { Settings } from '../../../server/settings.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
 /** Runs the command line in this process over a folder of its own. */
@@ -286,6 +288,33 @@ describe('paraph demo', () => {
     expect(((await get('/api/letters')) as { letters: unknown[] }).letters).toHaveLength(3);
     again.process.kill('SIGINT');
     expect(await again.ended).toBe(0);
+  });
+});
+
+describe('paraph demo --reset', () => {
+  it('leaves letters alone that are not the demo’s', async () => {
+    const { paraph } = shell();
+    await paraph(...ADD_LEA);
+    expect(await paraph('demo', '--reset')).toMatchObject({
+      code: 1,
+      err: [expect.stringContaining('stay'), expect.stringContaining('PARAPH_DATA')],
+    });
+    expect((await paraph('link', 'lea@x.eu')).code).toBe(0);
+  });
+
+  it('begins the demo again', async () => {
+    const { folder } = shell();
+    const data = `${folder}/data`;
+    const settings = { data, databaseUrl: null } as Settings;
+    expect(mayReset(settings)).toBe(true);
+    mkdirSync(data);
+    writeFileSync(`${data}/paraph.db`, '');
+    expect(mayReset(settings)).toBe(false);
+    await markDemo(settings);
+    expect(mayReset(settings)).toBe(true);
+    expect(mayReset({ ...settings, databaseUrl: 'postgres://x' })).toBe(false);
+    await resetDemo(settings);
+    expect(readdirSync(data)).toEqual([]);
   });
 });
 

@@ -1,0 +1,14 @@
+/** Makes this device able to open Paraph without a connection: public/sw.js keeps pages and letters that were read. */
+
+/** Starts the worker once the first screen is there; where the browser has none, nothing is lost but that. */
+export function keepOnDevice(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  const start = async (): Promise<void> => {
+    await navigator.serviceWorker.register('/sw.js');
+    const { active } = await navigator.serviceWorker.ready;
+    const files = performance.getEntriesByType('resource').map(({ name }) => name);
+    active?.postMessage({ keep: files });
+  };
+  // The first letter comes before the worker: both would fetch at once.
+  setTimeout(() => void start().catch(() => undefined), 3_000);
+}
