@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Demo, type Look } from './demo.ts';
-import { LETTERS, SCENES, type Scene } from './scenes.ts';
-import { LEAD, SIGNATORY } from '../../../server/demo/people.ts';
+import { letterIds, openScene, SCENES, type Scene } from './scenes.ts';
 
 /**
  * Takes pictures of the demo. `npm run pictures` takes those of the guide; `npm run pictures -- all [NAME…]` takes every
@@ -42,16 +41,11 @@ const root = join(import.meta.dirname, '../../..');
 const [what, ...names] = process.argv.slice(2);
 const demo = await Demo.start();
 try {
-  const ids = await letterIds();
+  const ids = await letterIds(demo);
   if (what === 'all') await everything(ids);
   else await guide(ids);
 } finally {
   await demo.end();
-}
-
-async function letterIds(): Promise<ReadonlyMap<string, string>> {
-  const known = new Map([...(await demo.letters(LEAD)), ...(await demo.letters(SIGNATORY))]);
-  return new Map(Object.entries(LETTERS).map(([place, title]) => [place, known.get(title) ?? '']));
 }
 
 async function guide(ids: ReadonlyMap<string, string>): Promise<void> {
@@ -90,12 +84,9 @@ async function everything(ids: ReadonlyMap<string, string>): Promise<void> {
 async function take(scene: Scene, look: Look, ids: ReadonlyMap<string, string>, path: string): Promise<void> {
   const page = await demo.page(scene.who, look);
   try {
-    page.setDefaultTimeout(10_000);
-    await page.goto(demo.origin + scene.path.replace(/:(\w+)/, (_, place: string) => ids.get(place) ?? ''));
-    await page.locator('main').first().waitFor();
-    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined); // an open socket is never idle
-    await page.evaluate(() => document.fonts.ready);
-    await scene.then?.(page);
+    await openScene(demo, page, scene, ids);
+    // An open socket is never idle: that long is enough for the rest.
+    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
     await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
   } finally {
     await page.context().close();

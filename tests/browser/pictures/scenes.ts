@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Demo } from './demo.ts';
 import { SAMPLE_TITLE } from '../../../shared/letter/sample.ts';
 import { SECOND_TITLE, THIRD_TITLE } from '../../../server/demo/texts.ts';
 import { ADVISER, AMENDER, COMMENTER, LEAD, READER, SIGNATORY } from '../../../server/demo/people.ts';
@@ -16,7 +17,7 @@ export interface Scene {
 }
 
 /** The demo's letters by their place in `path`. */
-export const LETTERS = { first: SAMPLE_TITLE, second: SECOND_TITLE, third: THIRD_TITLE } as const;
+const LETTERS = { first: SAMPLE_TITLE, second: SECOND_TITLE, third: THIRD_TITLE } as const;
 
 const dialog = (page: Page) => page.getByRole('dialog').waitFor();
 
@@ -98,3 +99,22 @@ export const SCENES: readonly Scene[] = [
   { name: 'no-access', who: READER, path: '/l/nothing-here' },
   { name: 'not-found', who: LEAD, path: '/nowhere' },
 ];
+
+/** Ids of the demo's letters by their place in `path`. */
+export async function letterIds(demo: Demo): Promise<ReadonlyMap<string, string>> {
+  const known = new Map([...(await demo.letters(LEAD)), ...(await demo.letters(SIGNATORY))]);
+  return new Map(Object.entries(LETTERS).map(([place, title]) => [place, known.get(title) ?? '']));
+}
+
+/** Opens a scene, and leaves the page as it is to be looked at. */
+export async function openScene(demo: Demo, page: Page, scene: Scene, ids: ReadonlyMap<string, string>): Promise<void> {
+  page.setDefaultTimeout(15_000);
+  await page.goto(demo.origin + scene.path.replace(/:(\w+)/, (_, place: string) => ids.get(place) ?? ''));
+  await page.locator('main').first().waitFor();
+  await page.waitForFunction(() => {
+    const main = document.querySelector('main');
+    return (main?.innerText.length ?? 0) > 20 && document.querySelector('[aria-busy="true"]') === null;
+  });
+  await page.evaluate(() => document.fonts.ready);
+  await scene.then?.(page);
+}
