@@ -2,7 +2,7 @@
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const OUTSIDE = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'];
 const PARTS = '(http|sync|store|mail|identity|letters|export|import)';
-const FEATURES = '(letters|amendments|versions|signoff|people|identity|audit|workspace)';
+const FEATURES = '(letters|amendments|versions|signoff|people|identity|audit|workspace|verify|office)';
 module.exports = {
   forbidden: [
     forbid(
@@ -14,11 +14,12 @@ module.exports = {
     forbid('unresolvable', 'Fix the path or install the package.', {}, { couldNotResolve: true }),
     forbid(
       'shared-is-pure',
-      'No Node; of packages only the document model, the merge and the schemas.',
+      'No Node; of packages only the document model, the merge, the schemas and the ZIP of the evidence.',
       { path: '^shared/' },
       {
         dependencyTypes: OUTSIDE,
-        pathNot: 'node_modules/(prosemirror-model|@tiptap|yjs|lib0|y-protocols|node-diff3|canonicalize|valibot)/',
+        pathNot:
+          'node_modules/(prosemirror-model|@tiptap|yjs|lib0|y-protocols|node-diff3|canonicalize|valibot|fflate)/',
       },
     ),
     forbid(
@@ -40,7 +41,7 @@ module.exports = {
     forbid(
       'features-do-not-mix',
       'Use client/kit or client/connection, or let the screen in app/ join them.',
-      { path: '^client/(letters|amendments|versions|signoff|people|identity|audit)/' },
+      { path: '^client/(letters|amendments|versions|signoff|people|identity|audit|verify|office)/' },
       { path: `^client/(app|${FEATURES.slice(1, -1)})/`, pathNot: '^client/$1/' },
     ),
   ],

@@ -32,6 +32,7 @@ const router = createRouter({
   '/unsubscribe/:token': () => import('../identity/UnsubscribePage.svelte').catch(stale),
   '/settings/display': () => import('../identity/DisplayPage.svelte').catch(stale),
   '/help': () => import('./HelpPage.svelte').catch(stale),
+  '/verify': () => import('../verify/VerifyPage.svelte').catch(stale),
   '*': () => import('./NotFoundPage.svelte').catch(stale),
 });
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { verifyBundle } from '../../shared/proof/verify.ts';
-import { unzipped } from '../proof/unzip.ts';
+import { unzipped } from '../../shared/proof/unzip.ts';
 import { failure, misuse, type Verb } from './shell.ts';
 
 const USAGE = 'BUNDLE.zip [--key KID] [--checkpoint FILE]';

@@ -41,7 +41,8 @@ export interface Anchors {
 const ERASED = '(name erased)';
 
 /** What is checked, in this order. */
-export type CheckName = 'manifest' | 'canonical' | 'version' | 'log' | 'checkpoints' | 'lock' | 'sign-offs' | 'pdf';
+export const CHECKS = ['manifest', 'canonical', 'version', 'log', 'checkpoints', 'lock', 'sign-offs', 'pdf'] as const;
+export type CheckName = (typeof CHECKS)[number];
 
 export interface BundleFacts {
   readonly letter: string;
@@ -80,15 +81,20 @@ export type Verification =
       readonly checked: readonly { readonly check: CheckName; readonly message: string }[];
     };
 
-/** Checks a bundle, given as its files by name. Never throws. */
+/**
+ * Checks a bundle, given as its files by name. Never throws.
+ * @param tell hears of each thing that holds, as soon as it does
+ */
 export async function verifyBundle(
   files: ReadonlyMap<string, Uint8Array>,
   anchors: Anchors = {},
+  tell: (held: { readonly check: CheckName; readonly message: string }) => void = () => undefined,
 ): Promise<Verification> {
   const checked: { check: CheckName; message: string }[] = [];
   let check: CheckName = 'manifest';
   const holds = (message: string, next: CheckName): void => {
     checked.push({ check, message });
+    tell({ check, message });
     check = next;
   };
   try {

@@ -1,24 +1,14 @@
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test, type Persona } from './support/paraph.ts';
+import { expect, expectAccessible, shot, test, type Persona } from './support/paraph.ts';
 import { Device } from './support/passkey.ts';
 
 const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
 const signatory: Persona = { name: 'Marta Kowal', email: 'marta@example.org', role: 'mep', group: 'EPP' };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
-async function shot(page: Page, name: string) {
-  const folder = process.env['SHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
 test('a Member approves a letter on a phone, with a passkey, in three taps from the mail', async ({ paraph }) => {
   test.setTimeout(120_000);
   await paraph.people(lead, signatory);
-  const letter = await paraph.cli(
-    ...['import', join(import.meta.dirname, 'letters/school-meals.md'), '--lead', lead.email],
-  );
-
   // The hint after signing in leads to the page of passkeys.
   const marta = await paraph.signIn(signatory, phone);
   const device = await Device.of(marta);
@@ -69,20 +59,10 @@ test('a Member approves a letter on a phone, with a passkey, in three taps from 
 
   // The lead author asks her, for a passkey.
   const elin = await paraph.signIn(lead);
-  const command = async (body: object) => {
-    const answer = await elin.request.post(`${paraph.origin}/api/letters/${letter}/commands`, {
-      data: body,
-      headers: { origin: paraph.origin },
-    });
-    expect(answer.ok(), await answer.text()).toBe(true);
-  };
-  const { name, group, email } = signatory;
-  await command({ type: 'ChangeSettings', passkeysRequired: true });
-  await command({ type: 'AddSignatories', people: [{ name, group, email }] });
-  const draft = await elin.request.get(`${paraph.origin}/api/letters/${letter}/draft`);
-  const { digest } = (await draft.json()) as { digest: string };
-  await command({ type: 'CutVersion', digest });
-  await command({ type: 'CirculateVersion', version: 1 });
+  const letter = await paraph.circulated(
+    ...([elin, join(import.meta.dirname, 'letters/school-meals.md'), [signatory]] as const),
+    { passkeysRequired: true },
+  );
 
   // Three taps: open, approve, confirm.
   const token = (await paraph.cli('link', signatory.email)).split('#')[1] ?? '';

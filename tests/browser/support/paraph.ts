@@ -6,7 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Browser, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 
 /** A Paraph of its own for each journey: the real program on a free port, with a real store in a folder of its own. */
 
@@ -88,16 +95,60 @@ export class Paraph {
   /** A browser of this person's own, with the one-time link opened and confirmed. */
   async signIn(persona: Persona, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
-    const page = await context.newPage();
-    page.on('pageerror', (error) => this.#complaints.push(`${persona.name}: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/WebSocket|Failed to load resource/.test(message.text()))
-        this.#complaints.push(`${persona.name}: ${message.text()}`);
-    });
+    const page = await this.#pageOf(context, persona.name);
     await page.goto(await this.cli('link', persona.email));
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/letters');
     return page;
+  }
+
+  /** A browser of somebody without an account. */
+  async visitor(options: BrowserContextOptions = {}): Promise<Page> {
+    return this.#pageOf(
+      await this.#browser.newContext({ viewport: { width: 1366, height: 768 }, ...options }),
+      'visitor',
+    );
+  }
+
+  async #pageOf(context: BrowserContext, name: string): Promise<Page> {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => this.#complaints.push(`${name}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !/WebSocket|Failed to load resource/.test(message.text()))
+        this.#complaints.push(`${name}: ${message.text()}`);
+    });
+    return page;
+  }
+
+  /** Runs commands of a letter as whoever is signed in on a page. */
+  async command(page: Page, letter: string, ...commands: readonly object[]): Promise<void> {
+    for (const data of commands) {
+      const url = `${this.origin}/api/letters/${letter}/commands`;
+      const answer = await page.request.post(url, { data, headers: { origin: this.origin } });
+      expect(answer.ok(), await answer.text()).toBe(true);
+    }
+  }
+
+  /** A letter imported from a file by whoever is signed in on a page, cut and circulated to these people; answers its id. */
+  async circulated(page: Page, file: string, people: readonly Persona[], settings: object = {}): Promise<string> {
+    const me = (await (await page.request.get(`${this.origin}/api/me`)).json()) as { person: { email: string } };
+    const letter = await this.cli('import', file, '--lead', me.person.email);
+    const asked = people.map(({ name, email, group }) => ({ name, email, ...(group ? { group } : {}) }));
+    await this.command(
+      page,
+      letter,
+      { type: 'AddSignatories', people: asked },
+      { type: 'ChangeSettings', ...settings },
+    );
+    await this.recirculate(page, letter, 1);
+    return letter;
+  }
+
+  /** Cuts the draft as it is and circulates it as this version. */
+  async recirculate(page: Page, letter: string, version: number): Promise<void> {
+    const draft = await page.request.get(`${this.origin}/api/letters/${letter}/draft`);
+    const { digest } = (await draft.json()) as { digest: string };
+    await this.command(page, letter, { type: 'CutVersion', digest }, { type: 'CirculateVersion', version });
   }
 
   /** Errors that any page threw or logged, such as a breach of the content security policy. */
@@ -110,6 +161,12 @@ export class Paraph {
     await this.kill();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Keeps a picture of the page, to be looked at, where SHOTS names a folder. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
 
 /** Nothing that axe-core knows of WCAG 2.2 AA is broken on the page as it is now. */

@@ -9,7 +9,7 @@ import { checkpointBytes, type Checkpoint } from '../../../shared/proof/checkpoi
 import { kidOf } from '../../../shared/proof/keys.ts';
 import { verifyBundle, type Anchors } from '../../../shared/proof/verify.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
-import { unzipped } from '../../../server/proof/unzip.ts';
+import { unzipped } from '../../../shared/proof/unzip.ts';
 import { evidenceOf, filesOf, jsonIn, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 

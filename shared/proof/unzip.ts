@@ -1,5 +1,5 @@
 import { unzipSync } from 'fflate';
-import { BUNDLE_BYTES } from '../../shared/proof/bundle.ts';
+import { BUNDLE_BYTES } from './bundle.ts';
 
 /** Most files that a bundle may have: far more than it ever has. */
 const FILES = 200;

@@ -1,0 +1,16 @@
+import { unzipped } from '../../shared/proof/unzip.ts';
+import { verifyBundle } from '../../shared/proof/verify.ts';
+import type { CheckReport, CheckRequest } from './checking.ts';
+
+/** The thread that checks a bundle. It knows no network: nothing in it fetches. */
+
+const say = (report: CheckReport) => self.postMessage(report);
+
+self.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
+  const files = unzipped(data.zip);
+  if (typeof files === 'string') say({ kind: 'no-zip', message: files });
+  else
+    void verifyBundle(files, data.anchors, (held) => say({ kind: 'held', ...held })).then((verification) =>
+      say({ kind: 'done', verification }),
+    );
+};

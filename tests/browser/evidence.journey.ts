@@ -1,0 +1,92 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipSync, zipSync } from 'fflate';
+import { expect, expectAccessible, shot, test, type Persona } from './support/paraph.ts';
+import { Device } from './support/passkey.ts';
+
+const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
+const signatory: Persona = { name: 'Marta Kowal', email: 'marta@example.org', role: 'mep', group: 'EPP' };
+
+test('what the lead author locks with a passkey can be checked by anyone, in a browser that sends nothing', async ({
+  paraph,
+}, { outputDir }) => {
+  test.setTimeout(120_000);
+  await paraph.people(lead, signatory);
+  const elin = await paraph.signIn(lead);
+  await Device.of(elin);
+  const letter = await paraph.circulated(elin, join(import.meta.dirname, 'letters/school-meals.md'), [signatory]);
+
+  // The lead author has a passkey too; one Member approves by typed name.
+  await elin.goto(`${paraph.origin}/settings/passkeys`);
+  await elin.getByRole('button', { name: 'Add passkey' }).click();
+  await elin.getByRole('button', { name: 'Make passkey' }).click();
+  await expect(elin.getByRole('dialog')).toBeHidden();
+  const marta = await paraph.signIn(signatory);
+  await marta.goto(`${paraph.origin}/s/${letter}`);
+  await marta.getByRole('button', { name: 'Approve v1' }).click();
+  await marta.getByLabel(/Type your full name/).fill('Marta Kowal');
+  await marta.getByRole('dialog').getByRole('button', { name: 'Approve v1' }).click();
+  await expect(marta.getByText('Typed name, mail link')).toBeVisible();
+
+  // From the board to the seal.
+  await elin.goto(`${paraph.origin}/l/${letter}/signoff`);
+  await expect(elin.getByText('Approved').first()).toBeVisible();
+  await expectAccessible(elin);
+  await shot(elin, 'board');
+  await elin.getByRole('button', { name: 'Lock v1' }).click();
+  const lock = elin.getByRole('dialog');
+  await expect(lock.getByRole('button', { name: 'Lock with passkey' })).toBeVisible();
+  await expectAccessible(elin);
+  await shot(elin, 'lock');
+  await lock.getByRole('button', { name: 'Lock with passkey' }).click();
+  await elin.waitForURL(/\/final$/);
+  await expect(elin.getByText('Locked, v1').first()).toBeVisible();
+  await expectAccessible(elin);
+  await shot(elin, 'final');
+  const downloading = elin.waitForEvent('download');
+  await elin.getByRole('link', { name: 'Evidence bundle' }).click();
+  const bundle = join(outputDir, 'evidence.zip');
+  await (await downloading).saveAs(bundle);
+
+  // Somebody without an account opens the page, goes offline, and checks it.
+  const page = await paraph.visitor();
+  await page.goto(`${paraph.origin}/verify`);
+  await expect(page.getByRole('heading', { name: 'Check an evidence bundle' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await expectAccessible(page);
+  await shot(page, 'verify');
+  await page.context().setOffline(true);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  const file = page.locator('input[type=file]');
+  await file.setInputFiles(bundle);
+  await expect(page.getByRole('heading', { name: 'This bundle is complete and holds.' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('A warm meal at every school');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Marta Kowal (EPP)' })).toContainText('typed name');
+  await expectAccessible(page);
+  await shot(page, 'verify-ok');
+
+  // One bit of the text is another; then the manifest is made to agree.
+  const files = unzipSync(await readFile(bundle));
+  const text = files['version.json'] ?? new Uint8Array();
+  text.set([(text[text.length - 9] ?? 0) ^ 1], text.length - 9);
+  const forged = join(outputDir, 'forged.zip');
+  await writeFile(forged, zipSync(files));
+  await file.setInputFiles(forged);
+  await expect(page.getByRole('heading', { name: 'This bundle does not hold.' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('version.json has been changed');
+  await expectAccessible(page);
+  await shot(page, 'verify-bad');
+  await file.setInputFiles(join(import.meta.dirname, 'letters/school-meals.md'));
+  await expect(page.getByText('is no evidence bundle', { exact: false })).toBeVisible();
+
+  // A key from somewhere else than the bundle: not the one that signed.
+  await page.getByText('What you already hold').click();
+  await page.getByLabel(/Id of the server/).fill('0123');
+  await file.setInputFiles(bundle);
+  await expect(page.getByText("A key's id has 16 digits", { exact: false })).toBeVisible();
+  await page.getByLabel(/Id of the server/).fill('0123 4567 89AB CDEF');
+  await file.setInputFiles(bundle);
+  await expect(page.getByRole('main')).toContainText('not by 0123456789abcdef');
+  expect(asked).toEqual([]);
+});
