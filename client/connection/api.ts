@@ -8,6 +8,8 @@ import type { Choice, Language, Notice } from '../../shared/api/notices.ts';
 import type {
   CommandAnswer,
   DirectoryPersonView,
+  DelegationsView,
+  DelegationView,
   HistoryView,
   ImportedView,
   LettersView,
@@ -19,6 +21,7 @@ import type {
   TextView,
 } from '../../shared/api/views.ts';
 import type { Command } from '../../shared/decision/commands.ts';
+import type { Scope } from '../../shared/decision/delegation.ts';
 import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
 import type { PersonDetails } from '../../shared/proof/statement.ts';
 import type { TemplateId } from '../../shared/letter/templates.ts';
@@ -155,6 +158,13 @@ export const api = {
   /** People of all kinds, by a part of name or address. */
   searchDirectory: (search: string) =>
     ask<readonly DirectoryPersonView[]>(`/api/directory?limit=8&search=${encodeURIComponent(search)}`),
+  /** Who acts for whom: given by this person, and held by them. */
+  delegations: () => ask<DelegationsView>('/api/delegations'),
+  /** Gives a delegation, or changes how far and how long one goes. */
+  delegate: (given: { adviser?: Id; email?: string; name?: string; scope: Scope; until?: string }) =>
+    ask<DelegationView>('/api/delegations', { method: 'POST', body: given }),
+  /** Ends what the other may do for this person, or this person for the other. */
+  endDelegation: (person: Id) => ask<undefined>(`/api/delegations/${encodeURIComponent(person)}`, { method: 'DELETE' }),
 
   letters: () => ask<LettersView>('/api/letters'),
   createLetter: (title: string, lang: string, template?: TemplateId) =>

@@ -10,7 +10,7 @@ const signatory: Persona = { name: 'Marta Kowal', email: 'marta@example.org', ro
 test('what the lead author locks with a passkey can be checked by anyone, in a browser that sends nothing', async ({
   paraph,
 }, { outputDir }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await paraph.people(lead, signatory);
   const elin = await paraph.signIn(lead);
   await Device.of(elin);

@@ -7,7 +7,7 @@ const signatory: Persona = { name: 'Marta Kowal', email: 'marta@example.org', ro
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
 test('a Member approves a letter on a phone, with a passkey, in three taps from the mail', async ({ paraph }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await paraph.people(lead, signatory);
   // The hint after signing in leads to the page of passkeys.
   const marta = await paraph.signIn(signatory, phone);
