@@ -32,6 +32,7 @@ const router = createRouter({
   '/unsubscribe/:token': () => import('../identity/UnsubscribePage.svelte').catch(stale),
   '/settings/office': () => import('../office/OfficePage.svelte').catch(stale),
   '/settings/delegation': () => import('../office/DelegationPage.svelte').catch(stale),
+  '/settings/log': () => import('../audit/AccountLogPage.svelte').catch(stale),
   '/settings/display': () => import('../identity/DisplayPage.svelte').catch(stale),
   '/help': () => import('./HelpPage.svelte').catch(stale),
   '/verify': () => import('../verify/VerifyPage.svelte').catch(stale),

@@ -6,6 +6,7 @@ import type {
 import type { Change } from '../../shared/amendment/index.ts';
 import type { Choice, Language, Notice } from '../../shared/api/notices.ts';
 import type {
+  AccountLogView,
   CommandAnswer,
   DirectoryPersonView,
   DelegationsView,
@@ -158,6 +159,8 @@ export const api = {
   /** People of all kinds, by a part of name or address. */
   searchDirectory: (search: string) =>
     ask<readonly DirectoryPersonView[]>(`/api/directory?limit=8&search=${encodeURIComponent(search)}`),
+  /** The log of keys, passkeys and delegations, as far as it concerns this person. */
+  accountLog: () => ask<AccountLogView>('/api/accounts/events'),
   /** Who acts for whom: given by this person, and held by them. */
   delegations: () => ask<DelegationsView>('/api/delegations'),
   /** Gives a delegation, or changes how far and how long one goes. */

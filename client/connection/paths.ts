@@ -23,6 +23,7 @@ export const paths = {
   profile: () => '/settings/profile',
   office: () => '/settings/office',
   delegation: () => '/settings/delegation',
+  accountLog: () => '/settings/log',
   passkeys: () => '/settings/passkeys',
   notifications: () => '/settings/notifications',
   display: () => '/settings/display',

@@ -1,4 +1,5 @@
-/** How a person is drawn where there is no room for the name: initials, and a colour that stays theirs. */
+/** How a person is drawn or named where there is little room: initials, a colour that stays theirs, whom they act for. */
+import { m } from '../generated/i18n/messages.js';
 
 /** Answers the first letters of the first and the last word of a name. */
 export function initials(name: string): string {
@@ -17,4 +18,15 @@ export function personColour(id: string): number {
 /** Answers a name with its group, as it stands under a letter. */
 export function nameWithGroup({ name, group }: { readonly name: string; readonly group?: string | undefined }): string {
   return group ? `${name} (${group})` : name;
+}
+
+/** Answers who did something: "A", or "A, for B" where an adviser did it in a Member's place. Empty for nobody known. */
+export function whoDid(
+  people: { readonly [id: string]: { readonly name: string } },
+  person: string,
+  onBehalfOf: string | undefined,
+): string {
+  const name = people[person]?.name ?? '';
+  const mep = onBehalfOf === undefined || onBehalfOf === person ? undefined : people[onBehalfOf]?.name;
+  return mep === undefined ? name : m.signoff_audit_for({ person: name, mep });
 }

@@ -1,4 +1,4 @@
-/** What a signatory keeps: the approval in words, as a text file. */
+/** What a signatory keeps: the approval in words with the text it covers, as a text file. */
 import { fingerprint } from '../sheet/fingerprint.ts';
 import { m } from '../generated/i18n/messages.js';
 
@@ -15,6 +15,8 @@ export interface Receipt {
   readonly digest: string;
   /** Where the letter is, without any token. */
   readonly address: string;
+  /** The whole text that was approved, as plain text. */
+  readonly text: string;
 }
 
 /** Answers the receipt as plain text, one fact a line. */
@@ -38,5 +40,9 @@ export function receiptText(receipt: Receipt): string {
     '',
     m.signoff_receipt_meaning(),
     '',
+    m.signoff_receipt_text(),
+    '-'.repeat(m.signoff_receipt_text().length),
+    '',
+    receipt.text,
   ].join('\n');
 }
