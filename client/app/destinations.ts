@@ -23,7 +23,9 @@ export function pages(): readonly Destination[] {
     { group: m.app_palette_elsewhere(), label: m.app_letters(), href: paths.letters() },
     { group: m.app_palette_elsewhere(), label: m.letters_new(), href: paths.newLetter() },
     { group: m.app_palette_elsewhere(), label: m.app_profile(), href: paths.profile() },
+    { group: m.app_palette_elsewhere(), label: m.identity_passkeys(), href: paths.passkeys() },
     { group: m.app_palette_elsewhere(), label: m.app_display(), href: paths.display() },
+    { group: m.app_palette_elsewhere(), label: m.verify_title(), href: paths.verify() },
     {
       group: m.app_palette_elsewhere(),
       label: m.app_help_and_keys(),
