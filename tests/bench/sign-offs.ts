@@ -12,7 +12,7 @@ import { openSqliteStore } from '../../server/store/sqlite-store.ts';
 import type { LetterView } from '../../shared/api/views.ts';
 import { sampleLetter } from '../../shared/letter/sample.ts';
 import { verifyBundle } from '../../shared/proof/verify.ts';
-import { unzipped } from '../../server/proof/unzip.ts';
+import { unzipped } from '../../shared/proof/unzip.ts';
 import { Authenticator } from '../support/authenticator.ts';
 
 const count = Number(process.argv.find((one) => /^\d+$/.test(one)) ?? 720);
