@@ -43,10 +43,15 @@ export function accountWords(entry: Shown, name: (person: string) => string, tim
           });
     case 'DelegationEnded':
       return m.signoff_account_delegation_ended({ adviser: name(event.adviser), mep: name(event.mep) });
+    case 'DraftCompacted':
+      return m.signoff_account_compacted();
     case 'PersonErased':
       return m.signoff_account_erased();
     case 'StoreRestored':
       return m.signoff_account_restored();
+    default:
+      // Written by a newer server than the one that this page came from.
+      return m.signoff_event_other({ type: entry.type });
   }
 }
 
