@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { newToken, sha256 } from '../../../server/chance.ts';
 import { smtpTransport, type Transport } from '../../../server/mail/transport.ts';
 import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
 import type { MailTable } from '../../../server/store/tables.ts';
@@ -330,7 +331,7 @@ describe('what somebody chooses', () => {
 });
 
 describe('a mail and the process that sends it', () => {
-  it('is not lost when the process is killed between the decision and the sending', { timeout: 30_000 }, async () => {
+  it('is not lost when the process is killed between the decision and the sending', { timeout: 60_000 }, async () => {
     const { url, mails, accepting } = await mailServer();
     const folder = temporaryFolder();
     accepting(false);
@@ -421,6 +422,10 @@ async function servingProcess(folder: string, smtp: string) {
   const store = await openSqliteStore(folder);
   const lea = { id: 'lea', email: 'lea@x.eu', name: 'Lea', role: 'mep', group: null, country: null } as const;
   await store.people.add(lea);
+  const token = newToken();
+  const now = Date.now();
+  const [issuedAt, expiresAt] = [new Date(now).toISOString(), new Date(now + 600_000).toISOString()];
+  await store.sessions.addLink({ hash: sha256(token), person: lea.id, issuedAt, expiresAt });
   await store.close();
   const env = { ...process.env, PORT: '0', PARAPH_DATA: folder, SMTP_URL: smtp, PARAPH_LOG: 'info' };
   const child = spawn(process.execPath, ['server/main.ts', 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -436,8 +441,6 @@ async function servingProcess(folder: string, smtp: string) {
     child.stderr.on('data', look);
     child.once('exit', () => reject(new Error(said)));
   });
-  const link = spawnSync(process.execPath, ['server/main.ts', 'link', 'lea@x.eu'], { env });
-  const token = tokenIn(link.stdout.toString().trim());
   const post = (path: string, body: object, cookie = '') =>
     fetch(origin + path, {
       method: 'POST',
