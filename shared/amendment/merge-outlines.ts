@@ -13,7 +13,7 @@ import type { Conflict } from './types.ts';
 export interface Merged {
   readonly doc: Doc;
   readonly conflicts: Conflict[];
-  /** At most one side put blocks elsewhere, and at most one split or joined any: nothing had to be guessed. */
+  /** At most one side put blocks elsewhere, and none split or joined any: nothing had to be guessed. */
   readonly plain: boolean;
 }
 
@@ -87,8 +87,7 @@ class Merge {
       }),
     );
     const conflicts = [...keys].filter((key) => this.#clashes.has(key)).map((key) => this.#conflict(key));
-    const plain =
-      (seams.ours.length === 0 || seams.theirs.length === 0) && (this.#asBase('ours') || this.#asBase('theirs'));
+    const plain = seams.ours.length + seams.theirs.length === 0 && (this.#asBase('ours') || this.#asBase('theirs'));
     return { doc, conflicts, plain };
   }
 
