@@ -2,6 +2,7 @@ import { refusal } from '../shared/decision/index.ts';
 import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './export/amendments-text.ts';
 import { amendmentsDocx } from './export/docx/amendments.ts';
 import { docxOf, docxWithChanges } from './export/docx/letter.ts';
+import { odtOf } from './export/odt/letter.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
 import { ExportProblem } from './export/problem.ts';
 import { importDocx } from './import/import-docx.ts';
@@ -14,6 +15,7 @@ export function makeFormats(): Formats {
   return {
     pdf: (letter) => answered(() => pdf.render(letter)),
     docx: (letter, marks) => answered(() => (marks ? docxWithChanges({ letter, ...marks }) : docxOf(letter))),
+    odt: (letter) => answered(() => Promise.resolve(odtOf(letter))),
     amendments: (format, set) =>
       answered(async () => {
         if (format === 'pdf') return pdf.renderAmendments(set);

@@ -13,6 +13,7 @@ import type {
   DelegationView,
   HistoryView,
   ImportedView,
+  ImportPreviewView,
   LettersView,
   LetterView,
   MailChoiceView,
@@ -45,7 +46,21 @@ export interface SignOffOptions {
   readonly reasonSalt?: string;
 }
 
-export type ExportFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
+/** Beside an imported file: what it is called, and what becomes of its tracked changes and comments. */
+export interface ImportFields {
+  readonly title?: string;
+  readonly lang?: string;
+  readonly changes?: 'made' | 'amendments';
+  readonly comments?: 'threads' | 'none';
+}
+
+export type ExportFormat = 'pdf' | 'docx' | 'odt' | 'html' | 'md' | 'txt';
+
+/** A file that the server made. */
+export interface MadeFile {
+  readonly name: string;
+  readonly content: Blob;
+}
 
 type SignedOut = (problem: Problem) => void;
 let signedOut: SignedOut = () => undefined;
@@ -62,11 +77,28 @@ interface Ask {
   readonly signal?: AbortSignal | undefined;
 }
 
-async function ask<T>(path: string, { method = 'GET', body, signal }: Ask = {}): Promise<Answer<T>> {
+async function ask<T>(path: string, asked: Ask = {}): Promise<Answer<T>> {
+  const response = await answerTo(path, asked);
+  if (response === null) return OFFLINE;
+  const text = await response.text().catch(() => '');
+  const value: unknown = parse(text);
+  return response.ok ? { ok: true, value: value as T } : refused(response.status, value);
+}
+
+/** Fetches a file, so that a refusal can be told in words: a plain download would only fail. */
+async function fetchFile(path: string, signal?: AbortSignal): Promise<Answer<MadeFile>> {
+  const response = await answerTo(path, { signal });
+  if (response === null) return OFFLINE;
+  if (!response.ok) return refused(response.status, parse(await response.text().catch(() => '')));
+  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
+  return { ok: true, value: { name: named ?? 'letter', content: await response.blob() } };
+}
+
+/** Answers null where there is no connection. */
+async function answerTo(path: string, { method = 'GET', body, signal }: Ask): Promise<Response | null> {
   const form = body instanceof FormData;
-  let response: Response;
   try {
-    response = await fetch(path, {
+    const response = await fetch(path, {
       method,
       credentials: 'same-origin',
       headers: {
@@ -76,18 +108,21 @@ async function ask<T>(path: string, { method = 'GET', body, signal }: Ask = {}):
       ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
+    if (method === 'GET') heardFrom(response.headers.get('x-paraph-kept'));
+    return response;
   } catch (fault) {
     if (fault instanceof DOMException && fault.name === 'AbortError') throw fault;
-    return { ok: false, problem: problem(0, 'offline', 'There is no connection.') };
+    return null;
   }
-  if (method === 'GET') heardFrom(response.headers.get('x-paraph-kept'));
-  const text = await response.text().catch(() => '');
-  const value: unknown = parse(text);
-  if (response.ok) return { ok: true, value: value as T };
-  const said = isProblem(value) ? value : problem(response.status, codeOf(response.status), '');
+}
+
+function refused(status: number, value: unknown): { readonly ok: false; readonly problem: Problem } {
+  const said = isProblem(value) ? value : problem(status, codeOf(status), '');
   if (said.code === 'not-signed-in') signedOut(said);
   return { ok: false, problem: said };
 }
+
+const OFFLINE = { ok: false, problem: problem(0, 'offline', 'There is no connection.') } as const;
 
 function parse(text: string): unknown {
   if (text === '') return undefined;
@@ -120,6 +155,12 @@ function codeOf(status: number): string {
   };
   return codes[status] ?? 'fault';
 }
+
+type Asked = { readonly [option: string]: string };
+const asked = (options: Asked) => {
+  const query = new URLSearchParams(options).toString();
+  return query === '' ? '' : `?${query}`;
+};
 
 const letterPath = (id: Id, rest = '') => `/api/letters/${encodeURIComponent(id)}${rest}`;
 
@@ -176,12 +217,18 @@ export const api = {
       body: { title, lang, ...(template ? { template } : {}) },
     }),
   /** Makes a letter of a .docx, .md or .txt file. */
-  importLetter: (file: File, fields: { readonly title?: string; readonly lang?: string } = {}) => {
+  importLetter: (file: File, fields: ImportFields = {}) => {
     const form = new FormData();
     form.set('file', file);
-    if (fields.title) form.set('title', fields.title);
-    if (fields.lang) form.set('lang', fields.lang);
+    const given: { readonly [field: string]: string } = { ...fields };
+    for (const [name, value] of Object.entries(given)) if (value) form.set(name, value);
     return ask<ImportedView>('/api/letters/import', { method: 'POST', body: form });
+  },
+  /** What a file holds; nothing is made of it yet. */
+  previewImport: (file: File, signal?: AbortSignal) => {
+    const form = new FormData();
+    form.set('file', file);
+    return ask<ImportPreviewView>('/api/letters/import/preview', { method: 'POST', body: form, signal });
   },
 
   letter: (id: Id) => ask<LetterView>(letterPath(id)),
@@ -204,9 +251,11 @@ export const api = {
   ) => ask<SignOffOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body }),
   keys: () => ask<unknown>('/api/keys'),
 
-  /** Addresses to link to with a `download` attribute. */
-  exportUrl: (id: Id, version: number | 'draft', format: ExportFormat) =>
-    letterPath(id, `/${version === 'draft' ? 'draft' : `versions/${version}`}/export.${format}`),
-  amendmentsUrl: (id: Id, format: ExportFormat) => letterPath(id, `/amendments/export.${format}`),
+  /** Fetches a file from one of the addresses below. */
+  file: fetchFile,
+  exportUrl: (id: Id, version: number | 'draft', format: ExportFormat, options: Asked = {}) =>
+    letterPath(id, `/${version === 'draft' ? 'draft' : `versions/${version}`}/export.${format}${asked(options)}`),
+  amendmentsUrl: (id: Id, format: ExportFormat, options: Asked = {}) =>
+    letterPath(id, `/amendments/export.${format}${asked(options)}`),
   evidenceUrl: (id: Id) => letterPath(id, '/evidence.zip'),
 };

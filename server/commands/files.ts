@@ -12,7 +12,7 @@ import { failure, misuse, type Call, type Verb } from './shell.ts';
 /** Letters in and out, straight from the store: also while it is being served. */
 
 const IMPORT = 'paraph import FILE --lead E [--title T] [--changes made|amendments] [--comments threads|none]';
-const EXPORTED = 'LETTER --version N|draft|final --format pdf|docx|html|md|txt|json --out FILE';
+const EXPORTED = 'LETTER --version N|draft|final --format pdf|docx|odt|html|md|txt|json --out FILE';
 const EXPORT = `paraph export ${EXPORTED} [--certificate] [--since N] [--amendments all|N,N] [--comments]`;
 
 /** Makes a letter of a file. */

@@ -8,6 +8,7 @@ export interface ExportedFile {
 
 export const PDF = 'application/pdf';
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const ODT = 'application/vnd.oasis.opendocument.text';
 
 /** Bytes that are nobody else's to change, as an answer's body wants them. */
 export function bytesOf(content: string | Uint8Array): string | Uint8Array<ArrayBuffer> {

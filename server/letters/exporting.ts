@@ -19,7 +19,7 @@ import type { Person } from '../store/store.ts';
 import { readDraft } from './facts.ts';
 import { PLAIN_EXPORT, type ExportOptions } from '../../shared/api/requests.ts';
 import { certificateOf } from './certificate.ts';
-import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
+import { bytesOf, DOCX, fileName, ODT, PDF, type ExportedFile } from './exported-file.ts';
 import type { DatedLetter, Formats, WordMarks } from './formats.ts';
 import type { Letters } from './letters.ts';
 import { showDraft, showVersion } from './texts.ts';
@@ -39,6 +39,7 @@ const text =
 const WRITERS: { readonly [format: string]: Writer } = {
   pdf: { type: PDF, write: (file, formats) => formats.pdf(file) },
   docx: { type: DOCX, write: (file, formats, marks) => formats.docx(file, marks) },
+  odt: { type: ODT, write: (file, formats) => formats.odt(file) },
   html: { type: 'text/html; charset=utf-8', write: text(exportHtml) },
   md: { type: 'text/markdown; charset=utf-8', write: text(exportMarkdown) },
   txt: { type: 'text/plain; charset=utf-8', write: text(exportText) },

@@ -44,6 +44,7 @@ export type AmendmentsFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
 export interface Formats {
   pdf(letter: DatedLetter): Promise<Shown<Uint8Array>>;
   docx(letter: DatedLetter, marks?: WordMarks): Promise<Shown<Uint8Array>>;
+  odt(letter: DatedLetter): Promise<Shown<Uint8Array>>;
   /** Amendments in the Parliament's two columns, or what these say. */
   amendments(format: AmendmentsFormat, set: AmendmentSet): Promise<Shown<Uint8Array>>;
   /** Reads a Word file: its text with all tracked changes made, and what it tracks. */

@@ -1,0 +1,27 @@
+import type { ExportFormat } from '../connection/api.ts';
+import { m } from '../generated/i18n/messages.js';
+
+/** What is saved: the draft, a version by its number, or the amendments. */
+export type Saved = 'draft' | 'amendments' | number;
+
+/** A format as one chooses it. */
+export interface FormatChoice {
+  readonly format: ExportFormat;
+  readonly label: string;
+  readonly hint: string;
+}
+
+/** Answers the formats that something can be saved in. */
+export function formatsOf(what: Saved): FormatChoice[] {
+  const pdf: FormatChoice = { format: 'pdf', label: m.files_pdf(), hint: m.files_pdf_hint() };
+  if (what === 'amendments')
+    return [pdf, { format: 'docx', label: m.files_docx(), hint: m.files_docx_amendments_hint() }];
+  return [
+    pdf,
+    { format: 'docx', label: m.files_docx(), hint: m.files_docx_hint() },
+    { format: 'odt', label: m.files_odt(), hint: m.files_odt_hint() },
+    { format: 'html', label: m.files_html(), hint: m.files_html_hint() },
+    { format: 'md', label: m.files_md(), hint: m.files_md_hint() },
+    { format: 'txt', label: m.files_txt(), hint: m.files_txt_hint() },
+  ];
+}
