@@ -20,13 +20,13 @@ import type {
   MeView,
   PasskeyView,
   Problem,
+  TemplateView,
   TextView,
 } from '../../shared/api/views.ts';
 import type { Command } from '../../shared/decision/commands.ts';
 import type { Scope } from '../../shared/decision/delegation.ts';
 import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
 import type { PersonDetails } from '../../shared/proof/statement.ts';
-import type { TemplateId } from '../../shared/letter/templates.ts';
 import { getLocale } from '../generated/i18n/runtime.js';
 import { heardFrom } from '../kit/kept.svelte.ts';
 
@@ -211,11 +211,14 @@ export const api = {
   endDelegation: (person: Id) => ask<undefined>(`/api/delegations/${encodeURIComponent(person)}`, { method: 'DELETE' }),
 
   letters: () => ask<LettersView>('/api/letters'),
-  createLetter: (title: string, lang: string, template?: TemplateId) =>
-    ask<{ readonly id: Id }>('/api/letters', {
-      method: 'POST',
-      body: { title, lang, ...(template ? { template } : {}) },
-    }),
+  /** `template`: one of Paraph's own, or of an office by its id; `letterhead`: one of an office. */
+  createLetter: (letter: { title: string; lang: string; template?: string; letterhead?: string }) =>
+    ask<{ readonly id: Id }>('/api/letters', { method: 'POST', body: letter }),
+  /** What the offices of whoever asks begin letters with. */
+  templates: () => ask<readonly TemplateView[]>('/api/templates'),
+  keepTemplate: (template: { letter: Id; kind: TemplateView['kind']; name: string }) =>
+    ask<TemplateView>('/api/templates', { method: 'POST', body: template }),
+  removeTemplate: (id: Id) => ask<undefined>(`/api/templates/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   /** Makes a letter of a .docx, .md or .txt file. */
   importLetter: (file: File, fields: ImportFields = {}) => {
     const form = new FormData();

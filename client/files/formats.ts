@@ -6,7 +6,8 @@ export type Saved = 'draft' | 'amendments' | number;
 
 /** A format as one chooses it. */
 export interface FormatChoice {
-  readonly format: ExportFormat;
+  /** 'template': not a file, but kept for the office. */
+  readonly format: ExportFormat | 'template';
   readonly label: string;
   readonly hint: string;
 }
@@ -23,5 +24,8 @@ export function formatsOf(what: Saved): FormatChoice[] {
     { format: 'html', label: m.files_html(), hint: m.files_html_hint() },
     { format: 'md', label: m.files_md(), hint: m.files_md_hint() },
     { format: 'txt', label: m.files_txt(), hint: m.files_txt_hint() },
+    ...(what === 'draft'
+      ? [{ format: 'template' as const, label: m.files_template(), hint: m.files_template_hint() }]
+      : []),
   ];
 }

@@ -1,7 +1,7 @@
 /** A template as it looks before anything is written: each empty part says in brackets what belongs there. */
 import type { BlockJSON, Doc } from '../../shared/letter/doc.ts';
 import { isTextBlock } from '../../shared/letter/doc.ts';
-import { fromTemplate, type TemplateId } from '../../shared/letter/templates.ts';
+import { begunFrom, fromTemplate, type TemplateId } from '../../shared/letter/templates.ts';
 import { m } from '../generated/i18n/messages.js';
 import { tookWord } from './took.ts';
 
@@ -10,9 +10,14 @@ import { tookWord } from './took.ts';
  * @param lang of the letter
  * @param subject what the person has written so far; empty for nothing yet
  */
-export function emptyPreview(template: TemplateId, lang: string, subject: string): Doc {
+export function emptyPreview(template: TemplateId | Doc, lang: string, subject: string): Doc {
   let block = 0;
-  const doc = fromTemplate(template, { lang, at: new Date() }, () => `b${String(++block)}`);
+  const beginning = { lang, at: new Date() };
+  const newId = () => `b${String(++block)}`;
+  const doc =
+    typeof template === 'string'
+      ? fromTemplate(template, beginning, newId)
+      : begunFrom(template, beginning, subject, newId);
   return { ...doc, content: doc.content.map((one) => filled(one, subject)) };
 }
 

@@ -21,6 +21,7 @@ import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
 import { sessionRoutes, type SessionRoutesOptions } from './session-routes.ts';
 import { statics } from './statics.ts';
 import { syncRoutes, type SyncRoutesOptions } from './sync-routes.ts';
+import { templateRoutes } from './template-routes.ts';
 import { query } from './valid.ts';
 
 /** Largest JSON body, in bytes: a whole letter sent as the outcome of an amendment. */
@@ -97,6 +98,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     '/letters',
     '/me/mail',
     '/unsubscribe',
+    '/templates',
     '/letters/:letter/commands',
     '/letters/:letter/sign-off/*',
   ])
@@ -107,6 +109,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/', mailRoutes(options));
   api.route('/', proofRoutes(options));
   api.route('/letters', letterRoutes(options));
+  api.route('/templates', templateRoutes(options.desk));
   api.get(
     '/directory',
     describe('People to pick from, by name, address, group and country; the list of Members among them', {

@@ -1,5 +1,12 @@
 import type { Change } from '../../shared/amendment/index.ts';
-import type { ImportedView, ImportPreviewView, LettersView, LetterView, TextView } from '../../shared/api/views.ts';
+import type {
+  ImportedView,
+  ImportPreviewView,
+  LettersView,
+  LetterView,
+  TemplateView,
+  TextView,
+} from '../../shared/api/views.ts';
 import { may, refusal, scopeOf, seesVersion, type Command, type Id } from '../../shared/decision/index.ts';
 import type { Asker } from './asker.ts';
 import type { ExportedFile } from './exported-file.ts';
@@ -10,6 +17,7 @@ import { showHistory, showMoment } from './history.ts';
 import { importLetter, previewImport, type Source } from './importing.ts';
 import type { Answered, Letters } from './letters.ts';
 import { showLetters } from './overview.ts';
+import { keepTemplate, removeTemplate, showTemplates, type NewTemplate } from './office-templates.ts';
 import { firstText } from './starting.ts';
 import { compare, showAmendment, showDraft, showEvents, showVersion } from './texts.ts';
 import { Fits, NO_ACCESS, NO_LETTER, showLetter, type Shown } from './view.ts';
@@ -19,6 +27,7 @@ export interface NewLetter {
   readonly title: string;
   readonly lang: string;
   readonly template?: string | undefined;
+  readonly letterhead?: Id | undefined;
   readonly from?: { readonly letter: Id; readonly version: number } | undefined;
   /** The MEP who leads it, where an adviser makes it. */
   readonly onBehalfOf?: Id | undefined;
@@ -51,15 +60,23 @@ export class LetterDesk {
   }
 
   async create(wanted: NewLetter, asker: Asker): Promise<Shown<{ readonly id: Id }>> {
-    const { title, lang, template, from, onBehalfOf } = wanted;
+    const { title, lang, template, letterhead, from, onBehalfOf } = wanted;
     const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
     if (from !== undefined) return this.#createFrom({ title, lang, from }, behalf, asker);
-    const doc = firstText(template, title, { lang, at: this.#clock() });
-    if (doc === null) {
-      const message = 'There is no such template.';
-      return { ok: false, refusal: refusal('invalid', message, { fields: { template: message } }) };
-    }
-    return this.letters.create({ title, lang, ...behalf }, doc, asker);
+    const first = await firstText(this.letters, { title, lang, template, letterhead }, asker.person, this.#clock());
+    return first.ok ? this.letters.create({ title, lang, ...behalf }, first.value, asker) : first;
+  }
+
+  templates(person: Id): Promise<readonly TemplateView[]> {
+    return showTemplates(this.letters, person, this.#clock().toISOString());
+  }
+
+  keepTemplate(wanted: NewTemplate, person: Id): Promise<Shown<TemplateView>> {
+    return keepTemplate(this.letters, wanted, person, this.#clock().toISOString());
+  }
+
+  removeTemplate(id: Id, person: Id): Promise<Shown<null>> {
+    return removeTemplate(this.letters, id, person, this.#clock().toISOString());
   }
 
   import(source: Source, asker: Asker): Promise<Shown<ImportedView>> {

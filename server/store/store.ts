@@ -1,4 +1,5 @@
 import type { Digest, Id, LetterEvent, Scope, TextRef } from '../../shared/decision/index.ts';
+import type { Doc } from '../../shared/letter/doc.ts';
 import type { AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Assertion } from '../../shared/proof/assertion.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly mailChoices: MailChoiceStore;
   readonly members: MemberStore;
+  readonly templates: TemplateStore;
   readonly proof: ProofStore;
   /** Answers whether a write would reach the disk now. */
   writable(): Promise<boolean>;
@@ -253,6 +255,27 @@ export interface MailChoiceStore {
   /** The person's secret for links that end a kind of mail; `fresh` becomes it when there is none yet. */
   token(person: Id, fresh: string): Promise<string>;
   byToken(token: string): Promise<Id | null>;
+}
+
+/** A letterhead, or a kind of letter, that an office begins letters with. */
+export interface StoredTemplate {
+  readonly id: Id;
+  /** Person whose office keeps it. */
+  readonly office: Id;
+  readonly kind: 'letter' | 'letterhead';
+  readonly name: string;
+  readonly lang: string;
+  readonly doc: Doc;
+  readonly at: string;
+  readonly by: Id;
+}
+
+export interface TemplateStore {
+  add(template: StoredTemplate): Promise<void>;
+  /** Those of these offices, by name. */
+  of(offices: readonly Id[]): Promise<readonly StoredTemplate[]>;
+  get(id: Id): Promise<StoredTemplate | null>;
+  remove(id: Id): Promise<void>;
 }
 
 /** Somebody on the imported list of Members: public facts, kept apart from the people who use Paraph. */

@@ -9,6 +9,7 @@ import { proofStore } from './proof.ts';
 import { query, statement } from './queries.ts';
 import { sessionStore } from './sessions.ts';
 import type { Store } from './store.ts';
+import { templateStore } from './templates.ts';
 
 /** All that is kept, over whichever database. */
 export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDeleted'> {
@@ -20,6 +21,7 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     outbox: outboxStore(engine),
     mailChoices: mailChoiceStore(engine),
     members: memberStore(engine),
+    templates: templateStore(engine),
     proof: proofStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };

@@ -17,6 +17,7 @@ export interface Tables {
   client_owner: { room: string; client: number; person: string };
   mail_outbox: MailTable;
   mail_choice: MailChoiceTable;
+  template: TemplateTable;
   member: MemberTable;
   passkey: PasskeyTable;
   account_event: Omit<DecisionEventTable, 'letter'>;
@@ -34,6 +35,19 @@ export interface PersonTable {
   role: 'mep' | 'adviser' | 'staff';
   group: string | null;
   country: string | null;
+}
+
+export interface TemplateTable {
+  id: string;
+  /** Person whose office keeps it. */
+  office: string;
+  kind: 'letter' | 'letterhead';
+  name: string;
+  lang: string;
+  /** ProseMirror JSON. */
+  doc: string;
+  at: string;
+  by: string;
 }
 
 export interface SessionTable {

@@ -25,7 +25,10 @@ export const sessionRequest = v.strictObject({
 /** POST /api/letters: empty, by a template, or from a version of another letter. */
 export const letterRequest = v.strictObject({
   ...createLetterSchema.entries,
-  template: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(40))),
+  /** One of Paraph's own by its name, or one of the asker's office by its id. */
+  template: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  /** A letterhead of the asker's office, by its id. */
+  letterhead: v.optional(id),
   from: v.optional(v.strictObject({ letter: id, version: versionNumber })),
   /** The MEP who leads it, where an adviser makes it for that MEP. */
   onBehalfOf: v.optional(id),
@@ -46,6 +49,15 @@ export const delegationRequest = v.pipe(
     'takes an adviser or an email, not both',
   ),
 );
+
+/** POST /api/templates: keeps what a letter's draft says now for an office: all of it, or its letterhead. */
+export const templateRequest = v.strictObject({
+  letter: id,
+  kind: v.picklist(['letter', 'letterhead']),
+  name: v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(100)),
+  /** The MEP for whose office it is; the first one that the asker works for where absent. */
+  office: v.optional(id),
+});
 
 /** POST /api/letters/:id/sign-off/options. `reason` of a refusal, so that it is signed too. */
 export const signOffOptionsRequest = v.strictObject({

@@ -321,6 +321,16 @@ export type WaitingView = { readonly letter: Id; readonly title: string; readonl
   | { readonly kind: 'decide'; readonly amendments: readonly number[]; readonly since: string }
 );
 
+/** GET /api/templates: what the offices that this person belongs to begin letters with. */
+export interface TemplateView {
+  readonly id: Id;
+  readonly office: { readonly id: Id; readonly name: string };
+  readonly kind: 'letter' | 'letterhead';
+  readonly name: string;
+  readonly lang: string;
+  readonly doc: Doc;
+}
+
 /** POST /api/letters/import: what the importer took for what. */
 export interface ImportedView {
   readonly id: Id;

@@ -1,8 +1,9 @@
 /** What a new letter may start from. Parts that only its author can fill are empty; the sheet shows what belongs there. */
+import { docText } from './blocks.ts';
 import { asks, part } from './build.ts';
-import type { BlockJSON, Doc } from './doc.ts';
+import { isTextBlock, type BlockJSON, type Doc } from './doc.ts';
 import { withIds } from './ids.ts';
-import { placeAndDate, wordsOf } from './words/index.ts';
+import { longDate, placeAndDate, wordsOf } from './words/index.ts';
 
 export const TEMPLATES = ['blank', 'open-letter', 'statement'] as const;
 export type TemplateId = (typeof TEMPLATES)[number];
@@ -60,4 +61,25 @@ const BLOCKS: { readonly [id in TemplateId]: (beginning: Beginning) => readonly 
  */
 export function fromTemplate(template: TemplateId, beginning: Beginning, newId: () => string): Doc {
   return withIds({ type: 'doc', content: BLOCKS[template](beginning) }, newId);
+}
+
+/** Answers a letter with the letterhead of another, in the place of its own. */
+export function withLetterhead(doc: Doc, letterhead: Doc): Doc {
+  const heads = letterhead.content.filter(({ type }) => type === 'letterhead');
+  return { type: 'doc', content: [...heads, ...doc.content.filter(({ type }) => type !== 'letterhead')] };
+}
+
+/**
+ * Answers a text kept to begin others from: its subject set, and dated anew where it began with a place and date of ours.
+ * @param newId makes the id of each block
+ */
+export function begunFrom(doc: Doc, { lang, at }: Beginning, subject: string, newId: () => string): Doc {
+  const place = placeAndDate(lang, at).replace(longDate(lang, at), '');
+  const fresh = (block: BlockJSON): BlockJSON => {
+    if (!isTextBlock(block)) return { ...block, content: block.content.map(fresh) };
+    if (block.type === 'subject') return part('subject', subject);
+    const dated = block.type === 'dateline' && place !== '' && docText(block).startsWith(place);
+    return dated ? part('dateline', placeAndDate(lang, at)) : { ...block, attrs: { ...block.attrs, id: '' } };
+  };
+  return withIds({ type: 'doc', content: doc.content.map(fresh) }, newId);
 }

@@ -46,7 +46,7 @@ test('a Word file with tracked changes becomes a letter with amendments, and goe
   await page.getByRole('button', { name: 'Start this letter' }).click();
   await page.waitForURL(/\/l\/[^/]+$/);
   const sheet = page.getByRole('textbox', { name: 'Letter, draft' });
-  await expect(sheet).toContainText('one warm room');
+  await expect(sheet).toContainText('A public library is the one warm');
   const letter = page.url();
 
   // The draft goes out with one of the two amendments as tracked changes.

@@ -342,6 +342,30 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     describe('choices of mail', () => {
+      it('keeps templates by office, and forgets one that is removed', async () => {
+        await store.people.add(anna);
+        await store.people.add(ben);
+        const doc = { type: 'doc', content: [{ type: 'letterhead', attrs: { id: 'b1' } }] } as const;
+        const one = {
+          id: 't-1',
+          office: anna.id,
+          kind: 'letterhead',
+          name: 'Z',
+          lang: 'fr',
+          doc,
+          at: AT,
+          by: ben.id,
+        } as const;
+        const two = { ...one, id: 't-2', kind: 'letter', name: 'A' } as const;
+        await store.templates.add(one);
+        await store.templates.add(two);
+        expect(await store.templates.of([anna.id, ben.id])).toEqual([two, one]);
+        expect(await store.templates.of([ben.id])).toEqual([]);
+        expect(await store.templates.of([])).toEqual([]);
+        await store.templates.remove('t-2');
+        expect([await store.templates.get('t-1'), await store.templates.get('t-2')]).toEqual([one, null]);
+      });
+
       it('change one by one, and are found again by their token', async () => {
         await store.people.add(anna);
         expect(await store.mailChoices.get([anna.id])).toEqual([]);

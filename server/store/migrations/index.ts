@@ -4,6 +4,7 @@ import { proof } from './0002-proof.ts';
 import { mail } from './0003-mail.ts';
 import { offices } from './0004-offices.ts';
 import { links } from './0005-links.ts';
+import { templates } from './0006-templates.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -19,4 +20,5 @@ export interface Migration {
 }
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [initial, proof, mail, offices, links];
+export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates];
+export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates];
