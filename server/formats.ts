@@ -5,6 +5,7 @@ import { docxOf, docxWithChanges } from './export/docx/letter.ts';
 import { odtOf } from './export/odt/letter.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
 import { ExportProblem } from './export/problem.ts';
+import { readHtml } from './import/html.ts';
 import { importDocx } from './import/import-docx.ts';
 import type { Formats } from './letters/formats.ts';
 import type { Shown } from './letters/view.ts';
@@ -24,6 +25,7 @@ export function makeFormats(): Formats {
         return new TextEncoder().encode(write(set));
       }),
     readDocx: (bytes, newId) => importDocx(bytes, newId),
+    readHtml,
     close: () => pdf.close(),
   };
 }

@@ -175,7 +175,8 @@ async function uploaded(
   const file = form['file'];
   if (!(file instanceof File)) return wrong('file', 'Choose a file to import.');
   const format = formatOf(file.name);
-  if (format === null) return wrong('file', 'Only Word, Markdown and plain text can be imported: .docx, .md or .txt.');
+  if (format === null)
+    return wrong('file', 'Only Word, web pages, Markdown and plain text can be imported: .docx, .html, .md or .txt.');
   const fields = v.safeParse(
     importFields,
     Object.fromEntries(Object.entries(form).filter(([name]) => name !== 'file')),

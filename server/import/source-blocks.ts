@@ -227,8 +227,7 @@ class Gatherer {
         return;
       case 'part': {
         const empty = inline.length === 0;
-        const part = kind.part === 'paragraph' && !empty ? 'block' : kind.part;
-        this.#push(empty ? null : block, { part, level: kind.level, empty }, line);
+        this.#push(empty ? null : block, { part: kind.part, level: kind.level, empty }, line);
         return;
       }
       case 'plain':

@@ -49,5 +49,7 @@ export interface Formats {
   amendments(format: AmendmentsFormat, set: AmendmentSet): Promise<Shown<Uint8Array>>;
   /** Reads a Word file: its text with all tracked changes made, and what it tracks. */
   readDocx(bytes: Uint8Array, newId: () => string): Promise<Shown<ReadLetter>>;
+  /** Reads a web page. */
+  readHtml(source: string, newId: () => string): ReadLetter;
   close(): Promise<void>;
 }

@@ -17,7 +17,7 @@ const MAX_TITLE = 500;
 const MAX_SOURCE = 2 * MAX_TEXT;
 
 /** The kinds of file that can be read. */
-export type Format = 'md' | 'txt' | 'docx';
+export type Format = 'md' | 'txt' | 'docx' | 'html';
 
 /** A letter as somebody wrote it elsewhere. */
 export interface Source {
@@ -33,6 +33,7 @@ export interface Source {
 export function formatOf(fileName: string): Format | null {
   const ending = /\.([a-z]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (ending === 'docx') return 'docx';
+  if (ending === 'html' || ending === 'htm') return 'html';
   if (ending === 'md' || ending === 'markdown') return 'md';
   return ending === 'txt' || ending === 'text' ? 'txt' : null;
 }
@@ -109,7 +110,7 @@ async function readSource(formats: Formats, { bytes, format }: Source): Promise<
     const message = `This text is too long for a letter: the most is ${String(MAX_TEXT)} characters.`;
     return { ok: false, refusal: refusal('too-large', message) };
   }
-  return { ok: true, value: importText(text, format, newId) };
+  return { ok: true, value: format === 'html' ? formats.readHtml(text, newId) : importText(text, format, newId) };
 }
 
 async function addSignatories(

@@ -47,6 +47,7 @@ export function exportHtml(file: LetterFile): string {
 <html lang="${escapeHtml(lang)}">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="Paraph">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 ${digest}<title>${escapeHtml(title)}</title>
@@ -91,7 +92,8 @@ export function escapeHtml(text: string): string {
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;')
-    .replace(/'/g, '&#39;');
+    .replace(/'/g, '&#39;')
+    .replace(/\r/g, '&#13;');
 }
 
 function blockHtml(block: BlockJSON, subjectLabel: string | null): string {
@@ -118,7 +120,7 @@ function textHtml(block: TextBlockJSON, subjectLabel: string | null): string {
     case 'subject':
       return subjectLabel === null
         ? `<p class="subject">${inner}</p>`
-        : `<h1 class="subject">${escapeHtml(subjectLabel)}: ${inner}</h1>`;
+        : `<h1 class="subject"><span class="label">${escapeHtml(subjectLabel)}: </span>${inner}</h1>`;
     case 'heading': {
       // The subject is the h1.
       const tag = `h${String((block.attrs.level ?? 1) + 1)}`;

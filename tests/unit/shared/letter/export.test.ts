@@ -85,7 +85,7 @@ describe('HTML', () => {
 
   it('is one semantic file in the language of the letter that loads and runs nothing', () => {
     expect(html).toContain('<html lang="en">');
-    expect(html).toContain('<h1 class="subject">Subject: A reading room');
+    expect(html).toContain('<h1 class="subject"><span class="label">Subject: </span>A reading room');
     expect(html.match(/<address class="addressee">/g)).toHaveLength(2);
     expect(html.match(/<ol>/g)).toHaveLength(1);
     expect(html.match(/<section class="signatures">[^]*<\/section>/)?.[0].match(/<li>/g)).toHaveLength(

@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readHtml } from '../../../../server/import/html.ts';
+import type { Doc } from '../../../../shared/letter/doc.ts';
+import { exportHtml } from '../../../../shared/letter/export/html.ts';
+import { text } from '../../../../shared/letter/blocks.ts';
+import { counter, letters } from '../../shared/letter/arbitrary.ts';
+import { sampleFile } from '../../../support/printed-letters.ts';
+
+const page = (doc: Doc): string => exportHtml({ doc, title: 'T', lang: 'en', mark: { kind: 'draft' } });
+
+describe('a web page of ours', () => {
+  it('is the same letter again, whatever it says', () => {
+    fc.assert(
+      fc.property(letters, (doc) => {
+        expect(readHtml(page(doc), counter()).doc, page(doc)).toEqual(doc);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('brings its names, its title and its language', () => {
+    const { doc, title, signatures } = sampleFile(14);
+    const read = readHtml(exportHtml({ ...sampleFile(14), lang: 'fr' }), counter());
+    expect(read).toMatchObject({ doc, title, lang: 'fr', signatories: signatures });
+  });
+});
+
+describe('a web page of somebody else', () => {
+  const read = (body: string) => readHtml(`<html lang="de"><body>${body}</body></html>`, counter());
+
+  it('is read by its elements and words', () => {
+    const { doc, lang } = read(`<div class=WordSection1>
+      <h1>Night trains</h1>
+      <p>Dear   Commissioner,</p>
+      <p>We <b>ask <i>for</i></b> a <a href="https://example.eu">train</a>, <a href="javascript:x()">now</a>:
+      <ol><li>one<li><p>two</p><ul><li>inner</ul></ol>
+      <p>Yours sincerely,<p>Ana Vidmar<br>
+      Member
+      </div>`);
+    expect(lang).toBe('de');
+    expect(doc.content.map(({ type }) => type)).toEqual([
+      ...['subject', 'salutation', 'paragraph', 'orderedList', 'closing', 'author'],
+    ]);
+    expect(text(doc)).toBe(
+      [
+        'Night trains',
+        'Dear Commissioner,',
+        'We ask for a train, now:',
+        'one',
+        'two',
+        'inner',
+        'Yours sincerely,',
+        'Ana Vidmar\nMember',
+      ].join('\n\n'),
+    );
+    expect(JSON.stringify(doc)).not.toContain('javascript');
+  });
+
+  it('leaves behind what is no text', () => {
+    const { doc } = read(
+      '<style>p{}</style><script>alert(1)</script><p>Words<svg><text>no</text></svg></p><nav>Menu</nav>',
+    );
+    expect(text(doc)).toBe('Words');
+  });
+
+  it('is read however deep it goes, and in a moment', () => {
+    const depth = 20_000;
+    const { doc } = read(`${'<blockquote>'.repeat(depth)}deep${'</blockquote>'.repeat(depth)}<p>after</p>`);
+    expect(text(doc)).toContain('deep');
+    expect(text(doc)).toContain('after');
+  });
+});
