@@ -1,6 +1,9 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { amendmentsDocx } from '../../../../server/export/docx/amendments.ts';
 import { docxOf, docxWithChanges } from '../../../../server/export/docx/letter.ts';
+import { odtOf } from '../../../../server/export/odt/letter.ts';
 import { createPdfRenderer, type PdfRenderer } from '../../../../server/export/pdf/renderer.ts';
 import { printable } from '../../../../server/export/printable.ts';
 import { ExportProblem } from '../../../../server/export/problem.ts';
@@ -98,6 +101,23 @@ describe.each(HOSTILE.map((words) => [JSON.stringify(words.slice(0, 40)), words]
     const sheet = { number: 1, authors: [words], onBehalfOf: words, before: file.doc, changes, justification: words };
     const amendments = await amendmentsDocx({ title: words, lang: words, at: AT, amendments: [sheet] });
     expect(squeezed(textOf(readDocx(amendments, counter()).doc))).toContain(squeezed(printable(words)));
+  });
+
+  it('is the same words in an OpenDocument file, and nothing but words', () => {
+    const file = everywhere(words);
+    const content = strFromU8(unzipSync(odtOf(file))['content.xml'] ?? new Uint8Array());
+    let said = '';
+    const parser = new SaxesParser();
+    parser.on('error', (problem) => {
+      throw problem;
+    });
+    parser.on('text', (text) => (said += text));
+    parser.on('opentag', ({ name, attributes }) => {
+      if (name === 'text:s') said += ' '.repeat(Number(attributes['text:c'] ?? 1));
+    });
+    parser.write(content).close();
+    const letter = textOf(file.doc).split('\n').map(printable).join('');
+    expect(squeezed(said.replace('Subject:', ''))).toContain(squeezed(letter));
   });
 
   it('breaks no other format', () => {
