@@ -21,4 +21,3 @@ export interface Migration {
 
 /** Every step, oldest first. */
 export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates];
-export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates];
