@@ -4,7 +4,7 @@
  */
 import { pino } from 'pino';
 import { startApp } from '../../server/app.ts';
-import { DEFAULT_LIMITS } from '../../server/settings.ts';
+import { DEFAULT_LIMITS, DEFAULT_RETENTION } from '../../server/settings.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
 
 export interface Started {
@@ -33,6 +33,7 @@ const app = await startApp({
     smtpUrl: null,
     log: 'error',
     limits,
+    retention: DEFAULT_RETENTION,
   },
   store,
   print: () => undefined,

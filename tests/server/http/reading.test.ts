@@ -42,7 +42,7 @@ describe('reading a letter', () => {
       ['/compare?from=v1&to=v2', 200, 404],
       ['/draft/export.md', 200, 403],
       ['/versions/1/export.html', 200, 200],
-      ['/versions/1/export.odt', 422, 422],
+      ['/versions/1/export.rtf', 422, 422],
     ];
     for (const [path, reads, signs] of paths) {
       const asked = async (who: typeof rea) => (await who.fetch(`/api/letters/${letter}${path}`)).status;
