@@ -1,6 +1,8 @@
 import type { Id, LetterEvent, TextRef } from '../../shared/decision/index.ts';
-import type { Store } from '../store/store.ts';
+import type { AccountCommit, OutgoingMail, Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
+
+type AccountErasure = NonNullable<AccountCommit['erase']>;
 
 /** What an erasure found and took away. */
 export interface Erased {
@@ -30,13 +32,32 @@ export async function erasePerson(store: Store, log: AccountLog, person: Id): Pr
     const locked = events.some(({ type }) => type === 'VersionLocked');
     if (locked && events.some((one) => one.type === 'VersionApproved' && one.person === person)) signed.push(letter);
   }
+  const [known] = await store.people.get([person]);
+  const mails = known === undefined ? [] : await withoutName(store, known.name);
   const passkeys = await store.proof.passkeysOf(person);
   for (const { credential } of passkeys) {
     const removed = { type: 'PasskeyRemoved' as const, person, credential };
     await log.append('server', removed, () => ({ removePasskey: credential }));
   }
-  await log.append('server', { type: 'PersonErased', person }, () => ({ erase: { person, texts: [...texts] } }));
+  await log.append('server', { type: 'PersonErased', person }, () => ({
+    erase: { person, texts: [...texts], mails },
+  }));
   return { letters: letters.size, texts: texts.size, signed };
+}
+
+/** Mails to others that tell of a person, as they stand without the name. */
+async function withoutName(store: Store, name: string): Promise<AccountErasure['mails']> {
+  // As a whole only: "Ana Li" within "Ana Lindt" is somebody else.
+  const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => `\\${sign}`);
+  const whole = new RegExp(`(?<![\\p{L}\\p{M}])${literal}(?![\\p{L}\\p{M}])`, 'gu');
+  const without = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replace(whole, '…');
+    if (Array.isArray(value)) return value.map(without);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, without(one)]));
+  };
+  const naming = name.trim() === '' ? [] : await store.outbox.naming(name);
+  return naming.map(({ id, data }) => ({ id, data: without(data) as OutgoingMail['data'] }));
 }
 
 /** References of the free texts that a person wrote in an event, and of how the person was confirmed in it. Not titles. */

@@ -20,6 +20,15 @@ export function outgoing({ id, to, person, letter, kind, data, at }: OutgoingMai
   return statement(insert.onConflict((c) => c.doNothing()));
 }
 
+/** Puts other data into a mail that is there. */
+export const rewritten = ({ id, data }: Pick<OutgoingMail, 'id' | 'data'>): Statement =>
+  statement(
+    query
+      .updateTable('mail_outbox')
+      .set({ data: JSON.stringify(data) })
+      .where('id', '=', id),
+  );
+
 /** Mails to be sent, written together with what they tell of. */
 export function outboxStore(engine: Engine): OutboxStore {
   const update = (ids: readonly string[]) => query.updateTable('mail_outbox').where('id', 'in', among(ids));
@@ -30,6 +39,16 @@ export function outboxStore(engine: Engine): OutboxStore {
     due: (at, limit) => read(waiting(at).orderBy('next_at').orderBy('id').limit(limit)),
     digestOf: (person, at) =>
       read(waiting(at).where('person', '=', person).where('digest', '=', 1).orderBy('at').orderBy('id')),
+    async naming(text) {
+      const held = JSON.stringify(text).slice(1, -1);
+      const like = `%${held.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      return read(
+        query
+          .selectFrom('mail_outbox')
+          .selectAll()
+          .where(sql<boolean>`data like ${like} escape '\\'`),
+      );
+    },
     async add(mails) {
       if (mails.length > 0) await engine.write(...mails.map(outgoing));
     },

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ACCOUNTS, type AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { compacting } from './journal.ts';
-import { outgoing } from './outbox.ts';
+import { outgoing, rewritten } from './outbox.ts';
 import { delegating, undelegating } from './people.ts';
 import { among, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from './engine.ts';
@@ -163,10 +163,11 @@ function accountStatements(commit: AccountCommit): Statement[] {
 }
 
 /** Takes away what names a person; ids, references and hashes stay, so every log still holds. */
-function erasing({ person, texts }: NonNullable<AccountCommit['erase']>): Statement[] {
+function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>): Statement[] {
   const refs = query.selectFrom('person_salt').select('ref').where('person', '=', person);
   const address = query.selectFrom('person').select('email').where('id', '=', person);
   return [
+    ...mails.map(rewritten),
     statement(query.deleteFrom('erasable_text').where('ref', 'in', refs)),
     statement(query.deleteFrom('erasable_text').where('ref', 'in', among(texts))),
     statement(query.deleteFrom('person_salt').where('person', '=', person)),

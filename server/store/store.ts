@@ -220,6 +220,8 @@ export interface MailTrace {
 }
 
 export interface OutboxStore {
+  /** Mails, sent or not, whose data hold this text. */
+  naming(text: string): Promise<readonly Pick<OutgoingMail, 'id' | 'data'>[]>;
   /** Mails due now, those due longest first; each digest mail among them stands for all of its receiver's. */
   due(at: string, limit: number): Promise<readonly DueMail[]>;
   /** Everything that waits for a person's digest and is due, oldest first. */
@@ -346,7 +348,12 @@ export interface AccountCommit {
   readonly compact?: readonly { readonly room: string; readonly at: string; readonly bytes: Uint8Array }[];
   readonly mails?: readonly OutgoingMail[];
   /** Somebody of whom nothing is to remain but ids; `texts`: references of all that they wrote. */
-  readonly erase?: { readonly person: Id; readonly texts: readonly TextRef[] };
+  readonly erase?: {
+    readonly person: Id;
+    readonly texts: readonly TextRef[];
+    /** Mails to others as they stand without the name. */
+    readonly mails: readonly Pick<OutgoingMail, 'id' | 'data'>[];
+  };
 }
 
 export interface ProofStore {

@@ -95,6 +95,10 @@ function containerMarkdown(block: BlockJSON): string {
 
 function indented(item: BlockJSON, sign: string): string {
   const lines = containerMarkdown(item).split('\n');
+  // "- 1. text" would be an ask behind a dash, and "- - -" a line across the page: such a list begins on a line of its own.
+  const asks = !isTextBlock(item) && item.content[0]?.type === 'orderedList';
+  if (sign === '- ' && (asks || lines[0] === '-'))
+    return ['-', ...lines.map((line) => (line === '' ? '' : `  ${line}`))].join('\n');
   // "1. May 2026" would be a day: two spaces make it an ask.
   const marker = /^\p{L}+\.? \d{4}\b/u.test(lines[0] ?? '') ? `${sign} ` : sign;
   const indent = ' '.repeat(marker.length);
