@@ -134,9 +134,9 @@ export async function factsFor(
     return found({ contents: texts }, { wording: { content, from: seen } });
   }
   if (command.type === 'InviteMember' || command.type === 'AddSignatories') {
-    const [wanted, role] =
-      command.type === 'InviteMember' ? ([[command], 'adviser'] as const) : ([command.people, 'mep'] as const);
-    const resolved = await resolvePeople(shell.store, state, wanted, role);
+    const resolved = await (command.type === 'InviteMember'
+      ? resolvePeople(shell.store, state, [command], 'adviser', 'members')
+      : resolvePeople(shell.store, state, command.people, 'mep', 'signatories'));
     kept.push(...resolved.details);
     return found({ resolved }, { people: resolved.people });
   }

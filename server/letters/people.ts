@@ -34,12 +34,14 @@ export interface Resolved {
  * Resolves by address in the directory, else by name and group on the letter's list, else makes a new entry. An entry is only
  * ever completed: an address on record is not changed by a letter's lead author, or somebody else could sign in with it.
  * @param fallbackRole of new people whose role is not said
+ * @param onto what they are to join: somebody invited takes nobody's place on the list of signatories
  */
 export async function resolvePeople(
   store: Pick<Store, 'people' | 'letters'>,
   state: LetterState,
   wanted: readonly Wanted[],
   fallbackRole: Person['role'],
+  onto: 'members' | 'signatories',
 ): Promise<Resolved> {
   const listed = await store.people.get([...state.signatories.keys()]);
   const byAddress = await Promise.all(
@@ -55,7 +57,7 @@ export async function resolvePeople(
       known ? { ...one, name: one.name ?? known.name, group: one.group ?? known.group ?? undefined } : one,
     );
     // The list has the name, the directory the person: one of them is enough.
-    if (known && named && named.id !== known.id && named.email === null) {
+    if (onto === 'signatories' && known && named && named.id !== known.id && named.email === null) {
       replaced.set(named.id, known.id);
       entries.drop(named);
     }

@@ -112,7 +112,11 @@ export class Paraph {
 
   async #pageOf(context: BrowserContext, name: string): Promise<Page> {
     const page = await context.newPage();
-    page.on('pageerror', (error) => this.#complaints.push(`${name}: ${error.message}`));
+    page.on('pageerror', (error) => {
+      // Chromium's own words when it looks for a newer service worker without a connection: nothing that a page could catch.
+      if (error.message !== 'An unknown error occurred when fetching the script.')
+        this.#complaints.push(`${name}: ${error.message}`);
+    });
     page.on('console', (message) => {
       if (message.type() === 'error' && !/WebSocket|Failed to load resource/.test(message.text()))
         this.#complaints.push(`${name}: ${message.text()}`);

@@ -56,6 +56,18 @@ describe('a list of signatories', () => {
     for (const letter of [one, two]) expect(listed(await lea.view(letter))).toEqual([['Bo Ek', 'S&D', 'Sweden', true]]);
   });
 
+  it('keeps a name that waits for its address when that person is invited to work on the text', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    await server.person('bo@x.eu', { name: 'Bo Ek', group: 'S&D', country: 'Sweden' });
+    const letter = await lea.letter();
+    await adds(lea, letter, { name: 'Bo Ek', group: 'S&D' });
+    await lea.does(letter, { type: 'InviteMember', email: 'bo@x.eu', name: 'Bo Ek', access: 'amend' });
+    expect(listed(await lea.view(letter))).toEqual([['Bo Ek', 'S&D', undefined, false]]);
+    await adds(lea, letter, { email: 'bo@x.eu', name: 'Bo Ek', group: 'S&D' });
+    expect(listed(await lea.view(letter))).toEqual([['Bo Ek', 'S&D', 'Sweden', true]]);
+  });
+
   it('has a person of the directory once, not once by name and once by address', async () => {
     const server = await startServer();
     const lea = await server.as('lea@x.eu');
