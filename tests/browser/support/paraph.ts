@@ -39,6 +39,9 @@ export interface Persona {
   readonly office?: string;
 }
 
+/** What Chromium itself logs without a connection; the last is its look for a newer service worker. No page could catch these. */
+const LINE_IS_DOWN = /WebSocket|Failed to load resource|An unknown error occurred when fetching the script/;
+
 export class Paraph {
   readonly origin: string;
   readonly #env: NodeJS.ProcessEnv;
@@ -112,13 +115,9 @@ export class Paraph {
 
   async #pageOf(context: BrowserContext, name: string): Promise<Page> {
     const page = await context.newPage();
-    page.on('pageerror', (error) => {
-      // Chromium's own words when it looks for a newer service worker without a connection: nothing that a page could catch.
-      if (error.message !== 'An unknown error occurred when fetching the script.')
-        this.#complaints.push(`${name}: ${error.message}`);
-    });
+    page.on('pageerror', (error) => this.#complaints.push(`${name}: ${error.message}`));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/WebSocket|Failed to load resource/.test(message.text()))
+      if (message.type() === 'error' && !LINE_IS_DOWN.test(message.text()))
         this.#complaints.push(`${name}: ${message.text()}`);
     });
     return page;
