@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among, query, statement } from './queries.ts';
+import { among, containing, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from './engine.ts';
 import type { DueMail, MailState, OutboxStore, OutgoingMail } from './store.ts';
 import type { MailTable } from './tables.ts';
@@ -40,8 +40,7 @@ export function outboxStore(engine: Engine): OutboxStore {
     digestOf: (person, at) =>
       read(waiting(at).where('person', '=', person).where('digest', '=', 1).orderBy('at').orderBy('id')),
     async naming(text) {
-      const held = JSON.stringify(text).slice(1, -1);
-      const like = `%${held.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      const like = containing(JSON.stringify(text).slice(1, -1));
       return read(
         query
           .selectFrom('mail_outbox')

@@ -1,5 +1,5 @@
 import type { Id } from '../../shared/decision/index.ts';
-import { among, query, statement } from './queries.ts';
+import { among, containing, query, statement } from './queries.ts';
 import type { Engine, Statement } from './engine.ts';
 import type { Delegation, PeopleStore, Person } from './store.ts';
 import { sql } from 'kysely';
@@ -54,7 +54,7 @@ export function peopleStore(engine: Engine): PeopleStore {
     list(search) {
       const sorted = select.orderBy(sql`lower(name)`).orderBy('id');
       if (search === undefined || search === '') return read(sorted);
-      const like = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      const like = containing(search);
       return read(
         sorted.where(
           sql<boolean>`(lower(name) like lower(${like}) escape '\\' or lower(email) like lower(${like}) escape '\\')`,

@@ -41,6 +41,9 @@ export function among(values: readonly string[]): RawBuilder<string> {
   return sql<string>`(select value from json_each(${JSON.stringify(values)}))`;
 }
 
+/** A `like` pattern for whatever holds this text, taken literally; for use with `escape '\\'`. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
 /** How SQLite spells what the engines do not share. */
 export const sqliteDialect: Dialect = {
   blob: 'blob',
