@@ -1,17 +1,11 @@
-/** What the sign-off board counts and lists, worked out from the letter as the server gave it. */
+/** What the sign-off board counts and lists. */
+import { inSignatureOrder } from '../../shared/decision/signature-order.ts';
 import { compareGroups } from '../../shared/letter/groups.ts';
-import type { LetterView, SignatoryView, SignOffView, VersionView } from '../../shared/api/views.ts';
+import type { LetterView } from '../../shared/api/views.ts';
+import type { BoardRow } from '../../shared/board/rows.ts';
+import { foldName } from '../../shared/letter/names.ts';
 
 export type Filter = 'all' | 'waiting' | 'declined' | 'superseded' | 'late';
-
-/** Where one signatory stands on the version that is asked about. */
-export interface BoardRow {
-  readonly signatory: SignatoryView;
-  /** The standing answer to this version. */
-  readonly answer?: SignOffView;
-  /** The last answer to an earlier version, where this one has none. */
-  readonly earlier?: SignOffView & { readonly version: number };
-}
 
 /** Numbers of answers among those invited; approved + declined + waiting = invited. */
 export interface Tally {
@@ -19,28 +13,6 @@ export interface Tally {
   readonly approved: number;
   readonly declined: number;
   readonly waiting: number;
-}
-
-/** Answers the version that the board is about: the final one, else the one circulating, else the latest cut. */
-export function boardVersion(view: Pick<LetterView, 'versions' | 'final'>): VersionView | undefined {
-  const { versions, final } = view;
-  if (final) return versions.find(({ number }) => number === final.version);
-  return versions.findLast(({ status }) => status === 'circulated') ?? versions.at(-1);
-}
-
-/** Answers one row for each signatory, in the order of the list. */
-export function boardRows(view: Pick<LetterView, 'versions' | 'signatories'>, version: VersionView): BoardRow[] {
-  const answers = new Map(version.signOffs.map((signOff) => [signOff.person, signOff]));
-  const earlier = new Map<string, SignOffView & { readonly version: number }>();
-  for (const old of view.versions) {
-    if (old.number >= version.number) continue;
-    for (const signOff of old.signOffs) earlier.set(signOff.person, { ...signOff, version: old.number });
-  }
-  return view.signatories.map((signatory) => {
-    const answer = answers.get(signatory.person);
-    const before = earlier.get(signatory.person);
-    return { signatory, ...(answer ? { answer } : {}), ...(!answer && before ? { earlier: before } : {}) };
-  });
 }
 
 /** Counts answers. The state counts where names are confidential and the answers themselves are not shown. */
@@ -79,6 +51,34 @@ export function approvalsToLose(
   return circulating && count > 0 ? { count, version: circulating.number } : undefined;
 }
 
+/** By what the list is sorted, and whether the other way round. */
+export interface Order {
+  readonly by: 'when' | 'name' | 'group' | 'state';
+  readonly reversed: boolean;
+}
+
+const STATES = ['invited', 'outdated', 'refused', 'approved'] as const;
+
+/**
+ * Answers the rows in an order: newest answers first and those without one after them, family names as people look for them,
+ * groups in their fixed order, or the states that still need somebody's hand first. Reversed, those without an answer stay last.
+ */
+export function inOrder(rows: readonly BoardRow[], { by, reversed }: Order): BoardRow[] {
+  const named = rows.map((row) => ({ row, name: row.signatory.name, group: row.signatory.group }));
+  if (by === 'name' || by === 'group') {
+    const sorted = inSignatureOrder(named, by === 'name' ? 'family-name' : 'group').map(({ row }) => row);
+    return reversed ? sorted.reverse() : sorted;
+  }
+  const way = reversed ? -1 : 1;
+  if (by === 'state') {
+    const place = ({ signatory }: BoardRow) => STATES.indexOf(signatory.state);
+    return rows.toSorted((one, other) => way * (place(one) - place(other)));
+  }
+  const [answered, waiting] = [rows.filter(({ answer }) => answer), rows.filter(({ answer }) => !answer)];
+  const at = ({ answer }: BoardRow) => answer?.at ?? '';
+  return [...answered.sort((one, other) => way * (at(one) < at(other) ? 1 : at(one) > at(other) ? -1 : 0)), ...waiting];
+}
+
 /** Whether a row is listed under a filter. */
 export function matches(row: BoardRow, filter: Filter): boolean {
   switch (filter) {
@@ -97,70 +97,12 @@ export function matches(row: BoardRow, filter: Filter): boolean {
 
 /** Answers the place of each row that a filter and a search leave in the list, from 0, by person. */
 export function placesOf(rows: readonly BoardRow[], filter: Filter, query: string): ReadonlyMap<string, number> {
-  const wanted = folded(query);
+  const wanted = foldName(query);
   const places = new Map<string, number>();
   for (const row of rows) {
     const { person, name, group = '' } = row.signatory;
-    const found = wanted === '' || folded(`${name} ${group}`).includes(wanted);
+    const found = wanted === '' || foldName(`${name} ${group}`).includes(wanted);
     if (found && matches(row, filter)) places.set(person, places.size);
   }
   return places;
-}
-
-/** Answers a text for comparing what people type: no case, no accents, single spaces. */
-export function folded(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[łŁøØđĐħĦŧŦıßæÆœŒðÐþÞ]/g, (letter) => PLAIN[letter] ?? letter)
-    .toLowerCase()
-    .replace(/\s+/gu, ' ')
-    .trim();
-}
-
-/** Letters that Unicode does not take apart, as a keyboard without them types them. */
-const PLAIN: { readonly [letter: string]: string } = {
-  ł: 'l',
-  Ł: 'l',
-  ø: 'o',
-  Ø: 'o',
-  đ: 'd',
-  Đ: 'd',
-  ħ: 'h',
-  Ħ: 'h',
-  ŧ: 't',
-  Ŧ: 't',
-  ı: 'i',
-  ß: 'ss',
-  æ: 'ae',
-  Æ: 'ae',
-  œ: 'oe',
-  Œ: 'oe',
-  ð: 'd',
-  Ð: 'd',
-  þ: 'th',
-  Þ: 'th',
-};
-
-/** Answers the board as CSV (RFC 4180, with a byte order mark so that spreadsheets read the accents). */
-export function boardCsv(
-  rows: readonly BoardRow[],
-  header: readonly string[],
-  state: (row: BoardRow) => string,
-): string {
-  const lines = rows.map((row) => [
-    row.signatory.name,
-    row.signatory.group ?? '',
-    row.signatory.country ?? '',
-    state(row),
-    row.answer?.at ?? '',
-    row.answer?.assurance ?? '',
-  ]);
-  return `\ufeff${[header, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-function cell(value: string): string {
-  // A spreadsheet runs a cell that starts like a formula; an apostrophe keeps it text.
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

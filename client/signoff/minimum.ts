@@ -1,6 +1,6 @@
 /** How far a letter is from the signatures that its lead author asks for before the lock. */
 import type { Settings } from '../../shared/decision/events.ts';
-import type { BoardRow } from './board.ts';
+import type { BoardRow } from '../../shared/board/rows.ts';
 
 export interface Minimum {
   readonly signatures: { readonly have: number; readonly need: number };

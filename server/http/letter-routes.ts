@@ -111,6 +111,11 @@ export function letterRoutes({ desk, formatOf, confirm }: LetterRoutesOptions) {
     },
   );
 
+  routes.get('/:letter/sign-offs.csv', describe('The sign-off board as CSV', { 200: 'The file' }), async (c) => {
+    const made = await desk.board(c.req.param('letter'), askerOf(c).person);
+    return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
+  });
+
   type Read = (letter: Id, which: string, asker: Asker) => Promise<Shown<object>>;
   const text = (path: string, summary: string, read: Read): void => {
     routes.get(path, describe(summary, { 200: 'TextView' }), async (c) => {

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/api/views.ts';
 import { may, refusal, scopeOf, seesVersion, type Command, type Id } from '../../shared/decision/index.ts';
 import type { Asker } from './asker.ts';
+import { boardFile } from './board-file.ts';
 import type { ExportedFile } from './exported-file.ts';
 import { exportAmendments, type AmendmentsRequest } from './exporting-amendments.ts';
 import { exportLetter, type ExportRequest, type ExportSource } from './exporting.ts';
@@ -53,6 +54,12 @@ export class LetterDesk {
 
   show(letter: Id, person: Id): Promise<Shown<LetterView>> {
     return showLetter(this.letters, this.#fits, letter, person);
+  }
+
+  /** Who is asked to sign, and what they answered, as a table. */
+  async board(letter: Id, person: Id): Promise<Shown<ExportedFile>> {
+    const shown = await this.show(letter, person);
+    return shown.ok ? boardFile(shown.value) : shown;
   }
 
   answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {

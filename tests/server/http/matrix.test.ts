@@ -62,6 +62,7 @@ const READS: { readonly [path: string]: string } = {
   '/draft': MEMBERS,
   '/events': MEMBERS,
   '/history': MEMBERS,
+  '/sign-offs.csv': MEMBERS,
   '/compare?from=draft&to=v1': MEMBERS,
   '/draft/export.txt': MEMBERS,
   '/amendments/1': MEMBERS,

@@ -1,16 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  boardCsv,
-  boardRows,
-  boardVersion,
-  byGroup,
-  folded,
-  hadApproved,
-  matches,
-  placesOf,
-  tally,
-} from '../../../client/signoff/board.ts';
+import { byGroup, hadApproved, inOrder, matches, placesOf, tally, type Order } from '../../../client/signoff/board.ts';
+import { boardRows, boardVersion } from '../../../shared/board/rows.ts';
 import { readPeople } from '../../../client/signoff/paste-people.ts';
 import type { SignatoryView, SignOffView, VersionView } from '../../../shared/api/views.ts';
 
@@ -94,27 +85,24 @@ describe('the sign-off board', () => {
     expect(placesOf(rows, 'all', '').size).toBe(6);
   });
 
-  it('gives a spreadsheet no formula to run', () => {
-    const [row] = boardRows(
-      { versions: view.versions, signatories: [{ ...signatory('a', 'approved'), name: '=1+1, "x"' }] },
-      version(2, 'circulated'),
-    );
-    const csv = boardCsv(row ? [row] : [], ['Name'], () => 'Approved');
-    expect(csv.split('\r\n')[1]).toBe('"\'=1+1, ""x""",,,Approved,,');
-  });
-});
-
-describe('a typed name', () => {
-  it.each([
-    ['Linnéa  Åsbrink-Falk ', 'linnea asbrink-falk'],
-    ['Łucja Øvergård', 'lucja overgard'],
-    ['Pádraig Ó Luinneacháin', 'PADRAIG O LUINNEACHAIN'],
-  ])('%j is the same as %j', (one, other) => {
-    expect(folded(one)).toBe(folded(other));
-  });
-
-  it('is not another name', () => {
-    expect(folded('Ilva Kalnberzina')).not.toBe(folded('Ilva Kalnberzins'));
+  it('is sorted by newest answers, family names, groups or what still needs a hand', () => {
+    const timed = [
+      { signatory: { ...signatory('a', 'approved', 'NI'), name: 'Ana Zoll' }, answer: answer('a', 'approved') },
+      { signatory: { ...signatory('b', 'invited', 'EPP'), name: 'Bo Yre' } },
+      {
+        signatory: { ...signatory('c', 'refused', 'S&D'), name: 'Cy Xanthos' },
+        answer: answer('c', 'refused', { at: '2026-11-24T13:00:00.000Z' }),
+      },
+      { signatory: { ...signatory('d', 'outdated'), name: 'Di Wick' } },
+    ];
+    const order = (by: Order['by'], reversed = false) =>
+      inOrder(timed, { by, reversed })
+        .map((row) => row.signatory.person)
+        .join('');
+    expect([order('when'), order('when', true)]).toEqual(['cabd', 'acbd']);
+    expect([order('name'), order('name', true)]).toEqual(['dcba', 'abcd']);
+    expect([order('group'), order('group', true)]).toEqual(['bcad', 'dacb']);
+    expect([order('state'), order('state', true)]).toEqual(['bdca', 'acdb']);
   });
 });
 
