@@ -104,7 +104,8 @@ export function personView({ id, ...person }: Person): PersonView {
 
 /** Everyone and every text that a view of the letter may name. */
 function referredTo(state: LetterState, offices: readonly Id[]): { people: Id[]; texts: TextRef[] } {
-  const people = new Set<Id>([state.lead, ...offices, ...state.members.keys(), ...state.signatories.keys()]);
+  const { lead, members, signatories, acting } = state;
+  const people = new Set<Id>([lead, ...offices, ...members.keys(), ...signatories.keys(), ...acting.inside]);
   const texts = new Set<TextRef | undefined>([state.title]);
   const name = (id: Id | undefined) => id !== undefined && people.add(id);
   for (const {

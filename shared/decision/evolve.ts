@@ -1,3 +1,4 @@
+import { actingAfter } from './acting.ts';
 import { present } from './answers.ts';
 import type { EventBodyOf, Id, LetterEvent, Settings } from './events.ts';
 import { amendmentOfRoom } from './find.ts';
@@ -31,6 +32,7 @@ export function unwritten(letter: Id): LetterState {
     lastAmendmentNumber: 0,
     versions: [],
     threads: new Map(),
+    acting: { inside: new Set(), openly: new Set() },
   };
 }
 
@@ -48,7 +50,8 @@ export function evolve(state: LetterState, event: LetterEvent): LetterState {
   if (event.seq !== state.seq + 1) {
     throw new RangeError(`letter ${state.id}: event ${String(event.seq)} follows ${String(state.seq)}`);
   }
-  return { ...change(state, event), seq: event.seq, changedAt: event.at };
+  const after = change(state, event);
+  return { ...after, seq: event.seq, changedAt: event.at, acting: actingAfter(state.acting, after, event) };
 }
 
 function change(state: LetterState, event: LetterEvent): LetterState {

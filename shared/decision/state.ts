@@ -23,6 +23,8 @@ export interface LetterState {
   /** Versions in order; index 0 is v1. */
   readonly versions: readonly VersionState[];
   readonly threads: ReadonlyMap<Id, ThreadState>;
+  /** Everyone whom the log names to its members (`inside`), and to those invited only to sign (`openly`). */
+  readonly acting: { readonly inside: ReadonlySet<Id>; readonly openly: ReadonlySet<Id> };
   readonly final?: {
     readonly version: number;
     readonly digest: Digest;

@@ -68,6 +68,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
     .map((person) => signatoryView(looking, person));
   const members = all ? [...state.members].map(([person, level]) => memberView(looking, person, level)) : [];
   const final = finalView(looking);
+  for (const person of all ? state.acting.inside : state.acting.openly) named.add(person);
 
   return {
     id: state.id,

@@ -1,3 +1,4 @@
+import { isOpen } from './acting.ts';
 import type { Id, LetterEvent } from './events.ts';
 import { find } from './find.ts';
 import { actsAsLead, isHiddenThread, may, speaksFor, type Who } from './permissions.ts';
@@ -66,18 +67,12 @@ export function eventFor(state: LetterState, who: Who, event: LetterEvent): Lett
 function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
   const scope = scopeOf(state, who);
   if (scope === null) return false;
+  if (isOpen(event)) return true;
   switch (event.type) {
     case 'VersionApproved':
     case 'VersionRefused':
     case 'SignOffRetracted':
       return seesSignOffOf(state, who, event.person);
-    case 'LetterCreated':
-    case 'LetterRenamed':
-    case 'LeadTransferred':
-    case 'VersionCirculated':
-    case 'VersionLocked':
-    case 'SignaturesClosed':
-      return true;
     case 'AmendmentStarted':
     case 'AmendmentDiscarded':
       return scope === 'letter' && ownOrTabled(state, who, event.amendment);

@@ -11,8 +11,6 @@ test('a Member lets an adviser decide for her, sees every act under both names, 
   const elin = await paraph.signIn(lead);
   const letter = await paraph.circulated(elin, join(import.meta.dirname, 'letters/school-meals.md'), [signatory]);
 
-  await paraph.command(elin, letter, { type: 'InviteMember', email: adviser.email, access: 'read' });
-
   // She delegates; he sees for whom he acts, and what he will never do.
   await elin.goto(`${paraph.origin}/settings/office`);
   await expect(elin.getByText('Nobody acts for you.')).toBeVisible();

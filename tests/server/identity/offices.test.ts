@@ -84,6 +84,17 @@ it('an adviser acts as far as the Member has delegated, in both their names, and
     'VersionCirculated',
   ]);
   expect(new Set(mine.map(({ onBehalfOf }) => onBehalfOf))).toEqual(new Set([mira.id]));
+  // Whoever reads the log can say who it was: members all of it, those asked to sign what they are told.
+  const [sig, rea] = [await server.as('sig@x.eu'), await server.as('rea@x.eu')];
+  await mira.does(letter, { type: 'InviteMember', email: 'rea@x.eu', access: 'read' });
+  for (const reader of [mira, rea, sig]) {
+    expect((await reader.view(letter)).people, reader.person.name).toMatchObject({
+      [ada.id]: { name: 'Ada' },
+      [mira.id]: { name: 'Mira' },
+    });
+  }
+  await mira.does(letter, { type: 'RemoveMember', person: rea.id });
+  expect((await mira.view(letter)).people[rea.id]).toMatchObject({ name: 'Rea' });
   const shown = await mira.view(letter);
   expect(shown.amendments).toMatchObject([
     { author: ada.id, onBehalfOf: mira.id, decidedBy: ada.id, decidedFor: mira.id },
