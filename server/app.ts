@@ -55,6 +55,9 @@ export interface App {
   close(): Promise<void>;
 }
 
+/** How long a socket may outlive its session that another process has ended, or that has run out. */
+const SESSIONS_MS = 5_000;
+
 const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
 
 /** Makes a log that holds ids, codes and times, never texts, names, addresses or tokens; it goes to stderr. */
@@ -119,6 +122,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     limits: settings.limits,
     clock,
     posted,
+    ended: (session) => sync.rooms.disconnect(session),
     failed: (error) => log.error({ err: error }, 'a sign-in link could not be mailed'),
   });
 
@@ -138,6 +142,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     changed: (change) => letters.delegated(change),
   });
   const ending = setInterval(() => letters.expire(), 1_000).unref();
+  const looking = setInterval(() => {
+    identity
+      .look(sync.rooms.sessions())
+      .catch((error: unknown) => log.error({ err: error }, 'sessions could not be looked up'));
+  }, SESSIONS_MS).unref();
   const housekeeping = new Housekeeping({
     ...{ store, letters, evidence, accounts, clock },
     retention: settings.retention,
@@ -160,7 +169,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     formatOf,
     client,
     metrics: new Metrics({ load: () => sync.load(), counters: sync.counters }),
-    disconnect: (session) => sync.rooms.disconnect(session),
     confirm: (person, letter) => identity.confirm(person, `/s/${letter}`),
     log: {
       request: (answered) => log.debug(answered, 'answered'),
@@ -225,6 +233,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     store,
     async close() {
       clearInterval(ending);
+      clearInterval(looking);
       clearInterval(hourly);
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());

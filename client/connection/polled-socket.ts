@@ -3,6 +3,7 @@
  * to hear, another brings what there is to say (docs/protocol.md). Anything that goes wrong ends the line, as a broken
  * socket would: an answer that got lost must not leave a hole in what was heard.
  */
+import { CLOSE } from '../../shared/sync/close.ts';
 import { binaryFrame, closingFrame, readFrames } from '../../shared/sync/frames.ts';
 
 /** How long the server may keep a question open; a page in the background asks now and then instead. */
@@ -61,7 +62,7 @@ export class PolledSocket {
   async #open(): Promise<void> {
     const answer = await this.#post([]);
     const { line } = answer?.ok ? ((await answer.json()) as { readonly line: string }) : { line: null };
-    if (line === null || this.readyState !== this.CONNECTING) return this.#end(LOST, '');
+    if (line === null || this.readyState !== this.CONNECTING) return this.#lost(answer);
     this.#url.searchParams.set('line', line);
     this.readyState = this.OPEN;
     this.onopen?.(new Event('open'));
@@ -73,7 +74,7 @@ export class PolledSocket {
       const hidden = document.visibilityState === 'hidden';
       const answer = await this.#post([], hidden ? 0 : HEAR_SECONDS);
       const frames = answer?.status === 200 ? await this.#framesOf(answer) : null;
-      if (frames === null) return this.#end(LOST, '');
+      if (frames === null) return this.#lost(answer);
       for (const { kind, bytes } of frames) {
         if (kind === 'close') {
           const code = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
@@ -103,7 +104,7 @@ export class PolledSocket {
   async #say(): Promise<void> {
     while (this.#unsent.length > 0 && this.readyState === this.OPEN) {
       const answer = await this.#post(this.#take());
-      if (!answer?.ok) return this.#end(LOST, '');
+      if (!answer?.ok) return this.#lost(answer);
     }
     this.#sending = false;
   }
@@ -124,6 +125,12 @@ export class PolledSocket {
     } catch {
       return null;
     }
+  }
+
+  /** The door says in a status what a line says in a close code; anything else is a line that broke. */
+  #lost(answer: Response | null): void {
+    if (answer?.status === 401) this.#end(CLOSE.signIn.code, CLOSE.signIn.reason);
+    else this.#end(LOST, '');
   }
 
   #end(code: number, reason: string): void {

@@ -8,6 +8,7 @@ import { docFromY, letterFragment } from '../../shared/letter/yjs.ts';
 import { CLOSE } from '../../shared/sync/close.ts';
 import { MESSAGE, readJson, readSaved, SYNC } from '../../shared/sync/messages.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
+import { api } from './api.ts';
 import { deviceCopyName, forgetDeviceCopy, keepWords, renewDeviceCopy } from './device.ts';
 import { backoff, Pending } from './pending.ts';
 import { road, RoadSocket } from './road.ts';
@@ -95,6 +96,7 @@ export class RoomSync {
     window.addEventListener('online', this.#changedNetwork);
     window.addEventListener('offline', this.#goOffline);
     window.addEventListener('unhandledrejection', this.#storageFailed);
+    window.addEventListener('focus', this.#signedInAgain);
     this.#open();
   }
 
@@ -154,6 +156,7 @@ export class RoomSync {
     window.removeEventListener('online', this.#changedNetwork);
     window.removeEventListener('offline', this.#goOffline);
     window.removeEventListener('unhandledrejection', this.#storageFailed);
+    window.removeEventListener('focus', this.#signedInAgain);
     this.#end();
   }
 
@@ -277,7 +280,8 @@ export class RoomSync {
     if (reason && !reason.retry) {
       this.#ended = { kind: 'closed', code };
       // Signing in again brings the same words back; everything else would leave them where nobody finds them.
-      if (code !== CLOSE.signIn.code) void this.#leave();
+      if (code === CLOSE.signIn.code) this.#signedInAgain();
+      else void this.#leave();
       return;
     }
     this.#online = navigator.onLine;
@@ -286,6 +290,14 @@ export class RoomSync {
       this.#after('retry', backoff(this.#attempt++, Math.random()), () => this.#connect());
     }
   }
+
+  /** Whoever signed in again, in another tab or by the mail that brought them here, goes on where they were. */
+  readonly #signedInAgain = (): void => {
+    if (this.#ended?.kind !== 'closed' || this.#ended.code !== CLOSE.signIn.code) return;
+    void api.me().then((answer) => {
+      if (answer.ok && answer.value.person.id === this.#person && !this.#closed) this.retry();
+    });
+  };
 
   /** Words that came together are said to have done so only once the server has them. */
   #tellCombined(): void {

@@ -19,12 +19,10 @@ export interface SessionRoutesOptions {
   readonly mailChoices: MailChoices;
   readonly people: PeopleStore;
   readonly offices: Pick<Offices, 'of'>;
-  /** Ends a person's sockets: whoever signed out reads and writes no more. */
-  readonly disconnect: (session: string) => void;
 }
 
 /** Signing in by a mailed link, who one is, signing out. */
-export function sessionRoutes({ origin, identity, people, offices, disconnect, mailChoices }: SessionRoutesOptions) {
+export function sessionRoutes({ origin, identity, people, offices, mailChoices }: SessionRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.post(
@@ -55,10 +53,7 @@ export function sessionRoutes({ origin, identity, people, offices, disconnect, m
 
   routes.delete('/session', describe('Signs out', { 204: 'Signed out' }), async (c) => {
     const session = c.get('session');
-    if (session !== null) {
-      await identity.signOut(session);
-      disconnect(session.hash);
-    }
+    if (session !== null) await identity.signOut(session);
     c.header('Set-Cookie', sessionCookie(origin(), ''));
     return c.body(null, 204);
   });

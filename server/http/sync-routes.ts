@@ -30,7 +30,7 @@ export function syncRoutes({ origin, identity, exchange }: SyncRoutesOptions) {
     if (c.req.header('origin') !== origin()) {
       return refuseWith(c, refusal('no-access', 'This request does not come from a page of Paraph.'));
     }
-    const session = await identity.session(tokenIn(c.req.header('cookie'), origin()));
+    const session = await identity.session(tokenIn(c.req.header('cookie'), origin()), false);
     if (session === null) return refuseWith(c, NOT_SIGNED_IN);
     c.set('session', session);
     return next();

@@ -22,6 +22,8 @@ export interface IdentityOptions {
   readonly clock: () => Date;
   /** Called when a mail has been put into the outbox. */
   readonly posted: () => void;
+  /** Called at once with a session that has ended, whichever way: its sockets end with it. */
+  readonly ended?: (session: string) => void;
   /** Called with what went wrong after the answer was given. */
   readonly failed: (error: unknown) => void;
 }
@@ -115,24 +117,48 @@ export class Identity {
     return this.#open({ person, linkIssuedAt: at, confirmedAt: at, passkey }, at, previous);
   }
 
-  /** Answers the session of a cookie, or null when there is none or it has run out. */
-  async session(cookie: string | undefined): Promise<Session | null> {
+  /**
+   * Answers the session of a cookie, or null when there is none or it has run out.
+   * @param used false where a page asks by itself: nobody need be sitting before it
+   */
+  async session(cookie: string | undefined, used = true): Promise<Session | null> {
     if (cookie === undefined || cookie === '') return null;
     const { sessions, clock } = this.#options;
     const session = await sessions.get(sha256(cookie));
     if (session === null) return null;
     const now = clock().getTime();
-    const idle = now - Date.parse(session.seenAt);
-    if (idle > IDLE || now - Date.parse(session.createdAt) > ABSOLUTE) {
-      await sessions.remove(session.hash);
+    const seen = Date.parse(session.seenAt);
+    if (isOver(session, seen, now)) {
+      await this.#end(session.hash);
       return null;
     }
-    if (idle >= TOUCH_EVERY) await sessions.touch(session.hash, new Date(now).toISOString());
+    if (used && now - seen >= TOUCH_EVERY) await sessions.touch(session.hash, new Date(now).toISOString());
     return session;
   }
 
   async signOut(session: Session): Promise<void> {
-    await this.#options.sessions.remove(session.hash);
+    await this.#end(session.hash);
+  }
+
+  /**
+   * Ends the sessions of open sockets that have run out, and tells of those that somebody else has ended (another process, an
+   * erasure). Typing keeps a session from being idle; a page that is merely open does not.
+   * @param open sessions with sockets, and when each last wrote something (Unix ms)
+   */
+  async look(open: ReadonlyMap<string, number>): Promise<void> {
+    const { sessions, clock, ended } = this.#options;
+    const known = new Map((await sessions.list([...open.keys()])).map((one) => [one.hash, one]));
+    const now = clock().getTime();
+    for (const [hash, wroteAt] of open) {
+      const session = known.get(hash);
+      if (session === undefined) {
+        ended?.(hash);
+        continue;
+      }
+      const seen = Date.parse(session.seenAt);
+      if (isOver(session, Math.max(seen, wroteAt), now)) await this.#end(hash);
+      else if (wroteAt - seen >= TOUCH_EVERY) await sessions.touch(hash, new Date(wroteAt).toISOString());
+    }
   }
 
   /** Until when a typed name suffices in this session; null when the link is too old. */
@@ -153,11 +179,16 @@ export class Identity {
     previous: string | undefined,
   ): Promise<{ readonly cookie: string; readonly session: Session }> {
     const { sessions } = this.#options;
-    if (previous !== undefined) await sessions.remove(sha256(previous));
+    if (previous !== undefined) await this.#end(sha256(previous));
     const cookie = newToken();
     const session: Session = { hash: sha256(cookie), createdAt: at, seenAt: at, ...by };
     await sessions.add(session);
     return { cookie, session };
+  }
+
+  async #end(session: string): Promise<void> {
+    await this.#options.sessions.remove(session);
+    this.#options.ended?.(session);
   }
 
   async #mail(person: Person, next: string | null, lang?: string): Promise<void> {
@@ -167,6 +198,11 @@ export class Identity {
     await this.#options.outbox.add([{ id: newId(), to: person.email, person: person.id, kind: 'sign-in', data, at }]);
     this.#options.posted();
   }
+}
+
+/** Answers whether a session has run out that was last used at `seen`. */
+function isOver({ createdAt }: Session, seen: number, now: number): boolean {
+  return now - seen > IDLE || now - Date.parse(createdAt) > ABSOLUTE;
 }
 
 function tooManyLinks(): Refusal {

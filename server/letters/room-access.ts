@@ -48,6 +48,8 @@ export interface LetterRooms {
   rights(letter: Id): void;
   /** Closes the sockets of a session that has ended. */
   disconnect(session: string): void;
+  /** The sessions whose sockets are open, and when each last wrote something (Unix ms; 0 for whoever only reads). */
+  sessions(): ReadonlyMap<string, number>;
   /** Whether a room of the letter is in memory, with or without people in it. */
   isOpen(letter: Id): boolean;
   /** Who is connected to any room of the letter. */

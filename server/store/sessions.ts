@@ -1,6 +1,6 @@
-import { query, statement } from './queries.ts';
+import { among, query, statement } from './queries.ts';
 import type { Engine } from './engine.ts';
-import type { SessionStore } from './store.ts';
+import type { Session, SessionStore } from './store.ts';
 import type { SessionTable, Tables } from './tables.ts';
 
 /** Sessions and one-time sign-in links. */
@@ -39,16 +39,14 @@ export function sessionStore(engine: Engine): SessionStore {
     async get(hash) {
       const [rows] = await engine.read(statement(query.selectFrom('session').selectAll().where('hash', '=', hash)));
       const row = rows?.[0] as SessionTable | undefined;
-      if (row === undefined) return null;
-      return {
-        hash: row.hash,
-        person: row.person,
-        createdAt: row.created_at,
-        seenAt: row.seen_at,
-        linkIssuedAt: row.link_issued_at,
-        confirmedAt: row.confirmed_at,
-        ...(row.passkey === null ? {} : { passkey: row.passkey }),
-      };
+      return row === undefined ? null : sessionOf(row);
+    },
+    async list(hashes) {
+      if (hashes.length === 0) return [];
+      const [rows] = await engine.read(
+        statement(query.selectFrom('session').selectAll().where('hash', 'in', among(hashes))),
+      );
+      return (rows ?? []).map((row) => sessionOf(row as unknown as SessionTable));
     },
     async touch(hash, seenAt) {
       await engine.write(statement(query.updateTable('session').set({ seen_at: seenAt }).where('hash', '=', hash)));
@@ -65,5 +63,17 @@ export function sessionStore(engine: Engine): SessionStore {
     async removeAllOf(person) {
       await engine.write(statement(query.deleteFrom('session').where('person', '=', person)));
     },
+  };
+}
+
+function sessionOf(row: SessionTable): Session {
+  return {
+    hash: row.hash,
+    person: row.person,
+    createdAt: row.created_at,
+    seenAt: row.seen_at,
+    linkIssuedAt: row.link_issued_at,
+    confirmedAt: row.confirmed_at,
+    ...(row.passkey === null ? {} : { passkey: row.passkey }),
   };
 }

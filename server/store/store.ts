@@ -93,6 +93,8 @@ export interface SessionStore {
   takeLink(hash: string): Promise<SignInLink | null>;
   add(session: Session): Promise<void>;
   get(hash: string): Promise<Session | null>;
+  /** Those of these sessions that there still are. */
+  list(hashes: readonly string[]): Promise<readonly Session[]>;
   touch(hash: string, seenAt: string): Promise<void>;
   remove(hash: string): Promise<void>;
   removeAllOf(person: Id): Promise<void>;

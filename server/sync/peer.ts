@@ -62,6 +62,8 @@ export class Peer implements Speaker {
   /** Parts of its text were refused for a passing reason: to be asked for again. */
   behind = false;
   alive = true;
+  /** When it last sent words (Unix ms); 0 for never. */
+  wroteAt = 0;
   readonly connectedAt: number;
   nextPingAt: number;
   readonly awarenessBucket: Bucket;

@@ -168,6 +168,8 @@ export class Room {
     // A reader's client answers our question too, with nothing.
     if (peer.mode === 'read' && body.length <= 2) return;
     this.#context.counters.updatesReceived++;
+    // The answer to our question is the device's, not its owner's.
+    if (kind === SYNC.update) peer.wroteAt = this.#context.now();
     this.#received.push({ peer, person: peer.person, bytes: body });
     this.#askTurn();
   }

@@ -168,6 +168,16 @@ export class Rooms implements LetterRooms {
     }
   }
 
+  sessions(): ReadonlyMap<string, number> {
+    const sessions = new Map<string, number>();
+    for (const room of this.#rooms.values()) {
+      for (const { session, wroteAt } of room.peers) {
+        if (session !== undefined) sessions.set(session, Math.max(sessions.get(session) ?? 0, wroteAt));
+      }
+    }
+    return sessions;
+  }
+
   isOpen(letter: string): boolean {
     return this.#of(letter).size > 0;
   }

@@ -155,6 +155,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.sessions.add(session);
         await store.sessions.touch('s', LATER);
         expect(await store.sessions.get('s')).toEqual({ ...session, seenAt: LATER });
+        expect(await store.sessions.list(['s', 't'])).toEqual([{ ...session, seenAt: LATER }]);
+        expect(await store.sessions.list([])).toEqual([]);
         await store.sessions.remove('s');
         expect(await store.sessions.get('s')).toBeNull();
       });

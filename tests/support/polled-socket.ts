@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { WebSocket } from 'ws';
+import { CLOSE } from '../../shared/sync/close.ts';
 import { binaryFrame, closingFrame, readFrames } from '../../shared/sync/frames.ts';
 
 /** A line of plain requests (docs/protocol.md) in the shape of `ws`, so that SyncClient can speak over it. */
@@ -45,7 +46,7 @@ export class PolledTestSocket extends EventEmitter {
     while (this.readyState === WebSocket.OPEN) {
       const answer = await this.post(undefined, 5);
       const frames = answer.ok ? readFrames(new Uint8Array(await answer.arrayBuffer()), 8_388_608) : null;
-      if (frames === null) return this.#end(1006, '');
+      if (frames === null) return this.#end(answer.status === 401 ? CLOSE.signIn.code : 1006, '');
       for (const { kind, bytes } of frames) {
         if (kind === 'close') return this.#end(((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0), String(bytes.subarray(2)));
         this.emit('message', Buffer.from(bytes));

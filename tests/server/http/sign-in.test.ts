@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MeView, Problem } from '../../../shared/api/views.ts';
-import { cookieOf, startServer, type TestServer } from '../../support/server.ts';
+import { cookieOf, startServer, type TestPerson, type TestServer } from '../../support/server.ts';
 
 const exchange = (server: TestServer, token: string, cookie?: string) =>
   server.fetch('/api/session', {
@@ -167,6 +167,30 @@ describe('a session', () => {
     expect(response.headers.get('set-cookie')).toMatch(/^paraph=; .*Max-Age=0/);
     expect(await socket.untilClosed()).toBe(4401);
     expect((await lea.fetch('/api/me')).status).toBe(401);
+  });
+
+  it('takes its sockets along when it runs out, is replaced, or its person is erased; typing keeps it', async () => {
+    const server = await startServer();
+    const [idle, typing] = [await server.as('idle@x.eu'), await server.as('typing@x.eu')];
+    const erased = await server.as('erased@x.eu');
+    const again = await idle.joins(await idle.letter());
+    await exchange(server, await server.app.identity.link(idle.id), idle.cookie);
+    expect(await again.untilClosed()).toBe(4401);
+
+    const idling = await server.as('idle@x.eu');
+    const joins = async (who: TestPerson) => who.joins(await who.letter());
+    const [idle1, typing1, erased1] = [await joins(idling), await joins(typing), await joins(erased)];
+    const idle2 = await idling.joinsByRequests(await idling.letter());
+    await server.store.sessions.removeAllOf(erased.id);
+    server.pass(11 * 60);
+    typing1.type('t', 'Still here.');
+    await typing1.answered();
+    server.pass(61);
+    for (const ended of [idle1, idle2, erased1]) expect(await ended.untilClosed()).toBe(4401);
+    expect(typing1.closed).toBeNull();
+    expect((await typing.fetch('/api/me')).status).toBe(200);
+    server.pass(12 * 60 + 1);
+    expect(await typing1.untilClosed()).toBe(4401);
   });
 
   it('says until when a typed name suffices', async () => {
