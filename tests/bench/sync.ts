@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { board } from './sync/board.ts';
 import { SCENARIOS, type Figures, type Scenario } from './sync/scenarios.ts';
 import { typing } from './sync/typing.ts';
 
@@ -14,6 +15,7 @@ const { values, positionals } = parseArgs({
 const all: readonly Scenario[] = [
   ...SCENARIOS,
   { name: 'typing', what: 'typing in a browser, a letter of 20 pages, alone and with 20 others', run: typing },
+  { name: 'board', what: 'the sign-off board of 720 Members in a browser', run: board },
 ];
 const unknown = positionals.find((name) => all.every((one) => one.name !== name));
 if (unknown !== undefined) {

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chromium } from '@playwright/test';
 import { BenchLine, SentTimes } from './line.ts';
+import { delaysOf, launch, pageOf } from './chromium.ts';
 import { BenchParaph } from './paraph.ts';
 import { percentile, type Figures } from './scenarios.ts';
 import { writeFileSync } from 'node:fs';
@@ -12,11 +11,8 @@ const KEYS = 150;
 
 /** Types in a real browser into a letter of 20 pages while 20 others type in it: from the key to the next frame. */
 export async function typing(): Promise<Figures> {
-  const executablePath =
-    process.env['CHROMIUM'] ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-  if (executablePath === undefined) throw new Error('No Chromium found: set CHROMIUM');
   const paraph = await BenchParaph.start(PEERS + 1);
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await launch();
   try {
     const sentence =
       'We ask the Commission to say in which year the night trains will run again, and who pays for it. ';
@@ -28,9 +24,7 @@ export async function typing(): Promise<Figures> {
       const command = { type: 'InviteMember', email: `bench${String(i)}@example.org`, access: 'edit' };
       await paraph.post(`/api/letters/${letter}/commands`, command, paraph.cookies[0]);
     }
-    const page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
-    const [name = '', value = ''] = (paraph.cookies[0] ?? '').split('=');
-    await page.context().addCookies([{ name, value, url: paraph.origin }]);
+    const page = await pageOf(browser, paraph.origin, paraph.cookies[0]);
     const opened = performance.now();
     await page.goto(`${paraph.origin}/l/${letter}`);
     const sheet = page.getByRole('textbox', { name: 'Letter, draft' });
@@ -38,20 +32,7 @@ export async function typing(): Promise<Figures> {
     const openMs = performance.now() - opened;
     const peers = Array.from({ length: PEERS }, (_, i) => new BenchLine(paraph, letter, i + 1, new SentTimes()));
     await Promise.all(peers.map((peer) => peer.synced()));
-    await page.evaluate(() => {
-      const delays: number[] = [];
-      Object.assign(window, { benchDelays: delays });
-      document.addEventListener(
-        'keydown',
-        ({ timeStamp }) => {
-          requestAnimationFrame(() => {
-            setTimeout(() => delays.push(performance.now() - timeStamp), 0);
-          });
-        },
-        { capture: true },
-      );
-    });
-    const delaysNow = () => page.evaluate(() => (window as unknown as { benchDelays: number[] }).benchDelays.splice(0));
+    const delaysNow = await delaysOf(page, 'keydown');
     const keys = 'The trains that ran at night are missed by many. '.repeat(4).slice(0, KEYS);
     await page.keyboard.type(keys, { delay: 80 });
     const alone = await delaysNow();
