@@ -95,6 +95,7 @@ export class Letters implements RoomHost {
   /** Answers one command. Throws only for faults; nothing is shown to anybody before it is durable. */
   answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {
     return this.inTurn(letter, async () => {
+      await this.#options.rooms().kept(letter);
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const answered = await this.#attempt(letter, command, asker);
         if (answered !== 'stale') return answered;

@@ -29,6 +29,8 @@ export interface RoomName {
 export interface LetterRooms {
   /** Makes every update received before this call applied and durable, and answers the room's text as ProseMirror JSON. */
   settled(room: RoomName): Promise<import('../../shared/letter/doc.ts').Doc>;
+  /** Makes durable everything that was shown in the letter's rooms, so that what is decided next comes after it. */
+  kept(letter: Id): Promise<void>;
   /**
    * Prepares an edit by the server: computes the Yjs update that turns the room's text into `doc`, touching only what differs.
    * Not applied until `publish` (call it after the commit that journals `update` succeeded); `null` when nothing differs.

@@ -10,14 +10,12 @@ export interface Statement {
   readonly expect?: number;
 }
 
-/** Rows of one append to the text journal, their bytes packed end to end in one buffer that is transferred. */
-export interface PackedRows {
-  readonly rooms: readonly string[];
-  readonly persons: readonly (string | null)[];
-  readonly ats: readonly string[];
-  /** Offset in `bytes` where each row's bytes end. */
-  readonly ends: readonly number[];
-  readonly bytes: ArrayBuffer;
+/** One row of the text journal. */
+export interface JournalRow {
+  readonly room: string;
+  readonly person: string | null;
+  readonly at: string;
+  readonly bytes: Uint8Array;
 }
 
 /** Rows of each statement, or `stale` when one changed another number of rows than it expected (then none was run). */
@@ -34,7 +32,7 @@ export interface Engine {
   /** Resolves once durable. */
   write(...statements: readonly Statement[]): Promise<Written>;
   /** Appends to the text journal and answers the rows' numbers, once durable. */
-  append(rows: PackedRows): Promise<readonly number[]>;
+  append(rows: readonly JournalRow[]): Promise<readonly number[]>;
   /** Finishes what was asked. */
   close(): Promise<void>;
 }

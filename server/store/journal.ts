@@ -1,5 +1,5 @@
 import { query, statement } from './queries.ts';
-import type { Engine, PackedRows, Row, Statement } from './engine.ts';
+import type { Engine, Row, Statement } from './engine.ts';
 import type { JournalStore, TextUpdate } from './store.ts';
 import type { Tables } from './tables.ts';
 import { sql } from 'kysely';
@@ -14,8 +14,9 @@ export function journalStore(engine: Engine): JournalStore {
       .where('seq', '>', seq)
       .orderBy('seq');
   return {
+    note: null,
     async append(updates) {
-      return updates.length === 0 ? [] : engine.append(packed(updates));
+      return updates.length === 0 ? [] : engine.append(updates);
     },
     async open(room) {
       const uptoSeq = sql<number>`coalesce((select upto_seq from text_snapshot where room = ${room}), 0)`;
@@ -76,10 +77,10 @@ export function journalStore(engine: Engine): JournalStore {
       );
       return new Map(rows.map(({ client, person }) => [Number(client), String(person)]));
     },
-    async claim(room, owners) {
-      if (owners.length === 0) return;
+    async claim(claims) {
+      if (claims.length === 0) return;
       await engine.write(
-        ...owners.map(({ client, person }) =>
+        ...claims.map(({ room, client, person }) =>
           statement(
             query
               .insertInto('client_owner')
@@ -89,21 +90,6 @@ export function journalStore(engine: Engine): JournalStore {
         ),
       );
     },
-  };
-}
-
-/** Lays the bytes of all rows end to end, so that one copy and one transfer carry them to the database thread. */
-function packed(updates: readonly TextUpdate[]): PackedRows {
-  let length = 0;
-  const ends = updates.map(({ bytes }) => (length += bytes.length));
-  const all = new Uint8Array(length);
-  updates.forEach(({ bytes }, i) => all.set(bytes, (ends[i] ?? 0) - bytes.length));
-  return {
-    rooms: updates.map(({ room }) => room),
-    persons: updates.map(({ person }) => person),
-    ats: updates.map(({ at }) => at),
-    ends,
-    bytes: all.buffer,
   };
 }
 

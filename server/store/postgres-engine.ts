@@ -1,5 +1,6 @@
 import { Client, DatabaseError, types } from 'pg';
-import type { Engine, PackedRows, Row, Statement, Written } from './engine.ts';
+import type { Engine, JournalRow, Row, Statement, Written } from './engine.ts';
+import { packed } from './packed-rows.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from './errors.ts';
 import { forPostgres } from './queries.ts';
 
@@ -78,7 +79,8 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  append({ rooms, persons, ats, ends, bytes }: PackedRows): Promise<readonly number[]> {
+  append(rows: readonly JournalRow[]): Promise<readonly number[]> {
+    const { rooms, persons, ats, ends, bytes } = packed(rows);
     const parts = ends.map((end, i) => Buffer.from(bytes, ends[i - 1] ?? 0, end - (ends[i - 1] ?? 0)));
     return this.#ask(true, async (client) => {
       const { rows } = await client.query<{ readonly seq: number }>({

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Engine, PackedRows, Row, Statement, Written } from './engine.ts';
+import type { Engine, JournalRow, Row, Statement, Written } from './engine.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from './errors.ts';
+import { packed } from './packed-rows.ts';
 import type { Opened, Outcome, Reply, Request, Task, WorkerOptions } from './sqlite-messages.ts';
 
 /** Up to this many bytes, copying costs less than handing over. */
@@ -11,6 +12,17 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** Appends that were asked one right after the other: one task, of which each caller gets its own rows' numbers. */
+interface Appending {
+  readonly id: number;
+  readonly rows: JournalRow[];
+  readonly callers: {
+    readonly rows: number;
+    readonly resolve: (seqs: readonly number[]) => void;
+    readonly reject: (error: Error) => void;
+  }[];
+}
+
 /**
  * The near side of the database thread. What is asked in one turn of the event loop travels in one message, and so does
  * what is asked while the thread is at work: the busier it is, the more writes share one fsync.
@@ -18,10 +30,9 @@ interface Waiting {
 export class SqliteEngine implements Engine {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
-  #asked: Request[] = [];
+  #asked: (Request | Appending)[] = [];
   /** A message to the thread is not answered yet. */
   #busy = false;
-  #transfers: ArrayBuffer[] = [];
   #lastId = 0;
   #ended: Error | null = null;
 
@@ -65,9 +76,31 @@ export class SqliteEngine implements Engine {
     return outcome.kind === 'stale' ? 'stale' : rowsOf(outcome);
   }
 
-  async append(rows: PackedRows): Promise<readonly number[]> {
-    const outcome = await this.#ask({ kind: 'append', rows }, rows.bytes.byteLength < COPIED ? undefined : rows.bytes);
-    return outcome.kind === 'appended' ? outcome.seqs : [];
+  append(rows: readonly JournalRow[]): Promise<readonly number[]> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => {
+      const last = this.#asked.at(-1);
+      const appending = last !== undefined && 'callers' in last ? last : this.#startAppending();
+      appending.rows.push(...rows);
+      appending.callers.push({ rows: rows.length, resolve, reject });
+    });
+  }
+
+  #startAppending(): Appending {
+    const appending: Appending = { id: ++this.#lastId, rows: [], callers: [] };
+    const { callers } = appending;
+    this.#waiting.set(appending.id, {
+      resolve: (outcome) => {
+        const seqs = outcome.kind === 'appended' ? outcome.seqs : [];
+        let start = 0;
+        for (const { rows, resolve } of callers) resolve(seqs.slice(start, (start += rows)));
+      },
+      reject: (error) => {
+        for (const { reject } of callers) reject(error);
+      },
+    });
+    this.#add(appending);
+    return appending;
   }
 
   async pragma(text: string): Promise<void> {
@@ -88,24 +121,33 @@ export class SqliteEngine implements Engine {
     await gone;
   }
 
-  #ask(task: Task, transfer?: ArrayBuffer): Promise<Outcome> {
+  #ask(task: Task): Promise<Outcome> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
-      // nextTick runs after the promise callbacks of this turn, so that all they ask goes along.
-      if (this.#asked.length === 0 && !this.#busy) process.nextTick(() => this.#post());
-      this.#asked.push({ id, task });
-      if (transfer) this.#transfers.push(transfer);
+      this.#add({ id, task });
     });
+  }
+
+  #add(asked: Request | Appending): void {
+    // nextTick runs after the promise callbacks of this turn, so that all they ask goes along.
+    if (this.#asked.length === 0 && !this.#busy) process.nextTick(() => this.#post());
+    this.#asked.push(asked);
   }
 
   #post(): void {
     if (this.#asked.length === 0 || this.#busy || this.#ended) return;
     this.#busy = true;
-    this.#worker.postMessage(this.#asked, this.#transfers);
+    const transfers: ArrayBuffer[] = [];
+    const requests = this.#asked.map((asked): Request => {
+      if ('task' in asked) return asked;
+      const rows = packed(asked.rows);
+      if (rows.bytes.byteLength >= COPIED) transfers.push(rows.bytes);
+      return { id: asked.id, task: { kind: 'append', rows } };
+    });
     this.#asked = [];
-    this.#transfers = [];
+    this.#worker.postMessage(requests, transfers);
   }
 
   #answer(replies: readonly Reply[]): void {

@@ -1,4 +1,5 @@
-import type { PackedRows, Row, Statement } from './engine.ts';
+import type { Row, Statement } from './engine.ts';
+import type { PackedRows } from './packed-rows.ts';
 
 /** What passes between the store and its worker thread. Values are copied by structured clone; large bytes are transferred. */
 

@@ -2,9 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations as allMigrations, type Migration } from './migrations/index.ts';
 import { query, sqliteDialect } from './queries.ts';
+import { readRedoLog, RedoLog } from './redo-log.ts';
+import { redo } from './redoing.ts';
 import { SqliteEngine } from './sqlite-engine.ts';
 import { StoreUnavailable } from './errors.ts';
-import type { Store } from './store.ts';
+import type { JournalStore, Store } from './store.ts';
 import { storesOn } from './stores.ts';
 
 export interface SqliteStoreOptions {
@@ -40,11 +42,28 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
     ...(serve && !inMemory && { servingLock: join(folder, 'serving.lock') }),
     migrations: migrations.map((step) => step.up(query.schema, sqliteDialect).map((built) => built.compile().sql)),
   });
+  const stores = storesOn(engine);
+  const log = serve && !inMemory ? await startRedoLog(join(folder, 'paraph.redo'), engine, stores.journal) : null;
   return {
-    ...storesOn(engine),
+    ...stores,
+    ...(log && { journal: { ...stores.journal, note: (updates, claims) => log.note({ updates, claims }) } }),
     backup: (file) => engine.backup(file),
     overwriteDeleted: () => engine.pragma('secure_delete = on'),
     limitPages: (pages) => engine.pragma(`max_page_count = ${pages ?? 0xfffffffe}`),
-    close: () => engine.close(),
+    async close() {
+      await engine.close();
+      log?.close();
+    },
   };
+}
+
+/** Brings into the database what a process that was killed had only noted, and starts anew. */
+async function startRedoLog(path: string, engine: SqliteEngine, journal: JournalStore): Promise<RedoLog> {
+  try {
+    await redo(readRedoLog(path), engine, journal);
+    return RedoLog.start(path);
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
 }

@@ -181,6 +181,12 @@ export interface LetterStore {
 }
 
 export interface JournalStore {
+  /**
+   * Notes rows where the next start finds them, should this process be killed before `append` has them; takes microseconds.
+   * Null where the store has no such place: then nothing may be shown to anybody before `append` has resolved.
+   * @throws StoreUnavailable when the disk refuses; then nothing was noted
+   */
+  readonly note: ((updates: readonly TextUpdate[], claims: readonly Claim[]) => Noted) | null;
   /** Appends rows in order; resolves with their numbers once durable. Rejects when the disk refuses: then none is kept. */
   append(updates: readonly TextUpdate[]): Promise<readonly number[]>;
   /** Newest snapshot, if any, and every row after it. */
@@ -193,7 +199,21 @@ export interface JournalStore {
   overdue(before: string): Promise<readonly Id[]>;
   /** Who first used each Yjs client id of a room. */
   owners(room: string): Promise<ReadonlyMap<number, Id>>;
-  claim(room: string, owners: readonly { readonly client: number; readonly person: Id }[]): Promise<void>;
+  /** Keeps whose each client id is, unless it is somebody's already. */
+  claim(claims: readonly Claim[]): Promise<void>;
+}
+
+/** That a Yjs client id of a room is a person's. */
+export interface Claim {
+  readonly room: string;
+  readonly client: number;
+  readonly person: Id;
+}
+
+/** Rows that were noted. */
+export interface Noted {
+  /** The journal has them: the note is no longer needed. */
+  done(): void;
 }
 
 export interface RoomRecord {

@@ -50,10 +50,10 @@ export const BOUNDS = {
   /** Time for a client to learn that it may no longer write, in which its writes are no strikes. */
   downgradeMs: 5000,
   idleMs: 30_000,
-  /** Most time between two rounds of rooms; an idle server keeps none. */
-  apartMs: 16,
+  /** Time between two commits while people type: how long a shown word may wait to be called saved, beside the disk's own time. */
+  keepMs: 100,
   /** How long an acknowledgement may wait for something to go along with, once so many a second go out by themselves. */
-  savedMs: 250,
+  savedMs: 500,
   savedPerSecond: 100,
 } as const;
 

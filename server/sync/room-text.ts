@@ -27,6 +27,20 @@ export interface Applied {
   readonly update: Uint8Array | null;
 }
 
+export interface RoomTextOptions {
+  readonly journal: JournalStore;
+  readonly room: string;
+  /** Unix ms. */
+  readonly now: () => number;
+  /** Longest text in UTF-16 units; 0 for no bound, not even in bytes. */
+  readonly maxUnits: number;
+  /** What has been shown and the journal may not have yet. */
+  readonly beyond: () => readonly {
+    readonly updates: readonly Pick<TextUpdate, 'bytes'>[];
+    readonly claims: readonly { readonly client: number; readonly person: string }[];
+  }[];
+}
+
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 const EMPTY_VECTOR = Uint8Array.of(0);
 const ANSWERS_KEPT = 32;
@@ -42,6 +56,7 @@ export class RoomText {
   readonly #room: string;
   readonly #now: () => number;
   readonly #maxUnits: number;
+  readonly #beyond: RoomTextOptions['beyond'];
   #bytes: Uint8Array = EMPTY_UPDATE;
   #doc: Y.Doc | null = null;
   #owners = new Map<number, string>();
@@ -57,16 +72,17 @@ export class RoomText {
   #units = 0;
   #measureAt = -Infinity;
 
-  /** @param maxUnits longest text in UTF-16 units; 0 for no bound, not even in bytes */
-  constructor(journal: JournalStore, room: string, now: () => number, maxUnits: number) {
+  constructor({ journal, room, now, maxUnits, beyond }: RoomTextOptions) {
     this.#journal = journal;
     this.#room = room;
     this.#now = now;
     this.#maxUnits = maxUnits;
+    this.#beyond = beyond;
   }
 
-  /** Reads, or reads again, what is durable. */
+  /** Reads, or reads again, what is durable, and adds what was shown since. */
   async reload(): Promise<void> {
+    const beyond = this.#beyond();
     const [{ snapshot, rows }, owners] = await Promise.all([
       this.#journal.open(this.#room),
       this.#journal.owners(this.#room),
@@ -74,12 +90,14 @@ export class RoomText {
     this.#doc?.destroy();
     this.#doc = null;
     this.#owners = new Map(owners);
+    for (const { client, person } of beyond.flatMap(({ claims }) => claims)) this.#owners.set(client, person);
     this.#bytes = snapshot?.bytes ?? EMPTY_UPDATE;
     this.#seq = rows.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0;
     this.#rowsSinceSnapshot = rows.length;
     this.#changed();
-    if (rows.length > 0) this.#build(rows.map(({ bytes }) => bytes));
-    this.#size = (snapshot?.bytes.length ?? 0) + rows.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const later = [...rows, ...beyond.flatMap(({ updates }) => updates)];
+    if (later.length > 0) this.#build(later.map(({ bytes }) => bytes));
+    this.#size = (snapshot?.bytes.length ?? 0) + later.reduce((sum, { bytes }) => sum + bytes.length, 0);
     this.#units = this.#size; // No text is longer than its bytes.
   }
 
@@ -289,7 +307,7 @@ export class RoomText {
     return this.#rowsSinceSnapshot;
   }
 
-  /** Keeps the present state for a quick opening. Only while every applied update is durable. */
+  /** Keeps the present state for a quick opening. Only while every applied update may be shown. */
   async snapshot(): Promise<void> {
     if (this.#rowsSinceSnapshot === 0) return;
     const rows = this.#rowsSinceSnapshot;

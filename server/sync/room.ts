@@ -1,11 +1,12 @@
 import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
 import { refusal } from '../../shared/decision/refusals.ts';
-import { MESSAGE, savedFrame, SYNC } from '../../shared/sync/messages.ts';
+import { MESSAGE, SYNC } from '../../shared/sync/messages.ts';
 import type { RoomHost, RoomName } from '../letters/room-access.ts';
 import type { JournalStore } from '../store/store.ts';
 import { Carets } from './carets.ts';
-import { messageFrame, step1Frame, step2Frame, updateFrame } from './frames.ts';
+import { step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { BOUNDS, LARGE_ROOM } from './limits.ts';
+import { Keeping } from './keeping.ts';
 import type { Counters } from './metrics.ts';
 import type { Peer } from './peer.ts';
 import { RoomText, type Applied, type Verdict } from './room-text.ts';
@@ -24,6 +25,8 @@ export interface RoomContext {
   readonly counters: Counters;
   /** Calls `room.turn()` at the end of this turn of the event loop. */
   readonly soon: (room: Room) => void;
+  /** Calls `room.keep()` before long. */
+  readonly keepSoon: (room: Room) => void;
   /** Sees to it that an acknowledgement owed to a peer goes out before long. */
   readonly owes: (peer: Peer) => void;
   /** Lets go of a room whose memory can no longer be trusted. */
@@ -48,8 +51,6 @@ const RETRY_MS = 1000;
 /** Rows to replay that are worth a snapshot once nobody is typing, and even while somebody is. */
 const SNAPSHOT_ROWS = { quiet: 200, busy: 5000 };
 const QUIET_MS = 2000;
-/** `saved` names the Yjs clients of all people, or, where there have been more than this, of the connection it goes to. */
-const WHOLE_VECTOR_CLIENTS = 256;
 
 const UNAVAILABLE = refusal(
   'unavailable',
@@ -61,8 +62,8 @@ export const roomKey = ({ letter, amendment }: RoomName): string =>
   amendment === undefined ? letter : `${letter}.${amendment}`;
 
 /**
- * One text that people are in. What they send is gathered until the letter's next turn, applied and journalled as one, and
- * only then shown to the others and acknowledged: nobody ever sees a word that a crash could take back.
+ * One text that people are in. What they send is gathered until the letter's next turn, applied and noted as one, and only then
+ * shown to the others: nobody ever sees a word that a crash could take back. It is called saved once it is durable.
  */
 export class Room {
   readonly name: RoomName;
@@ -75,6 +76,7 @@ export class Room {
   emptySince: number;
   readonly #context: RoomContext;
   readonly #carets: Carets;
+  readonly #keeping: Keeping;
   #received: Received[] = [];
   #inFlight = false;
   /** Messages of the batch that is being made durable. */
@@ -89,7 +91,14 @@ export class Room {
     this.name = name;
     this.key = roomKey(name);
     this.#context = context;
-    this.text = new RoomText(context.journal, this.key, context.now, context.maxUnits);
+    this.text = new RoomText({
+      journal: context.journal,
+      room: this.key,
+      now: context.now,
+      maxUnits: context.maxUnits,
+      beyond: () => this.#keeping.beyond,
+    });
+    this.#keeping = new Keeping({ ...context, text: this.text });
     this.emptySince = context.now();
     this.#carets = new Carets({
       peers: this.peers,
@@ -112,17 +121,18 @@ export class Room {
   leave(peer: Peer): void {
     if (!this.peers.delete(peer)) return;
     this.#carets.leave(peer);
+    this.#keeping.forget(peer);
     if (this.peers.size === 0) this.emptySince = this.#context.now();
   }
 
   /** Messages received that are not yet durable. */
   get waiting(): number {
-    return this.#received.length + this.#flying;
+    return this.#received.length + this.#flying + this.#keeping.rows;
   }
 
   /** Nobody is here and nothing is under way. */
   get isIdle(): boolean {
-    return this.peers.size === 0 && this.#received.length === 0 && !this.#inFlight;
+    return this.peers.size === 0 && this.#received.length === 0 && !this.#inFlight && this.#keeping.isEmpty;
   }
 
   // Receiving
@@ -201,14 +211,14 @@ export class Room {
     else setTimeout(() => this.turn(), LARGE_WINDOW_MS);
   }
 
-  /** Asks for the letter's next turn, to apply, keep and show what was received. */
+  /** Asks for the letter's next turn, to apply and show what was received. */
   turn(): void {
     this.#turnAsked = false;
     if (this.#received.length === 0) return this.#carets.show();
     this.#context.host.inTurn(this.name.letter, () => this.flush()).catch(() => undefined); // `flush` has told.
   }
 
-  /** Makes everything received so far durable and shows it; only inside the letter's turn. */
+  /** Applies and shows everything received so far; only inside the letter's turn. */
   async flush(): Promise<void> {
     if (this.#received.length === 0) return;
     const batch = this.#received;
@@ -216,10 +226,11 @@ export class Room {
     this.#inFlight = true;
     this.#flying = batch.length;
     try {
-      await this.#keepAndShow(batch);
+      await this.#applyAndShow(batch);
     } catch (error) {
       // What is in memory may not be what is durable: everybody starts again from the store.
       this.#context.log.error({ err: error, room: this.key }, 'a room failed');
+      void this.keep();
       this.#context.failed(this);
       this.closeAll(CLOSE.tryAgain);
       throw error;
@@ -232,26 +243,29 @@ export class Room {
     this.#carets.tell();
   }
 
-  async #keepAndShow(batch: readonly Received[]): Promise<void> {
+  async #applyAndShow(batch: readonly Received[]): Promise<void> {
     const writes = await this.#permitted(batch);
+    if (this.#keeping.isStuck) {
+      for (const { peer } of writes) {
+        peer.handled++;
+        this.#refuseForNow(peer);
+      }
+      return;
+    }
     const applied = await this.text.apply(writes);
-    const kept = applied.rows.length === 0 || (await this.#keep(applied));
-    if (kept && applied.update !== null) this.#show(applied.update, onlyWriter(writes, applied));
-    const saved = new Set<Peer>();
+    const taken = applied.rows.length === 0 || (await this.#take(applied));
+    if (taken && applied.update !== null) this.#show(applied.update, onlyWriter(writes, applied));
     for (const [index, { peer }] of writes.entries()) {
       peer.handled++;
       const verdict = applied.verdicts[index];
       if (verdict === undefined) continue;
       if (!verdict.ok) this.#refuse(peer, verdict);
-      else if (kept || applied.rows.length === 0) {
+      else if (taken) {
         for (const client of verdict.clients) peer.clients.add(client);
-        saved.add(peer);
+        this.#keeping.owe(peer);
       } else this.#refuseForNow(peer);
     }
-    for (const peer of saved) {
-      peer.owe(messageFrame(savedFrame(this.#savedVector(peer), peer.handled)));
-      this.#context.owes(peer);
-    }
+    if (!this.#keeping.isEmpty) this.#context.keepSoon(this);
   }
 
   /** Passes on what comes from people who may write at this moment, and answers the others. */
@@ -279,32 +293,43 @@ export class Room {
     return writes;
   }
 
-  /** Journals what was applied; when the disk refuses, goes back to what is durable and answers false. */
-  async #keep({ rows, claims }: Applied): Promise<boolean> {
-    const { journal, log, counters, now } = this.#context;
+  /** Sees to it that what was applied may be shown; when the disk refuses, goes back to what it has and answers false. */
+  async #take({ rows, claims }: Applied): Promise<boolean> {
+    const { now } = this.#context;
     const at = new Date(now()).toISOString();
-    const committed = counters.commitSeconds.startTimer();
     try {
-      const [seqs] = await Promise.all([
-        journal.append(rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes }))),
-        claims.length > 0 ? journal.claim(this.key, claims) : undefined,
-      ]);
-      committed();
-      this.text.kept(seqs.at(-1) ?? 0, rows.length);
+      const noted = this.#keeping.add(
+        rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes })),
+        claims.map((claim) => ({ room: this.key, ...claim })),
+      );
+      if (!noted) await this.#keeping.keep();
       this.#writtenAt = now();
-      counters.rowsWritten += rows.length;
       return true;
     } catch (error) {
-      log.error({ err: error, room: this.key }, 'the store refused an update');
-      counters.appendsFailed++;
+      this.#storeRefused(error);
+      // Nobody has seen it, so that nobody need be told.
+      if (this.#keeping.isStuck) this.#keeping.giveUp();
       await this.text.reload();
-      this.#retryAt = now() + RETRY_MS;
       return false;
     }
   }
 
-  #savedVector(peer: Peer): Uint8Array {
-    return this.text.vectorOf(this.text.people.size <= WHOLE_VECTOR_CLIENTS ? this.text.people.keys() : peer.clients);
+  /** Makes everything shown so far durable, and tells the writers. Answers false when the disk refuses: then it is tried again. */
+  async keep(): Promise<boolean> {
+    const known = this.#keeping.isStuck;
+    try {
+      await this.#keeping.keep();
+      return true;
+    } catch (error) {
+      this.#storeRefused(error);
+      if (!known) for (const peer of this.#keeping.waiting) peer.refuse(UNAVAILABLE);
+      return false;
+    }
+  }
+
+  #storeRefused(error: unknown): void {
+    this.#context.log.error({ err: error, room: this.key }, 'the store refused an update');
+    this.#retryAt = this.#context.now() + RETRY_MS;
   }
 
   // Showing
@@ -402,8 +427,8 @@ export class Room {
 
   #retry(): void {
     this.#retryAt = Infinity;
-    void this.#context.writable().then((writable) => {
-      if (!writable) {
+    void this.#context.writable().then(async (writable) => {
+      if (!writable || !(await this.keep())) {
         this.#retryAt = this.#context.now() + RETRY_MS * 2;
         return;
       }

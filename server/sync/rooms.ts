@@ -6,12 +6,11 @@ import { CLOSE } from '../../shared/sync/close.ts';
 import { decidedFrame, type DecidedMessage } from '../../shared/sync/messages.ts';
 import type { LetterEvent } from '../../shared/decision/index.ts';
 import type { LetterRooms, RoomName } from '../letters/room-access.ts';
+import { StoreUnavailable } from '../store/errors.ts';
 import { messageFrame } from './frames.ts';
 import { BOUNDS, Bucket } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { Room, roomKey, type RoomContext } from './room.ts';
-
-const APART_AT_FULL_LOAD_MS = 80;
 
 /** The open rooms: those that somebody is in, or was a moment ago. */
 export class Rooms implements LetterRooms {
@@ -20,42 +19,52 @@ export class Rooms implements LetterRooms {
   readonly #byLetter = new Map<string, Set<Room>>();
   readonly #due = new Set<Room>();
   readonly #owed = new Set<Peer>();
-  #turnedAt = -Infinity;
-  /** Time kept between two rounds, as busy as the process has been of late. */
-  #apartMs = 0;
-  #load = performance.eventLoopUtilization();
+  readonly #unkept = new Set<Room>();
+  #keptAt = -Infinity;
   readonly #paidAtOnce: Bucket;
   readonly #closing = new Set<Room>();
 
-  constructor(context: Omit<RoomContext, 'soon' | 'owes' | 'failed'>) {
+  constructor(context: Omit<RoomContext, 'soon' | 'keepSoon' | 'owes' | 'failed'>) {
     this.#context = {
       ...context,
       soon: (room) => this.#soon(room),
+      keepSoon: (room) => this.#keepSoon(room),
       owes: (peer) => this.#owes(peer),
       failed: (room) => this.#drop(room),
     };
     this.#paidAtOnce = new Bucket(BOUNDS.savedPerSecond, BOUNDS.savedPerSecond, context.now());
   }
 
-  /**
-   * All rooms that received something in one turn of the event loop have theirs at its end, and share one journal write.
-   * The busier the process is, the further such moments are kept apart: a round costs a wake-up of two threads and a write to
-   * disk, whatever it holds.
-   */
+  /** All rooms that received something in one turn of the event loop have theirs at its end. */
   #soon(room: Room): void {
-    if (this.#due.size === 0) {
-      const wait = this.#turnedAt + this.#apartMs - performance.now();
-      if (wait > 0) setTimeout(this.#turn, wait);
-      else setImmediate(this.#turn);
-    }
+    if (this.#due.size === 0) setImmediate(this.#turn);
     this.#due.add(room);
   }
 
   readonly #turn = (): void => {
-    this.#turnedAt = performance.now();
     const due = [...this.#due];
     this.#due.clear();
     for (const one of due) one.turn();
+  };
+
+  /**
+   * All rooms become durable together, at once after a pause and every `keepMs` while people type: a commit wakes two threads and
+   * waits for the disk, whatever it holds.
+   */
+  #keepSoon(room: Room): void {
+    if (this.#unkept.size === 0) {
+      const wait = this.#keptAt + BOUNDS.keepMs - performance.now();
+      if (wait > 0) setTimeout(this.#keep, wait);
+      else setImmediate(this.#keep);
+    }
+    this.#unkept.add(room);
+  }
+
+  readonly #keep = (): void => {
+    this.#keptAt = performance.now();
+    const unkept = [...this.#unkept];
+    this.#unkept.clear();
+    for (const one of unkept) void one.keep();
   };
 
   /** Acknowledgements go out at once while they are few; else along with whatever is sent next, or a moment later. */
@@ -119,6 +128,7 @@ export class Rooms implements LetterRooms {
   async settled(name: RoomName): Promise<Doc> {
     const room = await this.open(name);
     await room.flush();
+    await kept(room);
     return docFromY(letterFragment(room.text.doc));
   }
 
@@ -133,6 +143,10 @@ export class Rooms implements LetterRooms {
     if (updates.length === 0) return null;
     const update = Y.mergeUpdates(updates);
     return { update, publish: (seq) => room.publish(update, seq) };
+  }
+
+  async kept(letter: string): Promise<void> {
+    await Promise.all([...this.#of(letter)].map(kept));
   }
 
   seed(doc: Doc): Uint8Array {
@@ -191,10 +205,6 @@ export class Rooms implements LetterRooms {
   // Time
 
   tick(now: number): void {
-    const load = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(load, this.#load);
-    this.#load = load;
-    this.#apartMs = Math.min(BOUNDS.apartMs, utilization * APART_AT_FULL_LOAD_MS);
     for (const room of this.#rooms.values()) {
       room.tick(now);
       if (this.#isUnused(room) && !this.#closing.has(room)) this.#close(room);
@@ -211,7 +221,7 @@ export class Rooms implements LetterRooms {
     this.#closing.add(room);
     host
       .inTurn(room.name.letter, async () => {
-        await room.snapshot();
+        if (await room.keep()) await room.snapshot();
         if (this.#isUnused(room)) this.#drop(room);
       })
       .catch((error: unknown) => log.warn({ err: error, room: room.key }, 'a room could not be closed'))
@@ -226,9 +236,13 @@ export class Rooms implements LetterRooms {
         host.inTurn(room.name.letter, async () => {
           await room.ready;
           await room.flush();
-          await room.snapshot();
+          if (await room.keep()) await room.snapshot();
         }),
       ),
     );
   }
+}
+
+async function kept(room: Room): Promise<void> {
+  if (!(await room.keep())) throw new StoreUnavailable(`the text of ${room.key} cannot be made durable`);
 }

@@ -277,10 +277,10 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         expect(rows[1]?.bytes.length).toBe(0);
       });
       it('gives a Yjs client id to the first who claims it', async () => {
-        await store.journal.claim('L', [{ client: 4_294_967_295, person: anna.id }]);
-        await store.journal.claim('L', [
-          { client: 4_294_967_295, person: ben.id },
-          { client: 2, person: ben.id },
+        await store.journal.claim([{ room: 'L', client: 4_294_967_295, person: anna.id }]);
+        await store.journal.claim([
+          { room: 'L', client: 4_294_967_295, person: ben.id },
+          { room: 'L', client: 2, person: ben.id },
         ]);
         expect(await store.journal.owners('L')).toEqual(
           new Map([

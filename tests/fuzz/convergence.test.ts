@@ -124,7 +124,7 @@ describe('people in one letter', () => {
       const [first] = devices;
       const text = textOf(first?.doc ?? new Y.Doc());
       const replayed = new Y.Doc();
-      for (const { bytes } of await server.store.journal.history('L')) Y.applyUpdate(replayed, bytes);
+      for (const { bytes } of await server.rows()) Y.applyUpdate(replayed, bytes);
       expect(textOf(replayed)).toEqual(text);
       expect(server.errors).toEqual([]);
       await server.stop();

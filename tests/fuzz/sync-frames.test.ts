@@ -48,7 +48,7 @@ describe('a live room', () => {
     expect(server.errors).toEqual([]);
     // What the journal holds is what everybody has.
     const replayed = new Y.Doc();
-    for (const { bytes } of await server.store.journal.history('L')) Y.applyUpdate(replayed, bytes);
+    for (const { bytes } of await server.rows()) Y.applyUpdate(replayed, bytes);
     expect(Y.encodeStateVector(replayed)).toEqual(Y.encodeStateVector(rita.doc));
   });
 });

@@ -21,11 +21,15 @@ export interface SyncServer {
   join(person: string, room?: string): Promise<SyncClient>;
   /** The same, without waiting for anything. */
   connect(person: string, room?: string): SyncClient;
+  /** The journal of letter `L` with everything in it that has been shown. */
+  rows(): ReturnType<SqliteStore['journal']['history']>;
   stop(): Promise<void>;
 }
 
 export interface SyncServerOptions {
   readonly folder?: string;
+  /** Whether the store can note words before it keeps them; true when absent. */
+  readonly notes?: boolean;
   readonly limits?: Partial<Limits>;
   readonly clock?: () => Date;
   /** Puts something between the sync server and the store. */
@@ -34,7 +38,7 @@ export interface SyncServerOptions {
 
 /** A sync server for one test, over a real database file: see `listenSync` for who may do what. */
 export async function syncServer(options: SyncServerOptions = {}): Promise<SyncServer> {
-  const store = await openSqliteStore(options.folder ?? temporaryFolder());
+  const store = await openSqliteStore(options.folder ?? temporaryFolder(), { serve: options.notes ?? true });
   const listening = await listenSync({ ...options, store: options.around?.(store) ?? store });
   const { port, sync, host, errors } = listening;
   const clients: SyncClient[] = [];
@@ -54,5 +58,9 @@ export async function syncServer(options: SyncServerOptions = {}): Promise<SyncS
     return client;
   };
   const join = (person: string, room?: string): Promise<SyncClient> => connect(person, room).synced();
-  return { host, store, sync, rooms: sync.rooms, port, errors, connect, join, stop };
+  const rows = async () => {
+    await sync.rooms.kept('L');
+    return store.journal.history('L');
+  };
+  return { rows, host, store, sync, rooms: sync.rooms, port, errors, connect, join, stop };
 }

@@ -103,7 +103,7 @@ describe('bytes from outside', () => {
     expect(await refusedFor(anna, updateOf(change))).toEqual(['invalid']);
     anna.type('p1', 'still here');
     await rita.until(() => rita.words === 'still here');
-    expect((await server.store.journal.history('L')).length).toBe(1);
+    expect((await server.rows()).length).toBe(1);
     expect(server.errors).toEqual([]);
   });
 
@@ -163,7 +163,7 @@ describe('bytes from outside', () => {
     await ben.until(() => ben.text.length === 1);
     ben.text.delete(0, 1);
     await anna.until(() => anna.text.length === 0);
-    expect((await server.store.journal.history('L')).map(({ person }) => person)).toEqual(['anna', 'ben']);
+    expect((await server.rows()).map(({ person }) => person)).toEqual(['anna', 'ben']);
   });
 
   it('are refused when they build on what was never sent, and leave nothing pending', async () => {
@@ -182,7 +182,7 @@ describe('bytes from outside', () => {
     expect(await refusedFor(anna, third)).toEqual(['invalid']);
     ben.type('b', 'x');
     await anna.until(() => anna.words === 'x');
-    expect((await server.store.journal.history('L')).length).toBe(1);
+    expect((await server.rows()).length).toBe(1);
   });
 
   it('are passed over when they bring nothing new, and taken in part when they bring something', async () => {
@@ -190,7 +190,7 @@ describe('bytes from outside', () => {
     const anna = await server.join('anna');
     anna.type('a', 'one ');
     await anna.answered();
-    const rows = (await server.store.journal.history('L')).length;
+    const rows = (await server.rows()).length;
     anna.send(MESSAGE.sync, SYNC.update, Y.encodeStateAsUpdate(anna.doc));
     const later = updateOf((doc, letter) => {
       doc.clientID = anna.doc.clientID;
@@ -199,7 +199,7 @@ describe('bytes from outside', () => {
     anna.send(MESSAGE.sync, SYNC.update, Y.mergeUpdates([Y.encodeStateAsUpdate(anna.doc), later]));
     const rita = await server.join('rita');
     await rita.until(() => rita.words === 'one two');
-    expect((await server.store.journal.history('L')).length).toBe(rows + 1);
+    expect((await server.rows()).length).toBe(rows + 1);
   });
 
   it('are refused when they retell what is known with a reference to nowhere, on which Yjs would choke', async () => {

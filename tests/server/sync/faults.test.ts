@@ -5,8 +5,31 @@ import { temporaryFolder } from '../../support/folder.ts';
 import { syncServer } from '../../support/sync-server.ts';
 
 describe('a room when things go wrong', () => {
-  it('takes back what the full disk refuses, shows it to nobody, and gets it once there is space', async () => {
+  it('never calls saved what the full disk refuses, takes no more, and goes on once there is space', async () => {
     const server = await syncServer();
+    const [anna, ben, rita] = [await server.join('anna'), await server.join('ben'), await server.join('rita')];
+    await server.store.limitPages(1);
+    // Noted, and so shown; but the database does not get it.
+    anna.type('a', 'x'.repeat(20_000));
+    await anna.until(() => anna.of('refused').some(({ code }) => code === 'unavailable'));
+    await rita.until(() => rita.words === 'x'.repeat(20_000));
+    ben.type('b', 'and ');
+    await ben.until(() => ben.of('refused').some(({ code }) => code === 'unavailable'));
+    expect(rita.words).toBe('x'.repeat(20_000));
+    expect((await server.join('rita')).words).toBe('x'.repeat(20_000));
+    expect([...anna.of('saved'), ...ben.of('saved')].map(({ vector }) => vector.size)).not.toContain(1);
+    expect(await server.store.journal.history('L')).toEqual([]);
+    await expect(server.rooms.settled({ letter: 'L' })).rejects.toThrow(/durable/);
+    await server.store.limitPages(null);
+    await anna.until(() => (anna.of('saved').at(-1)?.vector.size ?? 0) > 0);
+    await rita.until(() => rita.words.includes('and '));
+    await ben.until(() => (ben.of('saved').at(-1)?.vector.size ?? 0) > 1);
+    expect((await server.rows()).length).toBe(2);
+    expect([anna.closed, ben.closed]).toEqual([null, null]);
+  });
+
+  it('without a place for notes, takes back what the full disk refuses, shows it to nobody, and gets it once there is space', async () => {
+    const server = await syncServer({ notes: false });
     const [anna, ben, rita] = [await server.join('anna'), await server.join('ben'), await server.join('rita')];
     anna.type('a', 'kept ');
     await ben.until(() => ben.words === 'kept ');
@@ -30,8 +53,8 @@ describe('a room when things go wrong', () => {
     await rita.until(() => rita.words.endsWith('and on'));
   });
 
-  it('fails a command whose text cannot be made durable', async () => {
-    const server = await syncServer();
+  it('without a place for notes, decides on the text that is durable', async () => {
+    const server = await syncServer({ notes: false });
     const anna = await server.join('anna');
     await anna.answered();
     await server.store.limitPages(1);
@@ -57,9 +80,10 @@ describe('a room when things go wrong', () => {
     expect(server.errors.length).toBe(1);
   });
 
-  it('starts a room again from the store when its memory cannot be trusted', async () => {
+  it('without a place for notes, starts a room again from the store when its memory cannot be trusted', async () => {
     let broken = false;
     const server = await syncServer({
+      notes: false,
       around: (store) => ({
         writable: () => store.writable(),
         journal: {

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import * as Y from 'yjs';
 import { docFromY, LETTER_ROOT } from '../../../shared/letter/yjs.ts';
+import { readRedoLog } from '../../../server/store/redo-log.ts';
 import type { TextUpdate } from '../../../server/store/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { SyncClient } from '../../support/sync-client.ts';
@@ -118,10 +120,11 @@ describe('a room', () => {
     expect(rita.words).toBe('x'.repeat(300));
   });
 
-  it('says `saved` only for what the store has confirmed, and shows nothing before', async () => {
+  it('says `saved` only for what the store has confirmed, and without a place for notes shows nothing before', async () => {
     let confirm: () => void = () => undefined;
     const confirmed = new Promise<void>((resolve) => (confirm = resolve));
     const server = await syncServer({
+      notes: false,
       around: (store) => ({
         writable: () => store.writable(),
         journal: {
@@ -151,6 +154,45 @@ describe('a room', () => {
     await rita.until(() => rita.words === 'not yet');
   });
 
+  it('shows what is noted at once, and says `saved` only for what the store has confirmed', async () => {
+    let confirm: () => void = () => undefined;
+    const confirmed = new Promise<void>((resolve) => (confirm = resolve));
+    const folder = temporaryFolder();
+    const server = await syncServer({
+      folder,
+      around: (store) => ({
+        writable: () => store.writable(),
+        journal: {
+          ...store.journal,
+          async append(updates: readonly TextUpdate[]) {
+            await confirmed;
+            return store.journal.append(updates);
+          },
+        },
+      }),
+    });
+    const anna = await server.join('anna');
+    const ben = await server.join('ben');
+    const rita = await server.join('rita');
+    anna.type('p1', 'shown');
+    await rita.until(() => rita.words === 'shown');
+    ben.type('p2', 'and more');
+    await rita.until(() => rita.words === 'shown\nand more');
+    expect([...anna.of('saved'), ...ben.of('saved')].filter(({ vector }) => vector.size > 0)).toEqual([]);
+    expect(readRedoLog(join(folder, 'paraph.redo')).map(({ updates }) => updates.length)).toEqual([1, 1]);
+    // What is decided next comes after it.
+    let decided = false;
+    const deciding = server.rooms.kept('L').then(() => (decided = true));
+    await server.join('anna', 'L.A1');
+    expect(decided).toBe(false);
+    confirm();
+    await deciding;
+    expect((await server.store.journal.history('L')).length).toBe(2);
+    await anna.answered();
+    await ben.answered();
+    expect(ben.of('saved').at(-1)?.vector.size).toBe(2);
+  });
+
   it('acknowledges deletions too, which a state vector does not count', async () => {
     const server = await syncServer();
     const anna = await server.join('anna');
@@ -174,7 +216,7 @@ describe('a room', () => {
     }
     await Promise.all([anna.answered(), ben.answered()]);
     await anna.until(() => anna.words === ben.words);
-    const rows = await server.store.journal.history('L');
+    const rows = await server.rows();
     const owners = await server.store.journal.owners('L');
     expect(owners).toEqual(
       new Map([
