@@ -10,6 +10,7 @@ import { upgradeListener } from './http/upgrade.ts';
 import { Identity } from './identity/identity.ts';
 import { Offices } from './identity/offices.ts';
 import { Passkeys } from './identity/passkeys.ts';
+import { HourlyLimit } from './identity/rate.ts';
 import { LetterDesk } from './letters/desk.ts';
 import { formatOf } from './letters/importing.ts';
 import { Letters } from './letters/letters.ts';
@@ -54,6 +55,9 @@ export interface App {
   /** Stops listening, makes durable what has been received, and closes all but the store. */
   close(): Promise<void>;
 }
+
+/** What one person may ask of lead authors in an hour, of all together. */
+const QUESTIONS_PER_HOUR = 10;
 
 /** How long a socket may outlive its session that another process has ended, or that has run out. */
 const SESSIONS_MS = 5_000;
@@ -155,6 +159,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
 
+  const questions = new HourlyLimit(QUESTIONS_PER_HOUR);
   const mailChoices = new MailChoices(store.mailChoices);
   const http = httpApp({
     origin: () => origin,
@@ -169,6 +174,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     formatOf,
     client,
     metrics: new Metrics({ load: () => sync.load(), counters: sync.counters }),
+    mayAsk: (person) => questions.take(person, clock().getTime()),
     confirm: (person, letter) => identity.confirm(person, `/s/${letter}`),
     log: {
       request: (answered) => log.debug(answered, 'answered'),

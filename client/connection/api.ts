@@ -20,6 +20,7 @@ import type {
   MeView,
   PasskeyView,
   Problem,
+  QuestionView,
   TemplateView,
   TextView,
 } from '../../shared/api/views.ts';
@@ -252,6 +253,12 @@ export const api = {
     id: Id,
     body: { version: number; digest: Digest; decision: 'approved' | 'refused'; reason?: string },
   ) => ask<SignOffOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body }),
+  /** Asks the lead author for access, or for time to answer; the answer is the same for a letter that there is not. */
+  askLead: (id: Id, body: { about: QuestionView['about']; message?: string }) =>
+    ask<unknown>(letterPath(id, '/questions'), { method: 'POST', body }),
+  /** Takes a question off one's list. */
+  dismissQuestion: (id: Id, { about, person }: Pick<QuestionView, 'about' | 'person'>) =>
+    ask<undefined>(letterPath(id, `/questions/${about}/${encodeURIComponent(person)}`), { method: 'DELETE' }),
   keys: () => ask<unknown>('/api/keys'),
 
   /** Fetches a file from one of the addresses below. */

@@ -100,6 +100,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     '/unsubscribe',
     '/templates',
     '/letters/:letter/commands',
+    '/letters/:letter/questions',
     '/letters/:letter/sign-off/*',
   ])
     api.use(path, jsonLimit);

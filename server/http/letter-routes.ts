@@ -8,6 +8,7 @@ import {
   exportQuery,
   importFields,
   letterRequest,
+  questionRequest,
 } from '../../shared/api/requests.ts';
 import { commandSchema, refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import type { Asker } from '../letters/asker.ts';
@@ -29,12 +30,14 @@ export interface LetterRoutesOptions {
   readonly desk: LetterDesk;
   /** Which importer reads a file, by its name; null for a kind that cannot be read. */
   readonly formatOf: (fileName: string) => Source['format'] | null;
+  /** Whether this person may ask one more question of a lead author in this hour. */
+  readonly mayAsk: (person: Id) => boolean;
   /** Mails a new sign-in link, after which `confirm-first` no longer holds. Refuses when too many were asked for. */
   readonly confirm: (person: Id, letter: Id) => Promise<Refusal | null>;
 }
 
 /** Letters: list, make, import, show, decide, and their texts. */
-export function letterRoutes({ desk, formatOf, confirm }: LetterRoutesOptions) {
+export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOptions) {
   const routes = new Hono<Env>();
   routes.use('*', signedIn);
 
@@ -111,6 +114,31 @@ export function letterRoutes({ desk, formatOf, confirm }: LetterRoutesOptions) {
     },
   );
 
+  routes.post(
+    '/:letter/questions',
+    describe('Asks the lead author for access, or for time to answer', { 202: 'Same where there is no such letter' }),
+    json(questionRequest),
+    async (c) => {
+      const { person } = askerOf(c);
+      if (!mayAsk(person)) return refuseWith(c, TOO_MANY_QUESTIONS);
+      const refused = await desk.ask(c.req.param('letter'), c.req.valid('json'), person);
+      return refused ? refuseWith(c, refused) : c.json({}, 202);
+    },
+  );
+
+  routes.delete(
+    '/:letter/questions/:about{access|time}/:person',
+    describe('Takes a question off the lead author’s list', { 204: 'Gone' }),
+    async (c) => {
+      const { letter, about, person } = c.req.param();
+      const gone = await desk.dismiss(
+        { letter, person, about: about === 'time' ? 'time' : 'access' },
+        askerOf(c).person,
+      );
+      return gone.ok ? c.body(null, 204) : refuseWith(c, gone.refusal);
+    },
+  );
+
   routes.get('/:letter/sign-offs.csv', describe('The sign-off board as CSV', { 200: 'The file' }), async (c) => {
     const made = await desk.board(c.req.param('letter'), askerOf(c).person);
     return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
@@ -170,6 +198,7 @@ function headersOf({ name, type }: ExportedFile): Record<string, string> {
   return { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
 }
 
+const TOO_MANY_QUESTIONS = refusal('slow-down', 'You have asked many lead authors within an hour. Try again later.');
 const TOO_LARGE = refusal('too-large', 'This file is larger than 10 MB. Import a smaller one.');
 
 /** Reads the form of an import; a refusal when it holds no letter. */

@@ -7,7 +7,15 @@ import type {
   TemplateView,
   TextView,
 } from '../../shared/api/views.ts';
-import { may, refusal, scopeOf, seesVersion, type Command, type Id } from '../../shared/decision/index.ts';
+import {
+  may,
+  refusal,
+  scopeOf,
+  seesVersion,
+  type Command,
+  type Id,
+  type Refusal,
+} from '../../shared/decision/index.ts';
 import type { Asker } from './asker.ts';
 import { boardFile } from './board-file.ts';
 import type { ExportedFile } from './exported-file.ts';
@@ -19,6 +27,7 @@ import { importLetter, previewImport, type Source } from './importing.ts';
 import type { Answered, Letters } from './letters.ts';
 import { showLetters } from './overview.ts';
 import { keepTemplate, removeTemplate, showTemplates, type NewTemplate } from './office-templates.ts';
+import { askLead, dismissQuestion, type Asked } from './questions.ts';
 import { firstText } from './starting.ts';
 import { compare, showAmendment, showDraft, showEvents, showVersion } from './texts.ts';
 import { Fits, NO_ACCESS, NO_LETTER, showLetter, type Shown } from './view.ts';
@@ -53,13 +62,22 @@ export class LetterDesk {
   }
 
   show(letter: Id, person: Id): Promise<Shown<LetterView>> {
-    return showLetter(this.letters, this.#fits, letter, person);
+    return showLetter(this.letters, this.#fits, letter, person, this.#clock().toISOString());
   }
 
   /** Who is asked to sign, and what they answered, as a table. */
   async board(letter: Id, person: Id): Promise<Shown<ExportedFile>> {
     const shown = await this.show(letter, person);
     return shown.ok ? boardFile(shown.value) : shown;
+  }
+
+  /** Asks a letter's lead author for something; null once it is on its way, or said to be. */
+  ask(letter: Id, asked: Asked, person: Id): Promise<Refusal | null> {
+    return askLead(this.letters, letter, asked, person, this.#clock());
+  }
+
+  dismiss(question: Parameters<typeof dismissQuestion>[1], person: Id): Promise<Shown<null>> {
+    return dismissQuestion(this.letters, question, person);
   }
 
   answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {

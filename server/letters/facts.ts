@@ -59,7 +59,7 @@ export type ConfirmSignOff = (
 ) => Promise<ConfirmedSignOff | null>;
 
 export interface Shell {
-  readonly store: Pick<Store, 'people' | 'letters' | 'journal' | 'outbox' | 'templates'>;
+  readonly store: Pick<Store, 'people' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
   readonly contents: Contents;
   readonly rooms: () => LetterRooms;
   readonly confirmed?: ConfirmSignOff;

@@ -186,6 +186,11 @@ export class Letters implements RoomHost {
     }
   }
 
+  /** To be called when something else than a decision has put mails into the outbox. */
+  posted(): void {
+    this.#options.posted();
+  }
+
   /** To be called every second or so: what has been delegated until now ends. */
   expire(): void {
     const now = this.#options.clock().toISOString();

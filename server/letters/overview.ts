@@ -10,7 +10,9 @@ import {
   type ThreadState,
   type Who,
 } from '../../shared/decision/index.ts';
+import type { Question } from '../store/store.ts';
 import type { Letters } from './letters.ts';
+import { openQuestions } from './questions.ts';
 import { personView } from './view.ts';
 
 /** As many cards as a person takes in at a glance (ux.md 4.2). */
@@ -22,22 +24,25 @@ export async function showLetters(letters: Letters, person: Id, at: string): Pro
   const { who, letters: ids } = await letters.concerning(person);
   const states = (await Promise.all(ids.map((id) => letters.state(id)))).filter((state) => state !== null);
   const seen = states.filter((state) => scopeOf(state, who) !== null && isShown(state, who));
-  const [titles, leads] = await Promise.all([
+  const own = seen.filter(({ lead }) => lead === person);
+  const questions = await store.questions.of(own.map(({ id }) => id));
+  const named = [...seen.map(({ lead }) => lead), ...questions.map((one) => one.person)];
+  const [titles, people] = await Promise.all([
     store.letters.texts(seen.map(({ title }) => title)),
-    store.people.get([...new Set(seen.map(({ lead }) => lead))]),
+    store.people.get([...new Set(named)]),
   ]);
-  const views = new Map(leads.map((one) => [one.id, personView(one)]));
-  const named = seen.map((state) => ({
+  const views = new Map(people.map((one) => [one.id, personView(one)]));
+  const shown = seen.map((state) => ({
     state,
     title: titles.get(state.title) ?? '',
     lead: views.get(state.lead) ?? { id: state.lead, name: ERASED_NAME },
   }));
   return {
-    waiting: named
-      .flatMap((one) => waiting(one, person, at))
+    waiting: shown
+      .flatMap((one) => [...waiting(one, person, at), ...asked(one, questions, views, at)])
       .sort(byUrgency)
       .slice(0, MOST_CARDS),
-    letters: named
+    letters: shown
       .map((one) => summary(one, who))
       .sort((one, other) => (one.changedAt < other.changedAt ? 1 : one.changedAt > other.changedAt ? -1 : 0)),
   };
@@ -109,6 +114,21 @@ function waiting({ state, title, lead }: Named, person: Id, at: string): Waiting
   return cards;
 }
 
+/** What others ask of this person as the lead author: one card a letter. */
+function asked(
+  { state, title, lead }: Named,
+  questions: readonly Question[],
+  people: ReadonlyMap<Id, PersonView>,
+  at: string,
+): WaitingView[] {
+  const open = openQuestions(state, questions, at);
+  const [first] = open;
+  if (!first) return [];
+  const by = people.get(first.person)?.name ?? ERASED_NAME;
+  const { about, at: since } = first;
+  return [{ letter: state.id, title, lead, kind: 'question', by, about, since, count: open.length }];
+}
+
 /** Since when somebody has been named in an open discussion without having said anything since. */
 function mentioned({ resolved, comments }: ThreadState, person: Id): string[] {
   if (resolved) return [];
@@ -127,5 +147,5 @@ function byUrgency(one: WaitingView, other: WaitingView): number {
 function urgency(card: WaitingView): string {
   if (card.kind === 'sign-off') return `1 ${card.deadline ?? '9'}`;
   if (card.kind === 'decide') return `2 ${card.since}`;
-  return card.kind === 'mention' ? `3 ${card.since}` : '4';
+  return card.kind === 'mention' || card.kind === 'question' ? `3 ${card.since}` : '4';
 }

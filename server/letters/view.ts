@@ -20,6 +20,7 @@ import type { Contents } from './contents.ts';
 import { draftFacts } from './drafts.ts';
 import { readDraft } from './facts.ts';
 import type { Letters } from './letters.ts';
+import { openQuestions } from './questions.ts';
 
 /** Showing a letter to one person: what the state refers to is looked up, what the person may not see is left out by `viewOf`. */
 
@@ -34,8 +35,14 @@ export const NO_ACCESS: Shown<never> = {
   refusal: refusal('no-access', 'You do not have access to this letter. Ask its lead author to invite you.'),
 };
 
-/** Answers GET /api/letters/:id. */
-export async function showLetter(letters: Letters, fits: Fits, letter: Id, person: Id): Promise<Shown<LetterView>> {
+/** Answers GET /api/letters/:id. @param at now; without it nothing is said of what waits for the lead author */
+export async function showLetter(
+  letters: Letters,
+  fits: Fits,
+  letter: Id,
+  person: Id,
+  at?: string,
+): Promise<Shown<LetterView>> {
   const { shell } = letters;
   if ((await letters.state(letter)) === null) return NO_LETTER;
   const who = await letters.who(letter, person);
@@ -49,13 +56,15 @@ export async function showLetter(letters: Letters, fits: Fits, letter: Id, perso
   if (state === null) return NO_LETTER;
   if (scopeOf(state, who) === null) return NO_ACCESS;
 
-  const { people, texts } = referredTo(state, who.offices);
+  const leads = actsAsLead(state, who);
+  const questions = leads && at !== undefined ? openQuestions(state, await shell.store.questions.of([letter]), at) : [];
+  const { people, texts } = referredTo(state, [...who.offices, ...questions.map((one) => one.person)]);
   const [persons, words, tabled, reviewed, requests] = await Promise.all([
     shell.store.people.get(people),
     shell.store.letters.texts(texts),
     tabledChanges(shell.contents, state),
     draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc),
-    actsAsLead(state, who) ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
+    leads ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
   ]);
   const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
   const view = viewOf(state, who, {
@@ -65,6 +74,7 @@ export async function showLetter(letters: Letters, fits: Fits, letter: Id, perso
     needsReview: (amendment) => reviewed.has(amendment),
     online: shell.rooms().online(letter),
     requests,
+    questions,
     ...(draft === null ? {} : { draft: shownDraft(draft) }),
   });
   return view === null ? NO_ACCESS : { ok: true, value: view };
@@ -103,9 +113,9 @@ export function personView({ id, ...person }: Person): PersonView {
 }
 
 /** Everyone and every text that a view of the letter may name. */
-function referredTo(state: LetterState, offices: readonly Id[]): { people: Id[]; texts: TextRef[] } {
+function referredTo(state: LetterState, others: readonly Id[]): { people: Id[]; texts: TextRef[] } {
   const { lead, members, signatories, acting } = state;
-  const people = new Set<Id>([lead, ...offices, ...members.keys(), ...signatories.keys(), ...acting.inside]);
+  const people = new Set<Id>([lead, ...others, ...members.keys(), ...signatories.keys(), ...acting.inside]);
   const texts = new Set<TextRef | undefined>([state.title]);
   const name = (id: Id | undefined) => id !== undefined && people.add(id);
   for (const {

@@ -127,6 +127,8 @@ function urlOf(mail: Mail, { origin, token }: Surroundings): string {
       return `${origin}/l/${mail.data.letter}`;
     case 'circulation':
     case 'reminder':
+      // Whoever answered an earlier version is shown just what has changed.
+      return `${origin}/s/${mail.data.letter}${mail.data.answered === undefined ? '' : '/changes'}${fragment}`;
     case 'receipt':
     case 'locked':
     case 'closed':
@@ -145,6 +147,8 @@ function urlOf(mail: Mail, { origin, token }: Surroundings): string {
     case 'amendment-asked':
     case 'wording-proposed':
       return `${origin}/l/${mail.data.letter}/am/${String(mail.data.number)}`;
+    case 'question':
+      return `${origin}/l/${mail.data.letter}/${mail.data.about === 'time' ? 'signoff' : 'settings'}`;
     case 'comment':
       return `${origin}/l/${mail.data.letter}?panel=comments`;
   }

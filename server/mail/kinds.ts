@@ -94,6 +94,14 @@ export interface MailKinds {
   /** To a Member who is asked to table an amendment too; to a tabler who is asked to accept another wording. */
   'amendment-asked': About & { readonly number: number; readonly by: string; readonly justification?: string };
   'wording-proposed': About & { readonly number: number; readonly by: string; readonly message?: string };
+  /** To the lead author: somebody asks to be let in, or for time to answer. */
+  question: About & {
+    readonly by: string;
+    /** Mail address of who asks. */
+    readonly address?: string;
+    readonly about: 'access' | 'time';
+    readonly message?: string;
+  };
   /** To the lead author, to those who wrote in the thread before, to those whom it names. */
   comment: About & { readonly by: string; readonly text: string; readonly how: 'comment' | 'reply' | 'mention' };
 }

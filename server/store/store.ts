@@ -18,6 +18,7 @@ export interface Store {
   readonly mailChoices: MailChoiceStore;
   readonly members: MemberStore;
   readonly templates: TemplateStore;
+  readonly questions: QuestionStore;
   readonly proof: ProofStore;
   /** Answers whether a write would reach the disk now. */
   writable(): Promise<boolean>;
@@ -300,6 +301,23 @@ export interface TemplateStore {
   of(offices: readonly Id[]): Promise<readonly StoredTemplate[]>;
   get(id: Id): Promise<StoredTemplate | null>;
   remove(id: Id): Promise<void>;
+}
+
+/** What somebody asks of a letter's lead author: to be let in, or for more time. At most one of each. */
+export interface Question {
+  readonly letter: Id;
+  readonly person: Id;
+  readonly about: 'access' | 'time';
+  readonly at: string;
+  readonly message?: string;
+}
+
+export interface QuestionStore {
+  /** Keeps a question in place of an earlier one, with the mails that bring it; all asked before `forget` go. */
+  ask(question: Question, mails: readonly OutgoingMail[], forget: string): Promise<void>;
+  /** Those to the lead authors of these letters, oldest first. */
+  of(letters: readonly Id[]): Promise<readonly Question[]>;
+  remove(question: Pick<Question, 'letter' | 'person' | 'about'>): Promise<void>;
 }
 
 /** Somebody on the imported list of Members: public facts, kept apart from the people who use Paraph. */

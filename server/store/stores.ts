@@ -7,6 +7,7 @@ import { outboxStore } from './outbox.ts';
 import { peopleStore } from './people.ts';
 import { proofStore } from './proof.ts';
 import { query, statement } from './queries.ts';
+import { questionStore } from './questions.ts';
 import { sessionStore } from './sessions.ts';
 import type { Store } from './store.ts';
 import { templateStore } from './templates.ts';
@@ -22,6 +23,7 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     mailChoices: mailChoiceStore(engine),
     members: memberStore(engine),
     templates: templateStore(engine),
+    questions: questionStore(engine),
     proof: proofStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };

@@ -18,6 +18,7 @@ export interface Tables {
   mail_outbox: MailTable;
   mail_choice: MailChoiceTable;
   template: TemplateTable;
+  question: QuestionTable;
   member: MemberTable;
   passkey: PasskeyTable;
   account_event: Omit<DecisionEventTable, 'letter'>;
@@ -48,6 +49,14 @@ export interface TemplateTable {
   doc: string;
   at: string;
   by: string;
+}
+
+export interface QuestionTable {
+  letter: string;
+  person: string;
+  about: 'access' | 'time';
+  at: string;
+  message: string | null;
 }
 
 export interface SessionTable {

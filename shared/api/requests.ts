@@ -59,6 +59,12 @@ export const templateRequest = v.strictObject({
   office: v.optional(id),
 });
 
+/** POST /api/letters/:id/questions: asks the lead author for access, or for time to answer. */
+export const questionRequest = v.strictObject({
+  about: v.picklist(['access', 'time']),
+  message: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(500))),
+});
+
 /** POST /api/letters/:id/sign-off/options. `reason` of a refusal, so that it is signed too. */
 export const signOffOptionsRequest = v.strictObject({
   version: versionNumber,

@@ -117,6 +117,8 @@ export interface LetterView {
     readonly online?: boolean;
   }[];
   readonly amendments: readonly AmendmentView[];
+  /** What people have asked of the lead author and still wait for; only for the lead author and who decides in their place. */
+  readonly questions?: readonly QuestionView[];
   readonly versions: readonly VersionView[];
   readonly settings: Settings;
   readonly signatories: readonly SignatoryView[];
@@ -286,6 +288,14 @@ export interface HistoryView {
   readonly people: { readonly [id: Id]: PersonView };
 }
 
+/** Somebody asks the lead author to be let in, or, past the deadline, for time to answer. */
+export interface QuestionView {
+  readonly person: Id;
+  readonly about: 'access' | 'time';
+  readonly at: string;
+  readonly message?: string;
+}
+
 /** GET /api/letters */
 export interface LettersView {
   /** At most six: what only this person can do now, most urgent first. */
@@ -318,6 +328,14 @@ export type WaitingView = { readonly letter: Id; readonly title: string; readonl
   | { readonly kind: 'late'; readonly version: number }
   /** Named in an open discussion, and has not answered since. */
   | { readonly kind: 'mention'; readonly since: string; readonly count: number }
+  /** Asked of the lead author; `by` and `about` of the first of them. */
+  | {
+      readonly kind: 'question';
+      readonly by: string;
+      readonly about: QuestionView['about'];
+      readonly since: string;
+      readonly count: number;
+    }
   | { readonly kind: 'decide'; readonly amendments: readonly number[]; readonly since: string }
 );
 

@@ -4,6 +4,7 @@ import type {
   FinalView,
   LetterView,
   PersonView,
+  QuestionView,
   RequestView,
   SignatoryView,
   SignOffView,
@@ -40,6 +41,8 @@ export interface Lookups {
   readonly online?: ReadonlySet<Id>;
   /** What became of the mails that ask people to sign. */
   readonly requests?: ReadonlyMap<Id, RequestView>;
+  /** What people ask of the lead author. */
+  readonly questions?: readonly QuestionView[];
 }
 
 /** Stands for the name of somebody whose personal data has been erased. */
@@ -67,6 +70,8 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
     .filter((person) => all || speaksFor(viewer, person))
     .map((person) => signatoryView(looking, person));
   const members = all ? [...state.members].map(([person, level]) => memberView(looking, person, level)) : [];
+  const questions = actsAsLead(state, viewer) ? lookups.questions : undefined;
+  for (const { person } of questions ?? []) named.add(person);
   const final = finalView(looking);
   for (const person of all ? state.acting.inside : state.acting.openly) named.add(person);
 
@@ -94,6 +99,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
     settings: state.settings,
     signatories,
     threads,
+    ...(questions && questions.length > 0 ? { questions } : {}),
     ...(all && lookups.draft ? { draft: lookups.draft } : {}),
     ...(final ? { final } : {}),
     people: Object.fromEntries([...named].map((id) => [id, see(id)])),

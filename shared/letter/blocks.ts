@@ -1,5 +1,6 @@
 /** A letter as flat rows of text blocks, each with the name by which people speak of it. */
 import { isTextBlock } from './doc.ts';
+import { en } from './words/en.ts';
 import type { BlockJSON, Doc, TextBlockJSON, TextBlockType } from './doc.ts';
 
 /** What a row is to its reader; a paragraph in a list of asks is an ask. */
@@ -37,22 +38,6 @@ const SINGULAR: readonly Part[] = [
   'author',
 ];
 
-const NAMES: { readonly [part in Part]: string } = {
-  letterhead: 'Letterhead',
-  addressee: 'Addressee',
-  dateline: 'Place and date',
-  attention: 'Attention',
-  subject: 'Subject',
-  salutation: 'Salutation',
-  heading: 'Heading',
-  paragraph: 'Paragraph',
-  closing: 'Closing',
-  author: 'Author',
-  ask: 'Ask',
-  bullet: 'Bullet',
-  quote: 'Quote',
-};
-
 type Found = Omit<Row, 'label' | 'id' | 'text'>;
 type Inside = Pick<Row, 'numbers' | 'list'> & { readonly part: 'ask' | 'bullet' | 'quote' };
 
@@ -84,7 +69,7 @@ export function rows(doc: Doc): Row[] {
   return found.map((row) => {
     const alone = SINGULAR.includes(row.part) && counts.get(row.part) === 1;
     const numbers = alone ? [] : row.numbers;
-    const name = [NAMES[row.part], numbers.join('.')].filter((word) => word !== '').join(' ');
+    const name = [en.parts[row.part], numbers.join('.')].filter((word) => word !== '').join(' ');
     const listed = row.list > 1 ? `${name} of list ${String(row.list)}` : name;
     const label = row.piece > 1 ? `${listed}, paragraph ${String(row.piece)}` : listed;
     return { ...row, numbers, id: row.block.attrs.id, text: docText(row.block), label };

@@ -63,4 +63,29 @@ test('a Member lets an adviser decide for her, sees every act under both names, 
   await expect(elin.getByText('Nobody acts for you.')).toBeVisible();
   await jonas.reload();
   await expect(jonas.getByRole('button', { name: /Remind/ })).toHaveCount(0);
+
+  // He asks to be let in again; she finds it on her list and lets him read.
+  await jonas.goto(`${paraph.origin}/l/${letter}`);
+  await expect(jonas.getByRole('heading', { name: 'You do not have access to this letter.' })).toBeVisible();
+  await expectAccessible(jonas);
+  await shot(jonas, 'ask-dark');
+  await jonas.getByLabel(/Who you are/).fill('I prepare the meeting with the Commission.');
+  await jonas.getByRole('button', { name: 'Ask the lead author' }).click();
+  await expect(jonas.getByRole('status').filter({ hasText: 'has your request now' })).toBeVisible();
+  await elin.goto(`${paraph.origin}/letters`);
+  await expect(elin.getByText('Jonas Weber asks for access.')).toBeVisible();
+  await shot(elin, 'ask-card');
+  await elin.getByRole('link', { name: 'Answer' }).click();
+  await expect(elin.getByText('Jonas Weber (jonas@example.org) asks for access.')).toBeVisible();
+  await expectAccessible(elin);
+  await shot(elin, 'ask-settings');
+  await elin.getByRole('button', { name: /^Invite.*Jonas Weber/ }).click();
+  const inviting = elin.getByRole('dialog');
+  await expect(inviting.getByLabel('Mail address')).toHaveValue(adviser.email);
+  await inviting.getByLabel('May').selectOption('read');
+  await inviting.getByRole('button', { name: 'Send the invitation' }).click();
+  await expect(inviting).toBeHidden();
+  await expect(elin.getByText('asks for access', { exact: false })).toHaveCount(0);
+  await jonas.reload();
+  await expect(jonas.getByText('Hungry children', { exact: false }).first()).toBeVisible();
 });

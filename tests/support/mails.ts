@@ -64,6 +64,8 @@ export const MAILS: readonly Mail[] = [
     kind: 'amendment-decided',
     data: { ...about, number: 7, outcome },
   })),
+  { kind: 'question', data: { ...about, by: 'Ana Silva', address: 'ana@x.eu', about: 'access', message: 'May I?' } },
+  { kind: 'question', data: { ...about, by: 'Ana Silva', about: 'time' } },
   ...(['comment', 'reply', 'mention'] as const).map((how): Mail => ({
     kind: 'comment',
     data: { ...about, by: 'Ana Silva', text: 'Why “cheap”?', how },

@@ -7,8 +7,9 @@ import { newId } from '../../server/chance.ts';
 import type { Message } from '../../server/mail/message.ts';
 import type { Transport } from '../../server/mail/transport.ts';
 import { DEFAULT_LIMITS, DEFAULT_RETENTION, type Settings } from '../../server/settings.ts';
+import { openPostgresStore } from '../../server/store/postgres-store.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';
-import type { Person } from '../../server/store/store.ts';
+import type { Person, Store } from '../../server/store/store.ts';
 import type { CommandAnswer, LetterView, Problem, TextView } from '../../shared/api/views.ts';
 import { DEFAULT_SCOPE, type CommandType } from '../../shared/decision/index.ts';
 import { part } from '../../shared/letter/build.ts';
@@ -47,8 +48,10 @@ const NO_LIMITS = Object.fromEntries(
 
 export class TestServer {
   readonly app: App;
-  readonly store: SqliteStore;
+  readonly store: Store;
   readonly folder: string;
+  /** What the command line has to know to work on the same store. */
+  readonly env: NodeJS.ProcessEnv;
   readonly sent: SentMail[];
   /** Answers as the browser's own page would be asked. */
   readonly origin: string;
@@ -57,7 +60,15 @@ export class TestServer {
   readonly #clock: { offset: number };
   #open = true;
 
-  constructor(parts: { app: App; store: SqliteStore; folder: string; sent: SentMail[]; clock: { offset: number } }) {
+  constructor(parts: {
+    app: App;
+    store: Store;
+    folder: string;
+    url: string | null;
+    sent: SentMail[];
+    clock: { offset: number };
+  }) {
+    this.env = { PARAPH_DATA: parts.folder, ...(parts.url === null ? {} : { DATABASE_URL: parts.url }) };
     this.app = parts.app;
     this.store = parts.store;
     this.folder = parts.folder;
@@ -107,6 +118,12 @@ export class TestServer {
       ...(typeof init.body === 'string' ? { 'content-type': 'application/json' } : {}),
     };
     return fetch(this.base + path, { redirect: 'manual', ...init, headers: { ...usual, ...headers } });
+  }
+
+  /** Lets the database grow to this many pages and no further; null lifts the limit. Embedded stores only. */
+  async limitPages(pages: number | null): Promise<void> {
+    if (!('limitPages' in this.store)) throw new Error('only an embedded store can be limited');
+    await (this.store as SqliteStore).limitPages(pages);
   }
 
   /** Everything asked for has been mailed. */
@@ -247,10 +264,19 @@ export class TestPerson {
   }
 }
 
+let database: (() => Promise<string>) | null = null;
+
+/** From now on every server of this file keeps its data in a PostgreSQL database of its own, made by this function. */
+export function keepIn(made: () => Promise<string>): void {
+  database = made;
+}
+
 /** Starts a server; to be called within a test. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const folder = options.folder ?? temporaryFolder();
-  const store = await openSqliteStore(folder, { serve: true });
+  const url = (await database?.()) ?? null;
+  const serve = { serve: true };
+  const store = await (url === null ? openSqliteStore(folder, serve) : openPostgresStore(url, serve));
   const sent: SentMail[] = [];
   const clock = { offset: 0 };
   const { logged } = options;
@@ -261,7 +287,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
         host: '127.0.0.1',
         origin: options.origin ?? null,
         data: folder,
-        databaseUrl: null,
+        databaseUrl: url,
         smtpUrl: null,
         log: 'debug' as const,
       },
@@ -275,7 +301,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     transport: options.transport ?? keeping(sent),
     client: `${folder}/client`,
   });
-  const server = new TestServer({ app, store, folder, sent, clock });
+  const server = new TestServer({ app, store, folder, url, sent, clock });
   onTestFinished(() => server.stop());
   return server;
 }

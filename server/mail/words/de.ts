@@ -1,3 +1,4 @@
+import { de as letter } from '../../../shared/letter/words/de.ts';
 import { brussels, type Words } from './words.ts';
 
 const at = brussels('de-DE', (date, time) => `${date} um ${time} Uhr, Brüsseler Zeit`);
@@ -211,6 +212,15 @@ export const de: Words = {
       ],
       action: `Änderungsantrag ${String(number)} öffnen`,
     }),
+    question: ({ by, address, about, title, message }) => {
+      const who = address === undefined ? by : `${by} (${address})`;
+      const wish = about === 'access' ? `Zugang zu ${q(title)}` : `mehr Zeit für die Antwort zu ${q(title)}`;
+      return {
+        subject: `${by} bittet um ${wish}`,
+        paragraphs: [`${who} bittet Sie als Federführung um ${wish}${message === undefined ? '.' : ':'}`],
+        action: about === 'access' ? 'Zugänge ansehen' : 'Stand der Zustimmungen öffnen',
+      };
+    },
     comment: ({ by, title, how }) => ({
       subject: {
         comment: `${by} hat ${q(title)} kommentiert`,
@@ -250,21 +260,7 @@ export const de: Words = {
     deleted: 'gestrichen',
     moved: 'verschoben',
     formatted: 'nur die Form ist anders',
-    parts: {
-      letterhead: 'Briefkopf',
-      addressee: 'Empfänger',
-      dateline: 'Ort und Datum',
-      attention: 'Zu Händen',
-      subject: 'Betreff',
-      salutation: 'Anrede',
-      heading: 'Überschrift',
-      paragraph: 'Absatz',
-      closing: 'Grußformel',
-      author: 'Verfasser',
-      ask: 'Forderung',
-      bullet: 'Spiegelstrich',
-      quote: 'Zitat',
-    },
+    parts: letter.parts,
   },
   attached: {
     pdf: 'Der Brief mit seinen Unterschriften ist als PDF angehängt.',

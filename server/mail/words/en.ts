@@ -1,3 +1,4 @@
+import { en as letter } from '../../../shared/letter/words/en.ts';
 import { brussels, type Words } from './words.ts';
 
 const at = brussels('en-GB', (date, time) => `${date} at ${time}, Brussels time`);
@@ -193,6 +194,15 @@ export const en: Words = {
       ],
       action: `Open AM ${String(number)}`,
     }),
+    question: ({ by, address, about, title, message }) => {
+      const who = address === undefined ? by : `${by} (${address})`;
+      const wish = about === 'access' ? `access to ${q(title)}` : `more time to answer on ${q(title)}`;
+      return {
+        subject: `${by} asks for ${wish}`,
+        paragraphs: [`${who} asks you, as the lead author, for ${wish}${message === undefined ? '.' : ':'}`],
+        action: about === 'access' ? 'See who has access' : 'Open the sign-off board',
+      };
+    },
     comment: ({ by, title, how }) => ({
       subject: {
         comment: `${by} commented on ${q(title)}`,
@@ -232,21 +242,7 @@ export const en: Words = {
     deleted: 'deleted',
     moved: 'moved',
     formatted: 'only its form has changed',
-    parts: {
-      letterhead: 'Letterhead',
-      addressee: 'Addressee',
-      dateline: 'Place and date',
-      attention: 'Attention',
-      subject: 'Subject',
-      salutation: 'Salutation',
-      heading: 'Heading',
-      paragraph: 'Paragraph',
-      closing: 'Closing',
-      author: 'Author',
-      ask: 'Ask',
-      bullet: 'Bullet',
-      quote: 'Quote',
-    },
+    parts: letter.parts,
   },
   attached: {
     pdf: 'The letter with its signatures is attached as PDF.',

@@ -1,3 +1,4 @@
+import { es as letter } from '../../../shared/letter/words/es.ts';
 import { brussels, type Words } from './words.ts';
 
 const at = brussels('es-ES', (date, time) => `${date} a las ${time}, hora de Bruselas`);
@@ -205,6 +206,15 @@ export const es: Words = {
       ],
       action: `Abrir la enmienda ${String(number)}`,
     }),
+    question: ({ by, address, about, title, message }) => {
+      const who = address === undefined ? by : `${by} (${address})`;
+      const wish = about === 'access' ? `acceso a ${q(title)}` : `más tiempo para responder sobre ${q(title)}`;
+      return {
+        subject: `${by} pide ${wish}`,
+        paragraphs: [`${who} le pide, como autoría principal, ${wish}${message === undefined ? '.' : ':'}`],
+        action: about === 'access' ? 'Ver quién tiene acceso' : 'Abrir el panel de firmas',
+      };
+    },
     comment: ({ by, title, how }) => ({
       subject: {
         comment: `${by} ha comentado ${q(title)}`,
@@ -244,21 +254,7 @@ export const es: Words = {
     deleted: 'suprimido',
     moved: 'cambiado de lugar',
     formatted: 'solo ha cambiado su forma',
-    parts: {
-      letterhead: 'Membrete',
-      addressee: 'Destinatario',
-      dateline: 'Lugar y fecha',
-      attention: 'A la atención de',
-      subject: 'Asunto',
-      salutation: 'Saludo',
-      heading: 'Epígrafe',
-      paragraph: 'Párrafo',
-      closing: 'Despedida',
-      author: 'Autoría',
-      ask: 'Petición',
-      bullet: 'Guion',
-      quote: 'Cita',
-    },
+    parts: letter.parts,
   },
   attached: {
     pdf: 'La carta con sus firmas va adjunta en PDF.',

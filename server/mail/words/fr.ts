@@ -1,3 +1,4 @@
+import { fr as letter } from '../../../shared/letter/words/fr.ts';
 import { brussels, type Words } from './words.ts';
 
 const at = brussels('fr-FR', (date, time) => `${date} à ${time}, heure de Bruxelles`);
@@ -209,6 +210,17 @@ export const fr: Words = {
       ],
       action: `Ouvrir l’amendement ${String(number)}`,
     }),
+    question: ({ by, address, about, title, message }) => {
+      const who = address === undefined ? by : `${by} (${address})`;
+      const wish = about === 'access' ? `l’accès à ${q(title)}` : `plus de temps pour répondre sur ${q(title)}`;
+      return {
+        subject: `${by} demande ${wish}`,
+        paragraphs: [
+          `${who} vous demande, en tant qu’auteur principal, ${wish}${message === undefined ? '.' : '\u202f:'}`,
+        ],
+        action: about === 'access' ? 'Voir qui a accès' : 'Ouvrir le tableau des signatures',
+      };
+    },
     comment: ({ by, title, how }) => ({
       subject: {
         comment: `${by} a commenté ${q(title)}`,
@@ -248,21 +260,7 @@ export const fr: Words = {
     deleted: 'supprimé',
     moved: 'déplacé',
     formatted: 'seule la forme a changé',
-    parts: {
-      letterhead: 'En-tête',
-      addressee: 'Destinataire',
-      dateline: 'Lieu et date',
-      attention: 'À l’attention de',
-      subject: 'Objet',
-      salutation: 'Formule d’appel',
-      heading: 'Intertitre',
-      paragraph: 'Paragraphe',
-      closing: 'Formule de politesse',
-      author: 'Auteur',
-      ask: 'Demande',
-      bullet: 'Puce',
-      quote: 'Citation',
-    },
+    parts: letter.parts,
   },
   attached: {
     pdf: 'La lettre avec ses signatures est jointe en PDF.',

@@ -5,6 +5,7 @@ import { mail } from './0003-mail.ts';
 import { offices } from './0004-offices.ts';
 import { links } from './0005-links.ts';
 import { templates } from './0006-templates.ts';
+import { questions } from './0007-questions.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -20,4 +21,4 @@ export interface Migration {
 }
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates];
+export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates, questions];

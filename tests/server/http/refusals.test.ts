@@ -90,9 +90,9 @@ describe('each reason to say no', () => {
     unavailable: async (server) => {
       const lea = await server.as('lea@x.eu');
       const letter = await lea.letter();
-      await server.store.limitPages(1);
+      await server.limitPages(1);
       const problem = await refusedUntilFull(lea, letter);
-      await server.store.limitPages(null);
+      await server.limitPages(null);
       // Nothing was half done: the next one is the next in the log.
       const before = await lea.view(letter);
       expect((await lea.does(letter, { type: 'AddComment', text: 'Again.' })).seq).toBe(before.seq + 1);
