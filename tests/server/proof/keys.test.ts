@@ -56,18 +56,6 @@ it('two servers over the same data give the same evidence to the byte', async ()
   expect(Buffer.compare(first, second)).toBe(0);
 });
 
-it('logs that have moved are signed within the hour, once', async () => {
-  const server = await startServer();
-  const lea = await server.as('lea@x.eu');
-  const [letter] = [await lea.letter(), await lea.letter()];
-  const seal = async (): Promise<void> => server.app.housekeeping.run();
-  await seal();
-  await seal();
-  await lea.does(letter, { type: 'RenameLetter', title: 'Day trains' });
-  await seal();
-  expect((await server.store.proof.checkpoints(letter)).map(({ seq }) => seq)).toEqual([1, 2]);
-});
-
 it('a restored backup is on record with both heads, and a later checkpoint no longer matches', async () => {
   const server = await startServer();
   const lea = await server.as('lea@x.eu');

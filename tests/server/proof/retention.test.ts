@@ -57,3 +57,15 @@ it('a year after dispatch a draft’s journal is cut down to what was decided, a
   await housekeeping.run();
   expect((await server.store.proof.accountLog()).length).toBe(log);
 });
+
+it('logs that have moved are signed within the hour, once', async () => {
+  const server = await startServer();
+  const lea = await server.as('lea@x.eu');
+  const [letter] = [await lea.letter(), await lea.letter()];
+  const seal = async (): Promise<void> => server.app.housekeeping.run();
+  await seal();
+  await seal();
+  await lea.does(letter, { type: 'RenameLetter', title: 'Day trains' });
+  await seal();
+  expect((await server.store.proof.checkpoints(letter)).map(({ seq }) => seq)).toEqual([1, 2]);
+});
