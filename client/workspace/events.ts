@@ -22,7 +22,10 @@ export function sentenceOf(
 ): Heard | null {
   const actor = text(event['actor']);
   if (actor === self) return null;
-  const name = nameOf(actor) || m.workspace_somebody();
+  const person = nameOf(actor) || m.workspace_somebody();
+  const behalf = text(event['onBehalf']);
+  const mep = behalf === actor ? '' : nameOf(behalf);
+  const name = mep === '' ? person : m.signoff_audit_for({ person, mep });
   const version = Number(event['version']);
   const am = number(text(event['amendment'])) ?? 0;
   switch (event.type) {
