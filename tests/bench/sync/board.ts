@@ -25,7 +25,8 @@ export async function board(): Promise<Figures> {
 
     const clicks = await delaysOf(page, 'click');
     for (let round = 0; round < 3; round++) {
-      for (const filter of [/^Waiting/, /^Declined/, /^All/]) await page.getByText(filter).first().click();
+      for (const filter of [/^Waiting/, /^Declined/, /^All/])
+        await page.getByRole('radiogroup').getByText(filter).click();
     }
     const filtered = await clicks();
     for (let round = 0; round < 3; round++) {
