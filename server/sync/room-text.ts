@@ -210,7 +210,7 @@ export class RoomText {
           const verdict = this.#verdict(checked, bytes.length);
           verdicts.push(verdict);
           if (!checked.ok || !verdict.ok || checked.unchanged) continue;
-          Y.applyUpdate(doc, bytes);
+          Y.applyUpdate(doc, checked.bytes);
           if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('pending structs');
           for (const client of checked.newClients) {
             this.#owners.set(client, person);

@@ -230,6 +230,7 @@ export class Room {
     } catch (error) {
       // What is in memory may not be what is durable: everybody starts again from the store.
       this.#context.log.error({ err: error, room: this.key }, 'a room failed');
+      this.#inFlight = false;
       void this.keep();
       this.#context.failed(this);
       this.closeAll(CLOSE.tryAgain);
@@ -316,6 +317,8 @@ export class Room {
 
   /** Makes everything shown so far durable, and tells the writers. Answers false when the disk refuses: then it is tried again. */
   async keep(): Promise<boolean> {
+    // In the middle of applying, the text may hold what is about to be taken back.
+    if (this.#inFlight) await new Promise<void>((resolve) => this.#afterFlight.push(resolve));
     const known = this.#keeping.isStuck;
     try {
       await this.#keeping.keep();

@@ -20,6 +20,8 @@ export type Checked =
   | {
       readonly ok: true;
       readonly unchanged: boolean;
+      /** What to apply: what was sent, less the part of a struct that the text has already. */
+      readonly bytes: Uint8Array;
       readonly update: Update;
       readonly newClients: readonly number[];
       readonly units: number;
@@ -42,9 +44,9 @@ class Gap extends Error {}
  * holds nothing but a letter's blocks, marks and attributes, and its new structs are the person's own.
  * Changes nothing; whatever passes leaves no pending structs behind (asserted after applying).
  */
-export function checkUpdate(bytes: Uint8Array, person: string, room: Room): Checked {
+export function checkUpdate(sent: Uint8Array, person: string, room: Room): Checked {
   try {
-    const update = readUpdate(bytes);
+    const { bytes, update } = withoutKnownParts(sent, room.doc);
     const newClients: number[] = [];
     let units = 0;
     for (const { client, clock, end } of update.blocks) {
@@ -62,7 +64,7 @@ export function checkUpdate(bytes: Uint8Array, person: string, room: Room): Chec
       if (clock + length > check.stateAfter(client)) throw new Gap('the deletion of something unknown');
       unchanged &&= isDeleted(room.doc, client, clock, length);
     }
-    return { ok: true, unchanged, update, newClients, units };
+    return { ok: true, unchanged, bytes, update, newClients, units };
   } catch (error) {
     if (error instanceof Gap) return { ok: false, why: 'gap', detail: `it needs ${error.message}` };
     // RangeError: hostile nesting that exhausts the stack.
@@ -71,6 +73,21 @@ export function checkUpdate(bytes: Uint8Array, person: string, room: Room): Chec
     }
     throw error;
   }
+}
+
+/**
+ * Of a struct that is known in part, Yjs puts the rest behind the known part, wherever that stands, and believes what the struct
+ * says of its parent. Cut off, the rest says itself what it stands behind, and is checked as what it will be.
+ */
+function withoutKnownParts(sent: Uint8Array, doc: Y.Doc): { readonly bytes: Uint8Array; readonly update: Update } {
+  const update = readUpdate(sent);
+  const isCut = update.blocks.some(({ client, structs }) => {
+    const known = Y.getState(doc.store, client);
+    return structs.some(({ clock, length }) => clock < known && known < clock + length);
+  });
+  if (!isCut) return { bytes: sent, update };
+  const bytes = Y.diffUpdate(sent, Y.encodeStateVector(doc));
+  return { bytes, update: readUpdate(bytes) };
 }
 
 function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {

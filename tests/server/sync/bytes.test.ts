@@ -107,6 +107,38 @@ describe('bytes from outside', () => {
     expect(server.errors).toEqual([]);
   });
 
+  it('are refused when the rest of a run of letters would stand outside any block', async () => {
+    const server = await syncServer();
+    const [anna, rita] = [await server.join('anna'), await server.join('rita')];
+    const written = (words: string, next?: Y.XmlElement): Uint8Array => {
+      const doc = new Y.Doc();
+      doc.clientID = 7;
+      const paragraph = new Y.XmlElement('paragraph');
+      doc.transact(() => doc.getXmlFragment('letter').push([paragraph]));
+      const text = new Y.XmlText();
+      paragraph.insert(0, [text]);
+      text.insert(0, words);
+      if (next) doc.getXmlFragment('letter').push([next]);
+      return Y.encodeStateAsUpdate(doc);
+    };
+    anna.send(MESSAGE.sync, SYNC.update, written('a', element('paragraph')));
+    await rita.until(() => rita.words === 'a\n');
+    // The same ids, but what was a paragraph is said to have been a letter, and more letters follow it.
+    expect(await refusedFor(anna, written('abcd'))).toEqual(['invalid']);
+    // An honest client that sends all of a run of which the server has the beginning is understood.
+    const more = new Y.Doc();
+    more.clientID = 8;
+    Y.applyUpdate(more, written('a', element('paragraph')));
+    const first = more.getXmlFragment('letter').get(0) as Y.XmlElement;
+    const before = Y.encodeStateVector(more);
+    (first.get(0) as Y.XmlText).insert(1, 'b');
+    anna.send(MESSAGE.sync, SYNC.update, Y.encodeStateAsUpdate(more, before));
+    (first.get(0) as Y.XmlText).insert(2, 'c');
+    anna.send(MESSAGE.sync, SYNC.update, Y.encodeStateAsUpdate(more, before));
+    await rita.until(() => rita.words === 'abc\n');
+    expect(server.errors).toEqual([]);
+  });
+
   it('are taken when they hold all that a letter can', async () => {
     const server = await syncServer();
     const anna = await server.join('anna');
