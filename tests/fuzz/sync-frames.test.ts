@@ -50,11 +50,16 @@ describe('a live room', () => {
   it(`stays up and correct under ${FRAMES} damaged frames`, { timeout: 1_200_000 }, async () => {
     const server = await syncServer();
     const [anna, rita] = [await server.join('anna'), await server.join('rita')];
-    const closed = await attack(() => server.join('ben'), FRAMES, seeded(4711), async (sent) => {
-      anna.type(`p${sent}`, `after ${sent} frames`);
-      await anna.answered();
-      await rita.until(() => rita.words.includes(`after ${sent} frames`));
-    });
+    const closed = await attack(
+      () => server.join('ben'),
+      FRAMES,
+      seeded(4711),
+      async (sent) => {
+        anna.type(`p${sent}`, `after ${sent} frames`);
+        await anna.answered();
+        await rita.until(() => rita.words.includes(`after ${sent} frames`));
+      },
+    );
     await anna.answered();
     anna.type('end', 'the end');
     await rita.until(() => rita.words.includes('the end'));
@@ -85,7 +90,9 @@ describe('a live room', () => {
     const before = residentMiB();
     await attack(join, (FRAMES * 4) / 5, random);
     const after = residentMiB();
-    console.log(`resident memory: ${before.toFixed(0)} MiB after ${FRAMES / 5} frames, ${after.toFixed(0)} after ${FRAMES}`);
+    console.log(
+      `resident memory: ${before.toFixed(0)} MiB after ${FRAMES / 5} frames, ${after.toFixed(0)} after ${FRAMES}`,
+    );
     expect(after - before).toBeLessThan(48);
     expect(child.exitCode).toBeNull();
   });
