@@ -8,9 +8,23 @@ import { readRedoLog } from '../../../server/store/redo-log.ts';
 import type { TextUpdate } from '../../../server/store/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { SyncClient } from '../../support/sync-client.ts';
-import { syncServer } from '../../support/sync-server.ts';
+import { syncServer, type SyncServerOptions } from '../../support/sync-server.ts';
 
 const wholeOf = (client: SyncClient) => Y.encodeStateAsUpdate(client.doc);
+
+/** A store whose disk takes its time. */
+const appendingAfter =
+  (confirmed: Promise<void>): NonNullable<SyncServerOptions['around']> =>
+  (store) => ({
+    writable: () => store.writable(),
+    journal: {
+      ...store.journal,
+      async append(updates: readonly TextUpdate[]) {
+        await confirmed;
+        return store.journal.append(updates);
+      },
+    },
+  });
 
 /** A client as the y-websocket package makes it, which knows nothing of Paraph. */
 function plainClient(port: number, person: string): WebsocketProvider {
@@ -125,16 +139,7 @@ describe('a room', () => {
     const confirmed = new Promise<void>((resolve) => (confirm = resolve));
     const server = await syncServer({
       notes: false,
-      around: (store) => ({
-        writable: () => store.writable(),
-        journal: {
-          ...store.journal,
-          async append(updates: readonly TextUpdate[]) {
-            await confirmed;
-            return store.journal.append(updates);
-          },
-        },
-      }),
+      around: appendingAfter(confirmed),
     });
     const anna = await server.join('anna');
     const rita = await server.join('rita');
@@ -160,16 +165,7 @@ describe('a room', () => {
     const folder = temporaryFolder();
     const server = await syncServer({
       folder,
-      around: (store) => ({
-        writable: () => store.writable(),
-        journal: {
-          ...store.journal,
-          async append(updates: readonly TextUpdate[]) {
-            await confirmed;
-            return store.journal.append(updates);
-          },
-        },
-      }),
+      around: appendingAfter(confirmed),
     });
     const anna = await server.join('anna');
     const ben = await server.join('ben');
