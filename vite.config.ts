@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { languages } from './languages.config.ts';
 
 const api = 'http://localhost:4321';
 
@@ -12,8 +13,7 @@ const api = 'http://localhost:4321';
  * instead, and the page fetches one: client/app/language.ts awaits it before the first screen.
  */
 function oneLanguage(): Plugin {
-  const settings = JSON.parse(readFileSync('client/project.inlang/settings.json', 'utf8')) as { locales: string[] };
-  const files = settings.locales.map((locale) => `${JSON.stringify(locale)}: () => import('./messages/${locale}.js')`);
+  const files = languages().map((locale) => `${JSON.stringify(locale)}: () => import('./messages/${locale}.js')`);
   return {
     name: 'one-language',
     apply: 'build',

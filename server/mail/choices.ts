@@ -53,7 +53,7 @@ export class MailChoices {
   }
 
   /** Takes the language in which somebody uses Paraph for that of their mails, until they choose one. */
-  async learn(person: Id, lang: Language): Promise<void> {
+  async learn(person: Id, lang: string): Promise<void> {
     const [chosen] = await this.#store.get([person]);
     if (!chosen?.lang) await this.#store.set(person, { lang });
   }

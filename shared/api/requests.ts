@@ -9,17 +9,20 @@ const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('must be a
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 
+/** Of a page: mails answer in it where they know it, else in English, so that a new language of the screens stops nobody. */
+const screenLanguage = v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/, 'must be a language such as "en"'));
+
 /** POST /api/session/links. `next`: path to go on to after signing in; `lang`: of the page, for the mail. */
 export const linkRequest = v.strictObject({
   email: address,
-  lang: v.optional(v.picklist(LANGUAGES)),
+  lang: v.optional(screenLanguage),
   next: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
 /** POST /api/session. `lang`: of the page, for the mails of whoever has not chosen theirs. */
 export const sessionRequest = v.strictObject({
   token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
-  lang: v.optional(v.picklist(LANGUAGES)),
+  lang: v.optional(screenLanguage),
 });
 
 /** POST /api/letters: empty, by a template, or from a version of another letter. */
