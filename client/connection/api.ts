@@ -30,6 +30,7 @@ import type { Digest, Id, LetterEvent } from '../../shared/decision/events.ts';
 import type { PersonDetails } from '../../shared/proof/statement.ts';
 import { getLocale } from '../generated/i18n/runtime.js';
 import { heardFrom } from '../kit/kept.svelte.ts';
+import { received, sentForm, type Long } from './long.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
@@ -73,7 +74,7 @@ export function whenSignedOut(handler: SignedOut): void {
 
 interface Ask {
   readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Sent as JSON; a FormData as multipart. */
+  /** Sent as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 }
@@ -87,32 +88,48 @@ async function ask<T>(path: string, asked: Ask = {}): Promise<Answer<T>> {
 }
 
 /** Fetches a file, so that a refusal can be told in words: a plain download would only fail. */
-async function fetchFile(path: string, signal?: AbortSignal): Promise<Answer<MadeFile>> {
+async function fetchFile(path: string, { signal, told }: Long = {}): Promise<Answer<MadeFile>> {
+  told?.({ step: 'working', part: null });
   const response = await answerTo(path, { signal });
   if (response === null) return OFFLINE;
   if (!response.ok) return refused(response.status, parse(await response.text().catch(() => '')));
   const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-  return { ok: true, value: { name: named ?? 'letter', content: await response.blob() } };
+  const content = await received(response, told).catch((fault: unknown) => {
+    if (isStopped(fault)) throw fault;
+    return null; // the line broke half-way: the file is no file
+  });
+  return content === null ? OFFLINE : { ok: true, value: { name: named ?? 'letter', content } };
+}
+
+/** Sends a file with what goes with it. */
+async function sendForm<T>(path: string, form: FormData, long: Long): Promise<Answer<T>> {
+  const answer = await sentForm(path, form, long);
+  if (answer === null) return OFFLINE;
+  const value = parse(answer.text);
+  return answer.status < 400 ? { ok: true, value: value as T } : refused(answer.status, value);
+}
+
+function isStopped(fault: unknown): boolean {
+  return fault instanceof DOMException && fault.name === 'AbortError';
 }
 
 /** Answers null where there is no connection. */
 async function answerTo(path: string, { method = 'GET', body, signal }: Ask): Promise<Response | null> {
-  const form = body instanceof FormData;
   try {
     const response = await fetch(path, {
       method,
       credentials: 'same-origin',
       headers: {
         accept: 'application/json, application/problem+json',
-        ...(body === undefined || form ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
     if (method === 'GET') heardFrom(response.headers.get('x-paraph-kept'));
     return response;
   } catch (fault) {
-    if (fault instanceof DOMException && fault.name === 'AbortError') throw fault;
+    if (isStopped(fault)) throw fault;
     return null;
   }
 }
@@ -221,18 +238,18 @@ export const api = {
     ask<TemplateView>('/api/templates', { method: 'POST', body: template }),
   removeTemplate: (id: Id) => ask<undefined>(`/api/templates/${encodeURIComponent(id)}`, { method: 'DELETE' }),
   /** Makes a letter of a .docx, .md or .txt file. */
-  importLetter: (file: File, fields: ImportFields = {}) => {
+  importLetter: (file: File, fields: ImportFields = {}, long: Long = {}) => {
     const form = new FormData();
     form.set('file', file);
     const given: { readonly [field: string]: string } = { ...fields };
     for (const [name, value] of Object.entries(given)) if (value) form.set(name, value);
-    return ask<ImportedView>('/api/letters/import', { method: 'POST', body: form });
+    return sendForm<ImportedView>('/api/letters/import', form, long);
   },
   /** What a file holds; nothing is made of it yet. */
-  previewImport: (file: File, signal?: AbortSignal) => {
+  previewImport: (file: File, long: Long = {}) => {
     const form = new FormData();
     form.set('file', file);
-    return ask<ImportPreviewView>('/api/letters/import/preview', { method: 'POST', body: form, signal });
+    return sendForm<ImportPreviewView>('/api/letters/import/preview', form, long);
   },
 
   letter: (id: Id) => ask<LetterView>(letterPath(id)),

@@ -47,6 +47,10 @@ export interface RoomSession {
 export interface Combined {
   readonly mine: number;
   readonly before: Doc;
+  /** The text when the connection was lost; null when that was never known here. */
+  readonly base: Doc | null;
+  /** State vector of `before`: what was written with later clocks came from others. */
+  readonly since: ReadonlyMap<number, number>;
 }
 
 type Timer = 'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked';
@@ -215,10 +219,13 @@ export class RoomSync {
   #listen(provider: WebsocketProvider): void {
     const ydoc = provider.doc;
     const readSync = provider.messageHandlers[MESSAGE.sync];
-    let before: Doc | null = null;
+    let before: Pick<Combined, 'before' | 'since'> | null = null;
     provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, from, emitSynced, type) => {
       const kind = decoding.peekVarUint(decoder);
-      if (kind === SYNC.step2 && !provider.synced && this.#ready) before = docFromY(letterFragment(ydoc));
+      if (kind === SYNC.step2 && !provider.synced && this.#ready) {
+        const since = Y.decodeStateVector(Y.encodeStateVector(ydoc));
+        before = { before: docFromY(letterFragment(ydoc)), since };
+      }
       readSync?.(encoder, decoder, from, emitSynced, type);
       // The answer to the server's question is written: it goes out before anything that it may confirm comes back.
       if (kind === SYNC.step1 && encoding.length(encoder) > 1) this.#pending.sent(true);
@@ -244,6 +251,8 @@ export class RoomSync {
       if (status === 'disconnected') {
         this.#connected = false;
         this.#cancel('asked');
+        // From here on this device goes its own way.
+        if (this.#pending.changes === 0) this.#confirmed = this.text();
         this.#pending.lost(true);
       }
     });
@@ -255,7 +264,8 @@ export class RoomSync {
       this.#online = true;
       this.#connected = true;
       this.#ready = true;
-      this.#combined = this.#connectedBefore && before ? { mine: this.#changes, before } : null;
+      this.#combined =
+        this.#connectedBefore && before ? { ...before, mine: this.#changes, base: this.#confirmed } : null;
       this.#connectedBefore = true;
       if (this.#changes === 0) this.#tellCombined();
       else this.#awaitQuestion();

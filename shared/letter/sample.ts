@@ -21,6 +21,7 @@ export const SAMPLE_SIGNATORIES = [
   { name: 'Żaneta Borgcara', group: 'NI', country: 'Malta' },
 ] as const;
 
+export const SAMPLE_LANG = 'en';
 export const SAMPLE_TITLE = 'A reading room within reach: public libraries in the next European budget';
 
 /**

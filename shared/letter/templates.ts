@@ -3,9 +3,10 @@ import { docText } from './blocks.ts';
 import { asks, part } from './build.ts';
 import { isTextBlock, type BlockJSON, type Doc } from './doc.ts';
 import { withIds } from './ids.ts';
+import { sampleLetter } from './sample.ts';
 import { longDate, placeAndDate, wordsOf } from './words/index.ts';
 
-export const TEMPLATES = ['blank', 'open-letter', 'statement'] as const;
+export const TEMPLATES = ['blank', 'open-letter', 'statement', 'sample'] as const;
 export type TemplateId = (typeof TEMPLATES)[number];
 
 /** In which language, and on which day, a letter begins. */
@@ -53,6 +54,8 @@ const BLOCKS: { readonly [id in TemplateId]: (beginning: Beginning) => readonly 
     part('paragraph'),
     part('author'),
   ],
+  // Something to try things on: the letter of the demo, whatever language was asked for.
+  sample: () => sampleLetter(() => '').content,
 };
 
 /**

@@ -44,7 +44,7 @@ test('what the lead author locks with a passkey can be checked by anyone, in a b
   await expectAccessible(elin);
   await shot(elin, 'final');
   const downloading = elin.waitForEvent('download');
-  await elin.getByRole('link', { name: 'Evidence bundle' }).click();
+  await elin.getByRole('button', { name: 'Evidence bundle' }).click();
   const bundle = join(outputDir, 'evidence.zip');
   await (await downloading).saveAs(bundle);
 

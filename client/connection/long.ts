@@ -1,0 +1,54 @@
+/** Requests that take a while: what they are at, and how to stop them. */
+
+/** What a long request is at. `part`: how much of that step, 0 to 1; null where nobody knows. */
+export interface Stretch {
+  readonly step: 'sending' | 'working' | 'receiving';
+  readonly part: number | null;
+}
+
+export interface Long {
+  readonly signal?: AbortSignal | undefined;
+  readonly told?: ((stretch: Stretch) => void) | undefined;
+}
+
+/** Reads an answer's bytes, telling how many of them are here. */
+export async function received(response: Response, told: Long['told']): Promise<Blob> {
+  // Packed bytes are fewer than what comes out of them.
+  const packed = response.headers.has('content-encoding');
+  const size = packed ? 0 : Number(response.headers.get('content-length'));
+  if (!told || !response.body) return response.blob();
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = response.body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    bytes += next.value.length;
+    told({ step: 'receiving', part: size > 0 ? Math.min(1, bytes / size) : null });
+  }
+  return new Blob(chunks, { type: response.headers.get('content-type') ?? '' });
+}
+
+/**
+ * Sends a form and tells how much of it is on its way, which `fetch` cannot. Answers null without a connection.
+ * @throws AbortError when it was stopped
+ */
+export function sentForm(
+  path: string,
+  form: FormData,
+  { signal, told }: Long,
+): Promise<{ readonly status: number; readonly text: string } | null> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('accept', 'application/json, application/problem+json');
+    request.upload.onprogress = ({ lengthComputable, loaded, total }) =>
+      told?.({ step: 'sending', part: lengthComputable ? loaded / total : null });
+    request.upload.onload = () => told?.({ step: 'working', part: null });
+    request.onload = () => resolve({ status: request.status, text: request.responseText });
+    request.onerror = () => resolve(null);
+    request.onabort = () => reject(new DOMException('stopped', 'AbortError'));
+    signal?.addEventListener('abort', () => request.abort());
+    if (signal?.aborted) reject(new DOMException('stopped', 'AbortError'));
+    else request.send(form);
+  });
+}
