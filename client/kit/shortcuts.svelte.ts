@@ -1,4 +1,5 @@
 /** The keys of ux.md 5 that do something: which they are on this device, and how they read. */
+import { m } from '../generated/i18n/messages.js';
 
 const ORIGINAL = {
   goto: 'Mod+K',
@@ -75,7 +76,7 @@ export function keysOf(event: KeyboardEvent): string | null {
 export function readable(keys: string): string {
   const names: { readonly [part: string]: string } = MAC
     ? { Mod: '⌘', Alt: '⌥', Shift: '⇧' }
-    : { Mod: 'Ctrl', Alt: 'Alt', Shift: 'Shift' };
+    : { Mod: m.app_keys_ctrl(), Shift: m.app_keys_shift() };
   return keys
     .split('+')
     .map((part) => names[part] ?? part)

@@ -27,6 +27,9 @@ export type Asking =
   | { readonly kind: 'all'; readonly amendments: readonly AmendmentView[] }
   | { readonly kind: 'combined'; readonly combined: Combined };
 
+/** A section of the rail. */
+export type Section = 'outline' | 'amendments' | 'versions';
+
 /** Made by the screen of one letter, ended with `close`. */
 export class Desk {
   readonly id: string;
@@ -37,6 +40,8 @@ export class Desk {
   /** The amendment whose outcome is being edited, and the draft that it is edited from. */
   editing = $state.raw<{ readonly amendment: string; readonly draft: Doc } | null>(null);
   drawer = $state<'rail' | 'panel' | null>(null);
+  /** The section of the rail that was asked for. */
+  section = $state<Section | null>(null);
   /** What came together when the connection was back; null once it has been read. */
   back = $state.raw<Back | null>(null);
   /** The right to write went while the page was open. */
@@ -99,6 +104,11 @@ export class Desk {
     return answer.ok;
   }
 
+  openRail(section: Section): void {
+    this.section = section;
+    this.drawer = 'rail';
+  }
+
   #decided(message: DecidedMessage): void {
     for (const event of message.events) {
       const numberOf = (amendment: string): number | null =>
@@ -117,6 +127,7 @@ export class Desk {
     if (what.mine === 0 && others === 0) return;
     this.back = { ...what, others };
     announce(backWords(this.back));
+    this.workspace.lookForClashes(what);
   }
 
   close(): void {

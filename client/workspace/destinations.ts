@@ -1,6 +1,5 @@
 /** What one can go to by name on the desk (Ctrl+K): parts, amendments, versions, people, and what can be done. */
 import { paths } from '../connection/paths.ts';
-import { blockAt, positionOf } from '../editor/anchors.ts';
 import { m } from '../generated/i18n/messages.js';
 import { shortDate } from '../kit/dates.ts';
 import type { Destination } from '../kit/palette.svelte.ts';
@@ -55,11 +54,9 @@ function versions({ view, id }: Desk): readonly Destination[] {
 /** Whoever is in the letter now is found at their caret, everybody else in the list of people. */
 function people(desk: Desk): readonly Destination[] {
   const { view, workspace, id } = desk;
-  const { editor, here } = workspace;
   return (view?.members ?? []).map(({ person, name, group }): Destination => {
-    const carets = here.find((one) => one.id === person)?.carets ?? [];
-    const at = editor ? carets.map((caret) => positionOf(editor.state, caret)).find((one) => one !== null) : null;
-    const block = editor && typeof at === 'number' ? blockAt(editor.state, at) : null;
+    const present = workspace.here.find((one) => one.id === person);
+    const block = present ? workspace.blockOf(present) : null;
     const entry = { group: m.app_palette_people(), label: name };
     return block === null
       ? { ...entry, hint: group, href: paths.letterSettings(id) }

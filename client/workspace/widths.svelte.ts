@@ -17,6 +17,10 @@ export class Widths {
   get rail(): boolean {
     return this.#now.rail;
   }
+  /** Whether a narrow column of signs stands in the rail's place, and the rail opens over the sheet. */
+  get icons(): boolean {
+    return this.#now.panel && !this.#now.rail;
+  }
   get panel(): boolean {
     return this.#now.panel;
   }

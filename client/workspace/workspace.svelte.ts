@@ -16,9 +16,11 @@ import { LetterStore } from '../connection/letter.svelte.ts';
 import type { Combined } from '../connection/sync.svelte.ts';
 import type { Acts } from '../amendments/acts.ts';
 import type { Caret } from '../editor/caret.ts';
+import { blockAt, positionOf } from '../editor/anchors.ts';
 import type { Mode } from '../editor/extensions.ts';
 import { NO_MARKS, type Marks } from '../editor/marks-plugin.ts';
-import { peopleIn, type Here } from '../editor/presence.ts';
+import { peopleIn, personOf, type Here } from '../editor/presence.ts';
+import { clashingBlocks, writersSince, type Clash } from './clashes.ts';
 import { byBlock, drawProposals, drawWritten, proposer, withFit, type Proposal } from './marking.ts';
 import { Rooms } from './rooms.svelte.ts';
 
@@ -44,6 +46,7 @@ export class Workspace {
   #rooms = $state.raw<Rooms | null>(null);
   #doc = $state.raw<Doc | null>(null);
   #here = $state.raw<readonly Here[]>([]);
+  #clashes = $state.raw<readonly Clash[]>([]);
   #kept = $state.raw<readonly { readonly key: number; readonly words: KeptWords }[]>([]);
   #rest: ReturnType<typeof setTimeout> | undefined;
   #minute = $state(now());
@@ -216,6 +219,36 @@ export class Workspace {
     untrack(look);
     awareness.on('change', look);
     return () => awareness.off('change', look);
+  }
+
+  /** The block in which somebody who is here has a caret; null when it is not known. */
+  blockOf({ carets }: Here): string | null {
+    const { editor } = this;
+    if (!editor) return null;
+    const at = carets.map((caret) => positionOf(editor.state, caret)).find((one) => one !== null);
+    return typeof at === 'number' ? blockAt(editor.state, at) : null;
+  }
+
+  /** Blocks with a sentence that two people changed, the first of them to be tidied up next. */
+  get clashes(): readonly Clash[] {
+    return this.#clashes;
+  }
+  lookForClashes({ base, before, since }: Combined): void {
+    const session = this.#rooms?.shown.session;
+    const now = this.#rooms?.shown.text();
+    if (!base || !session || !now) return;
+    const blocks = clashingBlocks(base, before, now, this.lang);
+    this.#clashes = blocks.map((block) => ({ block, clients: writersSince(session.ydoc, block, since) }));
+  }
+  tidied({ block }: Clash): void {
+    this.#clashes = this.#clashes.filter((one) => one.block !== block);
+  }
+  /** Who wrote the others' words of a clash, as far as they are still here. */
+  namesIn({ clients }: Clash): readonly string[] {
+    void this.#here;
+    const states = this.#rooms?.shown.session?.provider.awareness.getStates();
+    const names = clients.flatMap((client) => personOf(states?.get(client))?.name ?? []);
+    return names.filter((name, at) => names.indexOf(name) === at);
   }
 
   async propose(steps: readonly Step[], caret: Caret): Promise<string | null> {
