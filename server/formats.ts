@@ -6,11 +6,11 @@ import { odtOf } from './export/odt/letter.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
 import { ExportProblem } from './export/problem.ts';
 import { readHtml } from './import/html.ts';
-import { importDocx } from './import/import-docx.ts';
+import { importOffice } from './import/import-office.ts';
 import type { Formats } from './letters/formats.ts';
 import type { Shown } from './letters/view.ts';
 
-/** Joins the writers and readers of PDF and Word with the letters. The PDF thread starts with the first letter. */
+/** Joins the writers and readers of PDF and office files with the letters. The PDF thread starts with the first letter. */
 export function makeFormats(): Formats {
   const pdf = createPdfRenderer();
   return {
@@ -24,7 +24,7 @@ export function makeFormats(): Formats {
         const write = { html: amendmentsHtml, md: amendmentsMarkdown, txt: amendmentsText }[format];
         return new TextEncoder().encode(write(set));
       }),
-    readDocx: (bytes, newId) => importDocx(bytes, newId),
+    readOffice: importOffice,
     readHtml,
     close: () => pdf.close(),
   };

@@ -237,7 +237,7 @@ export const api = {
   keepTemplate: (template: { letter: Id; kind: TemplateView['kind']; name: string }) =>
     ask<TemplateView>('/api/templates', { method: 'POST', body: template }),
   removeTemplate: (id: Id) => ask<undefined>(`/api/templates/${encodeURIComponent(id)}`, { method: 'DELETE' }),
-  /** Makes a letter of a .docx, .md or .txt file. */
+  /** Makes a letter of a .docx, .odt, .html, .md or .txt file. */
   importLetter: (file: File, fields: ImportFields = {}, long: Long = {}) => {
     const form = new FormData();
     form.set('file', file);

@@ -1,9 +1,13 @@
 /** Requests that take a while: what they are at, and how to stop them. */
 
+import type { ImportStep, Problem } from '../../shared/api/views.ts';
+
 /** What a long request is at. `part`: how much of that step, 0 to 1; null where nobody knows. */
 export interface Stretch {
   readonly step: 'sending' | 'working' | 'receiving';
   readonly part: number | null;
+  /** What the server says it is doing, where it says so. */
+  readonly doing?: ImportStep;
 }
 
 export interface Long {
@@ -28,6 +32,24 @@ export async function received(response: Response, told: Long['told']): Promise<
   return new Blob(chunks, { type: response.headers.get('content-type') ?? '' });
 }
 
+/** Of servers that tell what they are doing: a line for each step, then the result or why there is none. */
+const LINES = 'application/x-ndjson';
+interface Line {
+  readonly step?: ImportStep;
+  readonly value?: object;
+  readonly problem?: Problem;
+}
+
+const inLines = (request: XMLHttpRequest) => request.getResponseHeader('content-type')?.startsWith(LINES) === true;
+const answerOf = ({ status, responseText: text }: XMLHttpRequest) => ({ status, text });
+
+/** Answers what the last line says; null where the line broke before it. */
+function lastOf(text: string): { readonly status: number; readonly text: string } | null {
+  const { value, problem } = JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as Line;
+  if (problem) return { status: problem.status, text: JSON.stringify(problem) };
+  return value ? { status: 200, text: JSON.stringify(value) } : null;
+}
+
 /**
  * Sends a form and tells how much of it is on its way, which `fetch` cannot. Answers null without a connection.
  * @throws AbortError when it was stopped
@@ -40,11 +62,21 @@ export function sentForm(
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', path);
-    request.setRequestHeader('accept', 'application/json, application/problem+json');
+    request.setRequestHeader('accept', `${LINES}, application/json, application/problem+json`);
     request.upload.onprogress = ({ lengthComputable, loaded, total }) =>
       told?.({ step: 'sending', part: lengthComputable ? loaded / total : null });
     request.upload.onload = () => told?.({ step: 'working', part: null });
-    request.onload = () => resolve({ status: request.status, text: request.responseText });
+    let heard = 0;
+    request.onprogress = () => {
+      if (!inLines(request)) return;
+      const lines = request.responseText.split('\n').slice(0, -1);
+      for (const line of lines.slice(heard)) {
+        const { step } = JSON.parse(line) as Line;
+        if (step) told?.({ step: 'working', part: null, doing: step });
+      }
+      heard = lines.length;
+    };
+    request.onload = () => resolve(inLines(request) ? lastOf(request.responseText) : answerOf(request));
     request.onerror = () => resolve(null);
     request.onabort = () => reject(new DOMException('stopped', 'AbortError'));
     signal?.addEventListener('abort', () => request.abort());

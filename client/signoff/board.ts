@@ -106,3 +106,9 @@ export function placesOf(rows: readonly BoardRow[], filter: Filter, query: strin
   }
   return places;
 }
+
+/** Whether the newest request to somebody who has not answered did not arrive. */
+export function lost({ signatory, answer }: BoardRow): boolean {
+  const state = signatory.request?.state;
+  return answer === undefined && (state === 'bounced' || state === 'failed');
+}

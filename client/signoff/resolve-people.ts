@@ -10,13 +10,15 @@ export interface Resolution {
   /** As it was written, for questions about it. */
   readonly written: string;
   readonly known: DirectoryPersonView | null;
-  /** Whom it may mean; not empty: a person has to choose. */
+  /** Whom it may mean. */
   readonly options: readonly DirectoryPersonView[];
+  /** A person has to say who is meant: several may be, or nobody of that name is in the directory. */
+  readonly asks: boolean;
   /** The directory has them in this group, not in the one that was written. */
   readonly otherGroup: string | null;
 }
 
-/** Who is meant: a person's id, `as-written`, `leave-out`; absent while nobody has chosen. */
+/** Who is meant: a person's id, `as-written`, `leave-out`, `find` while somebody looks; absent while nobody has chosen. */
 export type Answers = { readonly [written: string]: string | undefined };
 
 /** Answers what the directory says to each line. An address decides by itself, so such a line is taken as it is. */
@@ -29,24 +31,31 @@ export function resolve(people: readonly PastedPerson[], finder: NameFinder<Dire
     const other = known?.group !== undefined && group !== undefined && knownGroup(known.group) !== knownGroup(group);
     return {
       ...{ pasted, written, known },
+      // Without a directory nobody is unknown; an address says who is meant.
+      asks: known === null && email === undefined && finder.size > 0,
       options: found.kind === 'several' || found.kind === 'near' ? found.people : [],
       otherGroup: other ? (known.group ?? null) : null,
     };
   });
 }
 
+/** Whom an answer names. */
+export type ById = (id: string) => DirectoryPersonView | undefined;
+
 /** Answers the lines about which a person still has to say something. */
 export function undecided(resolutions: readonly Resolution[], answers: Answers): readonly Resolution[] {
-  return resolutions.filter(({ options, written }) => options.length > 0 && answers[written] === undefined);
+  return resolutions.filter(
+    ({ asks, written }) => asks && (answers[written] === undefined || answers[written] === 'find'),
+  );
 }
 
 /** Answers whom to add, as the command takes them. */
-export function peopleToAdd(resolutions: readonly Resolution[], answers: Answers): PastedPerson[] {
-  return resolutions.flatMap(({ pasted, known, options, written }) => {
+export function peopleToAdd(resolutions: readonly Resolution[], answers: Answers, byId: ById): PastedPerson[] {
+  return resolutions.flatMap(({ pasted, known, asks, written }) => {
     const answer = answers[written];
     if (answer === 'leave-out') return [];
-    const person = known ?? options.find(({ id }) => id === answer);
-    return person ? [asListed(person)] : options.length > 0 && answer !== 'as-written' ? [] : [pasted];
+    const person = known ?? (asks && answer !== undefined ? byId(answer) : undefined);
+    return person ? [asListed(person)] : asks && answer !== 'as-written' ? [] : [pasted];
   });
 }
 

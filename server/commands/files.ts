@@ -19,7 +19,7 @@ const EXPORT = `paraph export ${EXPORTED} [--certificate] [--since N] [--amendme
 export const importFile: Verb = {
   name: 'import',
   usage: 'FILE --lead E [--title T]',
-  does: 'make a letter of a .docx, .html, .md or .txt file; prints its id',
+  does: 'make a letter of a .docx, .odt, .html, .md or .txt file; prints its id',
   async run(call) {
     const { values, positionals } = parseArgs({
       args: [...call.args],
@@ -39,7 +39,7 @@ export const importFile: Verb = {
     if (!options.success) throw misuse(`--changes or --comments ${options.issues[0].message}.`, IMPORT);
     const format = formatOf(basename(file));
     if (format === null) {
-      throw failure('This kind of file cannot be imported.', 'Save the letter as .docx, .html, .md or .txt.');
+      throw failure('This kind of file cannot be imported.', 'Save the letter as .docx, .odt, .html, .md or .txt.');
     }
     const bytes = await readFile(file);
     return withLetters(call, async ({ store, desk }) => {

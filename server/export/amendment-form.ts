@@ -15,8 +15,10 @@ export interface AmendmentSheet {
   readonly compromise?: boolean;
   /** Who tabled it, by name. */
   readonly authors: readonly string[];
-  /** As printed after "on behalf of": "the S&D Group". */
-  readonly onBehalfOf?: string;
+  /** Short name of the political group for which it is tabled as well. */
+  readonly forGroup?: string;
+  /** Number of the amendment that it amends. */
+  readonly to?: number;
   /** The text that it was tabled against. */
   readonly before: Doc;
   readonly changes: readonly Change[];
@@ -43,8 +45,10 @@ export interface AmendmentPart {
 
 export interface AmendmentPage {
   readonly heading: string;
+  /** That it amends another amendment. */
+  readonly to: string | null;
   readonly authors: string;
-  readonly onBehalfOf: string | null;
+  readonly forGroup: string | null;
   readonly parts: readonly AmendmentPart[];
   readonly original: string;
   readonly justification: readonly string[];
@@ -75,7 +79,9 @@ export function amendmentsData(set: AmendmentSet): AmendmentsData {
     amendments: set.amendments.map((sheet): AmendmentPage => ({
       heading: `${sheet.compromise === true ? words.compromise : (words.numbered ?? words.amendment)} ${String(sheet.number)}`,
       authors: sheet.authors.map(typeset).join(', '),
-      onBehalfOf: sheet.onBehalfOf === undefined ? null : `${words.onBehalfOf} ${typeset(sheet.onBehalfOf)}`,
+      to: sheet.to === undefined ? null : words.toAmendment.replace('{number}', String(sheet.to)),
+      forGroup:
+        sheet.forGroup === undefined ? null : words.forGroup.replace('{group}', () => typeset(sheet.forGroup ?? '')),
       parts: partsOf(sheet, words, parts),
       original: `Or. ${languageOf(sheet.lang ?? set.lang).lang}`,
       justification: (sheet.justification ?? '')

@@ -10,7 +10,8 @@ export function amendmentsHtml(set: AmendmentSet): string {
     [
       '<section>',
       `<h2>${escaped(one.heading)}</h2>`,
-      `<p><strong>${escaped(one.authors)}</strong>${one.onBehalfOf === null ? '' : `<br>${escaped(one.onBehalfOf)}`}</p>`,
+      ...(one.to === null ? [] : [`<p class="to">${escaped(one.to)}</p>`]),
+      `<p><strong>${escaped(one.authors)}</strong>${one.forGroup === null ? '' : `<br>${escaped(one.forGroup)}`}</p>`,
       ...one.parts.flatMap(({ place, left, right }) => [
         `<h3>${escaped(place)}</h3>`,
         `<table><thead><tr><th scope="col">${escaped(words.textProposed)}</th><th scope="col">${escaped(words.amendment)}</th></tr></thead>`,
@@ -27,7 +28,7 @@ export function amendmentsHtml(set: AmendmentSet): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(`${words.amendments}: ${title}`)}</title>
-<style>body{font:1rem/1.5 serif;max-width:48rem;margin:2rem auto;padding:0 1rem}h2{text-align:center}table{width:100%;table-layout:fixed}td,th{width:50%;vertical-align:top;text-align:start;padding-inline-end:1rem}.original{text-align:end}</style>
+<style>body{font:1rem/1.5 serif;max-width:48rem;margin:2rem auto;padding:0 1rem}h2,.to{text-align:center}table{width:100%;table-layout:fixed}td,th{width:50%;vertical-align:top;text-align:start;padding-inline-end:1rem}.original{text-align:end}</style>
 </head>
 <body>
 <h1>${escaped(words.amendments)}</h1>
@@ -44,8 +45,7 @@ export function amendmentsMarkdown(set: AmendmentSet): string {
   const cell = (lines: readonly PdfLine[]): string => lines.map((line) => line.map(markdownOf).join('')).join('<br>');
   return blocksOf(`# ${plain(words.amendments)}`, `*${plain(title)}*`, amendments, words, {
     heading: (text, level) => `${'#'.repeat(level)} ${plain(text)}`,
-    authors: ({ authors, onBehalfOf }) =>
-      `**${plain(authors)}**${onBehalfOf === null ? '' : `  \n${plain(onBehalfOf)}`}`,
+    authors: ({ authors, forGroup }) => `**${plain(authors)}**${forGroup === null ? '' : `  \n${plain(forGroup)}`}`,
     text: plain,
     columns: (left, right) =>
       `| ${plain(words.textProposed)} | ${plain(words.amendment)} |\n|---|---|\n| ${cell(left)} | ${cell(right)} |`,
@@ -59,7 +59,7 @@ export function amendmentsText(set: AmendmentSet): string {
     [`${label}:`, ...text.map((line) => `  ${line.map(({ t }) => t).join('')}`)].join('\n');
   return blocksOf(words.amendments, title, amendments, words, {
     heading: (text) => text,
-    authors: ({ authors, onBehalfOf }) => (onBehalfOf === null ? authors : `${authors}\n${onBehalfOf}`),
+    authors: ({ authors, forGroup }) => (forGroup === null ? authors : `${authors}\n${forGroup}`),
     text: (text) => text,
     columns: (left, right) => [lines(words.textProposed, left), lines(words.amendment, right)].join('\n\n'),
   });
@@ -81,6 +81,7 @@ function blocksOf(
 ): string {
   const blocks = pages.flatMap((page) => [
     write.heading(page.heading, 2),
+    ...(page.to === null ? [] : [write.text(page.to)]),
     write.authors(page),
     ...page.parts.flatMap(({ place, left, right }) => [write.heading(place, 3), write.columns(left, right)]),
     write.text(page.original),

@@ -10,6 +10,7 @@ import {
   letterRequest,
   questionRequest,
 } from '../../shared/api/requests.ts';
+import type { ImportStep } from '../../shared/api/views.ts';
 import { commandSchema, refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import type { Asker } from '../letters/asker.ts';
 import type { LetterDesk } from '../letters/desk.ts';
@@ -21,6 +22,7 @@ import { signedIn } from './guard.ts';
 import { historyRoutes } from './history-routes.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
+import { inSteps, type Watched } from './steps.ts';
 import { json, query, unfit } from './valid.ts';
 
 /** Largest file that can be imported, in bytes (trust.md 2.3). */
@@ -57,8 +59,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     async (c) => {
       const source = await uploaded(await c.req.parseBody(), formatOf);
       if ('code' in source) return refuseWith(c, source);
-      const imported = await desk.import(source, askerOf(c));
-      return imported.ok ? c.json(imported.value, 201) : refuseWith(c, imported.refusal);
+      return inSteps(c, 201, (watched: Watched<ImportStep>) => desk.import({ ...source, ...watched }, askerOf(c)));
     },
   );
 
@@ -69,8 +70,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     async (c) => {
       const source = await uploaded(await c.req.parseBody(), formatOf);
       if ('code' in source) return refuseWith(c, source);
-      const read = await desk.previewImport(source);
-      return read.ok ? c.json(read.value) : refuseWith(c, read.refusal);
+      return inSteps(c, 200, (watched: Watched<ImportStep>) => desk.previewImport({ ...source, ...watched }));
     },
   );
 
@@ -186,9 +186,9 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
     });
   };
-  amendments('/:letter/amendments', 'The amendments tabled, or some by `numbers`, as a file: pdf, docx');
-  amendments('/:letter/amendments/:n{[0-9]{1,6}}', 'One amendment as a file: pdf, docx');
-  file('/:letter/draft', 'The draft as a file: pdf, docx, html, md, txt, json', () => 'draft');
+  amendments('/:letter/amendments', 'The amendments tabled, or some by `numbers`, as a file: pdf, docx, html, md, txt');
+  amendments('/:letter/amendments/:n{[0-9]{1,6}}', 'One amendment as a file: pdf, docx, html, md, txt');
+  file('/:letter/draft', 'The draft as a file: pdf, docx, odt, html, md, txt, json', () => 'draft');
   file('/:letter/versions/:n{[0-9]{1,6}}', 'A version as a file', Number);
   file('/:letter/final', 'The final text as a file', () => 'final');
   return routes;
@@ -210,7 +210,10 @@ async function uploaded(
   if (!(file instanceof File)) return wrong('file', 'Choose a file to import.');
   const format = formatOf(file.name);
   if (format === null)
-    return wrong('file', 'Only Word, web pages, Markdown and plain text can be imported: .docx, .html, .md or .txt.');
+    return wrong(
+      'file',
+      'Only Word, OpenDocument, web pages, Markdown and plain text can be imported: .docx, .odt, .html, .md or .txt.',
+    );
   const fields = v.safeParse(
     importFields,
     Object.fromEntries(Object.entries(form).filter(([name]) => name !== 'file')),

@@ -24,7 +24,7 @@ const TITLES: { readonly [C in RefusalCode]: string } = {
 };
 
 /** Answers a refusal as a problem; its facts stand beside the members that every problem has. */
-function problemOf({ code, message, fields, conflicts, facts }: Refusal): Problem {
+export function problemOf({ code, message, fields, conflicts, facts }: Refusal): Problem {
   return {
     ...facts,
     ...(fields ? { fields } : {}),

@@ -1,141 +1,32 @@
-/**
- * Reads a letter from a Word file: text, the names under it, comments, and tracked changes, with which the letter can be taken
- * as it reads now, or as it read before with each author's changes as an amendment.
- */
-import { diff } from '../../shared/amendment/index.ts';
-import { unwrapped } from '../../shared/amendment/place.ts';
-import { textBlocks } from '../../shared/letter/blocks.ts';
-import { isTextBlock, type BlockJSON, type Doc, type TextBlockJSON } from '../../shared/letter/doc.ts';
-import { importBlocks, type Imported } from '../../shared/letter/import/index.ts';
-import { openPackage } from './package.ts';
-import { sourceBlocks, type Surroundings } from './source-blocks.ts';
-import { changesIn, viewOf, type Accepted, type Counted } from './view.ts';
-import { readBody, type Body, type Oddity, type Paragraph } from './word-body.ts';
+/** Reads a letter from a Word file. */
+import { letterIn, type OfficeImport, type OnStep } from './office.ts';
+import { openPackage, type Kind } from './package.ts';
+import { readBody } from './word-body.ts';
 import { readComments, readLinks, readNumbering, readStyles } from './word-styles.ts';
 
-/** Everything that one author changed. */
-export interface AuthorChanges {
-  /** As the file names them; may be empty. */
-  readonly author: string;
-  /** Times of the first and last change as the file says them; empty where it does not. */
-  readonly from: string;
-  readonly to: string;
-  /** Stretches of text inserted, deleted, and given another look. */
-  readonly inserted: number;
-  readonly deleted: number;
-  readonly formatted: number;
-  /** The text with this author's changes and nobody else's; blocks have the ids that they have in `before`. */
-  readonly doc: Doc;
-}
-
-export interface ImportedComment {
-  readonly author: string;
-  readonly date: string;
-  readonly text: string;
-  /** The words it is about, or those of the paragraph that it stands in. */
-  readonly about: string;
-  /** Paragraph of the file, from 1. */
-  readonly line: number;
-}
-
-/** A letter from a Word file. In `report`, lines are the file's paragraphs, from 1. */
-export interface WordImport extends Imported {
-  /** The text before all changes, with the same ids; null when the file tracks none. */
-  readonly before: Doc | null;
-  /** By author, in the order of their first changes. */
-  readonly changesByAuthor: readonly AuthorChanges[];
-  readonly comments: readonly ImportedComment[];
-  /** What the file holds that was not taken, by kind. */
-  readonly notTaken: readonly { readonly what: Oddity; readonly count: number }[];
-}
+/** The file may lack all but the first. */
+const PARTS = {
+  document: 'word/document.xml',
+  styles: 'word/styles.xml',
+  numbering: 'word/numbering.xml',
+  comments: 'word/comments.xml',
+  links: 'word/_rels/document.xml.rels',
+} as const;
+const KIND: Kind<keyof typeof PARTS> = { name: 'Word file', ending: '.docx', parts: PARTS, main: 'document' };
 
 /**
- * Reads a Word file in this thread; `importDocx` does it beside it, in limits of time and memory.
+ * Reads a Word file in this thread; `importOffice` does it beside it, in limits of time and memory.
  * @param newId makes the id of each block
  * @throws Unreadable for what is no Word file, or too large to be a letter
  */
-export function readDocx(bytes: Uint8Array, newId: () => string): WordImport {
-  const parts = openPackage(bytes);
-  const body = readBody(parts.document);
-  const around: Surroundings = {
+export function readDocx(bytes: Uint8Array, newId: () => string, onStep: OnStep = () => undefined): OfficeImport {
+  onStep({ doing: 'opening' });
+  const parts = openPackage(bytes, KIND);
+  onStep({ doing: 'reading' });
+  const around = {
     styles: readStyles(parts.styles),
     numberKind: readNumbering(parts.numbering),
     links: readLinks(parts.links),
   };
-  const read = (accepted: Accepted): Imported =>
-    importBlocks(sourceBlocks(viewOf(body.items, accepted), around), 'md', newId);
-  const changes = changesIn(body.items);
-  const now = read('all');
-  const others = {
-    comments: commentsOf(body, parts.comments),
-    notTaken: [...body.oddities].map(([what, count]) => ({ what, count })),
-  };
-  if (changes.length === 0) return { ...now, before: null, changesByAuthor: [], ...others };
-  const before = read(new Set()).doc;
-  const authors = [...new Set(changes.map(({ author }) => author))];
-  const changesByAuthor = authors.map((author): AuthorChanges => {
-    const own = changes.filter((change) => change.author === author);
-    const count = (wanted: Counted['kind']): number => own.filter(({ kind }) => kind === wanted).length;
-    const dates = own.map(({ date }) => date).sort();
-    return {
-      author,
-      from: dates[0] ?? '',
-      to: dates.at(-1) ?? '',
-      inserted: count('inserted'),
-      deleted: count('deleted'),
-      formatted: count('formatted'),
-      doc: asIn(before, read(new Set([author])).doc),
-    };
-  });
-  return { ...now, doc: withIdsOf(before, now.doc), before, changesByAuthor, ...others };
-}
-
-/** Answers the id in the text before of each block that it has: the comparison knows them by what they say. */
-function sameBlocks(before: Doc, doc: Doc): Map<string, string> {
-  const old = new Map<string, string>();
-  for (const change of diff(before, doc)) {
-    const now = change.kind === 'changed' ? unwrapped(change.after)?.block.attrs.id : undefined;
-    if (now !== undefined) old.set(now, change.block);
-  }
-  return old;
-}
-
-/** Gives blocks the ids that they have in the text before. */
-function withIdsOf(before: Doc, doc: Doc): Doc {
-  const old = sameBlocks(before, doc);
-  return mapped(doc, (block) => ({
-    ...block,
-    attrs: { ...block.attrs, id: old.get(block.attrs.id) ?? block.attrs.id },
-  }));
-}
-
-/** As `withIdsOf`, and blocks are of the kind that they were: who deletes the greeting makes no addressee of what follows. */
-function asIn(before: Doc, doc: Doc): Doc {
-  const known = new Map(textBlocks(before).map((block) => [block.attrs.id, block]));
-  return mapped(withIdsOf(before, doc), (block) => {
-    const was = known.get(block.attrs.id);
-    return was ? { ...block, type: was.type, attrs: was.attrs } : block;
-  });
-}
-
-function mapped(doc: Doc, change: (block: TextBlockJSON) => TextBlockJSON): Doc {
-  const walk = (block: BlockJSON): BlockJSON =>
-    isTextBlock(block) ? change(block) : { ...block, content: block.content.map(walk) };
-  return { type: 'doc', content: doc.content.map(walk) };
-}
-
-function commentsOf(body: Body, xml: string): ImportedComment[] {
-  const comments = readComments(xml);
-  const paragraphs = body.items.flatMap((item): Paragraph[] =>
-    item.kind === 'paragraph' ? [item] : item.rows.flat(2),
-  );
-  return paragraphs.flatMap((paragraph) =>
-    paragraph.comments.flatMap((id): ImportedComment[] => {
-      const comment = comments.get(id);
-      if (!comment) return [];
-      const whole = paragraph.runs.map(({ text }) => text ?? ' ').join('');
-      const about = body.about.get(id)?.trim() ?? '';
-      return [{ ...comment, about: about === '' ? whole.trim() : about, line: paragraph.line }];
-    }),
-  );
+  return letterIn({ body: readBody(parts.document), around, comments: readComments(parts.comments) }, newId, onStep);
 }

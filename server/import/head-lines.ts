@@ -1,11 +1,11 @@
 /**
- * Word letters often hold an address as one paragraph per line. Those lines are one part of the letter: they are joined where
+ * Letters of offices often hold an address as one paragraph per line. Those lines are one part of the letter: they are joined where
  * nothing parts them, above the greeting and below the goodbye only, for running text is a paragraph each.
  */
 import { joinLines } from '../../shared/letter/import/lines.ts';
 import * as words from '../../shared/letter/import/words.ts';
 import type { Told } from './source-blocks.ts';
-import type { Table } from './word-body.ts';
+import type { Table } from './body.ts';
 
 /** Space below a paragraph, in twentieths of a point, from which on it parts two blocks by itself. */
 const GAP = 100;

@@ -1,20 +1,19 @@
 /**
- * The parts of a Word file that hold a letter, unpacked within limits: sizes are known from the zip's directory before
+ * The parts of an office file that hold a letter, unpacked within limits: sizes are known from the zip's directory before
  * anything is unpacked, and where the directory lies unpacking stops at the size that it told (trust.md 2.3).
  */
 import { unzipSync } from 'fflate';
 
-/** Parts of a Word file as XML; the file may lack all but the first. */
-export interface WordPackage {
-  readonly document: string;
-  readonly styles: string;
-  readonly numbering: string;
-  readonly comments: string;
-  /** Where links lead. */
-  readonly links: string;
+/** A kind of office file: what people call it, and where in it a letter stands. */
+export interface Kind<Part extends string> {
+  readonly name: string;
+  readonly ending: string;
+  readonly parts: { readonly [part in Part]: string };
+  /** The part without which it is no such file. */
+  readonly main: Part;
 }
 
-/** Limits of a Word file. Sizes in bytes. */
+/** Limits of an office file. Sizes in bytes. */
 export const LIMITS = {
   file: 10 << 20,
   entries: 2_000,
@@ -39,35 +38,35 @@ export class Unreadable extends Error {
   }
 }
 
-const NAMES = {
-  document: 'word/document.xml',
-  styles: 'word/styles.xml',
-  numbering: 'word/numbering.xml',
-  comments: 'word/comments.xml',
-  links: 'word/_rels/document.xml.rels',
-} as const;
-const WANTED: readonly string[] = Object.values(NAMES);
-
-/** Answers the parts. @throws Unreadable for what is no Word file, or too large to be a letter */
-export function openPackage(bytes: Uint8Array): WordPackage {
+/** Answers the parts as text, empty for what the file lacks. @throws Unreadable for what is no such file, or too large to be a letter */
+export function openPackage<Part extends string>(
+  bytes: Uint8Array,
+  { name, ending, parts, main }: Kind<Part>,
+): { readonly [part in Part]: string } {
   if (bytes.length > LIMITS.file) {
     throw new Unreadable('too-large', 'The file is larger than 10 MB. Take its pictures out and try again.');
   }
-  const parts = unpacked(bytes);
-  const text = (name: string): string => new TextDecoder().decode(parts[name] ?? new Uint8Array());
-  if (parts[NAMES.document] === undefined) {
-    throw new Unreadable('invalid', 'This is not a Word file (.docx): it holds no document. Save it as .docx again.');
+  const kinds = Object.entries(parts) as [Part, string][];
+  const held = unpacked(
+    bytes,
+    kinds.map(([, path]) => path),
+    { name, ending },
+  );
+  if (held[parts[main]] === undefined) {
+    throw new Unreadable(
+      'invalid',
+      `This is not a ${name} (${ending}): it holds no document. Save it as ${ending} again.`,
+    );
   }
-  return {
-    document: text(NAMES.document),
-    styles: text(NAMES.styles),
-    numbering: text(NAMES.numbering),
-    comments: text(NAMES.comments),
-    links: text(NAMES.links),
-  };
+  const texts = kinds.map(([part, path]) => [part, new TextDecoder().decode(held[path] ?? new Uint8Array())]);
+  return Object.fromEntries(texts) as { readonly [part in Part]: string };
 }
 
-function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
+function unpacked(
+  bytes: Uint8Array,
+  wanted: readonly string[],
+  { name: called, ending }: Pick<Kind<string>, 'name' | 'ending'>,
+): Record<string, Uint8Array | undefined> {
   let entries = 0;
   let all = 0;
   const seen = new Set<string>();
@@ -76,8 +75,9 @@ function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
       filter: ({ name, size, originalSize }) => {
         entries += 1;
         if (entries > LIMITS.entries) throw new Unreadable('too-large', 'The file holds too many parts for a letter.');
-        if (!WANTED.includes(name)) return false;
-        if (seen.has(name)) throw new Unreadable('invalid', `The file holds ${name} twice. Save it as .docx again.`);
+        if (!wanted.includes(name)) return false;
+        if (seen.has(name))
+          throw new Unreadable('invalid', `The file holds ${name} twice. Save it as ${ending} again.`);
         seen.add(name);
         all += originalSize;
         if (originalSize > LIMITS.part || all > LIMITS.all || originalSize > LIMITS.ratio * Math.max(size, 1)) {
@@ -89,8 +89,7 @@ function unpacked(bytes: Uint8Array): Record<string, Uint8Array> {
   } catch (thrown) {
     if (thrown instanceof Unreadable) throw thrown;
     // fflate's own words say nothing to a person.
-    const message =
-      'This is not a Word file (.docx), or it is damaged or protected by a password. Save it as .docx again.';
-    throw new Unreadable('invalid', message);
+    const message = `This is not a ${called} (${ending}), or it is damaged or protected by a password.`;
+    throw new Unreadable('invalid', `${message} Save it as ${ending} again.`);
   }
 }

@@ -1,4 +1,4 @@
-/** Paragraphs of a Word file as the blocks from which a letter is recognised. */
+/** Paragraphs of an office file as the blocks from which a letter is recognised. */
 import type { MarkJSON, TextBlockType } from '../../shared/letter/doc.ts';
 import { TEXT_BLOCKS } from '../../shared/letter/doc.ts';
 import type { SourceBlock } from '../../shared/letter/import/index.ts';
@@ -8,8 +8,8 @@ import { listMarker } from '../../shared/letter/import/markers.ts';
 import type { Hint, SourceItem } from '../../shared/letter/import/source-blocks.ts';
 import { safeHref } from '../../shared/letter/links.ts';
 import { joinsOf } from './head-lines.ts';
-import type { Paragraph, Run, Table } from './word-body.ts';
-import type { Look, NumberKind, Styles } from './word-styles.ts';
+import type { Paragraph, Run, Table } from './body.ts';
+import type { Look, NumberKind, Styles } from './look.ts';
 
 /** What is needed to tell what a paragraph is. */
 export interface Surroundings {
@@ -36,6 +36,9 @@ export interface Told {
     | { readonly is: 'names' }
     | { readonly is: 'name' };
 }
+
+/** What stands in our own files, besides parts of the letter, as it was written. */
+const EXACT: readonly Told['kind']['is'][] = ['item', 'continued', 'quote'];
 
 /** Word numbers nine levels; a file that says more is answered with these. */
 const DEEPEST = 8;
@@ -90,11 +93,13 @@ class Teller {
     const kind = this.#kind(name, look);
     // Whatever is a heading is bold by itself: that says nothing of its words.
     const plain = kind.is === 'plain' ? { bold: look.bold === true, italic: look.italic === true } : {};
-    const exact = kind.is === 'part';
+    const part = kind.is === 'part';
+    // In lists and quotes of our own files spaces at the ends are the letter's.
+    const exact = part || (EXACT.includes(kind.is) && styles.defines('letterparagraph'));
     const runs = paragraph.runs.filter((run) => styles.nameOf(run.style) !== 'letterlabel');
     const inline = runs.map((run) => this.#inline(run, plain));
     const kept = exact ? inline : trimmed(inline);
-    const ours = name.startsWith('letter') && (exact || kind.is === 'names');
+    const ours = name.startsWith('letter') && (part || kind.is === 'names');
     return { line: paragraph.line, inline: kept, text: plainOf(kept), look, ours, kind };
   }
 
@@ -111,6 +116,7 @@ class Teller {
     if (name === 'title') return { is: 'heading', level: 1 };
     const outline = look.outline ?? 9;
     if (outline < 9) return { is: 'heading', level: Math.min(3, outline + 1) };
+    if (look.continued === true) return { is: 'continued', level };
     if (numbers !== null) return { is: 'item', ordered: numbers === 'ordered', list, level };
     const continued = /^listcontinue([2-5]?)$/.exec(name)?.[1];
     if (continued !== undefined) return { is: 'continued', level: Math.max(1, Number(continued)) - 1 };
@@ -132,13 +138,16 @@ class Teller {
   }
 }
 
-/** Word's own styles for parts of a letter. */
+/** Word's and LibreOffice's own styles for parts of a letter. */
 const PARTS: { readonly [name: string]: TextBlockType | undefined } = {
   salutation: 'salutation',
   closing: 'closing',
   signature: 'author',
   date: 'dateline',
   envelopeaddress: 'addressee',
+  addressee: 'addressee',
+  complimentaryclose: 'closing',
+  complimentaryclosing: 'closing',
 };
 const QUOTES: readonly string[] = ['quote', 'intensequote', 'blocktext', 'quotations'];
 

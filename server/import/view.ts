@@ -1,5 +1,5 @@
 /** One reading of a text with tracked changes: that in which certain authors' changes were made, and nobody else's. */
-import type { Body, Paragraph, Run, Table, Tracked } from './word-body.ts';
+import type { Body, Paragraph, Run, Table, Tracked } from './body.ts';
 
 /** Whose changes count as made: everybody's, or only theirs. */
 export type Accepted = 'all' | ReadonlySet<string>;

@@ -1,37 +1,7 @@
 /** What a Word file says once for all: styles, list numbers, where links lead, comments. */
+import type { FileComment } from './body.ts';
+import { stylesOf, type Look, type NumberKind, type Style, type Styles } from './look.ts';
 import { isOn, numberIn, readXml, type Attributes } from './xml.ts';
-
-/** What a style, or a paragraph itself, says; absent where it says nothing. */
-export interface Look {
-  bold?: boolean;
-  italic?: boolean;
-  underline?: boolean;
-  /** Outline level from 0; 9 is body text. */
-  outline?: number;
-  /** Space below, in twentieths of a point. */
-  after?: number;
-  align?: string;
-  num?: string;
-  level?: number;
-}
-
-export interface Styles {
-  /** Answers a style's name as Word calls it in English, in lower case without spaces. */
-  nameOf(id: string): string;
-  /** Answers what a style says, with what it takes over from others. */
-  lookOf(id: string): Look;
-  /** Answers whether there is a style of that name, written as `nameOf` answers it. */
-  defines(name: string): boolean;
-  readonly defaults: Look;
-  /** Style of paragraphs that name none. */
-  readonly normal: string;
-}
-
-interface Style {
-  name: string;
-  basedOn: string;
-  readonly look: Look;
-}
 
 /** Reads `styles.xml`. */
 export function readStyles(xml: string): Styles {
@@ -58,30 +28,7 @@ export function readStyles(xml: string): Styles {
       else if (name === 'w:docDefaults') inDefaults = false;
     },
   });
-  const looks = new Map<string, Look>();
-  const lookOf = (id: string): Look => {
-    const known = looks.get(id);
-    if (known) return known;
-    const chain: Look[] = [];
-    // A style that is based on itself, by however many others, ends where it comes round.
-    const seen = new Set<string>();
-    for (let at = id; styles.has(at) && !seen.has(at); at = styles.get(at)?.basedOn ?? '') {
-      seen.add(at);
-      chain.unshift(styles.get(at)?.look ?? {});
-    }
-    const look: Look = Object.assign({}, ...chain) as Look;
-    looks.set(id, look);
-    return look;
-  };
-  const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
-  const names = new Set([...styles.values()].map(({ name }) => plainName(name)));
-  return {
-    nameOf: (id) => plainName(styles.get(id)?.name ?? id),
-    lookOf,
-    defines: (name) => names.has(name),
-    defaults,
-    normal,
-  };
+  return stylesOf(styles, { defaults, normal });
 }
 
 /** Writes down what an element within paragraph or run properties says. */
@@ -98,9 +45,6 @@ export function note(look: Look, name: string, attributes: Attributes): void {
   else if (name === 'w:numId' && value !== undefined) look.num = value;
   else if (name === 'w:ilvl') look.level = numberIn(attributes, 'w:val') ?? 0;
 }
-
-/** How a list is numbered: `null` is no list at all. */
-export type NumberKind = 'ordered' | 'bullet' | null;
 
 /** Reads `numbering.xml`. @returns what the level of a list looks like */
 export function readNumbering(xml: string): (num: string, level: number) => NumberKind {
@@ -149,17 +93,10 @@ export function readLinks(xml: string): Map<string, string> {
   return links;
 }
 
-export interface WordComment {
-  readonly author: string;
-  /** As the file says it; empty where it does not. */
-  readonly date: string;
-  text: string;
-}
-
 /** Reads `comments.xml`, by the comments' ids. */
-export function readComments(xml: string): Map<string, WordComment> {
-  const comments = new Map<string, WordComment>();
-  let comment: WordComment | null = null;
+export function readComments(xml: string): Map<string, FileComment> {
+  const comments = new Map<string, FileComment>();
+  let comment: FileComment | null = null;
   let inText = false;
   readXml(xml, {
     open: (name, attributes) => {

@@ -16,11 +16,14 @@ export function readXml(xml: string, handler: XmlHandler): void {
   const parser = new SaxesParser();
   let depth = 0;
   const damaged = (): never => {
-    throw new Unreadable('invalid', 'The file is damaged: what it holds is not XML. Save it as .docx again.');
+    throw new Unreadable(
+      'invalid',
+      'The file is damaged: what it holds is not XML. Save it once more, without a password, and try again.',
+    );
   };
   parser.on('error', damaged);
   parser.on('doctype', () => {
-    throw new Unreadable('invalid', 'The file holds a document type, which no Word file does. It was not read.');
+    throw new Unreadable('invalid', 'The file holds a document type, which no such file does. It was not read.');
   });
   parser.on('opentag', ({ name, attributes }) => {
     depth += 1;

@@ -55,13 +55,15 @@ export async function exportAmendments(
     const { changes, base } = await contents.get(newest.content, 'paraph.amendment/1');
     const { doc: before } = await contents.get(base, 'paraph.text/1');
     const justification = one.justification === undefined ? undefined : texts.get(one.justification);
+    const amended = (one.to === undefined ? undefined : state.amendments.get(one.to)?.number) ?? undefined;
     const group = one.group === undefined ? undefined : texts.get(one.group);
     amendments.push({
       number: one.number ?? 0,
       compromise: one.lapses.length > 0,
       // Under the names of those who answer for it: an adviser tables, but does not sign.
       authors: [one.onBehalfOf ?? one.author, ...one.coTablers].map(nameOf),
-      ...(group === undefined ? {} : { onBehalfOf: groupName(group, draft.value.lang) }),
+      ...(group === undefined ? {} : { forGroup: group }),
+      ...(amended === undefined ? {} : { to: amended }),
       ...{ before, changes },
       ...(justification === undefined ? {} : { justification }),
     });
@@ -76,11 +78,6 @@ export async function exportAmendments(
 
 function isFormat(format: string): format is AmendmentsFormat {
   return Object.hasOwn(TYPES, format);
-}
-
-/** A group as it stands after "on behalf of": elsewhere the article would melt into the words before it, so its name stands alone. */
-function groupName(group: string, lang: string): string {
-  return lang.startsWith('en') ? `the ${group} Group` : group;
 }
 
 function notFound(message: string): Shown<never> {

@@ -3,7 +3,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import type { AmendmentSet } from '../export/amendment-form.ts';
 import type { DocxComment, DocxEdit } from '../export/docx/letter.ts';
 import type { Certificate } from '../export/pdf/letter-data.ts';
-import type { AuthorChanges, ImportedComment } from '../import/import-docx.ts';
+import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../import/import-office.ts';
 import type { Shown } from './view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
@@ -47,8 +47,8 @@ export interface Formats {
   odt(letter: DatedLetter): Promise<Shown<Uint8Array>>;
   /** Amendments in the Parliament's two columns, or what these say. */
   amendments(format: AmendmentsFormat, set: AmendmentSet): Promise<Shown<Uint8Array>>;
-  /** Reads a Word file: its text with all tracked changes made, and what it tracks. */
-  readDocx(bytes: Uint8Array, newId: () => string): Promise<Shown<ReadLetter>>;
+  /** Reads a Word or OpenDocument file: its text with all tracked changes made, and what it tracks. */
+  readOffice(file: ReaderJob, newId: () => string, watching?: Watching): Promise<Shown<ReadLetter>>;
   /** Reads a web page. */
   readHtml(source: string, newId: () => string): ReadLetter;
   close(): Promise<void>;

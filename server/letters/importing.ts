@@ -1,11 +1,11 @@
 import type { ImportOptions } from '../../shared/api/requests.ts';
-import type { ImportedView, ImportPreviewView } from '../../shared/api/views.ts';
+import type { ImportedView, ImportPreviewView, ImportStep } from '../../shared/api/views.ts';
 import { refusal, type Id } from '../../shared/decision/index.ts';
 import { importText } from '../../shared/letter/import/index.ts';
 import { MAX_TEXT } from '../../shared/letter/problems.ts';
 import { newId } from '../chance.ts';
 import type { Asker } from './asker.ts';
-import { amendmentsOf, threadsOf } from './from-word.ts';
+import { amendmentsOf, threadsOf } from './from-office.ts';
 import type { Formats, ReadLetter } from './formats.ts';
 import type { Letters } from './letters.ts';
 import type { Shown } from './view.ts';
@@ -17,7 +17,16 @@ const MAX_TITLE = 500;
 const MAX_SOURCE = 2 * MAX_TEXT;
 
 /** The kinds of file that can be read. */
-export type Format = 'md' | 'txt' | 'docx' | 'html';
+export type Format = 'md' | 'txt' | 'docx' | 'odt' | 'html';
+
+/** What people call the files that track changes. */
+const PROGRAMS: { readonly [format in Format]: string } = {
+  docx: 'Word',
+  odt: 'OpenDocument',
+  html: 'HTML',
+  md: 'Markdown',
+  txt: 'text',
+};
 
 /** A letter as somebody wrote it elsewhere. */
 export interface Source {
@@ -27,16 +36,25 @@ export interface Source {
   readonly title?: string | undefined;
   readonly lang?: string | undefined;
   readonly options?: ImportOptions | undefined;
+  /** Told of each step. */
+  readonly onStep?: (step: ImportStep) => void;
+  /** Ends the reading when nobody waits for it; what has begun to be made is finished. */
+  readonly signal?: AbortSignal;
 }
 
 /** The formats that can be read, by the file's ending; null for another. */
 export function formatOf(fileName: string): Format | null {
   const ending = /\.([a-z]+)$/i.exec(fileName)?.[1]?.toLowerCase();
-  if (ending === 'docx') return 'docx';
+  if (ending === 'docx' || ending === 'odt') return ending;
   if (ending === 'html' || ending === 'htm') return 'html';
   if (ending === 'md' || ending === 'markdown') return 'md';
   return ending === 'txt' || ending === 'text' ? 'txt' : null;
 }
+
+const STOPPED: Shown<never> = {
+  ok: false,
+  refusal: refusal('unavailable', 'The import was stopped. No letter was made.'),
+};
 
 /** Makes a letter of a text, and puts the names under it on the list of signatories; they have no addresses yet. */
 export async function importLetter(
@@ -49,6 +67,9 @@ export async function importLetter(
   const answer = await readSource(formats, source);
   if (!answer.ok) return answer;
   const read = answer.value;
+  if (source.signal?.aborted) return STOPPED;
+  const onStep = source.onStep ?? ((): void => undefined);
+  onStep({ doing: 'making' });
   const title = (source.title || read.title || 'Untitled letter').slice(0, MAX_TITLE);
   const lang = source.lang ?? validLang(read.lang) ?? 'en';
   const { changes, comments } = source.options ?? { changes: 'made', comments: 'none' };
@@ -57,13 +78,21 @@ export async function importLetter(
   const begun = await letters.create({ title, lang }, asBefore ?? read.doc, asker);
   if (!begun.ok) return begun;
   const { id } = begun.value;
+  if (read.signatories.length > 0) onStep({ doing: 'names', done: 0, of: read.signatories.length });
   await addSignatories(letters, id, read.signatories, asker);
   const made = {
     amendments: asBefore
-      ? await amendmentsOf(letters, { letter: id, lang, at }, { before: asBefore, changesByAuthor }, asker)
+      ? await amendmentsOf(
+          letters,
+          { letter: id, lang, at, onStep },
+          { before: asBefore, changesByAuthor, program: PROGRAMS[source.format] },
+          asker,
+        )
       : 0,
     comments:
-      comments === 'threads' ? await threadsOf(letters, { letter: id, lang, at }, read.comments ?? [], asker) : 0,
+      comments === 'threads'
+        ? await threadsOf(letters, { letter: id, lang, at, onStep }, read.comments ?? [], asker)
+        : 0,
   };
   return { ok: true, value: { id, title, signatories: read.signatories.length, report: reportOf(read), ...made } };
 }
@@ -90,8 +119,8 @@ function reportOf({ report }: ReadLetter): ImportPreviewView['report'] {
   return report.map(({ line, took, text }) => ({ line, took, text }));
 }
 
-async function readSource(formats: Formats, { bytes, format }: Source): Promise<Shown<ReadLetter>> {
-  if (format === 'docx') return formats.readDocx(bytes, newId);
+async function readSource(formats: Formats, { bytes, format, onStep, signal }: Source): Promise<Shown<ReadLetter>> {
+  if (format === 'docx' || format === 'odt') return formats.readOffice({ bytes, format }, newId, { onStep, signal });
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -101,7 +130,7 @@ async function readSource(formats: Formats, { bytes, format }: Source): Promise<
   }
   // A NUL stands in programs and pictures, never in a letter.
   const wrong = text.includes('\u0000')
-    ? 'This file is not text. Save the letter as .docx, .md or .txt and import it again.'
+    ? 'This file is not text. Save the letter as .docx, .odt, .md or .txt and import it again.'
     : text.trim() === ''
       ? 'This file is empty. Choose one with the letter in it.'
       : null;

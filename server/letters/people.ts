@@ -15,6 +15,8 @@ export interface Wanted {
   readonly group?: string | undefined;
   readonly country?: string | undefined;
   readonly role?: Person['role'] | undefined;
+  /** Whose place on the list they take: the address there does not reach anybody. */
+  readonly instead?: Id | undefined;
 }
 
 export interface Resolved {
@@ -50,7 +52,10 @@ export async function resolvePeople(
   const before = new Map([...listed, ...byAddress.filter((one) => one !== null)].map((one) => [one.id, one]));
   const entries = new Entries(listed);
   const replaced = new Map<Id, Id>();
-  const asked = wanted.map((one, index) => {
+  const asked = wanted.map((line, index) => {
+    const wrong = line.instead === undefined ? undefined : entries.get(line.instead);
+    const one = wrong ? { name: wrong.name, group: wrong.group ?? '', country: wrong.country ?? '', ...line } : line;
+    if (wrong) entries.drop(wrong);
     const known = byAddress[index] ?? entries.byEmail(one.email);
     // Of whom only the address is given the directory knows name and group.
     const named = entries.onList(
@@ -64,6 +69,7 @@ export async function resolvePeople(
     const found = known ?? named;
     const person = found ? completed(entries.get(found.id) ?? found, one) : made(one, fallbackRole);
     entries.put(person);
+    if (wrong && wrong.id !== person.id) replaced.set(wrong.id, person.id);
     return person.id;
   });
   // A line by name alone may turn out, further down, to be somebody of the directory.

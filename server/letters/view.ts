@@ -64,7 +64,7 @@ export async function showLetter(
     shell.store.letters.texts(texts),
     tabledChanges(shell.contents, state),
     draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc),
-    leads ? requestsOf(shell.store, state.id) : new Map<Id, RequestView>(),
+    leads ? requestsOf(shell.store, state.id) : [],
   ]);
   const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
   const view = viewOf(state, who, {
@@ -73,7 +73,12 @@ export async function showLetter(
     changes: (content) => tabled.get(content),
     needsReview: (amendment) => reviewed.has(amendment),
     online: shell.rooms().online(letter),
-    requests,
+    requests: new Map(
+      requests.map(([person, request]) => {
+        const to = request.state === 'bounced' || request.state === 'failed' ? facts.get(person)?.email : undefined;
+        return [person, to === undefined ? request : { ...request, to }];
+      }),
+    ),
     questions,
     ...(draft === null ? {} : { draft: shownDraft(draft) }),
   });
@@ -81,12 +86,10 @@ export async function showLetter(
 }
 
 /** What became of the newest mail that asked each signatory. */
-async function requestsOf({ outbox }: Pick<Store, 'outbox'>, letter: Id): Promise<ReadonlyMap<Id, RequestView>> {
+async function requestsOf({ outbox }: Pick<Store, 'outbox'>, letter: Id): Promise<[Id, RequestView][]> {
   const mails = await outbox.newest(letter, ['circulation', 'reminder']);
-  return new Map(
-    mails.flatMap(({ person, kind, state, at }): [Id, RequestView][] =>
-      state === 'dropped' ? [] : [[person, { state, at, reminder: kind === 'reminder' }]],
-    ),
+  return mails.flatMap(({ person, kind, state, at }): [Id, RequestView][] =>
+    state === 'dropped' ? [] : [[person, { state, at, reminder: kind === 'reminder' }]],
   );
 }
 

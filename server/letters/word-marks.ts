@@ -6,8 +6,10 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import { wordsOf } from '../../shared/letter/words/index.ts';
 import type { WordComment, WordEdit, WordMarks } from './formats.ts';
 import type { Letters } from './letters.ts';
+import type { Stamp } from '../export/docx/paragraphs.ts';
 import { showAmendment, showVersion } from './texts.ts';
 import { showLetter, type Fits, type Shown } from './view.ts';
+import { sourcesOf, type Source } from './who-wrote.ts';
 
 /** What a Word file shows of how a text came to be: tracked changes under their authors' names, and remarks. */
 
@@ -32,9 +34,7 @@ export async function wordMarks(
   if (since !== undefined) {
     const before = await showVersion(letters, letter, since, person);
     if (!before.ok) return before;
-    const cut = view.versions.find((one) => one.number === number);
-    const author = nameIn(view, cut?.cutBy ?? view.lead);
-    const edit = { author, date: cut?.cutAt ?? view.changedAt, changes: diff(before.value.doc, doc) };
+    const edit = await sinceEdit(letters, view, { since, before: before.value.doc, doc, number });
     return { ok: true, value: { doc: before.value.doc, marks: { edits: [edit], comments: remarks } } };
   }
   if (amendments === undefined) return { ok: true, value: { doc, marks: { edits: [], comments: remarks } } };
@@ -45,6 +45,44 @@ export async function wordMarks(
     ok: true,
     value: { doc, marks: { edits, comments: [...remarks, ...conflicts, ...(comments ? said : [])] } },
   };
+}
+
+/** What was changed since a version, each difference under the name of whoever wrote it. */
+async function sinceEdit(
+  letters: Letters,
+  view: LetterView,
+  { since, before, doc, number }: Marked & { readonly since: number; readonly before: Doc },
+): Promise<WordEdit> {
+  const cut = view.versions.find((one) => one.number === number);
+  const [date, changes] = [cut?.cutAt ?? view.changedAt, diff(before, doc)];
+  const edit = { author: nameIn(view, cut?.cutBy ?? view.lead), date, changes };
+  const begun = view.versions.find((one) => one.number === since)?.cutAt;
+  // Who wrote what is told to those who work on the letter.
+  if (begun === undefined || begun > date || view.me.scope !== 'letter') return edit;
+  const rows = await letters.shell.store.journal.history(view.id);
+  const seqAt = (at: string): number => rows.findLast((row) => row.at <= at)?.seq ?? 0;
+  const after = { doc, seq: number === null ? (rows.at(-1)?.seq ?? 0) : seqAt(date) };
+  const sourced = await sourcesOf(rows, { before: { doc: before, seq: seqAt(begun) }, after }, changes);
+  const persons = await letters.shell.store.people.get([...new Set(rows.flatMap(({ person }) => person ?? []))]);
+  const names = new Map(persons.map(({ id, name }) => [id, name]));
+  const adopted = new Map(
+    view.amendments.flatMap((one) =>
+      one.status === 'adopted' && one.decidedAt ? [[one.decidedAt, one] as const] : [],
+    ),
+  );
+  const stampOf = (source: Source): Stamp => {
+    if (source === null) return edit;
+    const amendment = source.person === null ? adopted.get(source.at) : undefined;
+    const name = source.person === null ? amendment && tablerOf(view, amendment) : names.get(source.person);
+    return name === undefined ? edit : { author: name, date: source.at };
+  };
+  const by = new Map(sourced.map(({ change, sources }) => [change, sources.map(stampOf)]));
+  return { ...edit, changes: sourced.map(({ change }) => change), by };
+}
+
+/** "Ana Vidmar (AM 3)". */
+function tablerOf(view: LetterView, { onBehalfOf, author, number }: LetterView['amendments'][number]): string {
+  return `${nameIn(view, onBehalfOf ?? author)} (AM ${String(number ?? '')})`;
 }
 
 /** Amendments laid over today's draft. Where the draft has changed the same words, the amendment's are a remark beside them. */
@@ -63,9 +101,8 @@ async function overlaid(letters: Letters, view: LetterView, draft: Doc, which: '
     const text = await showAmendment(letters, view.id, String(number), person);
     if (!text.ok) return text;
     const merged = merge(text.value.base ?? draft, draft, text.value.doc);
-    const { onBehalfOf = amendment.author } = amendment;
     const stamp = {
-      author: `${nameIn(view, onBehalfOf)} (AM ${String(number)})`,
+      author: tablerOf(view, amendment),
       date: amendment.tabledAt ?? view.changedAt,
     };
     const changes = diff(draft, merged.doc);

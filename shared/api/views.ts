@@ -218,6 +218,8 @@ export interface RequestView {
   /** When it was sent; else when it was written. */
   readonly at: string;
   readonly reminder: boolean;
+  /** The address that did not take it. */
+  readonly to?: string;
 }
 
 export interface ThreadView {
@@ -362,6 +364,13 @@ export interface ImportedView {
 }
 
 export type ImportReportView = readonly { readonly line: number; readonly took: string; readonly text: string }[];
+
+/** What an import is doing; `of` where it is known how much there is. */
+export interface ImportStep {
+  readonly doing: 'opening' | 'reading' | 'recognising' | 'changes' | 'making' | 'names' | 'amendments' | 'comments';
+  readonly done?: number;
+  readonly of?: number;
+}
 
 /** POST /api/letters/import/preview: what a file holds; nothing is made of it. */
 export interface ImportPreviewView {

@@ -81,7 +81,8 @@ export const commandSchema = v.variant('type', [
   command('TransferLead', { person: id }),
   command('AddSignatories', {
     people: v.pipe(
-      v.array(v.object({ email: v.optional(email), ...personFields })),
+      /** `instead`: somebody on the list whose mail did not arrive, and whose place this address takes. */
+      v.array(v.object({ email: v.optional(email), ...personFields, instead: v.optional(id) })),
       v.minLength(1),
       v.maxLength(2_000),
       v.checkItems((one) => one.email !== undefined || one.name !== undefined, 'name or email is needed'),

@@ -2,15 +2,18 @@ import { accept, locked, refuse, unavailable, type Decision } from './answers.ts
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import { askedVersion } from './find.ts';
+import { refusal, type Refusal } from './refusals.ts';
 import type { LetterState } from './state.ts';
 
-/** Whose names can stand under the letter. Rules G1 to G5. */
+/** Whose names can stand under the letter. Rules G1 to G6. */
 
 export function addSignatories(state: LetterState, command: CommandOf<'AddSignatories'>, context: Context): Decision {
   if (state.status === 'closed') return listClosed('Nobody can be added.');
   const { people } = context;
   if (people?.length !== command.people.length) return unavailable('The directory');
   const asked = askedVersion(state);
+  const wrong = wrongPlace(state, command);
+  if (wrong) return { ok: false, refusal: wrong };
   const added = new Map<string, { readonly person: string; readonly ref: string }>();
   for (const { id: person, ref } of people) {
     const known = state.signatories.get(person);
@@ -19,6 +22,24 @@ export function addSignatories(state: LetterState, command: CommandOf<'AddSignat
     added.set(person, { person, ref });
   }
   return added.size === 0 ? accept() : accept({ type: 'SignatoriesAdded', people: [...added.values()] });
+}
+
+/** G6: an address is corrected for whoever is on the list and has not answered. */
+function wrongPlace(state: LetterState, { people }: CommandOf<'AddSignatories'>): Refusal | null {
+  for (const { instead, email } of people) {
+    if (instead === undefined) continue;
+    if (email === undefined) {
+      const message = 'Give the address that is to be used instead.';
+      return refusal('invalid', message, { fields: { email: message } });
+    }
+    if (!state.signatories.has(instead)) {
+      return refusal('changed-meanwhile', 'This person is no longer on the list. Add them with their new address.');
+    }
+    if (state.versions.some(({ signOffs }) => signOffs.has(instead))) {
+      return refusal('wrong-state', 'This person has answered, so the address reaches them. It stays as it is.');
+    }
+  }
+  return null;
 }
 
 export function removeSignatory(state: LetterState, { person }: CommandOf<'RemoveSignatory'>): Decision {

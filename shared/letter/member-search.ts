@@ -81,6 +81,11 @@ export class NameFinder<T extends Findable> {
     }
   }
 
+  /** How many people there are to find. */
+  get size(): number {
+    return this.#people.length;
+  }
+
   /** @param group decides between people of one name, in any spelling */
   find(name: string, group?: string): Found<T> {
     const same = [...new Set(nameKeys(name).flatMap((key) => this.#byKey.get(key) ?? []))];

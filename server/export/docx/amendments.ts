@@ -50,10 +50,19 @@ export async function amendmentsDocx(set: AmendmentSet): Promise<Uint8Array> {
               spacing: { before: 480, after: 160 },
               children: [new TextRun({ text: amendment.heading, bold: true, color: '000000' })],
             }),
+            ...(amendment.to === null
+              ? []
+              : [
+                  kept({
+                    alignment: AlignmentType.CENTER,
+                    spacing: { after: 160 },
+                    children: [new TextRun(amendment.to)],
+                  }),
+                ]),
             kept({
               children: [
                 new TextRun({ text: amendment.authors, bold: true }),
-                ...(amendment.onBehalfOf === null ? [] : [new TextRun({ text: amendment.onBehalfOf, break: 1 })]),
+                ...(amendment.forGroup === null ? [] : [new TextRun({ text: amendment.forGroup, break: 1 })]),
               ],
             }),
             ...amendment.parts.flatMap((part) => [

@@ -12,7 +12,6 @@ import {
   TextRun,
   type ISectionOptions,
 } from 'docx';
-import type { Change } from '../../../shared/amendment/index.ts';
 import { docText, textBlocks } from '../../../shared/letter/blocks.ts';
 import { headings, markLine, signatureLine, type LetterFile } from '../../../shared/letter/export/letter-file.ts';
 import { printable } from '../printable.ts';
@@ -20,7 +19,7 @@ import { flatten } from './flat.ts';
 import { ParagraphWriter, type Stamp, type WordParagraph } from './paragraphs.ts';
 import { stable } from './stable.ts';
 import { NAME_STYLE, NAMES_HEADING_STYLE, settingsOf } from './styles.ts';
-import { tracked } from './tracked.ts';
+import { tracked, type Edit } from './tracked.ts';
 
 /** A letter on its way into Word. */
 export interface DocxLetter extends LetterFile {
@@ -28,10 +27,8 @@ export interface DocxLetter extends LetterFile {
   readonly at: string;
 }
 
-/** One author's changes to the letter, all made against the letter's own text. */
-export interface DocxEdit extends Stamp {
-  readonly changes: readonly Change[];
-}
+/** Changes to the letter, all made against the letter's own text. */
+export type DocxEdit = Edit;
 
 /** A remark on one block. */
 export interface DocxComment extends Stamp {

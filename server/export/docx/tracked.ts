@@ -6,8 +6,10 @@ import { slice, stretches } from '../inline.ts';
 import { flatten, type Flat } from './flat.ts';
 import { hrefOf, type Stamp, type WordParagraph, type WordRun } from './paragraphs.ts';
 
-interface Edit extends Stamp {
+/** Changes made against one text by one author, or by those whom `by` tells: of a changed block for each hunk. */
+export interface Edit extends Stamp {
   readonly changes: readonly Change[];
+  readonly by?: ReadonlyMap<Change, readonly Stamp[]>;
 }
 
 /** What was done to one paragraph of the text before, by offsets of its plain text. */
@@ -22,6 +24,7 @@ interface Work {
     readonly by: Stamp;
   }[];
   gone: Stamp | null;
+  goneIn: Edit | null;
 }
 
 /**
@@ -31,7 +34,7 @@ interface Work {
 export function tracked(before: Doc, edits: readonly Edit[]): WordParagraph[] {
   const base = flatten(before);
   const works = new Map(
-    base.map(({ id }): [string, Work] => [id, { deleted: [], inserted: [], marked: [], gone: null }]),
+    base.map(({ id }): [string, Work] => [id, { deleted: [], inserted: [], marked: [], gone: null, goneIn: null }]),
   );
   const coming = new Map<string | null, WordParagraph[]>();
   for (const edit of edits) overlay(edit, before, base, works, coming);
@@ -55,7 +58,10 @@ function overlay(
   const old = new Map(base.map((flat) => [flat.id, flat]));
   const fresh = new Set<string>();
   const restyled = new Set<string>();
+  const comers = new Map<string, Stamp>();
   for (const change of edit.changes) {
+    const [author = edit] = edit.by?.get(change) ?? [];
+    if (change.kind !== 'deleted' && !comers.has(change.block)) comers.set(change.block, author);
     if (change.kind === 'inserted' || change.kind === 'moved') fresh.add(change.block);
     else if (change.kind === 'changed') {
       const is = after.find(({ id }) => id === change.block);
@@ -65,23 +71,28 @@ function overlay(
   }
   for (const change of edit.changes) {
     const work = works.get(change.block);
+    const authors = edit.by?.get(change) ?? [];
+    const by = (index: number): Stamp => authors[index] ?? edit;
     if (work && (change.kind === 'deleted' || fresh.has(change.block) || restyled.has(change.block))) {
       // A block that was moved and reworded has two changes.
-      if (work.gone === edit) continue;
-      work.gone ??= edit;
-      work.deleted.push({ from: 0, to: Infinity, by: edit });
+      if (work.goneIn === edit) continue;
+      work.goneIn ??= edit;
+      work.gone ??= by(0);
+      work.deleted.push({ from: 0, to: Infinity, by: by(0) });
     } else if (work && change.kind === 'changed') {
-      for (const one of stretches(unwrapped(change.before)?.block, unwrapped(change.after)?.block, change.hunks)) {
-        if (one.kind === 'deleted') work.deleted.push({ from: one.from, to: one.to, by: edit });
-        else if (one.kind === 'inserted') work.inserted.push({ at: one.from, content: one.after, by: edit });
+      const all = stretches(unwrapped(change.before)?.block, unwrapped(change.after)?.block, change.hunks);
+      all.forEach((one, index) => {
+        const author = by(index);
+        if (one.kind === 'deleted') work.deleted.push({ from: one.from, to: one.to, by: author });
+        else if (one.kind === 'inserted') work.inserted.push({ at: one.from, content: one.after, by: author });
         else if (one.kind === 'marked' && links(one.before) !== links(one.after)) {
           // Word tracks no change of a link: the words go and come again.
-          work.deleted.push({ from: one.from, to: one.to, by: edit });
-          work.inserted.push({ at: one.to, content: one.after, by: edit });
+          work.deleted.push({ from: one.from, to: one.to, by: author });
+          work.inserted.push({ at: one.to, content: one.after, by: author });
         } else if (one.kind === 'marked') {
-          work.marked.push({ from: one.from, to: one.to, content: one.after, by: edit });
+          work.marked.push({ from: one.from, to: one.to, content: one.after, by: author });
         }
-      }
+      });
     }
   }
   let anchor: string | null = null;
@@ -93,7 +104,7 @@ function overlay(
     }
     if (restyled.has(flat.id) && !fresh.has(flat.id)) anchor = flat.id;
     const list = flat.list && { ...flat.list, list: lists.get(flat.list.list) ?? flat.list.list };
-    const change = { kind: 'inserted', by: edit } as const;
+    const change = { kind: 'inserted', by: comers.get(flat.id) ?? edit } as const;
     const paragraph: WordParagraph = {
       flat: { ...flat, list },
       runs: [{ content: flat.block.content ?? [], change }],

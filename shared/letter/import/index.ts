@@ -1,10 +1,11 @@
 /** Brings in a letter as somebody wrote it, Markdown or plain text. Nothing of it is lost: what is not recognised is a paragraph. */
-import { docText, text, textBlocks } from '../blocks.ts';
+import { docText, text as textOf, textBlocks } from '../blocks.ts';
 import type { Doc } from '../doc.ts';
 import { withIds } from '../ids.ts';
 import { normalise } from '../normalise.ts';
 import { guessLanguage } from './language.ts';
 import type { Taken } from './entries.ts';
+import { withoutMarkLine } from './mark-line.ts';
 import { recognise } from './recognise.ts';
 import type { ImportedSignatory } from './signatories.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
@@ -34,7 +35,8 @@ const MAX_TITLE = 80;
 export function importText(source: string, format: Format, newId: () => string): Imported {
   const clean = source.toWellFormed().normalize('NFC');
   const { front, body } = frontMatter(clean, format);
-  const imported = importBlocks(readSource(body, format), format, newId);
+  const text = format === 'txt' ? withoutMarkLine(body) : body;
+  const imported = importBlocks(readSource(text, format), format, newId);
   return { ...imported, ...front };
 }
 
@@ -44,7 +46,7 @@ export function importBlocks(source: readonly SourceBlock[], format: Format, new
   const read = normalise({ type: 'doc', content: blocks });
   if (!read.ok) throw new RangeError(`importText made no letter: ${read.refusal.message}`);
   const doc = withIds(read.doc, newId);
-  const lang = guessLanguage(text(doc));
+  const lang = guessLanguage(textOf(doc));
   return { doc, title: titleOf(doc), ...(lang === undefined ? {} : { lang }), signatories, report };
 }
 

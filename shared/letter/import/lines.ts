@@ -37,6 +37,22 @@ export function isWrapped(inline: readonly Inline[]): boolean {
   return lengths.slice(0, -1).every((length) => length >= 45);
 }
 
+/** Up to here lines of plain text are filled, ours as those of most mail programs. */
+const COLUMNS = 76;
+
+/** Answers lines with those put together again that were only parted because the next word would not have fitted. */
+export function unwrapped(inline: readonly Inline[]): Inline[] {
+  const lines = linesOf(inline).map(plainOf);
+  let at = 0;
+  return inline.map((node): Inline => {
+    if (node.type === 'text') return node;
+    const [line = '', next = ''] = lines.slice(at, at + 2);
+    at += 1;
+    const full = line.length >= 45 && line.length + 1 + (next.split(' ')[0] ?? '').length > COLUMNS;
+    return node.type === 'softBreak' && full ? { ...node, type: 'text', text: ' ' } : node;
+  });
+}
+
 /** Joins lines again, each after a soft break. */
 export function joinLines(lines: readonly (readonly Inline[])[]): Inline[] {
   return lines.flatMap((line, index) => (index === 0 ? [...line] : [{ type: 'softBreak' } as const, ...line]));

@@ -2,7 +2,7 @@
 import type { BlockJSON, InlineJSON, TextBlockType } from '../doc.ts';
 import { isText, withHints, type Entry, type Paragraph, type Taken } from './entries.ts';
 import type { Inline } from './inline.ts';
-import { asFlow, asLines, isAllBold, isWrapped, linesOf, plainOf, withoutBold } from './lines.ts';
+import { asFlow, asLines, isAllBold, isWrapped, linesOf, plainOf, unwrapped, withoutBold } from './lines.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
 
 /** Parts in which a line is a line. */
@@ -44,7 +44,8 @@ export class Writer {
     // A label with nothing behind it, as "To:" above a list of addressees.
     if (label !== undefined && block.inline.length === 0) return;
     const plain = part === 'subject' && !certain && isAllBold(block.inline) ? withoutBold(block.inline) : block.inline;
-    const inline = certain ? asFlow(plain) : IN_LINES.includes(part) || entry.inLines ? asLines(plain) : asFlow(plain);
+    const lines = this.#format === 'txt' ? unwrapped(plain) : plain;
+    const inline = certain ? asFlow(plain) : IN_LINES.includes(part) || entry.inLines ? asLines(lines) : asFlow(plain);
     this.#text(part, block.line, inline, part === 'heading' ? (level ?? 1) : undefined);
   }
 

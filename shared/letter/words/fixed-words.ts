@@ -45,7 +45,10 @@ export interface AmendmentWords {
   readonly amendments: string;
   readonly openLetter: string;
   readonly textProposed: string;
-  readonly onBehalfOf: string;
+  /** Beneath its authors, where it is tabled for a political group as well; `{group}` is its short name. */
+  readonly forGroup: string;
+  /** Beneath the heading of what amends another amendment; `{number}` is the other's. */
+  readonly toAmendment: string;
   readonly justification: string;
   readonly deleted: string;
   /** Stands after the place of a new part: "Paragraph 1 a (new)". */

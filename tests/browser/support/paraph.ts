@@ -72,6 +72,13 @@ export class Paraph {
       .toBe(true);
   }
 
+  /** Starts it again with other settings. */
+  async restart(settings: NodeJS.ProcessEnv): Promise<void> {
+    await this.kill();
+    Object.assign(this.#env, settings);
+    await this.start();
+  }
+
   /** Pulls the plug: no drain, no goodbye. */
   async kill(): Promise<void> {
     const server = this.#process;

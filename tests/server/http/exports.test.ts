@@ -42,6 +42,44 @@ it('a version comes as Word with its differences to an earlier one, tracked unde
   expect(text(read.doc)).toContain('cheap and clean');
 });
 
+it('tells in the differences between two versions who wrote what: in the draft, by an amendment, and who deleted it', async () => {
+  const server = await startServer();
+  const lea = await server.as('lea@x.eu', { name: 'Lea Author' });
+  const letter = await lea.letter();
+  for (const [email, name] of [
+    ['ada@x.eu', 'Ada Adviser'],
+    ['ben@x.eu', 'Ben Writer'],
+  ])
+    await lea.does(letter, { type: 'InviteMember', email, name, access: 'edit' });
+  const [ada, ben] = [await server.as('ada@x.eu'), await server.as('ben@x.eu')];
+  await lea.cuts(letter);
+  const first = (await lea.draft(letter)).doc;
+  server.pass(60);
+  await ben.writes(letter, reworded('cheap and warm', 'cheap, quiet and warm'), first);
+  const amendment = await ada.starts(letter);
+  await ada.writes(
+    `${letter}.${amendment}`,
+    reworded('Night trains', 'All night trains'),
+    (await lea.draft(letter)).doc,
+  );
+  await ada.does(letter, { type: 'TableAmendment', amendment });
+  server.pass(60);
+  await lea.does(letter, { type: 'AdoptAmendment', amendment });
+  server.pass(60);
+  await lea.writes(letter, reworded('cheap, quiet and', 'quiet and'), (await lea.draft(letter)).doc);
+  server.pass(60);
+  await lea.cuts(letter);
+  const read = readDocx(await bytes(lea, `/api/letters/${letter}/versions/2/export.docx?since=v1`), counter());
+  const said = new Map(read.changesByAuthor.map(({ author, doc }) => [author, text(doc)]));
+  expect([...said.keys()].sort()).toEqual(['Ada Adviser (AM 1)', 'Ben Writer', 'Lea Author']);
+  const words = (author: string) => ['All night', 'quiet', 'cheap'].filter((one) => said.get(author)?.includes(one));
+  expect(words('Ada Adviser (AM 1)')).toEqual(['All night', 'cheap']);
+  expect(words('Ben Writer')).toEqual(['quiet', 'cheap']);
+  expect(words('Lea Author')).toEqual([]);
+  expect(text(read.before ?? read.doc)).toBe(text(first));
+  expect(text(read.doc)).toBe(text((await lea.draft(letter)).doc));
+});
+
 it('the draft comes as Word with the amendments chosen as tracked changes, and what is said of it as comments', async () => {
   const server = await startServer();
   const lea = await server.as('lea@x.eu', { name: 'Lea Author' });

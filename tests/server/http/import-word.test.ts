@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { docxWithChanges } from '../../../server/export/docx/letter.ts';
 import { diff } from '../../../shared/amendment/index.ts';
-import type { ImportedView, ImportPreviewView, Problem } from '../../../shared/api/views.ts';
+import type { ImportedView, ImportPreviewView, ImportStep, Problem } from '../../../shared/api/views.ts';
 import { text } from '../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { AT, sampleFile } from '../../support/printed-letters.ts';
@@ -13,6 +13,12 @@ const reworded = (from: string, to: string): Doc => {
   expect(JSON.stringify(sample.doc)).toContain(from);
   return JSON.parse(JSON.stringify(sample.doc).replace(from, to)) as Doc;
 };
+
+interface Said {
+  readonly step?: ImportStep;
+  readonly value?: object;
+  readonly problem?: Problem;
+}
 
 /** A letter that two people have worked on in Word, with a question in its margin. */
 async function workedOn(): Promise<Uint8Array<ArrayBuffer>> {
@@ -33,14 +39,36 @@ async function send(
   bytes: Uint8Array<ArrayBuffer>,
   fields: { readonly [name: string]: string } = {},
   path = '/api/letters/import',
+  headers: { readonly [name: string]: string } = {},
 ): Promise<Response> {
   const form = new FormData();
   form.set('file', new File([bytes], 'letter.docx'));
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return person.fetch(path, { method: 'POST', body: form });
+  return person.fetch(path, { method: 'POST', body: form, headers });
 }
 
 describe('a Word file with tracked changes', () => {
+  it('tells whoever waits each step that it takes, and what came of it', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    const lines = async (response: Response) =>
+      (await response.text())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Said);
+    const took = (all: readonly Said[]) => all.flatMap(({ step }) => step ?? []).map(({ doing }) => doing);
+    const watched = { accept: 'application/x-ndjson' };
+    const preview = await lines(await send(lea, await workedOn(), {}, '/api/letters/import/preview', watched));
+    expect(took(preview)).toEqual(['opening', 'reading', 'recognising', 'changes', 'changes']);
+    expect(preview.at(-1)?.value).toMatchObject({ title: sample.title });
+    const fields = { changes: 'amendments', comments: 'threads' };
+    const made = await lines(await send(lea, await workedOn(), fields, '/api/letters/import', watched));
+    expect(took(made).slice(5)).toEqual(['making', 'names', 'amendments', 'amendments', 'comments']);
+    expect(made.at(-1)?.value).toMatchObject({ title: sample.title, amendments: 2 });
+    const bad = await lines(await send(lea, new Uint8Array([1, 2, 3]), {}, '/api/letters/import', watched));
+    expect(bad.at(-1)?.problem).toMatchObject({ code: 'invalid' });
+  });
+
   it('shows what it holds before anything is made of it', async () => {
     const server = await startServer();
     const lea = await server.as('lea@x.eu');

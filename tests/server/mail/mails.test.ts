@@ -525,6 +525,36 @@ describe('a mail', () => {
     expect(await server.store.outbox.due(new Date(Date.now() + 36e6).toISOString(), 9)).toEqual([]);
   });
 
+  it('that bounced is corrected by the lead: the right address is asked, and the wrong one opens nothing any more', async () => {
+    const { url, mails } = await mailServer();
+    const server = await startServer({ transport: transportTo(url) });
+    const lea = await server.as('lea@x.eu');
+    const letter = await lea.letter();
+    const ada = { email: 'gone@x.eu', name: 'Ada Vidmar', group: 'NI', country: 'Malta' };
+    await lea.does(letter, { type: 'AddSignatories', people: [ada, { email: 'tom@x.eu' }] });
+    await lea.cuts(letter);
+    await lea.does(letter, { type: 'CirculateVersion', version: 1 });
+    await server.mailed();
+    const [wrong, tom] = (await lea.view(letter)).signatories;
+    expect(wrong).toMatchObject({ name: 'Ada Vidmar', request: { state: 'bounced', to: 'gone@x.eu' } });
+    const correct = (instead: string) =>
+      ({ type: 'AddSignatories', people: [{ email: 'ada@x.eu', instead }] }) as const;
+    await lea.does(letter, correct(wrong?.person ?? ''));
+    await server.mailed();
+    expect((await lea.view(letter)).signatories).toMatchObject([
+      { name: 'Tom' },
+      { name: 'Ada Vidmar', group: 'NI', country: 'Malta', request: { state: 'sent' } },
+    ]);
+    expect(mails.filter(({ to }) => JSON.stringify(to).includes('ada@x.eu'))).toHaveLength(1);
+    // Whoever gets the old address later is a stranger to the letter, and its entry elsewhere is untouched.
+    expect(await (await server.as('gone@x.eu')).refusedGet(`/api/letters/${letter}`)).toMatchObject({ status: 403 });
+    const signer = await server.as('tom@x.eu');
+    const { digest } = await signer.get<{ digest: string }>(`/api/letters/${letter}/versions/1`);
+    await signer.does(letter, { type: 'RefuseVersion', version: 1, digest, reason: 'Too mild.' });
+    expect(await lea.refused(letter, correct(tom?.person ?? ''))).toMatchObject({ code: 'wrong-state' });
+    expect(await lea.refused(letter, correct(wrong?.person ?? ''))).toMatchObject({ code: 'changed-meanwhile' });
+  });
+
   it('left in the outbox goes out after a restart', async () => {
     const silent: Transport = { send: () => Promise.reject(new Error('no network')), close: () => undefined };
     const server = await startServer({ transport: silent });

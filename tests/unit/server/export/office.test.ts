@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,13 +5,9 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { docxOf } from '../../../../server/export/docx/letter.ts';
 import { odtOf } from '../../../../server/export/odt/letter.ts';
+import { convert, officeSuite } from '../../../support/office-suite.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { sampleFile } from '../../../support/printed-letters.ts';
-
-/** What an office suite makes of our files; machines without LibreOffice skip what needs it. */
-const SUITE = 'soffice';
-const office = spawnSync(SUITE, ['--version']).error === undefined;
-if (!office) console.warn('LibreOffice is not installed: it is not checked that it opens our files');
 
 const sha = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -28,19 +23,16 @@ it('an OpenDocument file is the same bytes for the same letter, and begins with 
   expect(strFromU8(parts['styles.xml'] ?? new Uint8Array())).toContain('Draft, not for publication');
 });
 
-it.runIf(office)(
+it.runIf(officeSuite)(
   'LibreOffice opens our Word and OpenDocument files and reads every word in them',
   async () => {
     const folder = temporaryFolder();
     const file = sampleFile(46);
     writeFileSync(join(folder, 'word.docx'), await docxOf(file));
     writeFileSync(join(folder, 'open.odt'), odtOf(file));
-    const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`;
-    const files = [join(folder, 'word.docx'), join(folder, 'open.odt')];
-    const options = [profile, '--headless', '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder];
-    execFileSync(SUITE, [...options, ...files], { stdio: 'ignore', timeout: 100_000 });
+    convert(folder, ['word.docx', 'open.odt'], 'txt:Text (encoded):UTF8');
     for (const name of ['word.txt', 'open.txt']) {
-      const said = readFileSync(join(folder, name), 'utf8').replace(/\s+/g, ' ');
+      const said = readFileSync(join(folder, 'out', name), 'utf8').replace(/\s+/g, ' ');
       for (const { name: signatory } of file.signatures) expect(said).toContain(signatory);
       for (const words of [
         'Subject: A reading room',

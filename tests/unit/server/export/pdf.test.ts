@@ -263,14 +263,14 @@ describe('printed amendments', () => {
     });
     after.content.splice(9, 1);
     const changes = diff(before, after as unknown as Doc);
-    const sheet = { number: 3, authors: ['Ana Vidmar', 'Ben Ahl'], onBehalfOf: 'the S&D Group', before, changes };
+    const sheet = { number: 3, authors: ['Ana Vidmar', 'Ben Ahl'], forGroup: 'S&D', to: 2, before, changes };
     const set = { title: 'A reading room', lang: 'en', at: AT, amendments: [{ ...sheet, justification: 'Because.' }] };
     const bytes = await renderer.renderAmendments(set);
     expect(sha(await renderer.renderAmendments(set))).toBe(sha(bytes));
     const printed = paper(temporaryFolder(), bytes);
     const structure = printed.structure().replace(/\s+/g, ' ');
     for (const words of [
-      /H2 "Amendment 3"/,
+      /H2 "Amendment 3".*"Amendment to Amendment 2"/,
       /"Ana Vidmar, Ben Ahl" "on behalf of the S&D Group"/,
       /"Heading 1".*"Text proposed".*"Amendment".*"What the Union can do".*"deleted"/,
       /"Paragraph 3 a \(new\)".*"A wholly new one."/,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importDocx } from '../../../../server/import/import-docx.ts';
+import { importOffice } from '../../../../server/import/import-office.ts';
 import { readDocx } from '../../../../server/import/docx.ts';
 import { diff } from '../../../../shared/amendment/index.ts';
 import { rows, text } from '../../../../shared/letter/blocks.ts';
@@ -292,8 +292,11 @@ describe('tracked changes of Word', () => {
 
 describe('a Word file read beside the server', () => {
   it('gives every block an id of the letter’s own, the same one before and after', async () => {
-    const answer = await importDocx(
-      wordFile(para(run('We ask for ') + inserted('new ') + run('rooms.')) + line('Stays.')),
+    const answer = await importOffice(
+      {
+        bytes: wordFile(para(run('We ask for ') + inserted('new ') + run('rooms.')) + line('Stays.')),
+        format: 'docx',
+      },
       counter('id-'),
     );
     if (!answer.ok) throw new Error(answer.refusal.message);
@@ -303,8 +306,22 @@ describe('a Word file read beside the server', () => {
     expect(answer.value.changesByAuthor.map(({ doc }) => ids(doc))).toEqual([['id-1', 'id-2']]);
   });
 
+  it('is given up when nobody waits for it any more', async () => {
+    const stop = new AbortController();
+    const bytes = wordFile(Array.from({ length: 5_000 }, (_, n) => line(`Room ${String(n * 7919)} is open`)).join(''));
+    const answer = importOffice({ bytes, format: 'docx' }, counter(), {
+      signal: stop.signal,
+      onStep: ({ doing }) => {
+        if (doing === 'reading') stop.abort();
+      },
+    });
+    expect(await answer).toMatchObject({ ok: false, refusal: { code: 'unavailable' } });
+  });
+
   it('is given up when it takes too long', async () => {
-    const answer = await importDocx(wordFile(line('x').repeat(5000)), counter(), 1);
+    const answer = await importOffice({ bytes: wordFile(line('x').repeat(5000)), format: 'docx' }, counter(), {
+      timeMs: 1,
+    });
     expect(answer).toMatchObject({ ok: false, refusal: { code: 'too-large' } });
   });
 });

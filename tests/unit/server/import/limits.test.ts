@@ -1,12 +1,12 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { importDocx } from '../../../../server/import/import-docx.ts';
+import { importOffice } from '../../../../server/import/import-office.ts';
 import { LIMITS } from '../../../../server/import/package.ts';
 import { counter } from '../../../support/printed-letters.ts';
 import { line, para, run, wordFile } from '../../../support/word-file.ts';
 
 const refused = async (bytes: Uint8Array): Promise<string> => {
-  const answer = await importDocx(bytes, counter());
+  const answer = await importOffice({ bytes, format: 'docx' }, counter());
   return answer.ok ? 'read' : answer.refusal.code;
 };
 const withDocument = (xml: string, more: Zippable = {}): Uint8Array =>

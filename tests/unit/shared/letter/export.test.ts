@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { text } from '../../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
 import { exportHtml } from '../../../../shared/letter/export/html.ts';
-import { headings, type LetterFile } from '../../../../shared/letter/export/letter-file.ts';
+import { headings, markLine, type LetterFile } from '../../../../shared/letter/export/letter-file.ts';
 import { exportMarkdown } from '../../../../shared/letter/export/markdown.ts';
 import { exportText } from '../../../../shared/letter/export/text.ts';
 import { importText } from '../../../../shared/letter/import/index.ts';
@@ -12,7 +12,7 @@ import { problems } from '../../../../shared/letter/problems.ts';
 import { SAMPLE_SIGNATORIES, SAMPLE_TITLE, sampleLetter } from '../../../../shared/letter/sample.ts';
 import { fromTemplate, TEMPLATES } from '../../../../shared/letter/templates.ts';
 import { LANGUAGES, longDate, placeAndDate, wordsOf } from '../../../../shared/letter/words/index.ts';
-import { counter, letters } from './arbitrary.ts';
+import { counter, letters, usualLetters } from './arbitrary.ts';
 
 const digest = '0123456789abcdef'.repeat(4);
 const file = (doc: Doc, more: Partial<LetterFile> = {}): LetterFile => ({
@@ -146,14 +146,24 @@ describe('text', () => {
     expect(made.endsWith('--\nVersion 3 · Fingerprint 01234567 · Draft, not for publication\n')).toBe(true);
   });
 
-  it('comes back as the same letter', () => {
-    const back = importText(exportText(sample), 'txt', counter());
-    expect(text(back.doc)).toContain(SAMPLE_TITLE);
-    expect(back.signatories).toEqual(SAMPLE_SIGNATORIES);
-    // The line that says which version this is comes last, as a paragraph.
-    expect(back.doc.content.slice(0, -1).map((block) => block.type)).toEqual(
-      sample.doc.content.map((block) => block.type),
+  it('comes back as the same letter, less its marks, when it is laid out as letters are', () => {
+    fc.assert(
+      fc.property(usualLetters, (doc) => {
+        const made = exportText(file(doc, { signatures: SAMPLE_SIGNATORIES }));
+        const back = importText(made, 'txt', counter());
+        expect(back.doc, made).toEqual(doc);
+        expect(back.signatories).toEqual(SAMPLE_SIGNATORIES);
+      }),
     );
+    expect(importText(exportText(sample), 'txt', counter()).doc).toEqual(sample.doc);
+  });
+
+  it.each(LANGUAGES)('ends in %s with a line that says which text it is, and is no part of the letter', (lang) => {
+    for (const mark of [sample.mark, { kind: 'draft' } as const, { kind: 'final', number: 3, digest } as const]) {
+      expect(text(importText(exportText({ ...sample, lang, mark }), 'txt', counter()).doc)).not.toContain(
+        markLine(mark, lang),
+      );
+    }
   });
 });
 

@@ -1,8 +1,9 @@
 import { diff } from '../../shared/amendment/index.ts';
+import type { ImportStep } from '../../shared/api/views.ts';
 import type { Command, Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { longDate } from '../../shared/letter/words/index.ts';
-import type { AuthorChanges, ImportedComment } from '../import/import-docx.ts';
+import type { AuthorChanges, ImportedComment } from '../import/import-office.ts';
 import type { Asker } from './asker.ts';
 import type { Letters } from './letters.ts';
 import { Places, writeInto } from './written.ts';
@@ -19,6 +20,7 @@ interface Into {
   readonly lang: string;
   /** ISO 8601 time of the import. */
   readonly at: string;
+  readonly onStep: (step: ImportStep) => void;
 }
 
 /**
@@ -27,18 +29,23 @@ interface Into {
  */
 export async function amendmentsOf(
   letters: Letters,
-  { letter, lang, at }: Into,
-  { before, changesByAuthor }: { readonly before: Doc; readonly changesByAuthor: readonly AuthorChanges[] },
+  { letter, lang, at, onStep }: Into,
+  {
+    before,
+    changesByAuthor,
+    program,
+  }: { readonly before: Doc; readonly changesByAuthor: readonly AuthorChanges[]; readonly program: string },
   asker: Asker,
 ): Promise<number> {
   let made = 0;
-  for (const { author, to, doc } of changesByAuthor) {
+  for (const [done, { author, to, doc }] of changesByAuthor.entries()) {
+    onStep({ doing: 'amendments', done, of: changesByAuthor.length });
     // Only a style was changed, say: nothing that a letter has.
     if (diff(before, doc).length === 0) continue;
     const [started] = await give(letters, letter, { type: 'StartAmendment' }, asker);
     const amendment = String(started?.['amendment']);
     await writeInto(letters, { letter, amendment }, { person: asker.person, at }, () => doc);
-    const justification = `${saidBy(author, to, lang)} (Word)`.slice(0, 400);
+    const justification = `${saidBy(author, to, lang)} (${program})`.slice(0, 400);
     await give(letters, letter, { type: 'TableAmendment', amendment, justification }, asker);
     made += 1;
   }
@@ -48,14 +55,15 @@ export async function amendmentsOf(
 /** Makes a thread of each comment, at the words that it is about where they stand in the letter. @returns how many there are */
 export async function threadsOf(
   letters: Letters,
-  { letter, lang }: Into,
+  { letter, lang, onStep }: Into,
   comments: readonly ImportedComment[],
   asker: Asker,
 ): Promise<number> {
   const said = comments.filter(({ text }) => text.trim() !== '');
   if (said.length === 0) return 0;
   const places = await Places.in(letters.shell.store.journal, letter);
-  for (const { author, date, text, about } of said) {
+  for (const [done, { author, date, text, about }] of said.entries()) {
+    onStep({ doing: 'comments', done, of: said.length });
     const words = (about.split(/\n/)[0] ?? '').slice(0, POINTED_AT).trim();
     const anchor = places.anchor(words);
     const lost = anchor === null && words !== '' ? ` “${words}”` : '';

@@ -1,0 +1,70 @@
+/** What styles say of paragraphs and words, in whichever office file they stand. */
+
+/** What a style, or a paragraph itself, says; absent where it says nothing. */
+export interface Look {
+  bold?: boolean;
+  italic?: boolean;
+  underline?: boolean;
+  /** Outline level from 0; 9 is body text. */
+  outline?: number;
+  /** Space below, in twentieths of a point. */
+  after?: number;
+  align?: string;
+  num?: string;
+  level?: number;
+  /** Stands in an item of a list behind the paragraph that bears its number. */
+  continued?: boolean;
+}
+
+export interface Styles {
+  /** Answers a style's name as Word calls it in English, in lower case without spaces. */
+  nameOf(id: string): string;
+  /** Answers what a style says, with what it takes over from others. */
+  lookOf(id: string): Look;
+  /** Answers whether there is a style of that name, written as `nameOf` answers it. */
+  defines(name: string): boolean;
+  readonly defaults: Look;
+  /** Style of paragraphs that name none. */
+  readonly normal: string;
+}
+
+/** One style as the file defines it. */
+export interface Style {
+  name: string;
+  basedOn: string;
+  readonly look: Look;
+}
+
+/** How a list is numbered: `null` is no list at all. */
+export type NumberKind = 'ordered' | 'bullet' | null;
+
+/** Joins the styles of a file, by id. */
+export function stylesOf(
+  styles: ReadonlyMap<string, Style>,
+  { defaults, normal }: Pick<Styles, 'defaults' | 'normal'>,
+): Styles {
+  const looks = new Map<string, Look>();
+  const lookOf = (id: string): Look => {
+    const known = looks.get(id);
+    if (known) return known;
+    const chain: Look[] = [];
+    // A style that is based on itself, by however many others, ends where it comes round.
+    const seen = new Set<string>();
+    for (let at = id; styles.has(at) && !seen.has(at); at = styles.get(at)?.basedOn ?? '') {
+      seen.add(at);
+      chain.unshift(styles.get(at)?.look ?? {});
+    }
+    const look: Look = Object.assign({}, ...chain) as Look;
+    looks.set(id, look);
+    return look;
+  };
+  const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+  const names = new Set([...styles.values()].map(({ name }) => plainName(name)));
+  return {
+    nameOf: (id) => plainName(styles.get(id)?.name ?? id),
+    lookOf,
+    defines: (name) => names.has(name),
+    defaults,
+    normal,
+  };
+}

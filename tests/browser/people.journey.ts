@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SMTPServer } from 'smtp-server';
+import { expect, expectAccessible, shot, test, type Persona } from './support/paraph.ts';
+
+const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
+const adviser: Persona = { name: 'Ronan Keilbach', email: 'ronan@example.org', role: 'adviser' };
+
+const MEMBERS = [
+  'name,group,country,email',
+  'Ana García López,S&D,Spain,ana@example.org',
+  'Bálint Erdőházi,ESN,Hungary,',
+  'Cora Dunne,Greens/EFA,Ireland,cora@example.org',
+  'Mathurin Kerbrat,Greens/EFA,France,mathurin@example.org',
+  'Solveig Ekbladh,Greens/EFA,Sweden,solveig@example.org',
+  'Żaneta Borgcara,NI,Malta,gone@example.org',
+].join('\n');
+
+/** A mail server that knows one of the addresses no more. */
+async function mailServer(): Promise<{ url: string; close: () => void }> {
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _, done) {
+      if (address !== 'gone@example.org') return done();
+      done(Object.assign(new Error('no such mailbox'), { responseCode: 550 }));
+    },
+    onData(stream, _, done) {
+      stream.resume().on('end', () => done());
+    },
+  });
+  server.listen(0, '127.0.0.1', () => undefined);
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  return { url: `smtp://127.0.0.1:${String(port)}`, close: () => void server.close(() => undefined) };
+}
+
+test('signatories are picked and pasted, somebody is found and invited, and an address that mail does not reach is corrected', async ({
+  paraph,
+}) => {
+  test.setTimeout(180_000);
+  await paraph.people(lead, adviser);
+  const list = join(await mkdtemp(join(tmpdir(), 'members-')), 'members.csv');
+  await writeFile(list, MEMBERS);
+  await paraph.cli('directory', 'import', list);
+  const mail = await mailServer();
+  await paraph.restart({ SMTP_URL: mail.url });
+  const page = await paraph.signIn(lead);
+  const letter = await paraph.cli('import', 'tests/browser/letters/school-meals.md', '--lead', lead.email);
+
+  // Picked with the keyboard alone: a group at once, one by name, the last one left again.
+  await page.goto(`${paraph.origin}/l/${letter}/signoff`);
+  await page.getByRole('button', { name: 'Add signatories' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const search = dialog.getByRole('combobox', { name: 'Name, group or country' });
+  await search.fill('greens');
+  await expect(dialog.getByText('3 Members found')).toBeVisible();
+  await search.press('Control+Enter');
+  await search.fill('garc');
+  await search.press('Enter');
+  await expect(dialog.getByText('4 Members chosen')).toBeVisible();
+  await search.fill('');
+  await search.press('Backspace');
+  await expect(dialog.getByText('3 Members chosen')).toBeVisible();
+  await expectAccessible(page);
+  await shot(page, 'pick');
+  await dialog.getByRole('button', { name: 'Add 3' }).click();
+  await expect(page.getByRole('row')).toHaveCount(4);
+
+  // Pasted: one who is known, one nearly so, one of whom the directory has nobody.
+  await page.getByRole('button', { name: 'Add signatories' }).first().click();
+  await dialog.getByText('Paste a list').click();
+  await dialog
+    .getByRole('textbox')
+    .fill('Żaneta BORGCARA (NI)\nAna Garcia (S&D)\nOndine Marchetti (EPP)\nErdohazi B. (ESN)');
+  await expect(dialog.getByText('3 names need your choice.')).toBeVisible();
+  await dialog.getByRole('button', { name: /^Add / }).click();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await dialog.getByLabel('Ana Garcia (S&D)').selectOption({ label: 'Ana García López (S&D, Spain)' });
+  await dialog.getByLabel('Ondine Marchetti (EPP)').selectOption({ label: 'Leave out' });
+  await dialog.getByLabel('Erdohazi B. (ESN)').selectOption({ label: 'Find in the directory…' });
+  await dialog.getByLabel('Name, group or country').fill('erdo');
+  await shot(page, 'paste');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Bálint Erdőházi' }).click();
+  await expect(dialog.getByText('3 names decided by you')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add 3' }).click();
+  await expect(page.getByRole('row')).toHaveCount(7);
+
+  // Somebody is found by name and invited to work on the letter.
+  await page.goto(`${paraph.origin}/l/${letter}/settings`);
+  await page.getByRole('button', { name: 'Invite' }).first().click();
+  const found = dialog.getByRole('combobox', { name: 'Find somebody' });
+  await found.fill('keil');
+  await expect(dialog.getByRole('option', { name: /Ronan Keilbach/ })).toBeVisible();
+  await shot(page, 'invite');
+  await expectAccessible(page);
+  await found.press('Enter');
+  await expect(dialog.getByLabel('Email')).toHaveValue('ronan@example.org');
+  await dialog.getByRole('button', { name: 'Invite' }).click();
+  await expect(page.getByText('Ronan Keilbach')).toBeVisible();
+
+  // A request that does not arrive is told, corrected, and sent again.
+  await paraph.recirculate(page, letter, 1);
+  await page.goto(`${paraph.origin}/l/${letter}/signoff`);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText('One request to sign did not arrive.')).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await page.getByRole('button', { name: 'Fix address' }).click();
+  await expect(dialog.getByText('Did not arrive at gone@example.org.')).toBeVisible();
+  await dialog.getByRole('textbox').fill('gone@example.org');
+  await dialog.getByRole('button', { name: 'Save and send' }).click();
+  await expect(dialog.getByText('This is the address at which it did not arrive.')).toBeVisible();
+  await shot(page, 'fix');
+  await expectAccessible(page);
+  await dialog.getByRole('textbox').fill('zaneta@example.org');
+  await dialog.getByRole('button', { name: 'Save and send' }).click();
+  await expect(page.getByText('Address corrected, request sent.')).toBeVisible();
+  await expect(page.getByText('One request to sign did not arrive.')).toBeHidden();
+
+  // What one is told of is chosen once and kept.
+  await page.goto(`${paraph.origin}/settings/notifications`);
+  const comments = page.getByRole('radiogroup', { name: 'Comments' });
+  await comments.getByText('Once a day').click();
+  await expect(page.getByText('Kept.')).toBeAttached();
+  await page.reload();
+  await expect(comments.getByRole('radio', { name: 'Once a day' })).toBeChecked();
+  await shot(page, 'notifications');
+  await expectAccessible(page);
+  mail.close();
+});
