@@ -50,7 +50,7 @@ export async function sourcesOf(
   return changes.map((change) => {
     if (change.kind === 'inserted' || change.kind === 'moved') {
       const block = now.get(change.block);
-      return { change, sources: [block ? journal.wrote(block.letters[0] ?? block.element) : null] };
+      return { change, sources: [block ? journal.wrote(block.letters[0] ?? block.element, before.seq) : null] };
     }
     const was = old.get(change.block);
     if (change.kind === 'deleted') {
@@ -65,14 +65,22 @@ export async function sourcesOf(
       if (kind !== 'inserted') from += text.length;
       if (kind !== 'deleted') to += text.length;
       if (kind === 'same' || kind === 'marked') return [{ hunk: { kind, text }, source: null }];
-      const sources = letters.map((id) => (kind === 'inserted' ? journal.wrote(id) : journal.deleted(id, before.seq)));
-      return stretchesOf(sources).map(({ start, end, source }) => ({
+      const sources = letters.map((id) =>
+        kind === 'inserted' ? journal.wrote(id, before.seq) : journal.deleted(id, before.seq),
+      );
+      return stretchesOf(filled(sources)).map(({ start, end, source }) => ({
         hunk: { kind, text: text.slice(start, end) },
         source,
       }));
     });
     return { change: { ...change, hunks: parts.map(({ hunk }) => hunk) }, sources: parts.map(({ source }) => source) };
   });
+}
+
+/** Words are compared whole: letters that stayed as they were go with those beside them that somebody changed. */
+function filled(sources: readonly Source[]): Source[] {
+  let last = sources.find((source) => source !== null) ?? null;
+  return sources.map((source) => (last = source ?? last));
 }
 
 /** Answers where one writer ends and the next begins. */
@@ -158,8 +166,8 @@ class Journal {
     });
   }
 
-  wrote(id: Y.ID): Source {
-    return find(this.#written, id, 0);
+  wrote(id: Y.ID, after: number): Source {
+    return find(this.#written, id, after);
   }
 
   deleted(id: Y.ID, after: number): Source {
