@@ -45,7 +45,8 @@ const answerOf = ({ status, responseText: text }: XMLHttpRequest) => ({ status, 
 
 /** Answers what the last line says; null where the line broke before it. */
 function lastOf(text: string): { readonly status: number; readonly text: string } | null {
-  const { value, problem } = JSON.parse(text.trim().split('\n').at(-1) ?? '{}') as Line;
+  // Every line ends with one: what stands behind the last is a line that did not arrive whole.
+  const { value, problem } = JSON.parse(text.split('\n').at(-2) ?? '{}') as Line;
   if (problem) return { status: problem.status, text: JSON.stringify(problem) };
   return value ? { status: 200, text: JSON.stringify(value) } : null;
 }
