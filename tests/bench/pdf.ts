@@ -7,7 +7,7 @@ import { createPdfRenderer, type PdfLetter } from '../../server/export/pdf/rende
 import { AT, sampleFile } from '../support/printed-letters.ts';
 
 const ROUNDS = 15;
-const LETTERS = Number(process.env["LETTERS"] ?? 500);
+const LETTERS = Number(process.env['LETTERS'] ?? 500);
 
 const letter = (names: number, round: number): PdfLetter => ({
   ...sampleFile(names),
