@@ -23,6 +23,7 @@ import { Evidence } from './proof/evidence.ts';
 import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
+import { TimeStamps } from './proof/time-stamps.ts';
 import type { Settings } from './settings.ts';
 import type { Session, Store } from './store/store.ts';
 import type { SyncSession } from './sync/peer.ts';
@@ -51,6 +52,8 @@ export interface App {
   readonly offices: Offices;
   readonly housekeeping: Housekeeping;
   readonly postman: Postman;
+  /** Null: no authority is asked. */
+  readonly timeStamps: TimeStamps | null;
   readonly store: Store;
   /** Stops listening, makes durable what has been received, and closes all but the store. */
   close(): Promise<void>;
@@ -80,11 +83,14 @@ export function joinLetters(options: {
   readonly signer?: Signer;
   /** Checks sign-offs by passkey; without it none is taken. */
   readonly signOffs?: SignOffs;
+  /** Called when a time stamp is wanted; without it none is. */
+  readonly stamp?: () => void;
 }) {
-  const { store, clock, log, limits, posted, signer, signOffs } = options;
+  const { store, clock, log, limits, posted, signer, signOffs, stamp } = options;
   const letters = new Letters({
     ...{ store, clock, posted },
     rooms: () => sync.rooms,
+    ...(stamp ? { stamp } : {}),
     ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
     ...(signOffs ? { confirmed: (...asked) => signOffs.confirmed(...asked) } : {}),
   });
@@ -103,12 +109,20 @@ export async function startApp(options: AppOptions): Promise<App> {
   const accounts = new AccountLog({ store: store.proof, signer, clock });
   await accounts.begin();
   const signOffs = new SignOffs({ letters: () => letters, store, origin: () => origin, clock });
+  const timeStamps =
+    settings.tsaUrl === null
+      ? null
+      : new TimeStamps({
+          ...{ store, clock, url: settings.tsaUrl },
+          failed: (what) => log.warn(what, 'no time stamp could be had; it is asked for again'),
+        });
+  const stamp = timeStamps ? { stamp: () => timeStamps.kick() } : {};
   const { letters, sync, desk, formats } = joinLetters({
-    ...{ store, clock, log, posted, signer, signOffs },
+    ...{ store, clock, log, posted, signer, signOffs, ...stamp },
     limits: settings.limits,
   });
   const evidence = new Evidence({
-    ...{ letters, store, signer, accounts, people: store.people },
+    ...{ letters, store, signer, accounts, clock, people: store.people, ...stamp },
     print: ({ content, canonical, digest, lockedAt, names }) =>
       formats.pdf({
         doc: content.doc,
@@ -155,6 +169,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...{ store, letters, evidence, accounts, clock },
     retention: settings.retention,
   });
+  timeStamps?.kick();
+  const asking = setInterval(() => timeStamps?.kick(), 30_000).unref();
   const hourly = setInterval(() => {
     housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
@@ -236,11 +252,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     offices,
     housekeeping,
     postman,
+    timeStamps,
     store,
     async close() {
       clearInterval(ending);
       clearInterval(looking);
       clearInterval(hourly);
+      clearInterval(asking);
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
@@ -252,6 +270,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       clearTimeout(cut);
       await identity.settled();
       await postman.close();
+      await timeStamps?.close();
       await formats.close();
     },
   };

@@ -26,6 +26,8 @@ export interface Settings {
   readonly data: string;
   /** PostgreSQL instead of the embedded store; null for the latter. */
   readonly databaseUrl: string | null;
+  /** Of a time stamping authority (RFC 3161); null asks none. */
+  readonly tsaUrl: string | null;
   /** Null prints mails on the console. */
   readonly smtpUrl: string | null;
   readonly log: (typeof LOG_LEVELS)[number];
@@ -117,6 +119,12 @@ export const SETTINGS: readonly Setting[] = [
     hint: 'For example smtps://user:secret@mail.example:465.',
   },
   {
+    name: 'TSA_URL',
+    standard: '',
+    meaning: 'time stamping authority (RFC 3161) that stamps what is decided; without it nobody does',
+    hint: 'For example https://tsa.example/tsr. Or unset it.',
+  },
+  {
     name: 'PARAPH_KEY',
     standard: '',
     meaning: 'private key (Ed25519, PKCS#8 as PEM or base64) instead of server-key.pem in the data folder',
@@ -152,6 +160,7 @@ const environment = v.object({
   PARAPH_DATA: v.optional(v.string(), './data'),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.check(isPostgres, 'is not the URL of a PostgreSQL database'))),
   SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
+  TSA_URL: v.optional(v.pipe(v.string(), v.check(isWeb, 'is not the URL of a time stamping authority'))),
   PARAPH_KEY: v.optional(v.pipe(v.string(), v.check(isServerKey, 'is not a private key of Ed25519'))),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
   PARAPH_RETENTION: v.optional(
@@ -202,6 +211,7 @@ export function readSettings(env: {
     PARAPH_DATA,
     DATABASE_URL,
     SMTP_URL,
+    TSA_URL,
     PARAPH_KEY,
     PARAPH_LOG,
     PARAPH_RETENTION,
@@ -217,6 +227,7 @@ export function readSettings(env: {
       data: PARAPH_DATA,
       databaseUrl: DATABASE_URL ?? null,
       smtpUrl: SMTP_URL ?? null,
+      tsaUrl: TSA_URL ?? null,
       log: PARAPH_LOG,
       ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
       limits: { ...DEFAULT_LIMITS, ...given },
@@ -237,6 +248,10 @@ function isPostgres(text: string): boolean {
 
 function isSmtp(text: string): boolean {
   return ['smtp:', 'smtps:'].includes(URL.parse(text)?.protocol ?? '');
+}
+
+function isWeb(text: string): boolean {
+  return ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
 }
 
 function parsed(text: string): unknown {

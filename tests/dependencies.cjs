@@ -14,12 +14,12 @@ module.exports = {
     forbid('unresolvable', 'Fix the path or install the package.', {}, { couldNotResolve: true }),
     forbid(
       'shared-is-pure',
-      'No Node; of packages only the document model, the merge, the schemas and the ZIP of the evidence.',
+      'No Node; of packages only the document model, the merge, the schemas, the ZIP and the time stamps of the evidence.',
       { path: '^shared/' },
       {
         dependencyTypes: OUTSIDE,
         pathNot:
-          'node_modules/(prosemirror-model|@tiptap|yjs|lib0|y-protocols|node-diff3|canonicalize|valibot|fflate)/',
+          'node_modules/(prosemirror-model|@tiptap|yjs|lib0|y-protocols|node-diff3|canonicalize|valibot|fflate|pkijs|asn1js)/',
       },
     ),
     forbid(

@@ -172,8 +172,12 @@ export function eventWords(
       return m.signoff_event_version_refused({ number: event.version });
     case 'SignOffRetracted':
       return m.signoff_event_sign_off_retracted({ number: event.version });
-    case 'VersionLocked':
-      return m.signoff_event_version_locked({ number: event.version, count: event.signOffs.length });
+    case 'VersionLocked': {
+      const facts = { number: event.version, count: event.signOffs.length };
+      return event.assurance === 'passkey'
+        ? m.signoff_event_version_locked_passkey(facts)
+        : m.signoff_event_version_locked(facts);
+    }
     case 'SignatoriesReminded':
       return m.signoff_event_reminded({ version: event.version, count: event.people.length });
     case 'SignaturesClosed':

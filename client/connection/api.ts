@@ -276,6 +276,9 @@ export const api = {
   /** Takes a question off one's list. */
   dismissQuestion: (id: Id, { about, person }: Pick<QuestionView, 'about' | 'person'>) =>
     ask<undefined>(letterPath(id, `/questions/${about}/${encodeURIComponent(person)}`), { method: 'DELETE' }),
+  /** What the lead author's passkey is to sign to lock a version. */
+  lockOptions: (id: Id, body: { version: number; digest: Digest }) =>
+    ask<Pick<SignOffOptions, 'statement' | 'options'>>(letterPath(id, '/lock/options'), { method: 'POST', body }),
   keys: () => ask<unknown>('/api/keys'),
 
   /** Fetches a file from one of the addresses below. */

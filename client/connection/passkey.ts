@@ -65,15 +65,10 @@ export async function addPasskey(name: string): Promise<PasskeyAnswer<PasskeyVie
   return made.ok ? api.addPasskey(made.value, name) : made;
 }
 
-/**
- * Signs in with a passkey.
- * @param own ids of the passkeys that may answer: whoever confirms an act must stay the same person; anyone's when absent
- */
-export async function signInWithPasskey(own?: readonly string[]): Promise<PasskeyAnswer<undefined>> {
+/** Signs in whoever's passkey answers. */
+export async function signInWithPasskey(): Promise<PasskeyAnswer<undefined>> {
   const options = await api.passkeySignInOptions();
   if (!options.ok) return options;
-  const used = await usePasskey(
-    own ? { ...options.value, allowCredentials: own.map((id) => ({ id, type: 'public-key' })) } : options.value,
-  );
+  const used = await usePasskey(options.value);
   return used.ok ? api.passkeySignIn(used.value) : used;
 }

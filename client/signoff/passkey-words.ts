@@ -10,6 +10,8 @@ export function faultWords(fault: Extract<Signed, { readonly ok: false }>): stri
       return m.signoff_passkey_listed({ name: fault.as });
     case 'other':
       return m.signoff_passkey_other();
+    case 'changed':
+      return m.signoff_lock_raced();
     case 'unsupported':
       return m.identity_passkey_unsupported();
     case 'known':

@@ -1,5 +1,6 @@
 /** The check of one bundle in a thread of its own, so that the page stays alive and a long check can be stopped. */
-import type { Anchors, CheckName, Verification } from '../../shared/proof/verify.ts';
+import type { Fault } from '../../shared/proof/faults.ts';
+import type { Anchors, Held, Verification } from '../../shared/proof/verify.ts';
 
 export interface CheckRequest {
   readonly zip: Uint8Array;
@@ -8,9 +9,9 @@ export interface CheckRequest {
 
 /** What the thread says: each thing that holds, then the end. */
 export type CheckReport =
-  | { readonly kind: 'held'; readonly check: CheckName; readonly message: string }
+  | { readonly kind: 'held'; readonly held: Held }
   /** The file is no ZIP that may be opened. */
-  | { readonly kind: 'no-zip'; readonly message: string }
+  | { readonly kind: 'no-zip'; readonly fault: Fault }
   | { readonly kind: 'done'; readonly verification: Verification };
 
 export class Checker {

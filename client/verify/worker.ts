@@ -7,10 +7,10 @@ import type { CheckReport, CheckRequest } from './checking.ts';
 const say = (report: CheckReport) => self.postMessage(report);
 
 self.onmessage = ({ data }: MessageEvent<CheckRequest>) => {
-  const files = unzipped(data.zip);
-  if (typeof files === 'string') say({ kind: 'no-zip', message: files });
+  const zip = unzipped(data.zip);
+  if (!zip.ok) say({ kind: 'no-zip', fault: zip.fault });
   else
-    void verifyBundle(files, data.anchors, (held) => say({ kind: 'held', ...held })).then((verification) =>
+    void verifyBundle(zip.files, data.anchors, (held) => say({ kind: 'held', held })).then((verification) =>
       say({ kind: 'done', verification }),
     );
 };

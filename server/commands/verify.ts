@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { sentenceOf } from '../../shared/proof/faults.ts';
 import { verifyBundle } from '../../shared/proof/verify.ts';
 import { unzipped } from '../../shared/proof/unzip.ts';
 import { failure, misuse, type Verb } from './shell.ts';
+import { ERASED, heldSentence, limitSentence } from './verify-words.ts';
 
 const USAGE = 'BUNDLE.zip [--key KID] [--checkpoint FILE]';
 
@@ -24,30 +26,36 @@ export const verify: Verb = {
       throw misuse('--key takes the id of a server key: 16 hex digits.', 'The server publishes it at /api/keys.');
     }
     const checkpoint = values.checkpoint === undefined ? undefined : await checkpointIn(values.checkpoint);
-    const files = unzipped(await readFile(file));
-    if (typeof files === 'string') throw failure(`zip: ${files}`, 'Nothing else was checked.');
-    const found = await verifyBundle(files, {
+    const zip = unzipped(await readFile(file));
+    if (!zip.ok) throw failure(`zip: ${sentenceOf(zip.fault)}`, 'Nothing else was checked.');
+    const found = await verifyBundle(zip.files, {
       ...(key === undefined ? {} : { key }),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
-    for (const { check, message } of found.checked) out(`ok  ${check.padEnd(12)} ${message}`);
+    for (const held of found.checked) out(`ok  ${held.check.padEnd(12)} ${heldSentence(held)}`);
     if (!found.ok) throw failure(`${found.check}: ${found.message}`, 'Do not rely on this bundle.');
-    const { letter, title, version, digest, byPasskey, byLink, refusals, approvals } = found.facts;
+    const { letter, title, version, digest, byPasskey, byLink, refusals, approvals, lock, lockedAt, timeStamps } =
+      found.facts;
     out('');
     out(`Letter       ${title} (${letter})`);
     out(`Version      ${String(version)}`);
     out(`Fingerprint  ${digest}`);
+    const by = lock.name === null ? '' : ` by ${lock.name}`;
+    out(`Locked       ${lockedAt}${by}, ${lock.assurance === 'passkey' ? 'by passkey' : 'without a passkey'}`);
     out(`Approved     ${String(byPasskey)} by passkey, ${String(byLink)} by mail link`);
     out(`Declined     ${String(refusals)}`);
     for (const { name, group, country, assurance } of approvals) {
       const of = [group, country].filter((one) => one !== undefined).join(', ');
       out(
-        `             ${name}${of === '' ? '' : ` (${of})`}, by ${assurance === 'passkey' ? 'passkey' : 'mail link'}`,
+        `             ${name ?? ERASED}${of === '' ? '' : ` (${of})`}, by ${assurance === 'passkey' ? 'passkey' : 'mail link'}`,
       );
+    }
+    for (const { seq, at, by, issuer } of timeStamps) {
+      out(`Time stamp   ${at}, entry ${String(seq)}, by ${by} (certified by ${issuer})`);
     }
     out('');
     out('Not proven by this bundle:');
-    for (const line of found.notProven) out(`- ${line}`);
+    for (const limit of found.notProven) out(`- ${limitSentence(limit)}`);
     return 0;
   },
 };

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { eventsQuery, signOffOptionsRequest } from '../../shared/api/requests.ts';
+import { eventsQuery, lockOptionsRequest, signOffOptionsRequest } from '../../shared/api/requests.ts';
 import type { Evidence } from '../proof/evidence.ts';
 import type { SignOffs } from '../proof/sign-offs.ts';
 import { askerOf, type Env } from './env.ts';
@@ -61,6 +61,17 @@ export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
     json(signOffOptionsRequest),
     async (c) => {
       const made = await signOffs.options(c.req.param('letter'), c.req.valid('json'), askerOf(c).person);
+      return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
+    },
+  );
+
+  routes.post(
+    '/letters/:letter/lock/options',
+    describe('What the passkey of the lead author is to sign to lock a version', { 200: 'LockOptions' }),
+    signedIn,
+    json(lockOptionsRequest),
+    async (c) => {
+      const made = await signOffs.lockOptions(c.req.param('letter'), c.req.valid('json'), askerOf(c).person);
       return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
     },
   );

@@ -33,7 +33,11 @@ export function certificateOf(
     [`${mark.fingerprint} (SHA-256)`, version.digest],
     [words.cut, moment(version.cutAt, version.cutBy)],
     [words.circulated, version.circulatedAt && moment(version.circulatedAt)],
-    [words.locked, final && moment(final.lockedAt, final.lockedBy)],
+    [
+      words.locked,
+      final &&
+        [moment(final.lockedAt, final.lockedBy), ...(final.assurance ? [words[final.assurance]] : [])].join(', '),
+    ],
     [words.closed, final?.closedAt && moment(final.closedAt)],
   ];
   const approvals = approvalsOf(state, version)

@@ -24,7 +24,7 @@ import { contentOf, type Contents } from './contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
 import { resolvePeople, type Resolved } from './people.ts';
 import type { LetterRooms, RoomName } from './room-access.ts';
-import { signOffFacts } from './sign-offs.ts';
+import { signOffFacts, type ConfirmedCommand } from './sign-offs.ts';
 
 /** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
 export interface Facts {
@@ -42,7 +42,7 @@ export interface Facts {
   readonly draft?: Doc;
 }
 
-/** A sign-off that a passkey has confirmed. */
+/** A sign-off or a lock that a passkey has confirmed. */
 export interface ConfirmedSignOff {
   readonly evidence: Extract<SignOffEvidence, { kind: 'passkey' }>;
   readonly signed: SignedStatement;
@@ -50,13 +50,13 @@ export interface ConfirmedSignOff {
   readonly reason?: Salted;
 }
 
-/** Answers the sign-off that a command's passkey confirms, or null when it confirms none. */
+/** Answers the sign-off or the lock that a command's passkey confirms, null when it confirms none; `changed` when what it signed no longer stands. */
 export type ConfirmSignOff = (
   state: LetterState,
-  command: CommandOf<'ApproveVersion'> | CommandOf<'RefuseVersion'>,
+  command: ConfirmedCommand,
   person: Id,
   now: Date,
-) => Promise<ConfirmedSignOff | null>;
+) => Promise<ConfirmedSignOff | 'changed' | null>;
 
 export interface Shell {
   readonly store: Pick<Store, 'people' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
@@ -140,17 +140,23 @@ export async function factsFor(
     kept.push(...resolved.details);
     return found({ resolved }, { people: resolved.people });
   }
-  if (command.type === 'ApproveVersion' || command.type === 'RefuseVersion') {
-    const [person] = await shell.store.people.get([who.person]);
-    if (!person) return found({}, {});
+  if (command.type === 'ApproveVersion' || command.type === 'RefuseVersion' || command.type === 'LockVersion') {
+    const signatories = command.type === 'LockVersion' ? [...state.signatories.keys()] : [];
+    const people = await shell.store.people.get([...new Set([who.person, ...signatories])]);
+    const groups = new Map(people.map(groupEntry));
+    const listed: Partial<Context> = { groupOf: (one) => groups.get(one) };
+    const person = people.find(({ id }) => id === who.person);
+    if (!person) return found({}, listed);
     const byPasskey = command.passkey === undefined ? null : await shell.confirmed?.(state, command, who.person, now);
     const signOff = signOffFacts(command, person, asker, now, keep);
-    if (!byPasskey) return found({}, { signOff });
+    if (!byPasskey) return found({}, { ...listed, signOff });
+    if (byPasskey === 'changed') return found({}, { ...listed, signOff: { ...signOff, changed: true } });
     const { evidence, signed, reason } = byPasskey;
     if (reason) kept.push(reason);
     return found(
       { signed },
       {
+        ...listed,
         signOff: { ...signOff, passkey: evidence },
         ...(reason ? { refOf: (text) => (text === reason.text ? reason.ref : keep(text).ref) } : {}),
       },
@@ -160,10 +166,6 @@ export async function factsFor(
     const people = await shell.store.people.get([...state.signatories.keys()]);
     const reachable = new Set(people.flatMap(({ id, email }) => (email === null ? [] : [id])));
     return found({}, { reachable: (person) => reachable.has(person) });
-  }
-  if (command.type === 'LockVersion') {
-    const groups = new Map((await shell.store.people.get([...state.signatories.keys()])).map(groupEntry));
-    return found({}, { groupOf: (person) => groups.get(person) });
   }
   return found({}, {});
 }

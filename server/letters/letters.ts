@@ -41,6 +41,8 @@ export interface LettersOptions {
   readonly posted: () => void;
   /** Signs what a log has come to; without it no checkpoints are written. */
   readonly seal?: (claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>) => Checkpoint;
+  /** Called when a commit wants a time stamp; without it none is wanted. */
+  readonly stamp?: () => void;
   /** Checks sign-offs by passkey; without it none is taken. */
   readonly confirmed?: ConfirmSignOff;
 }
@@ -77,6 +79,8 @@ const SEALED: ReadonlySet<LetterEvent['type']> = new Set([
   'VersionLocked',
   'SignaturesClosed',
 ]);
+/** What a third party is asked to stamp the time of: a dozen moments in a letter's life, not every answer. */
+const STAMPED: ReadonlySet<LetterEvent['type']> = new Set(['VersionCirculated', 'VersionLocked', 'SignaturesClosed']);
 /** The mails that carry a checkpoint out of the server's hands (8.3). */
 const ANCHORED: ReadonlySet<string> = new Set(['circulation', 'receipt', 'declined', 'approved', 'locked', 'closed']);
 
@@ -346,6 +350,7 @@ export class Letters implements RoomHost {
     const newHead = entries.at(-1)?.hash ?? head;
     const seal = events.some(({ type }) => SEALED.has(type)) ? this.#options.seal : undefined;
     const checkpoint = seal?.({ letter: before.id, seq: after.seq, head: newHead, at });
+    const stamped = this.#options.stamp !== undefined && events.some(({ type }) => STAMPED.has(type));
     const mails = (await this.#notices(before, after, events, at, with_)).map((mail) =>
       checkpoint && ANCHORED.has(mail.kind) ? { ...mail, data: { ...mail.data, checkpoint } } : mail,
     );
@@ -367,9 +372,11 @@ export class Letters implements RoomHost {
         involved: involvement(before, after),
         personSalts: personSalts.filter(({ ref }) => said.includes(ref)),
         ...(checkpoint ? { checkpoints: [checkpoint] } : {}),
+        ...(stamped ? { stamp: { seq: after.seq, at } } : {}),
         ...(signed && said.includes(signed.hash) ? { signed } : {}),
       });
       if (!committed.ok) return 'stale';
+      if (stamped) this.#options.stamp?.();
       return { state: after, head: newHead, events, journal: committed.journal, posted: mails.length > 0 };
     } catch (error) {
       // Another letter brought in the same person at the same moment: look again.

@@ -3,6 +3,9 @@ import type { Salted } from '../chance.ts';
 import type { Person } from '../store/store.ts';
 import { foldName } from '../../shared/letter/names.ts';
 
+/** What somebody confirms in person: by a passkey's signature, or by their name. */
+export type ConfirmedCommand = CommandOf<'ApproveVersion'> | CommandOf<'RefuseVersion'> | CommandOf<'LockVersion'>;
+
 /** How long after its exchange a mail link backs an approval, in ms (contract.md: under 15 minutes). */
 const FRESH = 15 * 60_000;
 
@@ -15,17 +18,17 @@ export interface Confirmed {
 }
 
 /**
- * What `decide` is told about a sign-off: how fresh the mail link is, whether the typed name is the listed one.
+ * What `decide` is told about a sign-off or a lock: how fresh the mail link is, whether the typed name is the listed one.
  * @param keep keeps a text that may have to be erased, and answers its reference
  */
 export function signOffFacts(
-  command: CommandOf<'ApproveVersion'> | CommandOf<'RefuseVersion'>,
+  command: ConfirmedCommand,
   person: Person,
   { linkIssuedAt, confirmedAt, passkey }: Confirmed,
   now: Date,
   keep: (text: string) => Salted,
 ): NonNullable<Context['signOff']> {
-  const typed = command.type === 'ApproveVersion' ? command.name : undefined;
+  const typed = 'name' in command ? command.name : undefined;
   const listed = {
     ...(typed === undefined ? {} : { nameMatches: foldName(typed) === foldName(person.name) }),
     listedAs: person.name,

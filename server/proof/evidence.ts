@@ -2,11 +2,12 @@ import { zipSync, type Zippable } from 'fflate';
 import { chainable, NO_ENTRY, type LoggedEvent } from '../../shared/decision/chain.ts';
 import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
 import { ACCOUNTS } from '../../shared/proof/accounts.ts';
-import { bundleFiles, type BundledSignOff } from '../../shared/proof/bundle.ts';
+import { bundleFiles, type BundledLock, type BundledSignOff } from '../../shared/proof/bundle.ts';
 import type { Bytes } from '../../shared/proof/bytes.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import type { ServerKey } from '../../shared/proof/keys.ts';
 import { namesFault } from '../../shared/proof/pdf.ts';
+import type { LockStatement } from '../../shared/proof/lock-statement.ts';
 import { namesUnder, refAt, standingAt } from '../../shared/proof/sign-off-check.ts';
 import type { PersonDetails, Statement } from '../../shared/proof/statement.ts';
 import type { AccountLogView } from '../../shared/api/views.ts';
@@ -28,10 +29,13 @@ export type PrintFinal = (final: {
 
 export interface EvidenceOptions {
   readonly letters: Letters;
-  readonly store: Pick<Store, 'letters' | 'proof'>;
+  readonly store: Pick<Store, 'letters' | 'proof' | 'timeStamps'>;
   readonly people: Pick<PeopleStore, 'get'>;
+  /** Called when time stamps are wanted; without it none is. */
+  readonly stamp?: () => void;
   readonly signer: Signer;
   readonly accounts: AccountLog;
+  readonly clock: () => Date;
   /** Absent: bundles come without letter.pdf. */
   readonly print?: PrintFinal;
 }
@@ -87,7 +91,8 @@ export class Evidence {
     const bytes = pdf?.ok ? Uint8Array.from(pdf.value) : null;
     // A print whose names the check could not read would make it doubt all the rest: better none.
     const read = bytes && (await namesFault(bytes, printed.names, printed.content.header.lang)) === null;
-    const files = await bundleFiles({ ...parts, ...(read ? { pdf: bytes } : {}) });
+    const { signer } = this.#options;
+    const files = await bundleFiles({ ...parts, ...(read ? { pdf: bytes } : {}) }, (claim) => signer.seal(claim));
     return { ok: true, value: { name: `evidence-${letter}-v${String(version)}.zip`, zip: zipped(files) } };
   }
 
@@ -109,13 +114,19 @@ export class Evidence {
     const known = before.some(({ seq, kid }) => seq === newest.seq && kid === newest.kid);
     const checkpoints = [...before, ...(known ? [] : [newest]), ...ours];
     const signOffs = await this.#signOffs(log, state.id, version);
-    const people = await this.#people(state.id, signOffs);
+    const [people, lock, timeStamps] = await Promise.all([
+      this.#people(state.id, signOffs),
+      this.#lock(log),
+      store.timeStamps.of(state.id),
+    ]);
     const used = new Set(checkpoints.map(({ kid }) => kid));
     const parts = {
       version: canonical,
       facts: { letter: state.id, title: content.header.title, version, digest },
       signOffs,
       people,
+      ...(lock ? { lock } : {}),
+      timeStamps,
       log,
       accounts,
       checkpoints,
@@ -125,16 +136,29 @@ export class Evidence {
     return { version, parts, printed: { content, canonical, digest, lockedAt, names } };
   }
 
+  /** What the lead author's passkey signed to lock; null where none did. */
+  async #lock(log: readonly LoggedEvent[]): Promise<BundledLock | null> {
+    const entry = log.find(({ type }) => type === 'VersionLocked');
+    const evidence = entry && evidenceIn(entry.body);
+    if (entry === undefined || evidence?.kind !== 'passkey') return null;
+    const [signed] = await this.#options.store.proof.signed([evidence.statement ?? '']);
+    return { statement: statementOf<LockStatement>(entry, signed), ...backing(entry, signed) };
+  }
+
   async #signOffs(log: readonly LoggedEvent[], letter: Id, version: number): Promise<readonly BundledSignOff[]> {
     const entries = standingAt(log, letter, version).flatMap(({ seq }) => log[seq - 1] ?? []);
     const hashes = entries.flatMap(({ body }) => evidenceIn(body)?.statement ?? []);
     const signed = new Map((await this.#options.store.proof.signed(hashes)).map((one) => [one.hash, one]));
-    return entries.map(({ seq, type, body }) => {
+    return entries.map((entry) => {
+      const { seq, type, body } = entry;
       const person = String(body['person']);
       const decision = type === 'VersionApproved' ? 'approved' : 'refused';
       const evidence = evidenceIn(body);
-      if (evidence?.kind === 'passkey')
-        return signedOff({ seq, person, decision }, signed.get(evidence.statement ?? ''));
+      if (evidence?.kind === 'passkey') {
+        const given = signed.get(evidence.statement ?? '');
+        const statement = statementOf<Statement>(entry, given);
+        return { assurance: 'passkey', seq, person, decision, statement, ...backing(entry, given) };
+      }
       const personRef = refAt(log, person, seq) ?? '';
       const { kind: _, ...link } = evidence ?? {};
       const given = evidence === undefined ? {} : { link: link as NonNullable<LinkSignOff['link']> };
@@ -159,9 +183,13 @@ export class Evidence {
    * somebody who gets at the store but not at the key; and answers how many (trust.md 8.2).
    */
   async seal(): Promise<void> {
-    const { store, signer } = this.#options;
+    const { store, signer, stamp, clock } = this.#options;
     const moved = await store.proof.unsealed(signer.kid);
-    for (const { letter, ...head } of moved) await this.#sealed(letter, head);
+    for (const { letter, ...head } of moved) {
+      await this.#sealed(letter, head);
+      if (stamp) await store.timeStamps.want(letter, { seq: head.seq, at: clock().toISOString() });
+    }
+    stamp?.();
   }
 
   /**
@@ -207,18 +235,28 @@ function headOf(log: readonly Head[]): Head {
 type LinkSignOff = Extract<BundledSignOff, { assurance: 'link' }>;
 
 function evidenceIn(body: LoggedEvent['body']) {
-  // Bodies of sign-offs as `decide` writes them.
+  // Bodies of sign-offs and of the lock as `decide` writes them.
   return body['evidence'] as { readonly kind: 'link' | 'passkey'; readonly statement?: string } | undefined;
 }
 
-function signedOff(
-  base: { readonly seq: number; readonly person: Id; readonly decision: Statement['decision'] },
+/** The statement that an entry names, as it was signed. */
+function statementOf<T>(entry: LoggedEvent, signed: SignedStatement | undefined): T {
+  // Written by this server, and named by its digest in the log.
+  return JSON.parse(kept(entry, signed).canonical) as T;
+}
+
+/** The passkey behind it, and its answer. */
+function backing(
+  entry: LoggedEvent,
   signed: SignedStatement | undefined,
-): BundledSignOff {
-  if (signed === undefined) throw new Error(`entry ${String(base.seq)}: its signed statement is missing`);
-  const { canonical, credential, jwk, assertion } = signed;
-  const statement = JSON.parse(canonical) as Statement;
-  return { assurance: 'passkey', ...base, statement, credential: { id: credential, key: jwk }, assertion };
+): Pick<BundledLock, 'credential' | 'assertion'> {
+  const { credential, jwk, assertion } = kept(entry, signed);
+  return { credential: { id: credential, key: jwk }, assertion };
+}
+
+function kept({ seq }: LoggedEvent, signed: SignedStatement | undefined): SignedStatement {
+  if (signed === undefined) throw new Error(`entry ${String(seq)}: its signed statement is missing`);
+  return signed;
 }
 
 function entryOf(letter: Id, { event, prev, hash }: ChainedEvent): LoggedEvent {

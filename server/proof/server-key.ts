@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { checkpointBytes, type Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { keyChangeBytes, type KeyChange } from '../../shared/proof/key-change.ts';
 import { kidOf, type ServerJwk, type ServerKey } from '../../shared/proof/keys.ts';
+import { sealBytes, type Seal, type SealClaim } from '../../shared/proof/seal.ts';
 
 /** The server's own key (trust.md 8.1): signs checkpoints, so that a log cannot be changed without it. */
 export interface Signer extends ServerKey {
   /** Signs what a log is at this moment. */
   checkpoint(claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>): Checkpoint;
+  /** Signs which files a bundle has. */
+  seal(claim: SealClaim): Seal;
   /** Signs that this key follows on another, or passes on to it. */
   change(change: KeyChange): string;
 }
@@ -81,13 +84,18 @@ async function signerOf(key: KeyObject): Promise<Signer> {
   const jwk: ServerJwk = { kty: 'OKP', crv: 'Ed25519', x };
   const kid = await kidOf(jwk);
   if (kid === null) throw new TypeError('the server key has no public half');
+  const signed = (bytes: Uint8Array): string => sign(null, bytes, key).toString('base64url');
   return {
     kid,
     jwk,
-    change: (change) => sign(null, keyChangeBytes(change), key).toString('base64url'),
+    change: (change) => signed(keyChangeBytes(change)),
     checkpoint({ letter, seq, head, at }) {
       const claim = { format: 'paraph.checkpoint/1' as const, letter, seq, head, at, kid };
-      return { ...claim, sig: sign(null, checkpointBytes(claim), key).toString('base64url') };
+      return { ...claim, sig: signed(checkpointBytes(claim)) };
+    },
+    seal({ letter, version, digest, files }) {
+      const claim = { format: 'paraph.seal/1' as const, letter, version, digest, files, kid };
+      return { ...claim, sig: signed(sealBytes(claim)) };
     },
   };
 }

@@ -1,21 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import {
+  approvalsOf,
+  authorityFor,
   decide,
+  find,
   refusal,
   type Command,
-  type CommandOf,
   type Id,
   type LetterState,
   type Refusal,
-  type SignOffEvidence,
 } from '../../shared/decision/index.ts';
-import type { PersonDetails, Statement } from '../../shared/proof/statement.ts';
+import { approvalsDigest, type LockStatement } from '../../shared/proof/lock-statement.ts';
+import type { PersonDetails, Signable, Statement } from '../../shared/proof/statement.ts';
 import { fromBase64url, toBase64url } from '../../shared/proof/bytes.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, salted, sha256, type Salted } from '../chance.ts';
+import { newId, salted, sha256 } from '../chance.ts';
+import type { ConfirmedSignOff } from '../letters/facts.ts';
 import type { Letters } from '../letters/letters.ts';
-import type { SignedStatement, Store } from '../store/store.ts';
+import type { ConfirmedCommand } from '../letters/sign-offs.ts';
+import type { PendingStatement, Store } from '../store/store.ts';
 import { challengeIn, usedFor, usedSchema, usingOptions } from './webauthn.ts';
 
 /** How long a statement waits for its signature, in ms. */
@@ -38,14 +42,15 @@ export interface SignOffOptions {
   readonly reasonSalt?: string;
 }
 
-/** A sign-off that a passkey has confirmed, to be recorded. */
-export interface ConfirmedSignOff {
-  readonly evidence: Extract<SignOffEvidence, { kind: 'passkey' }>;
-  readonly signed: SignedStatement;
-  readonly reason?: Salted;
+export interface LockOptions {
+  readonly statement: LockStatement;
+  /** As of a sign-off. */
+  readonly options: SignOffOptions['options'];
 }
 
-/** Sign-offs by passkey (trust.md 5): states what is to be signed, and checks that it was. */
+type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** Sign-offs and locks by passkey (trust.md 5): states what is to be signed, and checks that it was. */
 export class SignOffs {
   readonly #letters: () => Letters;
   readonly #store: Pick<Store, 'letters' | 'proof'>;
@@ -65,13 +70,7 @@ export class SignOffs {
   }
 
   /** Answers what a person is to sign, or why that cannot be signed now. */
-  async options(
-    letter: Id,
-    wanted: WantedSignOff,
-    person: Id,
-  ): Promise<
-    { readonly ok: true; readonly value: SignOffOptions } | { readonly ok: false; readonly refusal: Refusal }
-  > {
+  async options(letter: Id, wanted: WantedSignOff, person: Id): Promise<Asked<SignOffOptions>> {
     const { version, digest, decision, reason } = wanted;
     const letters = this.#letters();
     const state = await letters.state(letter);
@@ -90,25 +89,17 @@ export class SignOffs {
     });
     if (!dry.ok) return dry;
     const passkeys = await this.#store.proof.passkeysOf(person);
-    if (passkeys.length === 0) {
-      const message = 'You have no passkey yet. Add one in your settings, or confirm by mail.';
-      return refused(refusal('wrong-state', message, { facts: { noPasskey: true } }));
-    }
+    if (passkeys.length === 0) return refused(noPasskey('Add one in your settings, or confirm by mail.'));
     const personRef = state.signatories.get(person)?.ref ?? '';
     const because = reason === undefined || decision === 'approved' ? null : salted(reason);
     const statement: Statement = {
       format: 'paraph.sign-off/1',
       ...{ decision, letter, version, digest, person, personRef },
       ...(because ? { reasonRef: because.ref } : {}),
-      at: now.toISOString() < state.changedAt ? state.changedAt : now.toISOString(),
-      nonce: randomBytes(16).toString('base64url'),
-      origin: this.#origin(),
+      ...this.#once(state, now),
     };
-    const canonical = canonicalJson(statement);
-    const hash = sha256(canonical);
-    const expiresAt = new Date(now.getTime() + WAITS).toISOString();
     const given = because ? { reason: { text: because.text, salt: because.salt } } : {};
-    await this.#store.proof.await({ hash, canonical, expiresAt, ...given }, now.toISOString());
+    const hash = await this.#await(statement, now, given);
     const details = await this.#details(letter, personRef);
     return {
       ok: true,
@@ -121,13 +112,48 @@ export class SignOffs {
     };
   }
 
-  /** Answers a sign-off whose passkey signed just this decision of this person, or null. Uses nothing up: the commit does. */
+  /** Answers what the lead author is to sign to lock a version, or why it cannot be locked now. */
+  async lockOptions(
+    letter: Id,
+    { version, digest }: Pick<WantedSignOff, 'version' | 'digest'>,
+    person: Id,
+  ): Promise<Asked<LockOptions>> {
+    const letters = this.#letters();
+    const state = await letters.state(letter);
+    if (state === null) return refused(refusal('not-found', 'There is no such letter.'));
+    const who = await letters.who(letter, person);
+    const now = this.#clock();
+    const allowed = authorityFor(state, who, 'LockVersion', {});
+    if (!allowed.ok) return allowed;
+    const text = find.version(state, version);
+    if (state.status !== 'drafting' || text?.status !== 'circulated' || text.digest !== digest) {
+      // Whatever is wrong, the command itself says it better.
+      const command: Command = { type: 'LockVersion', version, digest, lapseOpenAmendments: true };
+      const dry = decide(state, command, {
+        ...{ ...who, at: now.toISOString(), actor: person },
+        ...{ newId, refOf: () => '' },
+      });
+      if (!dry.ok) return dry;
+    }
+    const passkeys = await this.#store.proof.passkeysOf(person);
+    if (passkeys.length === 0) return refused(noPasskey('Add one in your settings, or type your name.'));
+    const approvals = text === undefined ? [] : approvalsOf(state, text);
+    const statement: LockStatement = {
+      format: 'paraph.lock/1',
+      ...{ letter, version, digest, person, approvals: approvals.length, signOffs: await approvalsDigest(approvals) },
+      ...this.#once(state, now),
+    };
+    const hash = await this.#await(statement, now);
+    return { ok: true, value: { statement, options: await usingOptions(statement.origin, passkeys, hash) } };
+  }
+
+  /** Answers a sign-off or a lock whose passkey signed just this decision of this person, or null. Uses nothing up: the commit does. */
   async confirmed(
     state: LetterState,
-    command: CommandOf<'ApproveVersion'> | CommandOf<'RefuseVersion'>,
+    command: ConfirmedCommand,
     person: Id,
     now: Date,
-  ): Promise<ConfirmedSignOff | null> {
+  ): Promise<ConfirmedSignOff | 'changed' | null> {
     const read = v.safeParse(usedSchema, command.passkey);
     if (!read.success) return null;
     const challenge = challengeIn(read.output);
@@ -140,20 +166,27 @@ export class SignOffs {
     ]);
     if (awaited === null || awaited.expiresAt < now.toISOString()) return null;
     if (passkey?.person !== person) return null;
-    // Written by `options` above.
-    const statement = JSON.parse(awaited.canonical) as Statement;
-    const asked: Partial<Statement> = {
-      decision: command.type === 'ApproveVersion' ? 'approved' : 'refused',
-      letter: state.id,
-      version: command.version,
-      digest: command.digest,
-      person,
-      personRef: state.signatories.get(person)?.ref ?? '',
-      origin: this.#origin(),
+    // Written by `options` and `lockOptions` above.
+    const statement = JSON.parse(awaited.canonical) as Statement | LockStatement;
+    const { version, digest } = command;
+    const asked = {
+      ...(command.type === 'LockVersion'
+        ? { format: 'paraph.lock/1' }
+        : {
+            format: 'paraph.sign-off/1',
+            decision: command.type === 'ApproveVersion' ? 'approved' : 'refused',
+            personRef: state.signatories.get(person)?.ref ?? '',
+          }),
+      ...{ letter: state.id, version, digest, person, origin: this.#origin() },
     };
-    const same = (Object.keys(asked) as (keyof Statement)[]).every((member) => statement[member] === asked[member]);
-    if (!same) return null;
+    const said: { readonly [member: string]: unknown } = { ...statement };
+    if (!Object.entries(asked).every(([member, value]) => said[member] === value)) return null;
     if (awaited.reason !== undefined && (!('reason' in command) || command.reason !== awaited.reason.text)) return null;
+    if (statement.format === 'paraph.lock/1') {
+      const text = find.version(state, version);
+      const standing = text === undefined ? [] : approvalsOf(state, text);
+      if ((await approvalsDigest(standing)) !== statement.signOffs) return 'changed';
+    }
     const used = await usedFor(read.output, passkey, toBase64url(bytes), statement.origin);
     if (used === null) return null;
     const { credential, registration, jwk } = passkey;
@@ -161,10 +194,29 @@ export class SignOffs {
     return {
       evidence: { kind: 'passkey', statement: hash, credential, registration },
       signed: { hash, canonical: awaited.canonical, credential, jwk, assertion: used.assertion },
-      ...(awaited.reason && statement.reasonRef !== undefined
+      ...(awaited.reason && 'reasonRef' in statement && statement.reasonRef !== undefined
         ? { reason: { ref: statement.reasonRef, ...awaited.reason } }
         : {}),
     };
+  }
+
+  /** What makes a statement one of its own: when and where it was asked for, and a number that is used once. */
+  #once(state: LetterState, now: Date): Pick<Statement, 'at' | 'nonce' | 'origin'> {
+    const at = now.toISOString();
+    return {
+      at: at < state.changedAt ? state.changedAt : at,
+      nonce: randomBytes(16).toString('base64url'),
+      origin: this.#origin(),
+    };
+  }
+
+  /** Keeps a statement until its signature comes, and answers its hash. */
+  async #await(statement: Signable, now: Date, more: Pick<PendingStatement, 'reason'> = {}): Promise<string> {
+    const canonical = canonicalJson(statement);
+    const hash = sha256(canonical);
+    const expiresAt = new Date(now.getTime() + WAITS).toISOString();
+    await this.#store.proof.await({ hash, canonical, expiresAt, ...more }, now.toISOString());
+    return hash;
   }
 
   async #details(letter: Id, ref: string): Promise<PersonDetails | null> {
@@ -174,6 +226,10 @@ export class SignOffs {
       ? null
       : { ...(JSON.parse(text) as Omit<PersonDetails, 'salt'>), salt };
   }
+}
+
+function noPasskey(next: string): Refusal {
+  return refusal('wrong-state', `You have no passkey yet. ${next}`, { facts: { noPasskey: true } });
 }
 
 function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {

@@ -1,5 +1,6 @@
 import type { LetterEvent } from '../../shared/decision/index.ts';
 import { outgoing } from './outbox.ts';
+import { wantedStamp } from './time-stamps.ts';
 import { checkpointRow, signing } from './proof.ts';
 import { upsertPerson } from './people.ts';
 import { among, query, statement } from './queries.ts';
@@ -124,6 +125,7 @@ function decision(commit: Commit): Statement[] {
     ),
     ...commit.mails.map(outgoing),
     ...(commit.checkpoints ?? []).map(checkpointRow),
+    ...(commit.stamp ? [wantedStamp(letter, commit.stamp)] : []),
     ...(commit.signed ? signing(commit.signed) : []),
   ];
 }

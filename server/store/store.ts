@@ -20,6 +20,7 @@ export interface Store {
   readonly templates: TemplateStore;
   readonly questions: QuestionStore;
   readonly proof: ProofStore;
+  readonly timeStamps: TimeStampStore;
   /** Answers whether a write would reach the disk now. */
   writable(): Promise<boolean>;
   /** From now on, what this process deletes does not stay behind in the database's files. */
@@ -160,6 +161,8 @@ export interface Commit {
   readonly involved: readonly { readonly person: Id; readonly access: string | null; readonly signatory: boolean }[];
   readonly personSalts: readonly { readonly person: Id; readonly ref: string; readonly salt: string }[];
   readonly checkpoints?: readonly Checkpoint[];
+  /** The entry that a time stamping authority is to be asked about. */
+  readonly stamp?: { readonly seq: number; readonly at: string };
   /** What a passkey signed: its waiting statement is used up, and must still have been waiting (else `stale`). */
   readonly signed?: SignedStatement;
 }
@@ -394,6 +397,19 @@ export interface AccountCommit {
     /** Mails to others as they stand without the name. */
     readonly mails: readonly Pick<OutgoingMail, 'id' | 'data'>[];
   };
+}
+
+/** Time stamps of third parties over entries of letters' logs (RFC 3161). */
+export interface TimeStampStore {
+  /** Asks for the stamp of an entry, once. */
+  want(letter: Id, entry: { readonly seq: number; readonly at: string }): Promise<void>;
+  /** What to ask for now, those that have waited longest first. */
+  due(at: string, limit: number): Promise<readonly { letter: Id; seq: number; attempts: number }[]>;
+  keep(letter: Id, seq: number, answer: Uint8Array): Promise<void>;
+  /** A try that failed; null: the last one. */
+  later(letter: Id, seq: number, nextAt: string | null, error: string): Promise<void>;
+  /** Those of a letter that have come, by entry. */
+  of(letter: Id): Promise<readonly { readonly seq: number; readonly answer: Uint8Array<ArrayBuffer> }[]>;
 }
 
 export interface ProofStore {

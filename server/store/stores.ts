@@ -11,6 +11,7 @@ import { questionStore } from './questions.ts';
 import { sessionStore } from './sessions.ts';
 import type { Store } from './store.ts';
 import { templateStore } from './templates.ts';
+import { timeStampStore } from './time-stamps.ts';
 
 /** All that is kept, over whichever database. */
 export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDeleted'> {
@@ -25,6 +26,7 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     templates: templateStore(engine),
     questions: questionStore(engine),
     proof: proofStore(engine),
+    timeStamps: timeStampStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };
       const upsert = query.insertInto('probe').values(row);

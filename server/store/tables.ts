@@ -22,6 +22,7 @@ export interface Tables {
   member: MemberTable;
   passkey: PasskeyTable;
   account_event: Omit<DecisionEventTable, 'letter'>;
+  time_stamp: TimeStampTable;
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;
   signed_statement: { hash: string; canonical: string; credential: string; jwk: string; assertion: string };
@@ -121,6 +122,17 @@ export interface MailTable {
   digest: Generated<number>;
   /** How it ended without being sent; null else. */
   outcome: 'bounced' | 'failed' | 'dropped' | null;
+}
+
+export interface TimeStampTable {
+  letter: string;
+  seq: number;
+  /** Base64; null until it has come. */
+  answer: string | null;
+  /** When to ask (again); null once it has come, or nobody asks any more. */
+  next_at: string | null;
+  attempts: Generated<number>;
+  error: string | null;
 }
 
 export interface MailChoiceTable {

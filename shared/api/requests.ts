@@ -76,6 +76,9 @@ export const signOffOptionsRequest = v.strictObject({
   reason: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(5_000))),
 });
 
+/** POST /api/letters/:id/lock/options */
+export const lockOptionsRequest = v.pick(signOffOptionsRequest, ['version', 'digest']);
+
 /** How somebody calls a passkey of theirs. */
 export const passkeyName = v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(100));
 

@@ -246,6 +246,8 @@ export interface FinalView {
   readonly digest: Digest;
   readonly lockedAt: string;
   readonly lockedBy: Id;
+  /** By passkey, or by typed name in a session that a mail link opened; absent where it was not asked yet. */
+  readonly assurance?: Assurance;
   readonly closedAt?: string;
   /** In the order that the letter's settings ask for. */
   readonly signatures: readonly {

@@ -144,7 +144,11 @@ export const commandSchema = v.variant('type', [
     passkey: v.optional(v.unknown()),
   }),
   command('RetractSignOff', { version: number }),
-  command('LockVersion', { version: number, digest, lapseOpenAmendments: v.optional(v.boolean()) }),
+  /** Confirmed as approvals are: the assertion over the statement of POST …/lock/options, or the lead author's name typed in full. */
+  command('LockVersion', {
+    ...{ version: number, digest, lapseOpenAmendments: v.optional(v.boolean()) },
+    ...{ name: v.optional(line(200)), passkey: v.optional(v.unknown()) },
+  }),
   command('CloseSignatures', {}),
 ]);
 

@@ -56,7 +56,7 @@ export interface Context extends OfficeWork {
     /** Of an amendment to one that is still tabled: what that one becomes. */
     readonly amended?: Digest;
   };
-  /** Sign-off: how fresh the mail link is and whether the typed name is the directory's. */
+  /** Sign-off and lock: how fresh the mail link is and whether the typed name is the directory's. */
   readonly signOff?: {
     /** Evidence of a link exchanged under 15 minutes ago in this session; absent when there is none. */
     readonly link?: Extract<SignOffEvidence, { kind: 'link' }>;
@@ -65,6 +65,8 @@ export interface Context extends OfficeWork {
     readonly nameMatches?: boolean;
     /** Name as listed, for the sentence of a refusal. */
     readonly listedAs?: string;
+    /** LockVersion: a passkey has signed, for other approvals than stand now. */
+    readonly changed?: boolean;
     /** Evidence of a verified passkey assertion over the statement. */
     readonly passkey?: Extract<SignOffEvidence, { kind: 'passkey' }>;
   };

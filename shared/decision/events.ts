@@ -151,6 +151,9 @@ export type LetterEventBody =
       readonly version: number;
       readonly digest: Digest;
       readonly signOffs: readonly { readonly person: Id; readonly at: string }[];
+      /** How the lead author confirmed it; absent in logs from before it was asked. */
+      readonly assurance?: Assurance;
+      readonly evidence?: SignOffEvidence;
     }
   | {
       readonly type: 'SignaturesClosed';
@@ -159,7 +162,7 @@ export type LetterEventBody =
       readonly signatures: readonly { readonly person: Id; readonly at: string; readonly late: boolean }[];
     };
 
-/** What backs a sign-off. By link: when the link was made and used, and references to address and typed name. */
+/** What backs a sign-off or the lock. By link: when the link was made and used, and references to address and typed name. */
 export type SignOffEvidence =
   | {
       readonly kind: 'link';

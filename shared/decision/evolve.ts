@@ -223,8 +223,8 @@ function change(state: LetterState, event: LetterEvent): LetterState {
     case 'SignOffRetracted':
       return inVersion(state, event.version, (one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
     case 'VersionLocked': {
-      const { version, digest } = event;
-      const final = { version, digest, lockedAt: at, lockedBy: actor };
+      const { version, digest, assurance } = event;
+      const final = { version, digest, lockedAt: at, lockedBy: actor, ...present({ assurance }) };
       return { ...inVersion(state, version, (one) => ({ ...one, status: 'final' })), status: 'locked', final };
     }
     case 'SignaturesClosed':

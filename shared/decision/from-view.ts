@@ -89,6 +89,6 @@ function threadOf({ id, resolved, comments, within, anchor }: ThreadView): Threa
   return { id, resolved, comments, anchor: { ...place, ...present({ quote }) }, ...present({ within }) };
 }
 
-function finalOf({ version, digest, lockedAt, lockedBy, closedAt }: NonNullable<LetterView['final']>) {
-  return { version, digest, lockedAt, lockedBy, ...present({ closedAt }) };
+function finalOf({ version, digest, lockedAt, lockedBy, assurance, closedAt }: NonNullable<LetterView['final']>) {
+  return { version, digest, lockedAt, lockedBy, ...present({ assurance, closedAt }) };
 }

@@ -1,9 +1,9 @@
-import { accept, locked, refuse, type Decision } from './answers.ts';
+import { accept, locked, present, refuse, type Decision } from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { LetterEventBody } from './events.ts';
 import { approvalsOf, askedVersion, find, openAmendments } from './find.ts';
-import { wrongDigest } from './sign-off.ts';
+import { passkeyFailed, wrongDigest, wrongName } from './sign-off.ts';
 import type { LetterState, VersionState } from './state.ts';
 
 /** The final text, and the closing of its list. Rules K1 to K8. */
@@ -28,11 +28,21 @@ export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'
       facts: { amendments: open.map(({ id, number }) => ({ id, number })) },
     });
   }
+  const { passkey, session, nameMatches, changed } = context.signOff ?? {};
+  if (changed) {
+    const { length } = approvalsOf(state, version);
+    const message = `Somebody has approved or withdrawn meanwhile: ${String(length)} approve now. Look again, then lock.`;
+    return refuse('changed-meanwhile', message, { facts: { approvals: length } });
+  }
+  if (command.passkey !== undefined && !passkey) return passkeyFailed();
+  if (command.name !== undefined && nameMatches === false) return wrongName(context);
   return accept(...open.map(({ id }): LetterEventBody => ({ type: 'AmendmentLapsed', amendment: id })), {
     type: 'VersionLocked',
     version: version.number,
     digest: version.digest,
     signOffs: approvalsOf(state, version).map(({ person, at }) => ({ person, at })),
+    assurance: passkey ? 'passkey' : 'link',
+    ...present({ evidence: passkey ?? session }),
   });
 }
 

@@ -14,7 +14,7 @@ export function approveVersion(state: LetterState, command: CommandOf<'ApproveVe
   const version = askedFor(state, command);
   if ('ok' in version) return version;
   const standing = version.signOffs.get(context.actor);
-  const { passkey, link, nameMatches, listedAs } = context.signOff ?? {};
+  const { passkey, link, nameMatches } = context.signOff ?? {};
   // S7: asked twice, answered once. A passkey after a mail link is a new approval, unless it would come late.
   const again = standing?.decision === 'approved';
   if (again && (state.status === 'locked' || standing.assurance === 'passkey' || passkey === undefined))
@@ -52,10 +52,7 @@ export function approveVersion(state: LetterState, command: CommandOf<'ApproveVe
     );
   }
   if (nameMatches !== true) {
-    return invalid(
-      'name',
-      listedAs === undefined ? 'This is not the name on the list.' : `This is not the name on the list: ${listedAs}.`,
-    );
+    return wrongName(context);
   }
   return approved('link', link);
 }
@@ -149,6 +146,15 @@ function deadlinePassed(state: LetterState, { number, deadline }: VersionState, 
   });
 }
 
-function passkeyFailed(): Decision {
+/** A name that was typed is not the one on record. */
+export function wrongName({ signOff }: Context): Decision {
+  const listedAs = signOff?.listedAs;
+  return invalid(
+    'name',
+    listedAs === undefined ? 'This is not the name on the list.' : `This is not the name on the list: ${listedAs}.`,
+  );
+}
+
+export function passkeyFailed(): Decision {
   return invalid('passkey', 'The passkey could not be verified. Nothing was recorded; try again.');
 }

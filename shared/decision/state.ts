@@ -30,6 +30,7 @@ export interface LetterState {
     readonly digest: Digest;
     readonly lockedAt: string;
     readonly lockedBy: Id;
+    readonly assurance?: Assurance;
     readonly closedAt?: string;
   };
 }

@@ -19,31 +19,45 @@ export interface Asked {
 const USER_PRESENT = 0x01;
 const USER_VERIFIED = 0x04;
 
+/** What can be wrong with a passkey's answer. */
+export type AssertionFault =
+  | 'encoding'
+  | 'client-data'
+  | 'kind'
+  | 'statement'
+  | 'site'
+  | 'framed'
+  | 'data'
+  | 'host'
+  | 'absent'
+  | 'unverified'
+  | 'signature';
+
 /**
  * Checks that a passkey answered this challenge at this origin, with its user present and verified.
- * @returns null when it did, else a sentence that begins with what is wrong
+ * @returns null when it did, else the first thing that is wrong
  */
 export async function assertionFault(
   { authenticatorData, clientDataJSON, signature }: Assertion,
   { key, challenge, origin }: Asked,
-): Promise<string | null> {
+): Promise<AssertionFault | null> {
   const [data, client, sig] = [authenticatorData, clientDataJSON, signature].map(fromBase64url);
-  if (!data || !client || !sig) return 'is not written in base64url';
+  if (!data || !client || !sig) return 'encoding';
   const said = clientData(client);
-  if (said === null) return 'carries client data that cannot be read';
-  if (said['type'] !== 'webauthn.get') return 'answers another kind of question than a signature';
-  if (said['challenge'] !== challenge) return 'answers another statement';
-  if (said['origin'] !== origin) return 'was made for another site';
-  if (said['crossOrigin'] === true || said['topOrigin'] !== undefined) return 'was made inside a page of another site';
+  if (said === null) return 'client-data';
+  if (said['type'] !== 'webauthn.get') return 'kind';
+  if (said['challenge'] !== challenge) return 'statement';
+  if (said['origin'] !== origin) return 'site';
+  if (said['crossOrigin'] === true || said['topOrigin'] !== undefined) return 'framed';
   const host = URL.parse(origin)?.hostname;
-  if (host === undefined || data.length < 37) return 'carries authenticator data that cannot be read';
+  if (host === undefined || data.length < 37) return 'data';
   const site = fromHex(await sha256Hex(host));
-  if (!site.every((byte, index) => data[index] === byte)) return 'was made for another host';
+  if (!site.every((byte, index) => data[index] === byte)) return 'host';
   const flags = data[32] ?? 0;
-  if ((flags & USER_PRESENT) === 0) return 'was made without its user';
-  if ((flags & USER_VERIFIED) === 0) return 'was made without checking who used the device';
+  if ((flags & USER_PRESENT) === 0) return 'absent';
+  if ((flags & USER_VERIFIED) === 0) return 'unverified';
   const signed = joined(data, fromHex(await sha256Hex(client)));
-  return (await signedByPasskey(key, signed, sig)) ? null : 'does not carry a signature of that passkey';
+  return (await signedByPasskey(key, signed, sig)) ? null : 'signature';
 }
 
 /** Answers what the browser said it was asked, or null when it cannot be read. */

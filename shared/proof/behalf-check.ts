@@ -22,9 +22,6 @@ export function checkDelegations(log: readonly LoggedEvent<string>[], accounts: 
     );
     const until = last?.body['until'];
     const over = typeof until === 'string' && Date.parse(until) < Date.parse(at) - CLOSE;
-    must(
-      last?.type === 'DelegationGiven' && !over,
-      `audit.jsonl: Entry ${String(seq)} was made in the place of somebody who had not delegated it.`,
-    );
+    must(last?.type === 'DelegationGiven' && !over, 'not-delegated', { file: 'audit.jsonl', seq });
   }
 }

@@ -1,10 +1,13 @@
 import * as v from 'valibot';
 import type { LoggedEvent } from '../decision/chain.ts';
-import { canonicalJson, sha256Hex } from '../version/index.ts';
+import { canonicalJson } from '../version/index.ts';
 import type { Assertion } from './assertion.ts';
 import { utf8, type Bytes } from './bytes.ts';
 import { checkpointSchema, type Checkpoint } from './checkpoint.ts';
 import type { PasskeyJwk, ServerKey } from './keys.ts';
+import { lockStatementSchema, type LockStatement } from './lock-statement.ts';
+import { stampedEntry, timeStampFile } from './stamped.ts';
+import { digestsOf, SEAL, type Seal, type SealClaim } from './seal.ts';
 import { statementSchema, type PersonDetails, type Statement } from './statement.ts';
 
 /** The evidence bundle (trust.md 8.4): which files it has, and what each holds. */
@@ -20,23 +23,33 @@ export const FILES = [
   'signoffs.json',
   'version.json',
 ] as const;
-/** Files that a bundle may have. */
-export const OPTIONAL = ['letter.pdf'] as const;
+export const LOCK = 'lock.json';
+/** Files that a bundle may have. Those of letters locked before there were any have neither lock.json nor seal.json. */
+export const OPTIONAL = ['letter.pdf', LOCK, SEAL] as const;
 export const MANIFEST = 'manifest.json';
 /** Most bytes that a bundle may have when unpacked. */
 export const BUNDLE_BYTES = 200 * 1024 * 1024;
 
+/** What a passkey signed, with what checks it. */
+interface Signed {
+  readonly credential: { readonly id: string; readonly key: PasskeyJwk };
+  readonly assertion: Assertion;
+}
+
+/** The lock, where the lead author's passkey signed it. */
+export interface BundledLock extends Signed {
+  readonly statement: LockStatement;
+}
+
 /** A standing answer to the final version, with what backs it. `seq`: number of its entry in the log. */
 export type BundledSignOff =
-  | {
+  | (Signed & {
       readonly assurance: 'passkey';
       readonly seq: number;
       readonly person: string;
       readonly decision: Statement['decision'];
       readonly statement: Statement;
-      readonly credential: { readonly id: string; readonly key: PasskeyJwk };
-      readonly assertion: Assertion;
-    }
+    })
   | {
       readonly assurance: 'link';
       readonly seq: number;
@@ -61,14 +74,19 @@ const passkeyJwk = v.variant('kty', [
   v.strictObject({ kty: v.literal('RSA'), alg: v.literal('RS256'), n: text, e: text }),
 ]);
 
+const signed = {
+  credential: v.strictObject({ id: text, key: passkeyJwk }),
+  assertion: v.strictObject({ authenticatorData: text, clientDataJSON: text, signature: text }),
+};
+
+export const lockSchema = v.strictObject({ statement: lockStatementSchema, ...signed });
 export const signOffsSchema = v.array(
   v.variant('assurance', [
     v.strictObject({
       assurance: v.literal('passkey'),
       ...{ seq, person: text, decision },
       statement: statementSchema,
-      credential: v.strictObject({ id: text, key: passkeyJwk }),
-      assertion: v.strictObject({ authenticatorData: text, clientDataJSON: text, signature: text }),
+      ...signed,
     }),
     v.strictObject({
       assurance: v.literal('link'),
@@ -114,30 +132,40 @@ export interface BundleParts {
   readonly accounts: readonly LoggedEvent<string>[];
   readonly checkpoints: readonly Checkpoint[];
   readonly keys: readonly ServerKey[];
+  /** Absent where no passkey signed the lock. */
+  readonly lock?: BundledLock;
+  /** What an authority answered about entries of the log, by their numbers. */
+  readonly timeStamps?: readonly { readonly seq: number; readonly answer: Bytes }[];
   readonly pdf?: Bytes;
 }
 
-/** Answers the files of a bundle by name, sorted; the same parts give the same bytes. */
-export async function bundleFiles(parts: BundleParts): Promise<Map<string, Bytes>> {
+/**
+ * Answers the files of a bundle by name, sorted; the same parts give the same bytes.
+ * @param sealed signs for the files as they are
+ */
+export async function bundleFiles(parts: BundleParts, sealed: (claim: SealClaim) => Seal): Promise<Map<string, Bytes>> {
+  const { letter, version, digest } = parts.facts;
   const lines = (entries: readonly unknown[]): string => entries.map((entry) => `${canonicalJson(entry)}\n`).join('');
   const files = new Map<string, Bytes>([
-    ['README.txt', utf8(readme(parts.facts))],
     ['accounts.jsonl', utf8(lines(parts.accounts))],
     ['audit.jsonl', utf8(lines(parts.log))],
     ['checkpoints.json', utf8(canonicalJson(parts.checkpoints))],
     ['keys.json', utf8(canonicalJson(parts.keys))],
     ...(parts.pdf ? [['letter.pdf', parts.pdf] as const] : []),
+    ...(parts.lock ? [[LOCK, utf8(canonicalJson(parts.lock))] as const] : []),
+    ...(parts.timeStamps ?? []).map(({ seq, answer }) => [timeStampFile(seq), answer] as const),
     ['people.json', utf8(canonicalJson(parts.people))],
     ['signoffs.json', utf8(canonicalJson(parts.signOffs))],
     ['version.json', utf8(parts.version)],
   ]);
+  files.set('README.txt', utf8(readme(parts.facts, [...files.keys(), SEAL])));
+  files.set(SEAL, utf8(canonicalJson(sealed({ letter, version, digest, files: await digestsOf(files) }))));
   return withManifest(files);
 }
 
 /** Answers the same files with a manifest of them. */
 export async function withManifest(files: ReadonlyMap<string, Bytes>): Promise<Map<string, Bytes>> {
-  const manifest: Record<string, string> = {};
-  for (const [name, bytes] of files) if (name !== MANIFEST) manifest[name] = await sha256Hex(bytes);
+  const manifest = await digestsOf(new Map([...files].filter(([name]) => name !== MANIFEST)));
   const all = new Map([...files, [MANIFEST, utf8(canonicalJson(manifest))] as const]);
   return new Map([...all].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
@@ -149,8 +177,14 @@ export interface ReadmeFacts {
   readonly digest: string;
 }
 
-/** Answers the text that tells a reader what a bundle is. Its words belong to the format: the check compares them. */
-export function readme({ letter, title, version, digest }: ReadmeFacts): string {
+/**
+ * Answers the text that tells a reader what a bundle is. Its words belong to the format: the check compares them.
+ * @param files names of the files beside it
+ */
+export function readme({ letter, title, version, digest }: ReadmeFacts, files: Iterable<string>): string {
+  const names = new Set(files);
+  const stamped = [...names].some((name) => stampedEntry(name) !== null);
+  const when = (name: string, words: string): string => (names.has(name) ? words : '');
   return `Evidence for an open letter, made by Paraph.
 
 Letter:      ${title.replace(/\s+/g, ' ')}
@@ -167,7 +201,7 @@ What is here
   checkpoints.json  what the server signed about both logs, and when
   keys.json         the public keys of the server
   letter.pdf        the text in print, if it is here
-  manifest.json     SHA-256 of every other file
+${when(LOCK, "  lock.json         what the lead author's passkey signed to lock it\n")}${when(SEAL, '  seal.json         SHA-256 of these files, signed by the server\n')}${stamped ? '  timestamps/       answers of a time stamping authority about entries of the log, by number (RFC 3161)\n' : ''}  manifest.json     SHA-256 of every other file
 
 How to check it
   paraph verify FILE.zip [--key KID] [--checkpoint FILE]
@@ -177,7 +211,7 @@ How to check it
 
 What it proves
   An answer by passkey was signed on a device of that person, over exactly this text.
-  An answer by mail link shows that somebody who could read that person's mail typed the name; the
+${when(LOCK, '  The lock was signed on a device of the lead author, over exactly this text and these approvals.\n')}  An answer by mail link shows that somebody who could read that person's mail typed the name; the
   server says so, and nobody else can confirm it.
   The logs prove that nobody without the server's key changed them. Whoever holds the key could
   write them anew; a checkpoint that you keep rules that out.

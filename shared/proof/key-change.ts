@@ -34,7 +34,7 @@ export async function successors(
     if (type !== 'ServerKeyUsed' && type !== 'ServerKeyChanged') continue;
     const kid = String(body['kid']);
     const jwk = jwkOf(body['key']);
-    must((await kidOf(jwk)) === kid, `accounts.jsonl: Entry ${String(seq)} names a key by another id than its own.`);
+    must((await kidOf(jwk)) === kid, 'key-change-id', { file: 'accounts.jsonl', seq });
     if (type === 'ServerKeyChanged') {
       const before = String(body['before']);
       const old = keys.get(before);
@@ -43,7 +43,7 @@ export async function successors(
         old !== undefined &&
         (await signedBy(old, words, String(body['signedBefore']))) &&
         (await signedBy(jwk, words, String(body['signed'])));
-      must(both, `accounts.jsonl: Entry ${String(seq)} changes the server's key without the signatures of both keys.`);
+      must(both, 'key-change-unsigned', { file: 'accounts.jsonl', seq });
       next.set(before, [...(next.get(before) ?? []), kid]);
     }
     keys.set(kid, jwk);

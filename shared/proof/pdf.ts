@@ -4,29 +4,33 @@ import { pdfText } from './pdf-text.ts';
 
 /** Finds the text of a letter inside its PDF/A-3 (ISO 19005-3): the one embedded file. */
 
-/** Answers null when a PDF carries exactly this file and no other, else a sentence's end. */
-export async function pdfFault(pdf: Uint8Array, attached: Uint8Array): Promise<string | null> {
+/** What can be wrong with a letter in print. */
+export type PdfFault =
+  'no-pdf' | 'empty' | 'crowded' | 'unreadable' | 'other-text' | 'unreadable-print' | 'names-of-nobody' | 'other-names';
+
+/** Answers null when a PDF carries exactly this file and no other. */
+export async function pdfFault(pdf: Uint8Array, attached: Uint8Array): Promise<PdfFault | null> {
   // Latin 1 keeps every byte as one character, so places in the text are places in the file.
   const text = new TextDecoder('latin1').decode(pdf);
   const found = [...text.matchAll(/\/Type\s*\/EmbeddedFile\b/g)];
   const [only] = found;
-  if (!text.startsWith('%PDF-')) return 'is no PDF';
-  if (only === undefined) return 'carries no text inside';
-  if (found.length > 1) return 'carries more than one file inside';
+  if (!text.startsWith('%PDF-')) return 'no-pdf';
+  if (only === undefined) return 'empty';
+  if (found.length > 1) return 'crowded';
   const begin = text.lastIndexOf(' obj', only.index);
   const stream = /\bstream\r?\n/g;
   stream.lastIndex = only.index;
   const opening = stream.exec(text);
-  if (begin < 0 || opening === null) return 'carries a text that cannot be read';
+  if (begin < 0 || opening === null) return 'unreadable';
   const dictionary = text.slice(begin, opening.index);
   const length = Number(/\/Length\s+(\d+)\b(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN);
-  if (!Number.isSafeInteger(length)) return 'carries a text that cannot be read';
+  if (!Number.isSafeInteger(length)) return 'unreadable';
   const start = opening.index + opening[0].length;
   const raw = pdf.slice(start, start + length);
   const content = /\/FlateDecode\b/.test(dictionary) ? await inflated(raw) : raw;
-  if (content === null) return 'carries a text that cannot be read';
+  if (content === null) return 'unreadable';
   const same = content.length === attached.length && content.every((byte, index) => byte === attached[index]);
-  return same ? null : 'carries another text inside than version.json';
+  return same ? null : 'other-text';
 }
 
 /** A name under the letter as it is printed. */
@@ -37,16 +41,20 @@ export interface PrintedName {
 }
 
 /**
- * Answers null when the letter in print ends with the heading of the signatures and just these names, in this order, else a
- * sentence's end. Spaces are left out on both sides, for lines may break anywhere; what is drawn without letters is not read.
+ * Answers null when the letter in print ends with the heading of the signatures and just these names, in this order.
+ * Spaces are left out on both sides, for lines may break anywhere; what is drawn without letters is not read.
  */
-export async function namesFault(pdf: Uint8Array, names: readonly PrintedName[], lang: string): Promise<string | null> {
+export async function namesFault(
+  pdf: Uint8Array,
+  names: readonly PrintedName[],
+  lang: string,
+): Promise<PdfFault | null> {
   const text = await pdfText(pdf);
-  if (text === null) return 'prints a text that cannot be read';
+  if (text === null) return 'unreadable-print';
   const heading = bare(headings(lang).signatures);
-  if (names.length === 0) return bare(text).includes(heading) ? 'prints names, though nobody approves' : null;
+  if (names.length === 0) return bare(text).includes(heading) ? 'names-of-nobody' : null;
   const list = heading + names.map(signatureLine).map(bare).join('');
-  return bare(text).endsWith(list) ? null : 'prints other names than those of the standing approvals';
+  return bare(text).endsWith(list) ? null : 'other-names';
 }
 
 /** Letters alone: without spaces, control characters and marks of direction, ligatures taken apart. */

@@ -21,6 +21,11 @@ export interface Statement {
   readonly origin: string;
 }
 
+/** Anything that a passkey signs: its format tells of which kind it is. */
+export interface Signable {
+  readonly format: string;
+}
+
 /** Who a reference stands for. */
 export interface PersonDetails {
   readonly id: string;
@@ -31,31 +36,35 @@ export interface PersonDetails {
   readonly salt: string;
 }
 
-const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+export const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
+/** What every statement that a passkey signs holds. */
+export const statementBase = {
+  letter: id,
+  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  digest: hex64,
+  at: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)),
+  nonce: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+  origin: v.pipe(v.string(), v.maxLength(300)),
+};
 
 /** A statement with nothing beside it. */
 export const statementSchema = v.strictObject({
   format: v.literal('paraph.sign-off/1'),
+  ...statementBase,
   decision: v.picklist(['approved', 'refused']),
-  letter: id,
-  version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-  digest: hex64,
   person: id,
   personRef: hex64,
   reasonRef: v.exactOptional(hex64),
-  at: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)),
-  nonce: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
-  origin: v.pipe(v.string(), v.maxLength(300)),
 });
 
 /** Answers the hash of a statement, lower-case hex; its 32 bytes are the challenge that the passkey answers. */
-export function statementHash(statement: Statement): Promise<string> {
+export function statementHash(statement: Signable): Promise<string> {
   return sha256Hex(canonicalJson(statement));
 }
 
 /** Answers a statement's challenge as WebAuthn writes it: its hash in base64url. */
-export async function challengeOf(statement: Statement): Promise<string> {
+export async function challengeOf(statement: Signable): Promise<string> {
   return toBase64url(fromHex(await statementHash(statement)));
 }
 

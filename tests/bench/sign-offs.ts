@@ -7,32 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApp } from '../../server/app.ts';
 import { newId } from '../../server/chance.ts';
-import { DEFAULT_LIMITS, DEFAULT_RETENTION } from '../../server/settings.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
 import type { LetterView } from '../../shared/api/views.ts';
 import { sampleLetter } from '../../shared/letter/sample.ts';
 import { verifyBundle } from '../../shared/proof/verify.ts';
 import { unzipped } from '../../shared/proof/unzip.ts';
 import { Authenticator } from '../support/authenticator.ts';
+import { settingsIn } from '../support/settings.ts';
 
 const count = Number(process.argv.find((one) => /^\d+$/.test(one)) ?? 720);
 const folder = mkdtempSync(join(tmpdir(), 'paraph-bench-'));
 const store = await openSqliteStore(folder, { serve: true });
-const unlimited = Object.fromEntries(
-  Object.keys(DEFAULT_LIMITS).map((name) => [name, 0]),
-) as unknown as typeof DEFAULT_LIMITS;
 const app = await startApp({
-  settings: {
-    port: 0,
-    host: '127.0.0.1',
-    origin: null,
-    data: folder,
-    databaseUrl: null,
-    smtpUrl: null,
-    log: 'silent',
-    limits: unlimited,
-    retention: DEFAULT_RETENTION,
-  },
+  settings: settingsIn(folder, { log: 'silent' }),
   store,
   print: () => undefined,
   transport: { send: () => Promise.resolve(), close: () => undefined },
@@ -142,9 +129,9 @@ const zip = await timed(
   async () => new Uint8Array(await (await lead.get(`/api/letters/${letter}/evidence.zip`)).arrayBuffer()),
 );
 results['evidence, KB'] = Math.round(zip.length / 1024);
-const files = unzipped(zip);
-if (typeof files === 'string') throw new Error(files);
-const found = await timed('evidence checked, ms', () => verifyBundle(files));
+const opened = unzipped(zip);
+if (!opened.ok) throw new Error(opened.fault.code);
+const found = await timed('evidence checked, ms', () => verifyBundle(opened.files));
 if (!found.ok || found.facts.byPasskey !== count) throw new Error('the evidence does not hold');
 await app.close();
 await store.close();

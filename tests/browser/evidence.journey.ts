@@ -41,6 +41,7 @@ test('what the lead author locks with a passkey can be checked by anyone, in a b
   await lock.getByRole('button', { name: 'Lock with passkey' }).click();
   await elin.waitForURL(/\/final$/);
   await expect(elin.getByText('Locked, v1').first()).toBeVisible();
+  await expect(elin.getByText('Signed by the lead author with a passkey.')).toBeVisible();
   await expectAccessible(elin);
   await shot(elin, 'final');
   const downloading = elin.waitForEvent('download');
@@ -63,6 +64,7 @@ test('what the lead author locks with a passkey can be checked by anyone, in a b
   await expect(page.getByRole('heading', { name: 'This bundle is complete and holds.' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('A warm meal at every school');
   await expect(page.getByRole('listitem').filter({ hasText: 'Marta Kowal (EPP)' })).toContainText('typed name');
+  await expect(page.getByRole('main')).toContainText('signed with a passkey');
   await expectAccessible(page);
   await shot(page, 'verify-ok');
 

@@ -4,8 +4,8 @@
  */
 import { pino } from 'pino';
 import { startApp } from '../../server/app.ts';
-import { DEFAULT_LIMITS, DEFAULT_RETENTION } from '../../server/settings.ts';
 import { openSqliteStore } from '../../server/store/sqlite-store.ts';
+import { settingsIn } from './settings.ts';
 
 export interface Started {
   readonly port: number;
@@ -20,21 +20,8 @@ for (const id of ['lea', 'ben']) {
   if ((await store.people.get([id])).length > 0) continue;
   await store.people.add({ id, email: `${id}@example.org`, name: id, role: 'mep', group: null, country: null });
 }
-const limits = Object.fromEntries(
-  Object.keys(DEFAULT_LIMITS).map((name) => [name, 0]),
-) as unknown as typeof DEFAULT_LIMITS;
 const app = await startApp({
-  settings: {
-    port: 0,
-    host: '127.0.0.1',
-    origin: null,
-    data: folder,
-    databaseUrl: null,
-    smtpUrl: null,
-    log: 'error',
-    limits,
-    retention: DEFAULT_RETENTION,
-  },
+  settings: settingsIn(folder),
   store,
   print: () => undefined,
   log: pino({ level: 'error' }, process.stderr),

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
+import type { LockStatement } from '../../shared/proof/lock-statement.ts';
 import type { Statement } from '../../shared/proof/statement.ts';
 import { Authenticator, type Algorithm, type Lies } from './authenticator.ts';
 import type { TestPerson, TestServer } from './server.ts';
@@ -56,6 +57,17 @@ export async function approves(
   return who.does(letter, { type: 'ApproveVersion', version, digest, passkey: passkey.get(options) });
 }
 
+/** What the lead author's passkey is to sign to lock a version. */
+export async function asksToLock(
+  who: TestPerson,
+  letter: string,
+  { version, digest }: { readonly version: number; readonly digest: string },
+) {
+  const response = await who.post(`/api/letters/${letter}/lock/options`, { version, digest });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()) as Pick<AskedToSign, 'options'> & { readonly statement: LockStatement };
+}
+
 const SIGNATORIES = [
   ['ana', 'Ana Silva', 'EPP'],
   ['bo', 'Bo Ek', 'S&D'],
@@ -64,7 +76,7 @@ const SIGNATORIES = [
   ['eva', 'Eva Roth', 'Greens/EFA'],
 ] as const;
 
-/** A letter locked with answers by passkeys of all three kinds, by mail link, one withdrawn and given again, one refusal. */
+/** A letter locked by passkey, with answers by passkeys of all three kinds, by mail link, one withdrawn and given again, one refusal. */
 export async function lockedLetter(server: TestServer) {
   const lea = await server.as('lea@x.eu', { name: 'Lea Author' });
   const [ana, bo, cleo, dag, eva] = (await Promise.all(
@@ -82,6 +94,7 @@ export async function lockedLetter(server: TestServer) {
     bo: await addsPasskey(bo, 'EdDSA'),
     cleo: await addsPasskey(cleo, 'RS256'),
     eva: await addsPasskey(eva),
+    lea: await addsPasskey(lea),
   };
   await approves(ana, passkeys.ana, letter, 1, first);
   await lea.does(letter, { type: 'RenameLetter', title: 'Night trains for all' });
@@ -97,7 +110,8 @@ export async function lockedLetter(server: TestServer) {
   const reason = 'Too long.';
   const { options } = await asksToSign(eva, letter, { version: 2, digest, decision: 'refused', reason });
   await eva.does(letter, { type: 'RefuseVersion', version: 2, digest, reason, passkey: passkeys.eva.get(options) });
-  await lea.does(letter, { type: 'LockVersion', version: 2, digest });
+  const { options: toLock } = await asksToLock(lea, letter, { version: 2, digest });
+  await lea.does(letter, { type: 'LockVersion', version: 2, digest, passkey: passkeys.lea.get(toLock) });
   return { lea, ana, bo, cleo, dag, eva, letter, first, digest, passkeys, early };
 }
 

@@ -6,8 +6,8 @@ import { startApp, type App } from '../../server/app.ts';
 import { newId } from '../../server/chance.ts';
 import type { Message } from '../../server/mail/message.ts';
 import type { Transport } from '../../server/mail/transport.ts';
-import { DEFAULT_LIMITS, DEFAULT_RETENTION, type Settings } from '../../server/settings.ts';
 import { openPostgresStore } from '../../server/store/postgres-store.ts';
+import type { Settings } from '../../server/settings.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';
 import type { Person, Store } from '../../server/store/store.ts';
 import type { CommandAnswer, LetterView, Problem, TextView } from '../../shared/api/views.ts';
@@ -18,6 +18,7 @@ import { withIds } from '../../shared/letter/ids.ts';
 import { updateY } from '../../shared/letter/yjs.ts';
 import { temporaryFolder } from './folder.ts';
 import { PolledTestSocket } from './polled-socket.ts';
+import { NO_LIMITS, settingsIn } from './settings.ts';
 import { SyncClient } from './sync-client.ts';
 
 /** A whole Paraph on a port of its own, over a real database file in a folder of its own; gone when the test is over. */
@@ -27,6 +28,7 @@ export interface ServerOptions {
   /** Else nothing is limited. */
   readonly limits?: Partial<Settings['limits']>;
   readonly origin?: string;
+  readonly tsaUrl?: string;
   /** Else mails are kept in `sent`. */
   readonly transport?: Transport;
   /** Where log lines go. */
@@ -41,10 +43,6 @@ export interface Ask extends Omit<RequestInit, 'headers'> {
 export interface SentMail extends Message {
   readonly to: string;
 }
-
-const NO_LIMITS = Object.fromEntries(
-  Object.keys(DEFAULT_LIMITS).map((name) => [name, 0]),
-) as unknown as Settings['limits'];
 
 export class TestServer {
   readonly app: App;
@@ -281,19 +279,12 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const clock = { offset: 0 };
   const { logged } = options;
   const app = await startApp({
-    settings: {
-      ...{
-        port: 0,
-        host: '127.0.0.1',
-        origin: options.origin ?? null,
-        data: folder,
-        databaseUrl: url,
-        smtpUrl: null,
-        log: 'debug' as const,
-      },
+    settings: settingsIn(folder, {
+      databaseUrl: url,
+      origin: options.origin ?? null,
+      tsaUrl: options.tsaUrl ?? null,
       limits: { ...NO_LIMITS, ...options.limits },
-      retention: DEFAULT_RETENTION,
-    },
+    }),
     store,
     print: () => undefined,
     clock: () => new Date(Date.now() + clock.offset),

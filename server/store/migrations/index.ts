@@ -6,6 +6,7 @@ import { offices } from './0004-offices.ts';
 import { links } from './0005-links.ts';
 import { templates } from './0006-templates.ts';
 import { questions } from './0007-questions.ts';
+import { timeStamps } from './0008-time-stamps.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -21,4 +22,13 @@ export interface Migration {
 }
 
 /** Every step, oldest first. */
-export const migrations: readonly Migration[] = [initial, proof, mail, offices, links, templates, questions];
+export const migrations: readonly Migration[] = [
+  initial,
+  proof,
+  mail,
+  offices,
+  links,
+  templates,
+  questions,
+  timeStamps,
+];

@@ -52,7 +52,7 @@ async function after(...changes: readonly string[]): Promise<string> {
   try {
     const signer = await loadServerKey(copy);
     const accounts = new AccountLog({ store: store.proof, signer, clock });
-    const evidence = new Evidence({ letters: joined.letters, store, people: store.people, signer, accounts });
+    const evidence = new Evidence({ letters: joined.letters, store, people: store.people, signer, accounts, clock });
     const made = await evidence.bundle(letter, lead);
     if (!made.ok) return `refused: ${made.refusal.message}`;
     const found = await verifyBundle(filesOf(made.value.zip), { checkpoint: held });
@@ -69,6 +69,8 @@ async function after(...changes: readonly string[]): Promise<string> {
 
 const ONE_LETTER = `letter = (select letter from decision_event where type = 'VersionLocked')`;
 const APPROVED = `${ONE_LETTER} and type = 'VersionApproved'`;
+/** The statements of answers, not that of the lock. */
+const ANSWERS = `canonical like '%paraph.sign-off/1%'`;
 const newest = (table: string, where = 'true'): string => `rowid = (select max(rowid) from ${table} where ${where})`;
 const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
 const other = JSON.stringify({ kty: 'OKP', crv: 'Ed25519', alg: 'EdDSA', x });
@@ -144,12 +146,20 @@ describe('evidence from a store that somebody has changed', () => {
       /^sign-offs: /,
     );
     expect(
-      await after(`update signed_statement set assertion = (select max(assertion) from signed_statement)`),
+      await after(`update signed_statement set canonical = replace(canonical, '"approvals":4', '"approvals":5')`),
+    ).toMatch(/^lock: The lock: the statement is not the one in the log/);
+    expect(
+      await after(
+        `update signed_statement set assertion = (select max(assertion) from signed_statement where ${ANSWERS}) where ${ANSWERS}`,
+      ),
     ).toMatch(/^sign-offs: /);
-    expect(await after(`update signed_statement set jwk = '${other}'`)).toMatch(
+    expect(
+      await after(`update signed_statement set assertion = (select max(assertion) from signed_statement)`),
+    ).toMatch(/^lock: The lock: the passkey's signature/);
+    expect(await after(`update signed_statement set jwk = '${other}' where ${ANSWERS}`)).toMatch(
       /^sign-offs: .*not registered for this person/,
     );
-    expect(await after(`update signed_statement set credential = 'x'`)).toMatch(/^sign-offs: /);
+    expect(await after(`update signed_statement set credential = 'x' where ${ANSWERS}`)).toMatch(/^sign-offs: /);
     expect(await after(`delete from signed_statement`)).toMatch(/^fault: .*signed statement is missing/);
     expect(
       await after(

@@ -130,7 +130,7 @@ describe('signing by passkey', () => {
 
   it('asks no device when the challenge is not that of the statement', async () => {
     const honest = await answerTo(statement);
-    const challenge = await challengeOf({ ...statement, version: 2 });
+    const challenge = await challengeOf({ ...statement, version: 2 } as Statement);
     const ask = asking({ ...honest, options: { ...honest.options, challenge } });
     expect(await signed(page, ask)).toEqual({ ok: false, why: 'other' });
     expect(ask.pressed).toEqual([]);

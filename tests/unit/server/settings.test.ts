@@ -11,6 +11,7 @@ describe('settings', () => {
   it('have defaults that serve on this machine', () => {
     expect(settings({})).toEqual({
       ...{ port: 4321, host: '127.0.0.1', origin: null, data: './data', databaseUrl: null, smtpUrl: null, log: 'info' },
+      tsaUrl: null,
       limits: DEFAULT_LIMITS,
       retention: { draftMonths: 12 },
     });
@@ -36,6 +37,7 @@ describe('settings', () => {
     ['PARAPH_ORIGIN', 'paraph.example'],
     ['DATABASE_URL', 'mysql://localhost/paraph'],
     ['SMTP_URL', 'https://mail.example'],
+    ['TSA_URL', 'tsa.example'],
     ['PARAPH_KEY', 'x'],
     ['PARAPH_KEY', 'x'.repeat(64)],
     ['PARAPH_LOG', 'loud'],

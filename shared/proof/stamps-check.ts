@@ -1,0 +1,30 @@
+import type { LoggedEvent } from '../decision/chain.ts';
+import { broken, must } from './broken.ts';
+import type { Bytes } from './bytes.ts';
+import { stampedEntry } from './stamped.ts';
+import { readTimeStamp, type TimeStamp } from './time-stamp.ts';
+
+/** Did a third party see this log, and when? */
+
+/** A time stamp over an entry of the letter's log, and so over all before it. */
+export interface StampedEntry extends TimeStamp {
+  readonly seq: number;
+}
+
+/** Checks every time stamp in a bundle and answers what they say, the latest entry last. @throws Broken */
+export async function checkTimeStamps(
+  files: ReadonlyMap<string, Bytes>,
+  log: readonly LoggedEvent<string>[],
+): Promise<readonly StampedEntry[]> {
+  const stamps: StampedEntry[] = [];
+  for (const [file, answer] of files) {
+    const seq = stampedEntry(file);
+    if (seq === null) continue;
+    const entry = log[seq - 1];
+    must(entry !== undefined, 'stamp-beyond', { file });
+    const read = await readTimeStamp(answer, entry);
+    if (!read.ok) broken('stamp', { file, why: read.why });
+    stamps.push({ seq, ...read.stamp });
+  }
+  return stamps.sort((one, other) => one.seq - other.seq);
+}
