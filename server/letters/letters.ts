@@ -81,8 +81,14 @@ const SEALED: ReadonlySet<LetterEvent['type']> = new Set([
 ]);
 /** What a third party is asked to stamp the time of: a dozen moments in a letter's life, not every answer. */
 const STAMPED: ReadonlySet<LetterEvent['type']> = new Set(['VersionCirculated', 'VersionLocked', 'SignaturesClosed']);
-/** The mails that carry a checkpoint out of the server's hands (8.3). */
-const ANCHORED: ReadonlySet<string> = new Set(['circulation', 'receipt', 'declined', 'approved', 'locked', 'closed']);
+/**
+ * The mails that carry a checkpoint out of the server's hands (8.3): all that signatories get about a letter anyway, and what
+ * the lead author hears of each answer. An answer makes no mail to the other signatories; their next one covers it.
+ */
+const ANCHORED: ReadonlySet<string> = new Set([
+  ...['circulation', 'reminder', 'receipt', 'locked', 'closed'],
+  ...['approved', 'declined', 'retracted'],
+]);
 
 /** Every letter's decisions, one after another per letter: reads, decides, writes, tells. */
 export class Letters implements RoomHost {
@@ -348,10 +354,12 @@ export class Letters implements RoomHost {
     const after = events.reduce(evolve, before);
     const said = JSON.stringify(events);
     const newHead = entries.at(-1)?.hash ?? head;
-    const seal = events.some(({ type }) => SEALED.has(type)) ? this.#options.seal : undefined;
-    const checkpoint = seal?.({ letter: before.id, seq: after.seq, head: newHead, at });
     const stamped = this.#options.stamp !== undefined && events.some(({ type }) => STAMPED.has(type));
-    const mails = (await this.#notices(before, after, events, at, with_)).map((mail) =>
+    const told = await this.#notices(before, after, events, at, with_);
+    const sealed = events.some(({ type }) => SEALED.has(type)) || told.some(({ kind }) => ANCHORED.has(kind));
+    const seal = sealed ? this.#options.seal : undefined;
+    const checkpoint = seal?.({ letter: before.id, seq: after.seq, head: newHead, at });
+    const mails = told.map((mail) =>
       checkpoint && ANCHORED.has(mail.kind) ? { ...mail, data: { ...mail.data, checkpoint } } : mail,
     );
     const { contents, texts, updates, people, personSalts, signed } = with_;

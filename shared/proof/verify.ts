@@ -68,6 +68,8 @@ export interface BundleFacts {
   readonly byPasskey: number;
   readonly byLink: number;
   readonly refusals: number;
+  /** Every version that was cut, in order: what a receipt may be for. */
+  readonly versions: readonly { readonly version: number; readonly digest: string }[];
   /** Who approves, as the bundle names them. */
   readonly approvals: readonly {
     /** Null: erased since. */
@@ -188,7 +190,7 @@ async function checkChain(entries: readonly LoggedEvent<string>[], of: string, f
 }
 
 function factsOf(
-  { signOffs, people }: ReadBundle,
+  { signOffs, people, log }: ReadBundle,
   { letter, title, version, digest }: FinalText,
   { at, by, assurance }: Lock,
   keys: readonly string[],
@@ -202,6 +204,9 @@ function factsOf(
     byPasskey: approved.filter((one) => one.assurance === 'passkey').length,
     byLink: approved.filter((one) => one.assurance === 'link').length,
     refusals: signOffs.length - approved.length,
+    versions: log.flatMap(({ type, body }) =>
+      type === 'VersionCut' ? [{ version: Number(body['version']), digest: String(body['digest']) }] : [],
+    ),
     approvals: approved.map(({ person, assurance: how }) => {
       const { name = null, group, country } = known.get(person) ?? {};
       return {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
@@ -60,11 +61,22 @@ test('what the lead author locks with a passkey can be checked by anyone, in a b
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   const file = page.locator('input[type=file]');
+  // What Marta kept waits for the bundle: it is for this text, and she stands under it.
+  const receipt = join(outputDir, 'receipt.txt');
+  const digest = createHash('sha256')
+    .update(unzipSync(await readFile(bundle))['version.json'] ?? '')
+    .digest('hex');
+  await writeFile(receipt, `Listed as: Marta Kowal (EPP)\nFingerprint: ${digest.replace(/(.{4})(?=.)/g, '$1 ')}\n`);
+  await file.setInputFiles(receipt);
+  await expect(page.getByText('Now drop the bundle beside it', { exact: false })).toBeVisible();
+  await shot(page, 'verify-receipt');
   await file.setInputFiles(bundle);
   await expect(page.getByRole('heading', { name: 'This bundle is complete and holds.' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('A warm meal at every school');
   await expect(page.getByRole('listitem').filter({ hasText: 'Marta Kowal (EPP)' })).toContainText('typed name');
   await expect(page.getByRole('main')).toContainText('signed with a passkey');
+  await expect(page.getByText('Your receipt is for exactly this text.')).toBeVisible();
+  await expect(page.getByText('It names Marta Kowal', { exact: false })).toBeVisible();
   await expectAccessible(page);
   await shot(page, 'verify-ok');
 
@@ -80,7 +92,7 @@ test('what the lead author locks with a passkey can be checked by anyone, in a b
   await expectAccessible(page);
   await shot(page, 'verify-bad');
   await file.setInputFiles(join(import.meta.dirname, 'letters/school-meals.md'));
-  await expect(page.getByText('is no evidence bundle', { exact: false })).toBeVisible();
+  await expect(page.getByText('is neither an evidence bundle nor a receipt', { exact: false })).toBeVisible();
 
   // A key from somewhere else than the bundle: not the one that signed.
   await page.getByText('What you already hold').click();
