@@ -14,12 +14,12 @@ import type { Shown } from './letters/view.ts';
 export function makeFormats(): Formats {
   const pdf = createPdfRenderer();
   return {
-    pdf: (letter) => answered(() => pdf.render(letter)),
+    pdf: (letter, signal) => answered(() => pdf.render(letter, signal)),
     docx: (letter, marks) => answered(() => (marks ? docxWithChanges({ letter, ...marks }) : docxOf(letter))),
     odt: (letter) => answered(() => Promise.resolve(odtOf(letter))),
-    amendments: (format, set) =>
+    amendments: (format, set, signal) =>
       answered(async () => {
-        if (format === 'pdf') return pdf.renderAmendments(set);
+        if (format === 'pdf') return pdf.renderAmendments(set, signal);
         if (format === 'docx') return amendmentsDocx(set);
         const write = { html: amendmentsHtml, md: amendmentsMarkdown, txt: amendmentsText }[format];
         return new TextEncoder().encode(write(set));

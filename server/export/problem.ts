@@ -6,6 +6,8 @@ export type ExportProblemCode =
   | 'busy'
   /** The letter took longer than any letter should. */
   | 'too-slow'
+  /** Nobody waits for it any more. */
+  | 'stopped'
   /** The renderer was closed. */
   | 'closed'
   /** A fault of ours: the template and the letter do not go together. */

@@ -171,7 +171,9 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     const route = `${path}/:file{export\\.[a-z]{1,8}}`;
     routes.get(route, describe(summary, { 200: 'The file' }), query(exportQuery), async (c) => {
       const params = c.req.param() as Params;
-      const request = { which: which(params.n ?? ''), format: formatIn(params), options: c.req.valid('query') };
+      const options = c.req.valid('query');
+      const { signal } = c.req.raw;
+      const request = { which: which(params.n ?? ''), format: formatIn(params), options, signal };
       const made = await desk.export(params.letter ?? '', request, askerOf(c).person);
       return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
     });
@@ -181,7 +183,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     routes.get(route, describe(summary, { 200: 'The file' }), query(amendmentsQuery), async (c) => {
       const params = c.req.param() as Params;
       const { numbers = params.n === undefined ? undefined : [Number(params.n)] } = c.req.valid('query');
-      const request = { format: formatIn(params), numbers };
+      const request = { format: formatIn(params), numbers, signal: c.req.raw.signal };
       const made = await desk.exportAmendments(params.letter ?? '', request, askerOf(c).person);
       return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
     });

@@ -18,13 +18,15 @@ export interface AmendmentsRequest {
   readonly format: string;
   /** Absent: all that were tabled. */
   readonly numbers?: readonly number[] | undefined;
+  /** Of whoever waits for the file. */
+  readonly signal?: AbortSignal;
 }
 
 /** Answers the amendments that the person may see, as tabled, in the order of their numbers, in the Parliament's two columns. */
 export async function exportAmendments(
   { letters, formats }: Pick<ExportSource, 'letters' | 'formats'>,
   letter: Id,
-  { format, numbers }: AmendmentsRequest,
+  { format, numbers, signal }: AmendmentsRequest,
   person: Id,
 ): Promise<Shown<ExportedFile>> {
   if (!isFormat(format)) {
@@ -69,7 +71,7 @@ export async function exportAmendments(
     });
   }
   const { title, lang } = draft.value;
-  const made = await formats.amendments(format, { title, lang, at: state.changedAt, amendments });
+  const made = await formats.amendments(format, { title, lang, at: state.changedAt, amendments }, signal);
   if (!made.ok) return made;
   const which = numbers?.length === 1 ? `am${String(numbers[0])}` : 'amendments';
   const name = `${fileName(title)}-${which}.${format}`;

@@ -26,9 +26,15 @@ import { showDraft, showVersion } from './texts.ts';
 import type { Fits, Shown } from './view.ts';
 import { wordMarks } from './word-marks.ts';
 
+/** What else a writer may need. */
+interface Written {
+  readonly marks?: WordMarks | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 interface Writer {
   readonly type: string;
-  readonly write: (file: DatedLetter, formats: Formats, marks?: WordMarks) => Promise<Shown<string | Uint8Array>>;
+  readonly write: (file: DatedLetter, formats: Formats, more: Written) => Promise<Shown<string | Uint8Array>>;
 }
 
 const text =
@@ -37,8 +43,8 @@ const text =
     Promise.resolve({ ok: true, value: write(file) });
 
 const WRITERS: { readonly [format: string]: Writer } = {
-  pdf: { type: PDF, write: (file, formats) => formats.pdf(file) },
-  docx: { type: DOCX, write: (file, formats, marks) => formats.docx(file, marks) },
+  pdf: { type: PDF, write: (file, formats, { signal }) => formats.pdf(file, signal) },
+  docx: { type: DOCX, write: (file, formats, { marks }) => formats.docx(file, marks) },
   odt: { type: ODT, write: (file, formats) => formats.odt(file) },
   html: { type: 'text/html; charset=utf-8', write: text(exportHtml) },
   md: { type: 'text/markdown; charset=utf-8', write: text(exportMarkdown) },
@@ -57,13 +63,15 @@ export interface ExportRequest {
   readonly which: number | 'draft' | 'final';
   readonly format: string;
   readonly options?: ExportOptions;
+  /** Of whoever waits for the file. */
+  readonly signal?: AbortSignal;
 }
 
 /** Answers the draft or a version as a file. Names stand under it as far as the person may see who approved. */
 export async function exportLetter(
   source: ExportSource,
   letter: Id,
-  { which, format, options = PLAIN_EXPORT }: ExportRequest,
+  { which, format, options = PLAIN_EXPORT, signal }: ExportRequest,
   person: Id,
 ): Promise<Shown<ExportedFile>> {
   const { letters, formats } = source;
@@ -102,7 +110,7 @@ export async function exportLetter(
     mark: number === null ? { kind: 'draft' } : { kind, number, digest },
     ...(options.certificate && version ? { certificate: certificateOf(state, version, who, people) } : {}),
   };
-  const written = await writer.write(file, formats, marked?.value.marks);
+  const written = await writer.write(file, formats, { marks: marked?.value.marks, signal });
   return written.ok ? { ok: true, value: { name, type: writer.type, content: bytesOf(written.value) } } : written;
 }
 

@@ -42,11 +42,12 @@ export type AmendmentsFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
 
 /** The file formats whose making takes more than text. Joined in server/formats.ts. */
 export interface Formats {
-  pdf(letter: DatedLetter): Promise<Shown<Uint8Array>>;
+  /** `signal`: of whoever waits; a letter that nobody waits for is not printed. */
+  pdf(letter: DatedLetter, signal?: AbortSignal): Promise<Shown<Uint8Array>>;
   docx(letter: DatedLetter, marks?: WordMarks): Promise<Shown<Uint8Array>>;
   odt(letter: DatedLetter): Promise<Shown<Uint8Array>>;
   /** Amendments in the Parliament's two columns, or what these say. */
-  amendments(format: AmendmentsFormat, set: AmendmentSet): Promise<Shown<Uint8Array>>;
+  amendments(format: AmendmentsFormat, set: AmendmentSet, signal?: AbortSignal): Promise<Shown<Uint8Array>>;
   /** Reads a Word or OpenDocument file: its text with all tracked changes made, and what it tracks. */
   readOffice(file: ReaderJob, newId: () => string, watching?: Watching): Promise<Shown<ReadLetter>>;
   /** Reads a web page. */

@@ -103,7 +103,7 @@ a { color: #213f7c }
 .act a.button { color: #ffffff }
 .said { margin: 0 0 14px; padding: 2px 0 2px 14px; border-left: 3px solid #878274; color: #454952 }
 .facts { margin: 0 0 18px; border-collapse: collapse }
-.facts th { padding: 3px 18px 3px 0; font-weight: 400; color: #5d616a }
+.facts th { padding: 3px 18px 3px 0; font-weight: 400; color: #5d616a; overflow-wrap: normal }
 .facts td { padding: 3px 0 }
 .facts .code { font: 14px/1.6 ui-monospace, "SF Mono", Menlo, Consolas, monospace }
 .small { font-size: 14px; color: #5d616a; margin-bottom: 10px }

@@ -7,12 +7,15 @@ import type { RenderAnswer, RenderJob } from './messages.ts';
 
 export type { PdfLetter };
 
-/** Prints letters; made once per process, closed with it. Rejects with an `ExportProblem`. */
+/**
+ * Prints letters; made once per process, closed with it. Rejects with an `ExportProblem`. What `signal` stops leaves its place in
+ * the row; what is being printed already is printed, for that is over sooner than a fresh thread begins.
+ */
 export interface PdfRenderer {
   /** Answers a letter as PDF/UA-1, or as PDF/A-3a where it carries an attachment. Equal letters give equal bytes. */
-  render(letter: PdfLetter): Promise<Uint8Array>;
+  render(letter: PdfLetter, signal?: AbortSignal): Promise<Uint8Array>;
   /** Answers amendments in the Parliament's two columns as PDF/UA-1. */
-  renderAmendments(set: AmendmentSet): Promise<Uint8Array>;
+  renderAmendments(set: AmendmentSet, signal?: AbortSignal): Promise<Uint8Array>;
   /** Stops the thread; whoever waits is refused. */
   close(): Promise<void>;
 }
@@ -51,18 +54,22 @@ class Renderer implements PdfRenderer {
     this.#limits = limits;
   }
 
-  async render(letter: PdfLetter): Promise<Uint8Array> {
+  async render(letter: PdfLetter, signal?: AbortSignal): Promise<Uint8Array> {
     const attachment = letter.attachment && new TextDecoder('utf-8', { fatal: true }).decode(letter.attachment);
-    return this.#enqueue({
-      template: 'letter',
-      data: JSON.stringify(letterData(letter)),
-      standard: attachment === undefined ? 'ua-1' : 'a-3a',
-      ...(attachment === undefined ? {} : { attachment }),
-    });
+    return this.#enqueue(
+      {
+        template: 'letter',
+        data: JSON.stringify(letterData(letter)),
+        standard: attachment === undefined ? 'ua-1' : 'a-3a',
+        ...(attachment === undefined ? {} : { attachment }),
+      },
+      signal,
+    );
   }
 
-  async renderAmendments(set: AmendmentSet): Promise<Uint8Array> {
-    return this.#enqueue({ template: 'amendments', data: JSON.stringify(amendmentsData(set)), standard: 'ua-1' });
+  async renderAmendments(set: AmendmentSet, signal?: AbortSignal): Promise<Uint8Array> {
+    const data = JSON.stringify(amendmentsData(set));
+    return this.#enqueue({ template: 'amendments', data, standard: 'ua-1' }, signal);
   }
 
   async close(): Promise<void> {
@@ -74,13 +81,22 @@ class Renderer implements PdfRenderer {
     await this.#drop();
   }
 
-  #enqueue(job: RenderJob): Promise<Uint8Array> {
+  #enqueue(job: RenderJob, signal: AbortSignal | undefined): Promise<Uint8Array> {
     if (this.#closed) throw new ExportProblem('closed', 'The server is stopping. Ask again later.');
     if (this.#queue.length >= this.#limits.waiting) {
       throw new ExportProblem('busy', 'Too many PDFs are being made at this moment. Ask again in a minute.');
     }
+    const stopped = new ExportProblem('stopped', 'The file was not made: whoever asked for it stopped it.');
+    if (signal?.aborted) throw stopped;
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job, resolve, reject });
+      const waiting = { job, resolve, reject };
+      const stop = (): void => {
+        const at = this.#queue.indexOf(waiting);
+        if (at >= 0) this.#queue.splice(at, 1);
+        reject(stopped);
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      this.#queue.push(waiting);
       this.#next();
     });
   }

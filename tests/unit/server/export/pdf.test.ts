@@ -229,6 +229,22 @@ describe('the renderer', () => {
     await small.close();
   });
 
+  it('does not print what nobody waits for any more, and prints the others', async () => {
+    const [stopped, gone] = [new AbortController(), new AbortController()];
+    gone.abort();
+    const all = [
+      renderer.render(sampleFile(3)),
+      renderer.render(sampleFile(720), stopped.signal),
+      renderer.render(sampleFile(720), gone.signal),
+      renderer.render(sampleFile(3)),
+    ];
+    stopped.abort();
+    const answers = await Promise.allSettled(all);
+    expect(answers.map((one) => (one.status === 'rejected' ? (one.reason as ExportProblem).code : 'printed'))).toEqual([
+      ...['printed', 'stopped', 'stopped', 'printed'],
+    ]);
+  });
+
   it('gives up a letter that takes too long and goes on with a fresh thread', async () => {
     const hasty = createPdfRenderer({ timeMs: 1 });
     await expect(hasty.render(sampleFile(720))).rejects.toMatchObject({ code: 'too-slow' });
