@@ -50,6 +50,8 @@ export const importFile: Verb = {
       const imported = await desk.import({ bytes, format, title: title?.trim(), options: options.output }, asker);
       if (!imported.ok) throw failure(imported.refusal.message, IMPORT);
       call.out(imported.value.id);
+      const left = imported.value.notTaken.map(({ what, count }) => `${what} (${String(count)})`);
+      if (left.length > 0) call.err(`Not taken over from ${basename(file)}: ${left.join(', ')}.`);
     });
   },
 };

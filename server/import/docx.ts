@@ -12,7 +12,7 @@ const PARTS = {
   comments: 'word/comments.xml',
   links: 'word/_rels/document.xml.rels',
 } as const;
-const KIND: Kind<keyof typeof PARTS> = { name: 'Word file', ending: '.docx', parts: PARTS, main: 'document' };
+const KIND: Kind<keyof typeof PARTS> = { name: 'a Word file', ending: '.docx', parts: PARTS, main: 'document' };
 
 /**
  * Reads a Word file in this thread; `importOffice` does it beside it, in limits of time and memory.

@@ -5,7 +5,7 @@ import { letterIn, type OfficeImport, type OnStep } from './office.ts';
 import { openPackage, Unreadable, type Kind } from './package.ts';
 
 const PARTS = { content: 'content.xml', styles: 'styles.xml', type: 'mimetype' } as const;
-const KIND: Kind<keyof typeof PARTS> = { name: 'OpenDocument text', ending: '.odt', parts: PARTS, main: 'content' };
+const KIND: Kind<keyof typeof PARTS> = { name: 'an OpenDocument text', ending: '.odt', parts: PARTS, main: 'content' };
 
 /**
  * Reads an OpenDocument text in this thread; `importOffice` does it beside it, in limits of time and memory.

@@ -55,7 +55,7 @@ export function openPackage<Part extends string>(
   if (held[parts[main]] === undefined) {
     throw new Unreadable(
       'invalid',
-      `This is not a ${name} (${ending}): it holds no document. Save it as ${ending} again.`,
+      `This is not ${name} (${ending}): it holds no document. Save it as ${ending} again.`,
     );
   }
   const texts = kinds.map(([part, path]) => [part, new TextDecoder().decode(held[path] ?? new Uint8Array())]);
@@ -89,7 +89,7 @@ function unpacked(
   } catch (thrown) {
     if (thrown instanceof Unreadable) throw thrown;
     // fflate's own words say nothing to a person.
-    const message = `This is not a ${called} (${ending}), or it is damaged or protected by a password.`;
+    const message = `This is not ${called} (${ending}), or it is damaged or protected by a password.`;
     throw new Unreadable('invalid', `${message} Save it as ${ending} again.`);
   }
 }

@@ -363,6 +363,8 @@ export interface ImportedView {
   readonly amendments: number;
   /** Threads that were made of the file's comments. */
   readonly comments: number;
+  /** What the file holds that a letter does not, by kind. */
+  readonly notTaken: readonly { readonly what: string; readonly count: number }[];
 }
 
 export type ImportReportView = readonly { readonly line: number; readonly took: string; readonly text: string }[];

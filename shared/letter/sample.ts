@@ -1,6 +1,6 @@
 /** The letter of the demo: every part, every kind of block, and people who do not exist. */
 import { asks, heading, part } from './build.ts';
-import type { Doc } from './doc.ts';
+import type { BlockJSON, Doc } from './doc.ts';
 import { withIds } from './ids.ts';
 
 /** Who stands under the sample letter, with countries by their English name. */
@@ -29,7 +29,12 @@ export const SAMPLE_TITLE = 'A reading room within reach: public libraries in th
  * @param newId makes the id of each block
  */
 export function sampleLetter(newId: () => string): Doc {
-  const content = [
+  return withIds({ type: 'doc', content: sampleBlocks() }, newId);
+}
+
+/** Answers the sample letter's blocks, without ids yet. */
+export function sampleBlocks(): BlockJSON[] {
+  return [
     part('letterhead', 'Katrijn Oostmalle', 'Member of the European Parliament', 'Rue Wiertz 60, 1047 Brussels'),
     part(
       'addressee',
@@ -86,5 +91,4 @@ export function sampleLetter(newId: () => string): Doc {
       'S&D',
     ),
   ];
-  return withIds({ type: 'doc', content }, newId);
 }

@@ -3,7 +3,7 @@ import { docText } from './blocks.ts';
 import { asks, part } from './build.ts';
 import { isTextBlock, type BlockJSON, type Doc } from './doc.ts';
 import { withIds } from './ids.ts';
-import { sampleLetter } from './sample.ts';
+import { sampleBlocks } from './sample.ts';
 import { longDate, placeAndDate, wordsOf } from './words/index.ts';
 
 export const TEMPLATES = ['blank', 'open-letter', 'statement', 'sample'] as const;
@@ -55,7 +55,7 @@ const BLOCKS: { readonly [id in TemplateId]: (beginning: Beginning) => readonly 
     part('author'),
   ],
   // Something to try things on: the letter of the demo, whatever language was asked for.
-  sample: () => sampleLetter(() => '').content,
+  sample: () => sampleBlocks(),
 };
 
 /**

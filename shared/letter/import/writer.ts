@@ -59,6 +59,7 @@ export class Writer {
         this.#text('heading', block.line, asFlow(block.inline), block.level);
         break;
       case 'table':
+        this.report.push({ line: block.line, took: 'table', text: plainOf(block.rows[0]?.[0] ?? []) });
         for (const row of block.rows) {
           const cells = row.flatMap((cell, index): Inline[] =>
             index === 0 ? [...cell] : [{ type: 'text', text: ' | ' }, ...cell],

@@ -176,11 +176,11 @@ it.each(LANGUAGES)('the labels of exports in %s are known to the import', (lang)
   expect({ title, signatories }).toEqual({ title: 'Xyz', signatories: [{ name: 'Ana Vidmar', group: 'EPP' }] });
 });
 
-it('the sample can be cut, a new letter says what is missing', () => {
+it('the sample can be cut, as the letter that begins with it; any other new letter says what is missing', () => {
   expect(problems(sample.doc)).toEqual([]);
   for (const template of TEMPLATES) {
     const codes = problems(fromTemplate(template, { lang: 'en', at: DAY }, counter())).map((problem) => problem.code);
-    expect(codes).toEqual(['subject-empty', 'addressee-empty', 'author-empty']);
+    expect(codes).toEqual(template === 'sample' ? [] : ['subject-empty', 'addressee-empty', 'author-empty']);
   }
 });
 
