@@ -37,7 +37,12 @@ test('a Word file with tracked changes becomes a letter with amendments, and goe
 
   await page.goto(`${paraph.origin}/letters/new`);
   await page.getByText('A text you already have').click();
-  await page.locator('input[type=file]').setInputFiles(await workedOn());
+  // What is no such file is told, and another one can be taken.
+  const input = page.locator('input[type=file]');
+  await input.setInputFiles({ name: 'letter.odt', mimeType: 'application/zip', buffer: Buffer.from('no letter') });
+  await expect(page.getByRole('alert')).toContainText('This is not an OpenDocument text');
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await input.setInputFiles(await workedOn());
   await expect(page.getByText('Ana Vidmar: 2 changes')).toBeVisible();
   await expect(page.getByText('1 comment', { exact: true })).toBeVisible();
   await page.getByText('Keep them as amendments').click();
