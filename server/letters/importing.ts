@@ -94,7 +94,17 @@ export async function importLetter(
         ? await threadsOf(letters, { letter: id, lang, at, onStep }, read.comments ?? [], asker)
         : 0,
   };
-  return { ok: true, value: { id, title, signatories: read.signatories.length, report: reportOf(read), ...made, notTaken: read.notTaken ?? [] } };
+  return {
+    ok: true,
+    value: {
+      id,
+      title,
+      signatories: read.signatories.length,
+      report: reportOf(read),
+      ...made,
+      notTaken: read.notTaken ?? [],
+    },
+  };
 }
 
 /** Answers what a file holds, so that a person can choose what to take; nothing is kept. */
