@@ -92,7 +92,7 @@ export function joinLetters(options: {
     rooms: () => sync.rooms,
     ...(stamp ? { stamp } : {}),
     ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
-    ...(signOffs ? { confirmed: (...asked) => signOffs.confirmed(...asked) } : {}),
+    ...(signOffs ? { passkeys: signOffs } : {}),
   });
   const sync = createSync({ store, host: letters, clock, log, ...(limits ? { limits } : {}) });
   const formats = makeFormats();

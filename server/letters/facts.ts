@@ -17,8 +17,10 @@ import {
 import type { Doc } from '../../shared/letter/doc.ts';
 import { withIds } from '../../shared/letter/ids.ts';
 import { normalise } from '../../shared/letter/normalise.ts';
+import type { LockStatement } from '../../shared/proof/lock-statement.ts';
+import type { Statement } from '../../shared/proof/statement.ts';
 import { newId, salted, type Salted } from '../chance.ts';
-import type { Content, Person, SignedStatement, Store } from '../store/store.ts';
+import type { Content, Person, Store, UsedPasskey } from '../store/store.ts';
 import type { Asker } from './asker.ts';
 import { contentOf, type Contents } from './contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
@@ -35,7 +37,7 @@ export interface Facts {
   readonly contents: readonly Content[];
   readonly resolved?: Resolved;
   /** What a passkey signed, to be kept with the event that names it. */
-  readonly signed?: SignedStatement;
+  readonly signed?: UsedPasskey;
   /** AdoptAmendment: what becomes of the draft, or of the amendment to which the adopted one is. */
   readonly adopted?: { readonly room: RoomName; readonly doc: Doc };
   /** StartAmendment: what its room starts with. */
@@ -45,24 +47,38 @@ export interface Facts {
 /** A sign-off or a lock that a passkey has confirmed. */
 export interface ConfirmedSignOff {
   readonly evidence: Extract<SignOffEvidence, { kind: 'passkey' }>;
-  readonly signed: SignedStatement;
+  readonly signed: UsedPasskey;
   /** The reason that was signed, under the reference that was signed. */
   readonly reason?: Salted;
 }
 
-/** Answers the sign-off or the lock that a command's passkey confirms, null when it confirms none; `changed` when what it signed no longer stands. */
-export type ConfirmSignOff = (
-  state: LetterState,
-  command: ConfirmedCommand,
-  person: Id,
-  now: Date,
-) => Promise<ConfirmedSignOff | 'changed' | null>;
+/** A statement that this server has given out, signed by a passkey of this person. Whether it fits the letter is another question. */
+export interface PasskeyProof {
+  readonly statement: Statement | LockStatement;
+  /** What stands behind the statement's `reasonRef`. */
+  readonly reason?: { readonly text: string; readonly salt: string };
+  readonly evidence: ConfirmedSignOff['evidence'];
+  readonly signed: UsedPasskey;
+}
+
+/** Checks what passkeys sign. */
+export interface PasskeyChecks {
+  /** Answers what a passkey's answer proves, whatever the letter; null when it proves nothing. */
+  proven(given: unknown, person: Id, now: Date): Promise<PasskeyProof | null>;
+  /** Answers the sign-off or the lock that it confirms, or null; `changed` when what it signed no longer stands. */
+  confirmed(
+    proof: PasskeyProof,
+    state: LetterState,
+    command: ConfirmedCommand,
+    person: Id,
+  ): Promise<ConfirmedSignOff | 'changed' | null>;
+}
 
 export interface Shell {
   readonly store: Pick<Store, 'people' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
   readonly contents: Contents;
   readonly rooms: () => LetterRooms;
-  readonly confirmed?: ConfirmSignOff;
+  readonly passkeys?: PasskeyChecks;
 }
 
 /** Gathers the facts for one command; a refusal when what the command itself carries is no letter. */
@@ -73,6 +89,7 @@ export async function factsFor(
   asker: Asker,
   who: Who,
   now: Date,
+  proof: PasskeyProof | null,
 ): Promise<{ readonly ok: true; readonly facts: Facts } | { readonly ok: false; readonly refusal: Refusal }> {
   const kept: Salted[] = [];
   const keep = (text: string): Salted => {
@@ -147,7 +164,7 @@ export async function factsFor(
     const listed: Partial<Context> = { groupOf: (one) => groups.get(one) };
     const person = people.find(({ id }) => id === who.person);
     if (!person) return found({}, listed);
-    const byPasskey = command.passkey === undefined ? null : await shell.confirmed?.(state, command, who.person, now);
+    const byPasskey = proof && (await shell.passkeys?.confirmed(proof, state, command, who.person));
     const signOff = signOffFacts(command, person, asker, now, keep);
     if (!byPasskey) return found({}, { ...listed, signOff });
     if (byPasskey === 'changed') return found({}, { ...listed, signOff: { ...signOff, changed: true } });

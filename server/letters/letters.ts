@@ -28,7 +28,7 @@ import { newId, salted, type Salted } from '../chance.ts';
 import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
 import { rescoped, whoIs, type Asker, type Known } from './asker.ts';
 import { Contents } from './contents.ts';
-import { factsFor, type ConfirmSignOff, type Facts, type Shell } from './facts.ts';
+import { factsFor, type PasskeyChecks, type PasskeyProof, type Facts, type Shell } from './facts.ts';
 import { concerned, noticesOf } from './notices.ts';
 import type { LetterRooms, RoomAccess, RoomHost, RoomName } from './room-access.ts';
 
@@ -44,7 +44,7 @@ export interface LettersOptions {
   /** Called when a commit wants a time stamp; without it none is wanted. */
   readonly stamp?: () => void;
   /** Checks sign-offs by passkey; without it none is taken. */
-  readonly confirmed?: ConfirmSignOff;
+  readonly passkeys?: PasskeyChecks;
 }
 
 export type Answered = ({ readonly ok: true } & CommandAnswer) | { readonly ok: false; readonly refusal: Refusal };
@@ -98,21 +98,33 @@ export class Letters implements RoomHost {
 
   constructor(options: LettersOptions) {
     this.#options = options;
-    const { store, rooms, confirmed } = options;
-    this.shell = { store, contents: new Contents(store.letters), rooms, ...(confirmed ? { confirmed } : {}) };
+    const { store, rooms, passkeys } = options;
+    this.shell = { store, contents: new Contents(store.letters), rooms, ...(passkeys ? { passkeys } : {}) };
   }
 
   /** Answers one command. Throws only for faults; nothing is shown to anybody before it is durable. */
   answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {
-    return this.inTurn(letter, async () => {
-      await this.#options.rooms().kept(letter);
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const answered = await this.#attempt(letter, command, asker);
-        if (answered !== 'stale') return answered;
-        this.#hold(letter).loaded = null;
-      }
-      throw new Error(`letter ${letter}: ${String(ATTEMPTS)} commits in a row were stale`);
-    });
+    const inTurn = (first: PasskeyProof | null) =>
+      this.inTurn(letter, async () => {
+        await this.#options.rooms().kept(letter);
+        let proof = first;
+        for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+          const answered = await this.#attempt(letter, command, asker, proof);
+          if (answered !== 'stale') return answered;
+          this.#hold(letter).loaded = null;
+          // What it rests on may have been used up or taken away meanwhile.
+          proof &&= await this.#proven(command, asker);
+        }
+        throw new Error(`letter ${letter}: ${String(ATTEMPTS)} commits in a row were stale`);
+      });
+    // A signature takes the longest to check and needs nothing of the letter: it is looked at before the letter's turn, so that
+    // hundreds who sign in the same minute wait for each other as little as can be.
+    return carriesPasskey(command) ? this.#proven(command, asker).then(inTurn) : inTurn(null);
+  }
+
+  async #proven(command: Command, { person }: Asker): Promise<PasskeyProof | null> {
+    if (!carriesPasskey(command)) return null;
+    return (await this.shell.passkeys?.proven(command.passkey, person, this.#options.clock())) ?? null;
   }
 
   /** Makes a letter with its first text and answers its id; the asker is its lead author. */
@@ -274,7 +286,7 @@ export class Letters implements RoomHost {
 
   // Deciding
 
-  async #attempt(letter: Id, command: Command, asker: Asker): Promise<Answered | 'stale'> {
+  async #attempt(letter: Id, command: Command, asker: Asker, proof: PasskeyProof | null): Promise<Answered | 'stale'> {
     const held = this.#hold(letter);
     const state = await this.state(letter);
     if (state === null || !held.loaded) {
@@ -286,7 +298,7 @@ export class Letters implements RoomHost {
     const allowed = authorityFor(state, who, command.type, { onBehalfOf: command.onBehalfOf });
     if (!allowed.ok) return allowed;
     const at = this.#now(state);
-    const gathered = await factsFor(this.shell, state, command, asker, who, new Date(at));
+    const gathered = await factsFor(this.shell, state, command, asker, who, new Date(at), proof);
     if (!gathered.ok) return gathered;
     const { facts } = gathered;
     const decision = decide(state, command, facts.context);
@@ -457,6 +469,10 @@ export class Letters implements RoomHost {
     const now = this.#options.clock().toISOString();
     return state !== null && now < state.changedAt ? state.changedAt : now;
   }
+}
+
+function carriesPasskey(command: Command): command is Command & { readonly passkey: unknown } {
+  return 'passkey' in command && command.passkey !== undefined;
 }
 
 function alone(person: Id): Known {

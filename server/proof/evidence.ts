@@ -170,7 +170,7 @@ export class Evidence {
   async #people(letter: Id, signOffs: readonly BundledSignOff[]): Promise<readonly PersonDetails[]> {
     const { letters, proof } = this.#options.store;
     const refs = signOffs.map((one) => (one.assurance === 'passkey' ? one.statement.personRef : one.personRef));
-    const [texts, salts] = await Promise.all([letters.texts(refs), proof.salts(letter)]);
+    const [texts, salts] = await Promise.all([letters.texts(refs), proof.salts(letter, refs)]);
     return refs.flatMap((ref) => {
       const [text, salt] = [texts.get(ref), salts.get(ref)];
       if (text === undefined || salt === undefined) return [];

@@ -13,10 +13,10 @@ import {
 } from '../../shared/decision/index.ts';
 import { approvalsDigest, type LockStatement } from '../../shared/proof/lock-statement.ts';
 import type { PersonDetails, Signable, Statement } from '../../shared/proof/statement.ts';
-import { fromBase64url, toBase64url } from '../../shared/proof/bytes.ts';
+import { fromBase64url } from '../../shared/proof/bytes.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
 import { newId, salted, sha256 } from '../chance.ts';
-import type { ConfirmedSignOff } from '../letters/facts.ts';
+import type { ConfirmedSignOff, PasskeyChecks, PasskeyProof } from '../letters/facts.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { ConfirmedCommand } from '../letters/sign-offs.ts';
 import type { PendingStatement, Store } from '../store/store.ts';
@@ -51,7 +51,7 @@ export interface LockOptions {
 type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Sign-offs and locks by passkey (trust.md 5): states what is to be signed, and checks that it was. */
-export class SignOffs {
+export class SignOffs implements PasskeyChecks {
   readonly #letters: () => Letters;
   readonly #store: Pick<Store, 'letters' | 'proof'>;
   readonly #origin: () => string;
@@ -147,14 +147,9 @@ export class SignOffs {
     return { ok: true, value: { statement, options: await usingOptions(statement.origin, passkeys, hash) } };
   }
 
-  /** Answers a sign-off or a lock whose passkey signed just this decision of this person, or null. Uses nothing up: the commit does. */
-  async confirmed(
-    state: LetterState,
-    command: ConfirmedCommand,
-    person: Id,
-    now: Date,
-  ): Promise<ConfirmedSignOff | 'changed' | null> {
-    const read = v.safeParse(usedSchema, command.passkey);
+  /** Answers what a passkey's answer proves, whatever the letter. Uses nothing up: the commit does. */
+  async proven(given: unknown, person: Id, now: Date): Promise<PasskeyProof | null> {
+    const read = v.safeParse(usedSchema, given);
     if (!read.success) return null;
     const challenge = challengeIn(read.output);
     const bytes = fromBase64url(challenge);
@@ -167,7 +162,28 @@ export class SignOffs {
     if (awaited === null || awaited.expiresAt < now.toISOString()) return null;
     if (passkey?.person !== person) return null;
     // Written by `options` and `lockOptions` above.
-    const statement = JSON.parse(awaited.canonical) as Statement | LockStatement;
+    const statement = JSON.parse(awaited.canonical) as PasskeyProof['statement'];
+    if (statement.person !== person || statement.origin !== this.#origin()) return null;
+    const used = await usedFor(read.output, passkey, challenge, statement.origin);
+    if (used === null) return null;
+    const { credential, registration, jwk } = passkey;
+    const { canonical, reason } = awaited;
+    const { assertion, counter } = used;
+    return {
+      statement,
+      ...(reason ? { reason } : {}),
+      evidence: { kind: 'passkey', statement: hash, credential, registration },
+      signed: { hash, canonical, credential, jwk, assertion, counter, usedAt: now.toISOString() },
+    };
+  }
+
+  /** Answers the sign-off or the lock that a proof confirms: just this decision of this person, on the letter as it is now. */
+  async confirmed(
+    { statement, reason, evidence, signed }: PasskeyProof,
+    state: LetterState,
+    command: ConfirmedCommand,
+    person: Id,
+  ): Promise<ConfirmedSignOff | 'changed' | null> {
     const { version, digest } = command;
     const asked = {
       ...(command.type === 'LockVersion'
@@ -177,26 +193,21 @@ export class SignOffs {
             decision: command.type === 'ApproveVersion' ? 'approved' : 'refused',
             personRef: state.signatories.get(person)?.ref ?? '',
           }),
-      ...{ letter: state.id, version, digest, person, origin: this.#origin() },
+      ...{ letter: state.id, version, digest, person },
     };
     const said: { readonly [member: string]: unknown } = { ...statement };
     if (!Object.entries(asked).every(([member, value]) => said[member] === value)) return null;
-    if (awaited.reason !== undefined && (!('reason' in command) || command.reason !== awaited.reason.text)) return null;
+    if (reason !== undefined && (!('reason' in command) || command.reason !== reason.text)) return null;
     if (statement.format === 'paraph.lock/1') {
       const text = find.version(state, version);
       const standing = text === undefined ? [] : approvalsOf(state, text);
-      if ((await approvalsDigest(standing)) !== statement.signOffs) return 'changed';
+      return (await approvalsDigest(standing)) === statement.signOffs ? { evidence, signed } : 'changed';
     }
-    const used = await usedFor(read.output, passkey, toBase64url(bytes), statement.origin);
-    if (used === null) return null;
-    const { credential, registration, jwk } = passkey;
-    await this.#store.proof.passkeyUsed(credential, used.counter, now.toISOString());
+    const { reasonRef } = statement;
     return {
-      evidence: { kind: 'passkey', statement: hash, credential, registration },
-      signed: { hash, canonical: awaited.canonical, credential, jwk, assertion: used.assertion },
-      ...(awaited.reason && 'reasonRef' in statement && statement.reasonRef !== undefined
-        ? { reason: { ref: statement.reasonRef, ...awaited.reason } }
-        : {}),
+      evidence,
+      signed,
+      ...(reason && reasonRef !== undefined ? { reason: { ref: reasonRef, ...reason } } : {}),
     };
   }
 
@@ -220,7 +231,10 @@ export class SignOffs {
   }
 
   async #details(letter: Id, ref: string): Promise<PersonDetails | null> {
-    const [texts, salts] = await Promise.all([this.#store.letters.texts([ref]), this.#store.proof.salts(letter)]);
+    const [texts, salts] = await Promise.all([
+      this.#store.letters.texts([ref]),
+      this.#store.proof.salts(letter, [ref]),
+    ]);
     const [text, salt] = [texts.get(ref), salts.get(ref)];
     return text === undefined || salt === undefined
       ? null

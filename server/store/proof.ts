@@ -6,7 +6,7 @@ import { outgoing, rewritten } from './outbox.ts';
 import { delegating, undelegating } from './people.ts';
 import { among, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from './engine.ts';
-import type { AccountCommit, Passkey, ProofStore, SignedStatement } from './store.ts';
+import type { AccountCommit, Passkey, ProofStore, SignedStatement, UsedPasskey } from './store.ts';
 import type { PasskeyTable, PendingStatementTable, Tables } from './tables.ts';
 
 /** Keeps a checkpoint, once. */
@@ -18,13 +18,19 @@ export const checkpointRow = ({ letter, seq, head, at, kid, sig }: Checkpoint): 
       .onConflict((c) => c.doNothing()),
   );
 
-/** Uses up a waiting statement, which must be there, and keeps what was signed. */
-export const signing = ({ hash, canonical, credential, jwk, assertion }: SignedStatement): readonly Statement[] => [
-  statement(query.deleteFrom('pending_statement').where('hash', '=', hash), 1),
+/** Notes that a passkey was used. */
+const used = (credential: string, counter: number, at: string) =>
+  query.updateTable('passkey').set({ counter, used_at: at }).where('credential', '=', credential);
+
+/** Uses up a waiting statement and the passkey that signed it, both of which must be there, and keeps what was signed. */
+export const signing = (one: UsedPasskey): readonly Statement[] => [
+  statement(query.deleteFrom('pending_statement').where('hash', '=', one.hash), 1),
+  statement(used(one.credential, one.counter, one.usedAt), 1),
   statement(
-    query
-      .insertInto('signed_statement')
-      .values({ hash, canonical, credential, jwk: JSON.stringify(jwk), assertion: JSON.stringify(assertion) }),
+    query.insertInto('signed_statement').values({
+      ...{ hash: one.hash, canonical: one.canonical, credential: one.credential },
+      ...{ jwk: JSON.stringify(one.jwk), assertion: JSON.stringify(one.assertion) },
+    }),
   ),
 ];
 
@@ -46,8 +52,7 @@ export function proofStore(engine: Engine): ProofStore {
       await engine.write(statement(query.updateTable('passkey').set({ name }).where('credential', '=', credential)));
     },
     async passkeyUsed(credential, counter, at) {
-      const set = { counter, used_at: at };
-      await engine.write(statement(query.updateTable('passkey').set(set).where('credential', '=', credential)));
+      await engine.write(statement(used(credential, counter, at)));
     },
     async accountLog() {
       return (await rows(query.selectFrom('account_event').selectAll().orderBy('seq'))).map(entryOf);
@@ -131,8 +136,9 @@ export function proofStore(engine: Engine): ProofStore {
     async addCheckpoint(checkpoint) {
       await engine.write(checkpointRow(checkpoint));
     },
-    async salts(letter) {
-      const found = await rows(query.selectFrom('person_salt').select(['ref', 'salt']).where('letter', '=', letter));
+    async salts(letter, refs) {
+      const ofLetter = query.selectFrom('person_salt').select(['ref', 'salt']).where('letter', '=', letter);
+      const found = await rows(ofLetter.where('ref', 'in', among(refs)));
       return new Map(found.map(({ ref, salt }) => [String(ref), String(salt)]));
     },
   };

@@ -164,7 +164,7 @@ export interface Commit {
   /** The entry that a time stamping authority is to be asked about. */
   readonly stamp?: { readonly seq: number; readonly at: string };
   /** What a passkey signed: its waiting statement is used up, and must still have been waiting (else `stale`). */
-  readonly signed?: SignedStatement;
+  readonly signed?: UsedPasskey;
 }
 
 export interface LetterStore {
@@ -378,6 +378,12 @@ export interface SignedStatement {
   readonly assertion: Assertion;
 }
 
+/** A statement that is being put on record; the passkey must still be there (else `stale`). */
+export interface UsedPasskey extends SignedStatement {
+  readonly counter: number;
+  readonly usedAt: string;
+}
+
 /** One step of the account log with all that it changes. */
 export interface AccountCommit {
   readonly entry: AccountEntry;
@@ -432,6 +438,6 @@ export interface ProofStore {
   unsealed(kid: string): Promise<readonly { letter: Id; seq: number; hash: Digest; at: string }[]>;
   /** Keeps a checkpoint; one that is there already changes nothing. */
   addCheckpoint(checkpoint: Checkpoint): Promise<void>;
-  /** Salts behind the references to people in a letter. */
-  salts(letter: Id): Promise<ReadonlyMap<string, string>>;
+  /** Salts behind these references to people in a letter. */
+  salts(letter: Id, refs: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
