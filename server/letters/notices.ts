@@ -21,7 +21,11 @@ export interface NoticeFacts {
 /** Answers everyone whose address or name `noticesOf` needs; empty when nobody is written to. */
 export function concerned({ after, events, reachable }: Pick<NoticeFacts, 'after' | 'events' | 'reachable'>): Id[] {
   const people = new Set<Id>(reachable);
-  for (const event of events) for (const person of concernedBy(after, event)) people.add(person);
+  for (const event of events) {
+    const named = concernedBy(after, event);
+    for (const person of [...named, ...(named.length > 0 && event.onBehalf ? [event.onBehalf] : [])])
+      people.add(person);
+  }
   if (people.size > 0) people.add(after.lead);
   return [...people];
 }
@@ -88,6 +92,7 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
   const { after, text } = facts;
   const about = { letter: after.id, title: facts.title };
   const by = nameOf(facts, event.actor);
+  const who = whoDid(facts, event);
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are told to nobody
   switch (event.type) {
     case 'SignatoriesReminded':
@@ -96,9 +101,9 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
         return request && mail(facts, person, 'reminder', request);
       });
     case 'MemberInvited':
-      return [invitation(facts, event.person, event.actor, event.access)];
+      return [invitation(facts, event, event.access)];
     case 'LeadTransferred':
-      return [invitation(facts, event.person, event.actor, 'lead')];
+      return [invitation(facts, event, 'lead')];
     case 'VersionApproved': {
       const { person, version, late: isLate } = event;
       const more = isLate ? { late: true } : {};
@@ -144,14 +149,14 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
       );
     }
     case 'AmendmentTabled': {
-      const data = { ...about, number: event.number, by, ...optional('justification', text(event.justification)) };
+      const data = { ...about, number: event.number, ...who, ...optional('justification', text(event.justification)) };
       const others = (event.asked ?? []).map((person) => mail(facts, person, 'amendment-asked', data));
       return [event.actor === after.lead ? null : mail(facts, after.lead, 'amendment-tabled', data), ...others];
     }
     case 'WordingProposed': {
       const number = find.amendment(after, event.amendment)?.number;
       if (number === null || number === undefined) return [];
-      const data = { ...about, number, by, ...optional('message', text(event.message)) };
+      const data = { ...about, number, ...who, ...optional('message', text(event.message)) };
       return others(facts, event, tablers(after, event.amendment), 'wording-proposed', data);
     }
     case 'AmendmentAdopted':
@@ -188,10 +193,8 @@ function comments(facts: NoticeFacts, event: Extract<LetterEvent, { readonly typ
   if (event.type === 'ReplyAdded') for (const person of writers(after, event.thread)) how.set(person, 'reply');
   if (thread.within === undefined) for (const person of event.mentions ?? []) how.set(person, 'mention');
   how.delete(event.actor);
-  const by = nameOf(facts, event.actor);
-  return [...how].map(([person, which]) =>
-    mail(facts, person, 'comment', { letter: after.id, title: facts.title, by, text, how: which }),
-  );
+  const about = { letter: after.id, title: facts.title, ...whoDid(facts, event) };
+  return [...how].map(([person, which]) => mail(facts, person, 'comment', { ...about, text, how: which }));
 }
 
 /** Everyone for whom an amendment was tabled. */
@@ -217,10 +220,15 @@ function others<K extends MailKind>(
   return people.filter((person) => person !== event.actor).map((person) => mail(facts, person, kind, data));
 }
 
-function invitation(facts: NoticeFacts, person: Id, actor: Id, access: string): OutgoingMail | null {
+function invitation(
+  facts: NoticeFacts,
+  event: Extract<LetterEvent, { readonly type: 'MemberInvited' | 'LeadTransferred' }>,
+  access: string,
+): OutgoingMail | null {
   const { after, title } = facts;
-  const by = nameOf(facts, actor);
-  return person === actor ? null : mail(facts, person, 'invitation', { letter: after.id, title, by, access });
+  const { person, actor } = event;
+  const data = { letter: after.id, title, ...whoDid(facts, event), access };
+  return person === actor ? null : mail(facts, person, 'invitation', data);
 }
 
 /** Asks somebody who was added, or can be reached, after the version went out. */
@@ -276,6 +284,15 @@ function receipt(
 
 function nameOf({ person }: Pick<NoticeFacts, 'person'>, id: Id): string {
   return person(id)?.name ?? '';
+}
+
+/** Who did something, and for whom where an adviser did it in a Member's place. */
+function whoDid(
+  facts: NoticeFacts,
+  { actor, onBehalf }: LetterEvent,
+): { readonly by: string; readonly behalf?: string } {
+  const by = nameOf(facts, actor);
+  return onBehalf === undefined || onBehalf === actor ? { by } : { by, behalf: nameOf(facts, onBehalf) };
 }
 
 /** A member that is there only when it has a value. */

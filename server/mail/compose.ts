@@ -96,8 +96,10 @@ function saidOf<K extends Mail['kind']>(
   { kind, data }: { kind: K; data: Extract<Mail, { kind: K }>['data'] },
   words: Words,
 ): Said {
+  const { by, behalf } = data as { readonly by?: string; readonly behalf?: string };
+  const named: unknown = by === undefined || behalf === undefined ? data : { ...data, by: words.behalf(by, behalf) };
   // The kind says which data it is; the compiler cannot follow that through the union.
-  return (words.mails[kind] as (data: unknown) => Said)(data);
+  return (words.mails[kind] as (data: unknown) => Said)(named);
 }
 
 function footerOf(words: Words, { origin, kid }: Surroundings, why: string | undefined, stop: string | undefined) {

@@ -14,6 +14,12 @@ interface AboutVersion extends About {
   readonly digest: string;
 }
 
+/** Who did it, and the Member in whose place. */
+interface ByOne {
+  readonly by: string;
+  readonly behalf?: string;
+}
+
 /** What the server signs about the log at this moment, for the receiver to keep (trust.md 8.3). */
 interface Anchored {
   readonly checkpoint?: Checkpoint;
@@ -44,7 +50,7 @@ export interface MailKinds {
   /** One-time link; `next` is a path of ours. `lang`: of the page on which it was asked for. */
   'sign-in': { readonly person: Id; readonly next?: string; readonly lang?: string };
   /** Somebody has been given access to a letter. */
-  invitation: About & { readonly by: string; readonly access: string };
+  invitation: About & ByOne & { readonly access: string };
   /** A signatory is asked to sign off a version. `again`: the same one once more, with another deadline or message. */
   circulation: Request & { readonly again?: boolean };
   /** A signatory who has not answered is asked once more. */
@@ -84,7 +90,7 @@ export interface MailKinds {
     readonly until?: string;
   };
   /** To the lead author. */
-  'amendment-tabled': About & { readonly number: number; readonly by: string; readonly justification?: string };
+  'amendment-tabled': About & ByOne & { readonly number: number; readonly justification?: string };
   /** To its author and to whom it was tabled for. */
   'amendment-decided': About & {
     readonly number: number;
@@ -92,8 +98,8 @@ export interface MailKinds {
     readonly reason?: string;
   };
   /** To a Member who is asked to table an amendment too; to a tabler who is asked to accept another wording. */
-  'amendment-asked': About & { readonly number: number; readonly by: string; readonly justification?: string };
-  'wording-proposed': About & { readonly number: number; readonly by: string; readonly message?: string };
+  'amendment-asked': About & ByOne & { readonly number: number; readonly justification?: string };
+  'wording-proposed': About & ByOne & { readonly number: number; readonly message?: string };
   /** To the lead author: somebody asks to be let in, or for time to answer. */
   question: About & {
     readonly by: string;
@@ -103,7 +109,7 @@ export interface MailKinds {
     readonly message?: string;
   };
   /** To the lead author, to those who wrote in the thread before, to those whom it names. */
-  comment: About & { readonly by: string; readonly text: string; readonly how: 'comment' | 'reply' | 'mention' };
+  comment: About & ByOne & { readonly text: string; readonly how: 'comment' | 'reply' | 'mention' };
 }
 
 export type MailKind = keyof MailKinds;

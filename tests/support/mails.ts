@@ -64,6 +64,7 @@ export const MAILS: readonly Mail[] = [
     kind: 'amendment-decided',
     data: { ...about, number: 7, outcome },
   })),
+  { kind: 'comment', data: { ...about, by: 'Ronan Keilbach', behalf: 'Ana Silva', text: 'Why?', how: 'comment' } },
   { kind: 'question', data: { ...about, by: 'Ana Silva', address: 'ana@x.eu', about: 'access', message: 'May I?' } },
   { kind: 'question', data: { ...about, by: 'Ana Silva', about: 'time' } },
   ...(['comment', 'reply', 'mention'] as const).map((how): Mail => ({

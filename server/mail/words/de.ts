@@ -22,6 +22,7 @@ const NOT_YOU =
 
 export const de: Words = {
   at,
+  behalf: (person, mep) => `${person} (für ${mep})`,
   mails: {
     'sign-in': () => ({
       subject: 'Ihr Anmeldelink für Paraph',

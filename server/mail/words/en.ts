@@ -19,6 +19,7 @@ const REQUEST = [
 
 export const en: Words = {
   at,
+  behalf: (person, mep) => `${person} (for ${mep})`,
   mails: {
     'sign-in': () => ({
       subject: 'Your sign-in link for Paraph',

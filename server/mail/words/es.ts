@@ -22,6 +22,7 @@ const NOT_YOU =
 
 export const es: Words = {
   at,
+  behalf: (person, mep) => `${person} (por ${mep})`,
   mails: {
     'sign-in': () => ({
       subject: 'Su enlace para entrar en Paraph',

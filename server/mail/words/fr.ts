@@ -22,6 +22,7 @@ const NOT_YOU =
 
 export const fr: Words = {
   at,
+  behalf: (person, mep) => `${person} (pour ${mep})`,
   mails: {
     'sign-in': () => ({
       subject: 'Votre lien de connexion à Paraph',

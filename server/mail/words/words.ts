@@ -53,6 +53,8 @@ export interface Words {
     /** Of mails that always come. */
     readonly always: string;
   };
+  /** Who did something in a Member's place. */
+  readonly behalf: (person: string, mep: string) => string;
   /** A moment as it is read in Brussels, with the zone. */
   readonly at: (iso: string) => string;
 }

@@ -23,6 +23,7 @@ async function logOf(who: TestPerson, letter: string): Promise<readonly LoggedEv
 it('an adviser acts as far as the Member has delegated, in both their names, and never in person', async () => {
   const server = await startServer();
   const [mira, ada] = [await server.as('mira@x.eu'), await server.as('ada@x.eu', { role: 'adviser' })];
+  await mira.fetch('/api/me/mail', { method: 'PATCH', body: JSON.stringify({ notices: { amendments: 'now' } }) });
   const letter = await mira.letter();
   await mira.does(letter, { type: 'AddSignatories', people: [{ email: 'mira@x.eu' }, { email: 'sig@x.eu' }] });
   expect((await ada.refusedGet(`/api/letters/${letter}`)).code).toBe('no-access');
@@ -84,6 +85,8 @@ it('an adviser acts as far as the Member has delegated, in both their names, and
     'VersionCirculated',
   ]);
   expect(new Set(mine.map(({ onBehalfOf }) => onBehalfOf))).toEqual(new Set([mira.id]));
+  const told = (await server.mailed()).filter(({ to }) => to === 'mira@x.eu').map(({ paragraphs }) => paragraphs[0]);
+  expect(told).toContain('Ada (for Mira) has tabled AM 1 on “Night trains”.');
   // Whoever reads the log can say who it was: members all of it, those asked to sign what they are told.
   const [sig, rea] = [await server.as('sig@x.eu'), await server.as('rea@x.eu')];
   await mira.does(letter, { type: 'InviteMember', email: 'rea@x.eu', access: 'read' });
