@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { signOffs } from './sign-offs.ts';
 import { board } from './sync/board.ts';
 import { SCENARIOS, type Figures, type Scenario } from './sync/scenarios.ts';
 import { typing } from './sync/typing.ts';
@@ -16,6 +17,7 @@ const all: readonly Scenario[] = [
   ...SCENARIOS,
   { name: 'typing', what: 'typing in a browser, a letter of 20 pages, alone and with 20 others', run: typing },
   { name: 'board', what: 'the sign-off board of 720 Members in a browser', run: board },
+  { name: 'sign-offs', what: '720 Members approve by passkey; lock, evidence, verification', run: () => signOffs() },
 ];
 const unknown = positionals.find((name) => all.every((one) => one.name !== name));
 if (unknown !== undefined) {
