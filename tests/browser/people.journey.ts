@@ -102,9 +102,10 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   await shot(page, 'invite');
   await expectAccessible(page);
   await found.press('Enter');
-  await expect(dialog.getByLabel('Email')).toHaveValue('ronan@example.org');
-  await dialog.getByRole('button', { name: 'Invite' }).click();
-  await expect(page.getByText('Ronan Keilbach')).toBeVisible();
+  await expect(dialog.getByLabel('Mail address')).toHaveValue('ronan@example.org');
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('Ronan Keilbach').first()).toBeVisible();
 
   // A request that does not arrive is told, corrected, and sent again.
   await paraph.recirculate(page, letter, 1);
@@ -128,8 +129,10 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   // What one is told of is chosen once and kept.
   await page.goto(`${paraph.origin}/settings/notifications`);
   const comments = page.getByRole('radiogroup', { name: 'Comments' });
-  await comments.getByText('Once a day').click();
-  await expect(page.getByText('Kept.')).toBeAttached();
+  await Promise.all([
+    page.waitForResponse((answer) => answer.url().endsWith('/api/me/mail') && answer.request().method() === 'PATCH'),
+    comments.getByText('Once a day').click(),
+  ]);
   await page.reload();
   await expect(comments.getByRole('radio', { name: 'Once a day' })).toBeChecked();
   await shot(page, 'notifications');
