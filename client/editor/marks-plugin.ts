@@ -7,15 +7,24 @@ import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { rangeOf } from './anchors.ts';
 import type { BlockMarks } from './change-marks.ts';
 
+/** The marks of one block. */
+export interface DrawnChange extends BlockMarks {
+  readonly current?: boolean;
+  /** Number of the amendment that makes the change; none for what is being written. */
+  readonly by?: number | undefined;
+}
+
 /** Everything drawn into the letter besides its words. */
 export interface Marks {
   /** Changed words, by block. */
-  readonly changes: readonly (BlockMarks & { readonly current?: boolean })[];
+  readonly changes: readonly DrawnChange[];
   /** Blocks that are not there, after the block named (null: at the top). */
   readonly ghosts: readonly {
     readonly after: string | null;
     readonly text: string;
     readonly as: 'inserted' | 'deleted';
+    /** Number of the amendment that does it. */
+    readonly by?: number | undefined;
   }[];
   readonly comments: readonly {
     readonly thread: string;
@@ -33,8 +42,12 @@ export const NO_MARKS: Marks = { changes: [], ghosts: [], comments: [], strip: n
 export interface MarkWords {
   /** What an empty part shows, by its node name. */
   readonly placeholders: { readonly [part: string]: string | undefined };
-  readonly inserted: string;
-  readonly deleted: string;
+  /** Spoken before words that are put in or taken out, with the number of the amendment that does it. */
+  readonly spoken: (as: 'inserted' | 'deleted', by: number | undefined) => string;
+  /** Spoken after them. */
+  readonly end: string;
+  /** Short name of an amendment, printed behind what it changes. */
+  readonly amendment: (number: number) => string;
 }
 
 interface PluginState {
@@ -83,12 +96,12 @@ function draw(state: EditorState, marks: Marks, words: MarkWords): DecorationSet
   const changes = new Map(marks.changes.map((change) => [change.block, change]));
   const ghosts = Map.groupBy(marks.ghosts, ({ after }) => after);
   const drawGhosts = (after: string | null, position: number): void => {
-    (ghosts.get(after) ?? []).forEach(({ text, as }, index) => {
-      const element = () => ghost(text, as, words, 'p');
+    (ghosts.get(after) ?? []).forEach(({ text, as, by }, index) => {
+      const element = () => ghost(text, as, spokenAround(as, by, words), 'p');
       drawn.push(
         Decoration.widget(position, element, {
           side: -1,
-          key: `ghost:${after ?? ''}:${String(index)}:${text}`,
+          key: `ghost:${after ?? ''}:${String(index)}:${String(by)}:${text}`,
           ...ALOOF,
         }),
       );
@@ -124,44 +137,59 @@ function draw(state: EditorState, marks: Marks, words: MarkWords): DecorationSet
 const ALOOF = { stopEvent: () => true, ignoreSelection: true } as const;
 
 function drawChange(
-  change: BlockMarks & { readonly current?: boolean },
+  change: DrawnChange,
   position: number,
   end: number,
   words: MarkWords,
 ): Decoration[] {
   const start = position + 1;
-  const drawn = [Decoration.node(position, end, { class: change.current ? 'changed current' : 'changed' })];
+  const named = change.by === undefined ? {} : { 'data-am': words.amendment(change.by) };
+  const drawn = [Decoration.node(position, end, { class: change.current ? 'changed current' : 'changed', ...named })];
   for (const mark of change.marks) {
     if (mark.kind === 'ghost') {
-      const element = () => ghost(mark.text, mark.as, words, 'span');
+      const element = () => ghost(mark.text, mark.as, spokenAround(mark.as, change.by, words), 'span');
       const side = mark.as === 'inserted' ? 1 : -1;
       drawn.push(
         Decoration.widget(start + mark.at, element, {
           side,
-          key: `${mark.as}:${String(mark.at)}:${mark.text}`,
+          key: `${mark.as}:${String(mark.at)}:${String(change.by)}:${mark.text}`,
           ...ALOOF,
         }),
       );
     } else {
       const nodeName = mark.as === 'inserted' ? 'ins' : mark.as === 'deleted' ? 'del' : 'span';
-      const attributes = { nodeName, ...(mark.as === 'restyled' ? { class: 'restyled' } : {}) };
+      const attributes =
+        mark.as === 'restyled'
+          ? { nodeName, class: 'restyled' }
+          : { nodeName, ...spokenAround(mark.as, change.by, words) };
       drawn.push(Decoration.inline(start + mark.from, start + mark.to, attributes));
     }
   }
   return drawn;
 }
 
+/**
+ * What is spoken before and after changed words. Written by the stylesheet around the element, so that nothing that is not
+ * the letter's stands in its text, where the caret goes.
+ */
+function spokenAround(as: 'inserted' | 'deleted', by: number | undefined, words: MarkWords): Spoken {
+  return { 'data-spoken': words.spoken(as, by), 'data-spoken-end': words.end };
+}
+
+interface Spoken {
+  readonly 'data-spoken': string;
+  readonly 'data-spoken-end': string;
+}
+
 /** Words that are not in the letter, drawn as inserted or struck and said so to a screen reader. */
-function ghost(text: string, as: 'inserted' | 'deleted', words: MarkWords, around: 'p' | 'span'): HTMLElement {
+function ghost(text: string, as: 'inserted' | 'deleted', spoken: Spoken, around: 'p' | 'span'): HTMLElement {
   const element = document.createElement(around);
   element.contentEditable = 'false';
   element.className = around === 'p' ? 'ghost changed' : 'ghost';
-  const spoken = document.createElement('span');
-  spoken.className = 'vh';
-  spoken.textContent = as === 'inserted' ? words.inserted : words.deleted;
   const marked = document.createElement(as === 'inserted' ? 'ins' : 'del');
+  for (const [name, value] of Object.entries(spoken)) marked.setAttribute(name, String(value));
   marked.textContent = text;
-  element.append(spoken, marked);
+  element.append(marked);
   return element;
 }
 

@@ -7,7 +7,7 @@ import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { sentenceFor } from '../connection/refusals.ts';
 import type { Combined } from '../connection/sync.svelte.ts';
 import { m } from '../generated/i18n/messages.js';
-import { announce } from '../kit/announce.svelte.ts';
+import { announceOthers } from '../kit/announce.svelte.ts';
 import { here } from '../kit/navigation.svelte.ts';
 import { toast } from '../kit/toasts.svelte.ts';
 import { stageOf } from './acts.ts';
@@ -116,8 +116,9 @@ export class Desk {
       const nameOf = (person: string): string => this.workspace.nameOf(person);
       const heard = sentenceOf(event, this.view?.me.person ?? '', nameOf, numberOf);
       if (!heard) continue;
-      announce(heard.text);
+      // A toast is read out where it stands.
       if (heard.shown) toast(heard.text);
+      else announceOthers(heard.text);
     }
   }
 
@@ -126,7 +127,7 @@ export class Desk {
     const others = doc ? diff(what.before, this.rooms?.shown.text() ?? doc).length : 0;
     if (what.mine === 0 && others === 0) return;
     this.back = { ...what, others };
-    announce(backWords(this.back));
+    announceOthers(backWords(this.back));
     this.workspace.lookForClashes(what);
   }
 

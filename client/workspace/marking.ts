@@ -13,7 +13,7 @@ import { isTextBlock, type BlockJSON } from '../../shared/letter/doc.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
 import { openAmended } from '../amendments/deciding.ts';
 import { marksOf, type BlockMarks } from '../editor/change-marks.ts';
-import type { Marks } from '../editor/marks-plugin.ts';
+import type { DrawnChange, Marks } from '../editor/marks-plugin.ts';
 
 /** A tabled amendment as it would read in today's draft. */
 export interface Proposal {
@@ -83,7 +83,7 @@ type Drawn = Pick<Marks, 'changes' | 'ghosts'>;
  * lowest number: two in one sentence could not be told apart.
  */
 export function drawProposals(proposals: readonly Proposal[], chosen: string | null, draft: Doc): Drawn {
-  const changes = new Map<string, BlockMarks & { readonly current: boolean }>();
+  const changes = new Map<string, DrawnChange>();
   const ghosts: Marks['ghosts'][number][] = [];
   const byChoice = [...proposals].sort(
     (a, b) => Number(b.amendment.id === chosen) - Number(a.amendment.id === chosen) || numberOf(a) - numberOf(b),
@@ -91,11 +91,13 @@ export function drawProposals(proposals: readonly Proposal[], chosen: string | n
   const texts = new Map(rows(draft).map(({ id, text }) => [id, text]));
   for (const proposal of byChoice) {
     const current = proposal.amendment.id === chosen;
+    const by = proposal.amendment.number ?? undefined;
     for (const change of proposal.changes) {
-      if (change.kind === 'inserted') ghosts.push({ after: change.after, text: plain(change.node), as: 'inserted' });
-      else if (!changes.has(change.block)) {
+      if (change.kind === 'inserted') {
+        ghosts.push({ after: change.after, text: plain(change.node), as: 'inserted', by });
+      } else if (!changes.has(change.block)) {
         const marks = inDraft(change, texts.get(change.block) ?? '');
-        changes.set(change.block, { ...marks, current });
+        changes.set(change.block, { ...marks, current, by });
       }
     }
   }

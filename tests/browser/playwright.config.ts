@@ -10,6 +10,9 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.journey.ts',
   outputDir: '../../test-results',
+  // One picture for every machine (docs/architecture.md): the fonts are the app's own.
+  snapshotPathTemplate: '{testDir}/pictures/accepted/{arg}{ext}',
+  updateSnapshots: 'none',
   fullyParallel: true,
   workers: 2,
   retries: 0,

@@ -1,25 +1,18 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Demo, type Look } from './demo.ts';
-import { letterIds, openScene, SCENES, type Scene } from './scenes.ts';
+import { indexOf } from './index-page.ts';
+import { LANGUAGES, LOOKS, turn, type LookName } from './looks.ts';
+import { openScene, SCENES, type Scene, type Stage } from './scenes.ts';
+import { tellStories } from './stories.ts';
 
 /**
  * Takes pictures of the demo. `npm run pictures` takes those of the guide; `npm run pictures -- all [NAME…]` takes every
- * screen in every look and writes a page that lists them, into test-results/pictures.
+ * screen and state in every look and writes a page that lists them beside the drawings, into test-results/pictures.
  */
 
-const LOOKS: { readonly [look: string]: Look } = {
-  laptop: { width: 1366, height: 768 },
-  dark: { width: 1366, height: 768, dark: true },
-  wide: { width: 1920, height: 1080 },
-  tablet: { width: 820, height: 1180 },
-  phone: { width: 390, height: 844 },
-  deutsch: { width: 1366, height: 768, locale: 'de-DE' },
-  narrow: { width: 320, height: 640, locale: 'fr-FR' },
-};
-
 /** Pictures that the guide and the README show: a scene in a look, by file name. */
-const GUIDE: readonly (readonly [file: string, scene: string, look: string])[] = [
+const GUIDE: readonly (readonly [file: string, scene: string, look: LookName])[] = [
   ['workspace', 'workspace', 'laptop'],
   ['workspace-dark', 'workspace', 'dark'],
   ['letters', 'letters', 'laptop'],
@@ -38,56 +31,63 @@ const GUIDE: readonly (readonly [file: string, scene: string, look: string])[] =
 ];
 
 const root = join(import.meta.dirname, '../../..');
+/** Nothing blinks or glides. */
+const STILL = { caret: 'hide', animations: 'disabled' } as const;
 const [what, ...names] = process.argv.slice(2);
 const demo = await Demo.start();
 try {
-  const ids = await letterIds(demo);
-  if (what === 'all') await everything(ids);
-  else await guide(ids);
+  const stage = { demo, places: await tellStories(demo) };
+  if (what === 'all') await everything(stage);
+  else await guide(stage);
 } finally {
   await demo.end();
 }
 
-async function guide(ids: ReadonlyMap<string, string>): Promise<void> {
+async function guide(stage: Stage): Promise<void> {
   for (const [file, name, look] of GUIDE) {
     const scene = SCENES.find((one) => one.name === name);
-    if (scene)
-      await take(scene, LOOKS[look] ?? { width: 1366, height: 768 }, ids, join(root, 'docs/pictures', `${file}.png`));
+    if (scene) await take(scene, LOOKS[look], stage, join(root, 'docs/pictures', `${file}.png`));
   }
 }
 
-async function everything(ids: ReadonlyMap<string, string>): Promise<void> {
+async function everything(stage: Stage): Promise<void> {
   const folder = join(root, 'test-results/pictures');
   await mkdir(folder, { recursive: true });
-  const looks = names.filter((name) => name in LOOKS);
-  const scenes = names.filter((name) => !(name in LOOKS));
-  const list: string[] = [];
-  for (const scene of SCENES) {
-    if (scenes.length > 0 && !scenes.includes(scene.name)) continue;
-    list.push(`<h2>${scene.name} <small>${scene.path}</small></h2>`);
-    for (const [look, size] of Object.entries(LOOKS)) {
-      if (looks.length > 0 && !looks.includes(look)) continue;
-      const file = `${scene.name}-${look}.png`;
-      await take(scene, size, ids, join(folder, file)).catch((fault: unknown) => {
-        console.error(`${file}: ${fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault)}`);
-      });
-      list.push(`<a href="${file}"><img loading="lazy" alt="${look}" title="${look}" src="${file}" height="320"></a>`);
-    }
+  await cp(join(import.meta.dirname, 'mock'), join(folder, 'mock'), { recursive: true });
+  const scenes = SCENES.filter(({ name }) => names.length === 0 || names.includes(name));
+  for (const scene of scenes) {
+    await everyLook(scene, stage, folder).catch((fault: unknown) => {
+      console.error(`${scene.name}: ${fault instanceof Error ? (fault.message.split('\n')[0] ?? '') : String(fault)}`);
+      process.exitCode = 1;
+    });
   }
-  await writeFile(
-    join(folder, 'index.html'),
-    `<!doctype html><meta charset="utf-8"><title>Paraph</title>${list.join('\n')}`,
-  );
+  await writeFile(join(folder, 'index.html'), indexOf(scenes));
   console.log(`Pictures: ${join(folder, 'index.html')}`);
 }
 
-async function take(scene: Scene, look: Look, ids: ReadonlyMap<string, string>, path: string): Promise<void> {
-  const page = await demo.page(scene.who, look);
+/** Pictures of one scene in every look, and in the languages whose words are longest. */
+async function everyLook(scene: Scene, stage: Stage, folder: string): Promise<void> {
+  const page = await stage.demo.page(scene.who, LOOKS.laptop);
   try {
-    await openScene(demo, page, scene, ids);
-    // An open socket is never idle: that long is enough for the rest.
-    await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
-    await page.screenshot({ path, caret: 'hide', animations: 'disabled' });
+    await openScene(page, scene, stage);
+    for (const [look, size] of Object.entries(LOOKS)) {
+      await turn(page, size);
+      await page.screenshot({ path: join(folder, `${scene.name}-${look}.png`), ...STILL });
+    }
+  } finally {
+    await page.context().close();
+  }
+  if (scene.once || scene.then) return; // what is pressed there is found by its English words
+  for (const [look, size] of Object.entries(LANGUAGES)) {
+    await take(scene, size, stage, join(folder, `${scene.name}-${look}.png`));
+  }
+}
+
+async function take(scene: Scene, look: Look, stage: Stage, path: string): Promise<void> {
+  const page = await stage.demo.page(scene.who, look);
+  try {
+    await openScene(page, scene, stage);
+    await page.screenshot({ path, ...STILL });
   } finally {
     await page.context().close();
   }

@@ -83,7 +83,7 @@ describe('amendments shown in the draft', () => {
   it('show a new block after the one that it follows', () => {
     const longer = amendment(3, doc(p('a', 'We ask you.'), p('n', 'Now more than ever.'), ...base.content.slice(1)));
     const { ghosts } = drawProposals(proposer()(base, [longer]), null, base);
-    expect(ghosts).toEqual([{ after: 'a', text: 'Now more than ever.', as: 'inserted' }]);
+    expect(ghosts).toEqual([{ after: 'a', text: 'Now more than ever.', as: 'inserted', by: 3 }]);
   });
 });
 
