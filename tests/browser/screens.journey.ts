@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ACCEPTED, accept, fileOf, masked, stable, TOLERANCE } from './pictures/accepted.ts';
 import { Demo } from './pictures/demo.ts';
-import { clipped, sideways, spaced, unmarked } from './pictures/layout.ts';
+import { clipped, sideways, spaced, spoken, unmarked } from './pictures/layout.ts';
 import { LOOKS, turn, settled, type LookName } from './pictures/looks.ts';
 import { openScene, SCENES, type Scene, type Stage } from './pictures/scenes.ts';
 import { tellStories } from './pictures/stories.ts';
@@ -21,6 +21,12 @@ const AXE: readonly LookName[] =
 /** Screens on which the focus is followed in forced colours. */
 const FOCUSED = ['sign-in', 'letters', 'workspace', 'board', 'approve', 'display'];
 
+/** Changed words, named as such where they stand in what is read out. */
+const SPOKEN: { readonly [scene: string]: RegExp } = {
+  workspace: /fewer than deleted by AM 2: 10 end inserted by AM 2: 20 end 000 inhabitants/,
+  amendment: /fewer than deleted: 10 end 000.*fewer than inserted: 20 end 000/,
+  compare: /about as much as deleted: two end street.*about as much as inserted: three end street/,
+};
 /** Pages that are open at once. */
 const AT_ONCE = 2;
 
@@ -30,7 +36,9 @@ test('every screen and state can be used by everybody, and key screens look as a
   const demo = await Demo.start();
   try {
     const stage = { demo, places: await tellStories(demo) };
-    const asked = SCENES.filter(({ name }) => (MODE !== 'accept' || name in ACCEPTED) && (ONLY?.includes(name) ?? true));
+    const asked = SCENES.filter(
+      ({ name }) => (MODE !== 'accept' || name in ACCEPTED) && (ONLY?.includes(name) ?? true),
+    );
     const queue = asked.filter(({ once }) => !once);
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
@@ -68,6 +76,8 @@ async function look(scene: Scene, stage: Stage): Promise<void> {
       expect.soft(await violations(page), `${scene.name}, ${name}: axe-core`).toEqual([]);
     }
     await checkLayout(scene, page);
+    const heard = SPOKEN[scene.name];
+    if (heard) expect.soft(await spoken(page), `${scene.name}: what is spoken`).toMatch(heard);
   } finally {
     if (scene.alone) await page.context().close();
     else await page.close();
@@ -94,7 +104,10 @@ async function checkLayout(scene: Scene, page: Page): Promise<void> {
 
 /** What depends on the width is drawn anew a moment after the width has changed. */
 const narrowEnough = (page: Page, what: string): Promise<void> =>
-  expect.configure({ soft: true }).poll(() => sideways(page), { message: what, timeout: 3_000 }).toBe(0);
+  expect
+    .configure({ soft: true })
+    .poll(() => sideways(page), { message: what, timeout: 3_000 })
+    .toBe(0);
 
 async function compare(scene: Scene, name: LookName, page: Page): Promise<void> {
   const file = fileOf(scene.name, name);

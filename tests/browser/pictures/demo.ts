@@ -6,7 +6,15 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium, request, type APIRequestContext, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  chromium,
+  request,
+  type APIRequestContext,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from '@playwright/test';
 import { DEMO_PEOPLE } from '../../../server/demo/people.ts';
 
 /** The demo, served from a folder of its own on a day that is always the same, and the browsers of the people in it. */
@@ -114,6 +122,8 @@ export class Demo {
       ...(width < 640 ? { hasTouch: true, isMobile: true, deviceScaleFactor: 1.5 } : {}),
       ...(storageState ? { storageState } : {}),
     });
+    // A clock is its context's: all pages of it have the same hour.
+    await context.clock.setFixedTime(SEEN_AT);
     return opened(context);
   }
 
@@ -128,7 +138,10 @@ export class Demo {
 
   /** Signs everybody in, each by a one-time link. */
   async #signIn(emails: readonly string[]): Promise<void> {
-    const { stdout } = await run(process.execPath, ['server/main.ts', 'link', ...emails], { cwd: root, env: this.#env });
+    const { stdout } = await run(process.execPath, ['server/main.ts', 'link', ...emails], {
+      cwd: root,
+      env: this.#env,
+    });
     const links = stdout.trim().split('\n');
     for (const [index, email] of emails.entries()) {
       const context = await request.newContext();
@@ -227,7 +240,6 @@ export class Api {
 
 async function opened(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
-  await page.clock.setFixedTime(SEEN_AT);
   page.setDefaultTimeout(15_000);
   return page;
 }

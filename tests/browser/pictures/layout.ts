@@ -69,7 +69,9 @@ export async function unmarked(page: Page, steps: number): Promise<string[]> {
       if (!at || at === document.body) return null;
       // A radio or a box that is drawn by its label shows the focus there.
       const drawn = [at, at.parentElement, at.nextElementSibling].filter((one): one is Element => one !== null);
-      const rings = drawn.flatMap((one) => [undefined, '::before', '::after'].map((part) => getComputedStyle(one, part)));
+      const rings = drawn.flatMap((one) =>
+        [undefined, '::before', '::after'].map((part) => getComputedStyle(one, part)),
+      );
       const shows = rings.some(
         ({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1,
       );
@@ -78,4 +80,16 @@ export async function unmarked(page: Page, steps: number): Promise<string[]> {
     if (bad !== null) found.push(bad);
   }
   return found;
+}
+
+/** What a screen reader reads of the page, as one line: the words of the browser's accessibility tree. */
+export async function spoken(page: Page): Promise<string> {
+  const wire = await page.context().newCDPSession(page);
+  const { nodes } = await wire.send('Accessibility.getFullAXTree');
+  await wire.detach();
+  const words = nodes.filter(({ ignored, role }) => !ignored && role?.value === 'StaticText');
+  return words
+    .map(({ name }) => String(name?.value ?? '').trim())
+    .join(' ')
+    .replace(/\s+/g, ' ');
 }

@@ -31,7 +31,7 @@ export interface Scene {
   readonly unfinished?: boolean;
   /** Another hour than everybody else's. */
   readonly at?: Date;
-  /** Changes its browser, such as its connection: it has one of its own. */
+  /** Changes its browser, such as its connection or its clock: it has one of its own. */
   readonly alone?: boolean;
   /** What is done here cannot be done a second time. */
   readonly once?: boolean;
@@ -114,7 +114,15 @@ export const SCENES: readonly Scene[] = [
     then: (page) => page.getByRole('searchbox').fill('airship'),
   },
   { name: 'letters-first-use', alone: true, part: LETTERS, who: AMENDER_ADVISER, path: '/letters', before: noLetters },
-  { name: 'letters-loading', alone: true, part: LETTERS, who: LEAD, path: '/letters', before: hanging(/api\/letters$/), unfinished: true },
+  {
+    name: 'letters-loading',
+    alone: true,
+    part: LETTERS,
+    who: LEAD,
+    path: '/letters',
+    before: hanging(/api\/letters$/),
+    unfinished: true,
+  },
   { name: 'letters-failed', alone: true, part: LETTERS, who: LEAD, path: '/letters', before: failing(/api\/letters$/) },
   { name: 'letters-menu', part: LETTERS, who: LEAD, path: '/letters', then: press(/Account/) },
   { name: 'letters-new', part: LETTERS, who: LEAD, path: '/letters/new' },
@@ -132,7 +140,9 @@ export const SCENES: readonly Scene[] = [
     path: '/letters/new',
     then: async (page) => {
       await page.getByText('A text you already have').click();
-      await page.getByLabel('Or paste the text').fill('Subject: Ferries\n\nDear Commissioner,\n\nPlease answer.\n\nYours sincerely,\n\nOve Lind');
+      await page
+        .getByLabel('Or paste the text')
+        .fill('Subject: Ferries\n\nDear Commissioner,\n\nPlease answer.\n\nYours sincerely,\n\nOve Lind');
       await page.getByText(/pieces of text were read/).waitFor();
     },
   },
@@ -173,8 +183,23 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('toolbar').first().waitFor();
     },
   },
-  { name: 'workspace-loading', alone: true, part: WORKSPACE, who: LEAD, path: '/l/:first', before: hanging(/api\/letters\/[^/]+$/), unfinished: true },
-  { name: 'workspace-failed', alone: true, part: WORKSPACE, who: LEAD, path: '/l/:first', before: failing(/api\/letters\/[^/]+$/) },
+  {
+    name: 'workspace-loading',
+    alone: true,
+    part: WORKSPACE,
+    who: LEAD,
+    path: '/l/:first',
+    before: hanging(/api\/letters\/[^/]+$/),
+    unfinished: true,
+  },
+  {
+    name: 'workspace-failed',
+    alone: true,
+    part: WORKSPACE,
+    who: LEAD,
+    path: '/l/:first',
+    before: failing(/api\/letters\/[^/]+$/),
+  },
   {
     name: 'workspace-offline',
     alone: true,
@@ -184,7 +209,10 @@ export const SCENES: readonly Scene[] = [
     then: async (page) => {
       await saved(page);
       await offline(page);
-      await page.getByRole('banner').getByText(/Offline/).waitFor();
+      await page
+        .getByRole('banner')
+        .getByText(/Offline/)
+        .waitFor();
     },
   },
   {
@@ -199,7 +227,10 @@ export const SCENES: readonly Scene[] = [
       await page.route(/\/sync\//, (route) => route.abort());
       await page.routeWebSocket(/\/sync\//, (socket) => void socket.close({ code: 1011 }));
       void sockets.get(page)?.close();
-      await page.getByRole('banner').getByText(/Reconnecting/).waitFor();
+      await page
+        .getByRole('banner')
+        .getByText(/Reconnecting/)
+        .waitFor();
     },
   },
   {
@@ -279,14 +310,27 @@ export const SCENES: readonly Scene[] = [
   { name: 'history', part: VERSION, who: LEAD, path: '/l/:first/history' },
 
   { name: 'compare', part: COMPARE, who: LEAD, path: '/l/:first/compare/1/draft', mock: 'compare' },
-  { name: 'compare-page', part: COMPARE, who: LEAD, path: '/l/:first/compare/1/draft', then: (page) => page.getByText('One page', { exact: true }).click() },
+  {
+    name: 'compare-page',
+    part: COMPARE,
+    who: LEAD,
+    path: '/l/:first/compare/1/draft',
+    then: (page) => page.getByText('One page', { exact: true }).click(),
+  },
   { name: 'compare-identical', part: COMPARE, who: LEAD, path: '/l/:replaced/compare/2/draft' },
   { name: 'compare-missing', part: COMPARE, who: LEAD, path: '/l/:first/compare/1/9' },
 
   { name: 'signatory', part: SIGNING, who: SIGNATORY, path: '/s/:first', mock: 'phone-read' },
   { name: 'signatory-superseded', part: SIGNING, who: SIGNATORY, path: '/s/:replaced' },
   { name: 'signatory-changes', part: SIGNING, who: SIGNATORY, path: '/s/:replaced/changes' },
-  { name: 'approve', part: SIGNING, who: SIGNATORY, path: '/s/:first', mock: 'phone-approve', then: dialogBy(/^Approve v/) },
+  {
+    name: 'approve',
+    part: SIGNING,
+    who: SIGNATORY,
+    path: '/s/:first',
+    mock: 'phone-approve',
+    then: dialogBy(/^Approve v/),
+  },
   { name: 'decline', part: SIGNING, who: SIGNATORY, path: '/s/:first', then: dialogBy(/^Decline/) },
   { name: 'receipt', part: SIGNING, who: READER, path: '/s/:first/receipt', mock: 'phone-done' },
   { name: 'withdraw', part: SIGNING, who: READER, path: '/s/:first/receipt', then: dialogBy('Withdraw my approval') },
@@ -315,7 +359,7 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('You are offline').waitFor();
     },
   },
-  { name: 'signatory-closed', part: SIGNING, who: SIGNATORY, path: '/s/:first', at: AFTER_THE_DEADLINE },
+  { name: 'signatory-closed', alone: true, part: SIGNING, who: SIGNATORY, path: '/s/:first', at: AFTER_THE_DEADLINE },
   { name: 'signatory-late', part: SIGNING, who: READER, path: '/s/:third' },
   { name: 'signatory-dispatched', part: SIGNING, who: READER, path: '/s/:sent' },
   { name: 'signatory-not-listed', part: SIGNING, who: ADVISER, path: '/s/:first' },
@@ -336,7 +380,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'board-uncirculated', part: BOARD, who: LEAD, path: '/l/:empty/signoff' },
   { name: 'board-just-circulated', part: BOARD, who: LEAD, path: '/l/:answered/signoff' },
   { name: 'board-superseded', part: BOARD, who: LEAD, path: '/l/:replaced/signoff' },
-  { name: 'board-closed', part: BOARD, who: LEAD, path: '/l/:first/signoff', at: AFTER_THE_DEADLINE },
+  { name: 'board-closed', alone: true, part: BOARD, who: LEAD, path: '/l/:first/signoff', at: AFTER_THE_DEADLINE },
   {
     name: 'board-no-hit',
     part: BOARD,
@@ -344,10 +388,25 @@ export const SCENES: readonly Scene[] = [
     path: '/l/:first/signoff',
     then: (page) => page.getByRole('searchbox').fill('airship'),
   },
-  { name: 'board-failed', alone: true, part: BOARD, who: LEAD, path: '/l/:first/signoff', before: failing(/api\/letters\/[^/]+$/) },
+  {
+    name: 'board-failed',
+    alone: true,
+    part: BOARD,
+    who: LEAD,
+    path: '/l/:first/signoff',
+    before: failing(/api\/letters\/[^/]+$/),
+  },
   { name: 'remind', part: BOARD, who: LEAD, path: '/l/:first/signoff', then: dialogBy(/^Remind/) },
   { name: 'add-signatories', part: BOARD, who: LEAD, path: '/l/:first/signoff', then: dialogBy('Add signatories') },
-  { name: 'extend', part: BOARD, who: LEAD, path: '/l/:first/signoff', at: AFTER_THE_DEADLINE, then: dialogBy(/^Extend/) },
+  {
+    name: 'extend',
+    alone: true,
+    part: BOARD,
+    who: LEAD,
+    path: '/l/:first/signoff',
+    at: AFTER_THE_DEADLINE,
+    then: dialogBy(/^Extend/),
+  },
 
   { name: 'lock', part: LOCK, who: LEAD, path: '/l/:replaced/lock', mock: 'lock' },
   { name: 'lock-open', part: LOCK, who: LEAD, path: '/l/:first/lock' },
@@ -409,7 +468,14 @@ export const SCENES: readonly Scene[] = [
   { name: 'help', part: SETTINGS, who: LEAD, path: '/help' },
 
   { name: 'not-found', part: ERRORS, who: LEAD, path: '/nowhere' },
-  { name: 'stale', alone: true, part: ERRORS, who: LEAD, path: '/letters', before: (page) => page.route(/LettersPage.*\.js/, (route) => route.abort()) },
+  {
+    name: 'stale',
+    alone: true,
+    part: ERRORS,
+    who: LEAD,
+    path: '/letters',
+    before: (page) => page.route(/LettersPage.*\.js/, (route) => route.abort()),
+  },
 ];
 
 type Socket = ReturnType<Parameters<Parameters<Page['routeWebSocket']>[1]>[0]['connectToServer']>;
