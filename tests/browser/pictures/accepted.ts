@@ -38,7 +38,11 @@ export const masked = (page: Page) => [page.getByText(/localhost:\d/)];
 /** Accepts what the page shows now, in a palette of 256 colours: a third of the bytes, and no difference that counts. */
 export async function accept(page: Page, name: string): Promise<void> {
   const options = { animations: 'disabled', caret: 'hide', mask: masked(page) } as const;
-  const shot = UPNG.decode((await page.screenshot(options)).buffer as ArrayBuffer);
+  // The first picture after a change of size may show half of it: two in a row have to be the same.
+  let taken = await page.screenshot(options);
+  for (let again = await page.screenshot(options); !again.equals(taken); again = await page.screenshot(options))
+    taken = again;
+  const shot = UPNG.decode(new Uint8Array(taken).buffer);
   const small = UPNG.encode(UPNG.toRGBA8(shot), shot.width, shot.height, 256);
   await writeFile(join(import.meta.dirname, 'accepted', name), Buffer.from(small));
 }

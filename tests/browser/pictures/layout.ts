@@ -87,9 +87,15 @@ export async function spoken(page: Page): Promise<string> {
   const wire = await page.context().newCDPSession(page);
   const { nodes } = await wire.send('Accessibility.getFullAXTree');
   await wire.detach();
-  const words = nodes.filter(({ ignored, role }) => !ignored && role?.value === 'StaticText');
-  return words
-    .map(({ name }) => String(name?.value ?? '').trim())
+  const known = new Map(nodes.map((node) => [node.nodeId, node]));
+  // The list names a node's children in reading order, but does not stand in it itself.
+  const read = (id: string): string[] => {
+    const node = known.get(id);
+    if (!node) return [];
+    if (!node.ignored && node.role?.value === 'StaticText') return [String(node.name?.value ?? '').trim()];
+    return (node.childIds ?? []).flatMap(read);
+  };
+  return read(nodes[0]?.nodeId ?? '')
     .join(' ')
     .replace(/\s+/g, ' ');
 }
