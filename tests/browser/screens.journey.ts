@@ -25,7 +25,7 @@ const FOCUSED = ['sign-in', 'letters', 'workspace', 'board', 'approve', 'display
 const SPOKEN: { readonly [scene: string]: RegExp } = {
   workspace: /fewer than deleted by AM 2: 10 end inserted by AM 2: 20 end 000 inhabitants/,
   amendment: /fewer than deleted: 10 end 000.*fewer than inserted: 20 end 000/,
-  compare: /about as much as deleted: two end street.*about as much as inserted: three end street/,
+  compare: /about as much as deleted: two end inserted: three end street lamps/,
 };
 /** Pages that are open at once. */
 const AT_ONCE = 2;
