@@ -136,12 +136,7 @@ function draw(state: EditorState, marks: Marks, words: MarkWords): DecorationSet
 /** Widgets that the editor neither edits nor listens to. */
 const ALOOF = { stopEvent: () => true, ignoreSelection: true } as const;
 
-function drawChange(
-  change: DrawnChange,
-  position: number,
-  end: number,
-  words: MarkWords,
-): Decoration[] {
+function drawChange(change: DrawnChange, position: number, end: number, words: MarkWords): Decoration[] {
   const start = position + 1;
   const named = change.by === undefined ? {} : { 'data-am': words.amendment(change.by) };
   const drawn = [Decoration.node(position, end, { class: change.current ? 'changed current' : 'changed', ...named })];
