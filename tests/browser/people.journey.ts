@@ -131,10 +131,10 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   const comments = page.getByRole('radiogroup', { name: 'Comments' });
   await Promise.all([
     page.waitForResponse((answer) => answer.url().endsWith('/api/me/mail') && answer.request().method() === 'PATCH'),
-    comments.getByText('Once a day').click(),
+    comments.getByText('No mail').click(),
   ]);
   await page.reload();
-  await expect(comments.getByRole('radio', { name: 'Once a day' })).toBeChecked();
+  await expect(comments.getByRole('radio', { name: 'No mail' })).toBeChecked();
   await shot(page, 'notifications');
   await expectAccessible(page);
   mail.close();
