@@ -315,19 +315,26 @@ export class Room {
     }
   }
 
-  /** Makes everything shown so far durable, and tells the writers. Answers false when the disk refuses: then it is tried again. */
-  async keep(): Promise<boolean> {
+  /** Makes everything shown so far durable, and tells the writers. @throws StoreUnavailable; then it is tried again by itself */
+  async kept(): Promise<void> {
     // In the middle of applying, the text may hold what is about to be taken back.
     if (this.#inFlight) await new Promise<void>((resolve) => this.#afterFlight.push(resolve));
     const known = this.#keeping.isStuck;
     try {
       await this.#keeping.keep();
-      return true;
     } catch (error) {
       this.#storeRefused(error);
       if (!known) for (const peer of this.#keeping.waiting) peer.refuse(UNAVAILABLE);
-      return false;
+      throw error;
     }
+  }
+
+  /** The same for whoever has nothing to say when the disk refuses: answers whether it did not. */
+  keep(): Promise<boolean> {
+    return this.kept().then(
+      () => true,
+      () => false,
+    );
   }
 
   #storeRefused(error: unknown): void {

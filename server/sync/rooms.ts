@@ -6,7 +6,6 @@ import { CLOSE } from '../../shared/sync/close.ts';
 import { decidedFrame, type DecidedMessage } from '../../shared/sync/messages.ts';
 import type { LetterEvent } from '../../shared/decision/index.ts';
 import type { LetterRooms, RoomName } from '../letters/room-access.ts';
-import { StoreUnavailable } from '../store/errors.ts';
 import { messageFrame } from './frames.ts';
 import { BOUNDS, Bucket } from './limits.ts';
 import type { Peer } from './peer.ts';
@@ -128,7 +127,7 @@ export class Rooms implements LetterRooms {
   async settled(name: RoomName): Promise<Doc> {
     const room = await this.open(name);
     await room.flush();
-    await kept(room);
+    await room.kept();
     return docFromY(letterFragment(room.text.doc));
   }
 
@@ -146,7 +145,7 @@ export class Rooms implements LetterRooms {
   }
 
   async kept(letter: string): Promise<void> {
-    await Promise.all([...this.#of(letter)].map(kept));
+    await Promise.all([...this.#of(letter)].map((room) => room.kept()));
   }
 
   seed(doc: Doc): Uint8Array {
@@ -241,8 +240,4 @@ export class Rooms implements LetterRooms {
       ),
     );
   }
-}
-
-async function kept(room: Room): Promise<void> {
-  if (!(await room.keep())) throw new StoreUnavailable(`the text of ${room.key} cannot be made durable`);
 }
