@@ -8,8 +8,17 @@ export function nextZone(back: boolean): void {
   const zones = ZONES.flatMap((selector) => [...document.querySelectorAll<HTMLElement>(selector)]);
   if (zones.length === 0) return;
   const at = zones.findIndex((zone) => zone.contains(document.activeElement));
-  const next = zones[(at + (back ? -1 : 1) + zones.length) % zones.length];
-  const letter = next?.querySelector<HTMLElement>('[role="textbox"][aria-multiline]');
-  const stop = letter ?? (next ? stopsIn(next)[0] : undefined);
-  stop?.focus();
+  enter(zones[(at + (back ? -1 : 1) + zones.length) % zones.length]);
+}
+
+/** Gives the focus to the letter when what had it is gone. */
+export function enterSheet(): void {
+  if (document.activeElement === document.body) enter(document.querySelector('[data-zone="sheet"]'));
+}
+
+/** The letter itself where the zone holds it, else the first stop. */
+function enter(zone: Element | null | undefined): void {
+  if (!zone) return;
+  const letter = zone.querySelector<HTMLElement>('[role="textbox"][aria-multiline]');
+  (letter ?? stopsIn(zone)[0])?.focus();
 }
