@@ -8,7 +8,11 @@ if (executablePath === undefined) throw new Error('No Chromium found: run `sh te
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.journey.ts',
+  // The walk through all screens takes longest: it comes first, beside the others.
+  projects: [
+    { name: 'screens', testMatch: '**/screens.journey.ts' },
+    { name: 'journeys', testMatch: '**/*.journey.ts', testIgnore: '**/screens.journey.ts' },
+  ],
   outputDir: '../../test-results',
   // One picture for every machine (docs/architecture.md): the fonts are the app's own.
   snapshotPathTemplate: '{testDir}/pictures/accepted/{arg}{ext}',

@@ -25,7 +25,8 @@ const FOCUSED = ['sign-in', 'letters', 'workspace', 'board', 'approve', 'display
 const SPOKEN: { readonly [scene: string]: RegExp } = {
   workspace: /fewer than deleted by AM 2: 10 end inserted by AM 2: 20 end 000 inhabitants/,
   amendment: /fewer than deleted: 10 end 000.*fewer than inserted: 20 end 000/,
-  compare: /about as much as deleted: two end inserted: three end street lamps/,
+  // On one page, or side by side where there is room for it.
+  compare: /deleted: two end (inserted: three end street|street.*inserted: three end street) lamps/,
 };
 /** Pages that are open at once. */
 const AT_ONCE = 2;
