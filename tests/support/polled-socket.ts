@@ -15,7 +15,7 @@ export class PolledTestSocket extends EventEmitter {
     super();
     this.#url = new URL(url);
     this.#headers = headers;
-    void this.#run().catch((error: unknown) => this.emit('error', error));
+    void this.#run().catch((error: unknown) => this.#failed(error));
   }
 
   post(body: Uint8Array<ArrayBuffer> = new Uint8Array(), hear?: number): Promise<Response> {
@@ -26,7 +26,7 @@ export class PolledTestSocket extends EventEmitter {
 
   send(bytes: Uint8Array): void {
     const frame = Uint8Array.from(binaryFrame(bytes));
-    this.#said = this.#said.then(() => this.post(frame));
+    this.#said = this.#said.then(() => this.post(frame)).catch((error: unknown) => this.#failed(error));
   }
 
   close(): void {
@@ -36,6 +36,11 @@ export class PolledTestSocket extends EventEmitter {
 
   terminate(): void {
     this.readyState = WebSocket.CLOSED;
+  }
+
+  /** What fails after the end is no news: the server is gone by then. */
+  #failed(error: unknown): void {
+    if (this.readyState !== WebSocket.CLOSED) this.emit('error', error);
   }
 
   async #run(): Promise<void> {

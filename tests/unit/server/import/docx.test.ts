@@ -17,6 +17,7 @@ import {
   wordFile,
   type WordParts,
 } from '../../../support/word-file.ts';
+import { BEFORE, TAKEN } from '../../../support/tracked.ts';
 
 const read = (body: string, parts?: WordParts) => readDocx(wordFile(body, parts), counter());
 /** Each part of a letter with its text, on a line. */
@@ -188,19 +189,8 @@ describe('tracked changes of Word', () => {
 
   it('are taken as they are, and as the text before with what each author made of it', () => {
     const { doc, before, changesByAuthor } = read(body);
-    expect(told(doc)).toEqual([
-      'salutation: Dear Commissioner,',
-      'paragraph: We ask for new rooms.',
-      'paragraph: A new paragraph.',
-      'paragraph: First half, second half.',
-    ]);
-    expect(told(before ?? doc)).toEqual([
-      'salutation: Dear Commissioner,',
-      'paragraph: We ask for old rooms.',
-      'paragraph: A paragraph that went.',
-      'paragraph: First half,',
-      'paragraph: second half.',
-    ]);
+    expect(told(doc)).toEqual(TAKEN);
+    expect(told(before ?? doc)).toEqual(BEFORE);
     expect(
       changesByAuthor.map(({ author, inserted: more, deleted: less, from }) => [author, more, less, from]),
     ).toEqual([
