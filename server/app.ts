@@ -23,7 +23,7 @@ import { Evidence } from './proof/evidence.ts';
 import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
-import { TimeStamps } from './proof/time-stamps.ts';
+import type { TimeStamps } from './proof/time-stamps.ts';
 import type { Settings } from './settings.ts';
 import type { Session, Store } from './store/store.ts';
 import type { SyncSession } from './sync/peer.ts';
@@ -99,6 +99,16 @@ export function joinLetters(options: {
   return { letters, sync, formats, desk: new LetterDesk(letters, clock, formats) };
 }
 
+/** Whoever asks no authority for time stamps needs nothing of them in memory. */
+async function stamping(url: string | null, store: Store, clock: () => Date, log: Logger): Promise<TimeStamps | null> {
+  if (url === null) return null;
+  const { TimeStamps } = await import('./proof/time-stamps.ts');
+  return new TimeStamps({
+    ...{ store, clock, url },
+    failed: (what) => log.warn(what, 'no time stamp could be had; it is asked for again'),
+  });
+}
+
 /** Starts Paraph. @throws when the address cannot be listened on */
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, store, print, clock = () => new Date(), client = CLIENT } = options;
@@ -109,13 +119,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const accounts = new AccountLog({ store: store.proof, signer, clock });
   await accounts.begin();
   const signOffs = new SignOffs({ letters: () => letters, store, origin: () => origin, clock });
-  const timeStamps =
-    settings.tsaUrl === null
-      ? null
-      : new TimeStamps({
-          ...{ store, clock, url: settings.tsaUrl },
-          failed: (what) => log.warn(what, 'no time stamp could be had; it is asked for again'),
-        });
+  const timeStamps = await stamping(settings.tsaUrl, store, clock, log);
   const stamp = timeStamps ? { stamp: () => timeStamps.kick() } : {};
   const { letters, sync, desk, formats } = joinLetters({
     ...{ store, clock, log, posted, signer, signOffs, ...stamp },
@@ -170,7 +174,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     retention: settings.retention,
   });
   timeStamps?.kick();
-  const asking = setInterval(() => timeStamps?.kick(), 30_000).unref();
   const hourly = setInterval(() => {
     housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
@@ -258,7 +261,6 @@ export async function startApp(options: AppOptions): Promise<App> {
       clearInterval(ending);
       clearInterval(looking);
       clearInterval(hourly);
-      clearInterval(asking);
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

@@ -7,6 +7,7 @@ import { linkPerson, noticeOf, type Mail } from './kinds.ts';
 import type { Message } from './message.ts';
 import { nextMorning } from './morning.ts';
 import type { MailSources } from './sources.ts';
+import { Errand } from '../errand.ts';
 import { AddressRefused, codesOf, type Transport } from './transport.ts';
 
 /** How many mails are in hand at once. */
@@ -44,56 +45,40 @@ export interface PostmanOptions {
  */
 export class Postman {
   readonly #options: PostmanOptions;
-  readonly #timer: NodeJS.Timeout;
-  #running: Promise<void> | null = null;
-  #again = false;
-  #closed = false;
+  readonly #errand = new Errand(() => this.#run(), LOOK_EVERY);
   #forgot = 0;
 
   constructor(options: PostmanOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.kick(), LOOK_EVERY);
-    this.#timer.unref();
   }
 
   /** Looks into the outbox now; to be called after every commit that may have put something there. */
   kick(): void {
-    if (this.#closed) return;
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-      if (this.#again) this.kick();
-    });
+    this.#errand.kick();
   }
 
   /** Resolves when nothing is under way. */
-  async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+  settled(): Promise<void> {
+    return this.#errand.settled();
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#closed = true;
-    this.#again = false;
-    await this.settled();
+    await this.#errand.close();
     this.#options.transport.close();
   }
 
   async #run(): Promise<void> {
     const { outbox, failed } = this.#options;
-    while (this.#again) {
-      this.#again = false;
-      try {
-        for (;;) {
-          const due = await outbox.due(this.#now(), BATCH);
-          await this.#batch(due);
-          if (due.length < BATCH || this.#closed) break;
-        }
-        await this.#forget();
-      } catch (error) {
-        // The store cannot be read or written now; the timer looks again.
-        failed({ id: '', kind: 'outbox', attempts: 0 }, error);
+    try {
+      for (;;) {
+        const due = await outbox.due(this.#now(), BATCH);
+        await this.#batch(due);
+        if (due.length < BATCH || this.#errand.isClosed) break;
       }
+      await this.#forget();
+    } catch (error) {
+      // The store cannot be read or written now; the timer looks again.
+      failed({ id: '', kind: 'outbox', attempts: 0 }, error);
     }
   }
 

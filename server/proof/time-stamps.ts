@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chainable } from '../../shared/decision/chain.ts';
 import type { Id } from '../../shared/decision/index.ts';
 import { readTimeStamp, timeStampRequest, type TimeStampFault } from '../../shared/proof/time-stamp.ts';
+import { Errand } from '../errand.ts';
 import type { Store } from '../store/store.ts';
 
 /** How long an authority may take, in ms, and how long its answer may be, in bytes. */
@@ -10,6 +11,8 @@ const LONGEST = 64 * 1024;
 /** Of many that wait, so many are asked for before the line is looked at again. */
 const AT_ONCE = 20;
 const MINUTE = 60_000;
+/** How often to look for what is to be asked for again, in ms. */
+const LOOK_EVERY = 30_000;
 /** The longest wait between two tries, in minutes, and after how many of them nobody asks any more: about nine days. */
 const RARELY = 60;
 const TRIES = 220;
@@ -29,42 +32,34 @@ export interface TimeStampsOptions {
  */
 export class TimeStamps {
   readonly #options: TimeStampsOptions;
-  #running: Promise<void> | null = null;
-  #again = false;
-  #closed = false;
+  readonly #errand = new Errand(() => this.#run(), LOOK_EVERY);
 
   constructor(options: TimeStampsOptions) {
     this.#options = options;
   }
 
-  /** To be called when something is wanted, and every now and then. */
+  /** To be called when something is wanted. */
   kick(): void {
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-      if (this.#again && !this.#closed) this.kick();
-    });
+    this.#errand.kick();
   }
 
   /** Resolves when all that is due has been asked for. */
-  async settled(): Promise<void> {
-    while (this.#running) await this.#running;
+  settled(): Promise<void> {
+    return this.#errand.settled();
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.settled();
+  close(): Promise<void> {
+    return this.#errand.close();
   }
 
   async #run(): Promise<void> {
     const { store, clock, failed } = this.#options;
-    this.#again = false;
     try {
       for (;;) {
         const due = await store.timeStamps.due(clock().toISOString(), AT_ONCE);
-        if (due.length === 0 || this.#closed) return;
+        if (due.length === 0 || this.#errand.isClosed) return;
         for (const { letter, seq, attempts } of due) {
-          if (this.#closed) return;
+          if (this.#errand.isClosed) return;
           const why = await this.#ask(letter, seq);
           if (why === null) continue;
           failed({ letter, seq, why });
