@@ -1,5 +1,7 @@
 /** What a database does for the stores: SQLite in a thread of its own, or PostgreSQL over a connection. */
 
+import type { TextUpdate } from './store.ts';
+
 export type Param = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -8,14 +10,6 @@ export interface Statement {
   readonly sql: string;
   readonly params: readonly Param[];
   readonly expect?: number;
-}
-
-/** One row of the text journal. */
-export interface JournalRow {
-  readonly room: string;
-  readonly person: string | null;
-  readonly at: string;
-  readonly bytes: Uint8Array;
 }
 
 /** Rows of each statement, or `stale` when one changed another number of rows than it expected (then none was run). */
@@ -32,7 +26,7 @@ export interface Engine {
   /** Resolves once durable. */
   write(...statements: readonly Statement[]): Promise<Written>;
   /** Appends to the text journal and answers the rows' numbers, once durable. */
-  append(rows: readonly JournalRow[]): Promise<readonly number[]>;
+  append(rows: readonly TextUpdate[]): Promise<readonly number[]>;
   /** Finishes what was asked. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { JournalRow } from './engine.ts';
+import type { TextUpdate } from './store.ts';
 
 /** Rows of one append to the text journal, their bytes packed end to end in one buffer that can be transferred. */
 export interface PackedRows {
@@ -11,7 +11,7 @@ export interface PackedRows {
 }
 
 /** Lays the bytes of all rows end to end, so that one copy or transfer carries them. */
-export function packed(rows: readonly JournalRow[]): PackedRows {
+export function packed(rows: readonly TextUpdate[]): PackedRows {
   let length = 0;
   const ends = rows.map(({ bytes }) => (length += bytes.length));
   const all = new Uint8Array(length);

@@ -1,6 +1,7 @@
 import { Client, DatabaseError, types } from 'pg';
-import type { Engine, JournalRow, Row, Statement, Written } from './engine.ts';
+import type { Engine, Row, Statement, Written } from './engine.ts';
 import { packed } from './packed-rows.ts';
+import type { TextUpdate } from './store.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from './errors.ts';
 import { forPostgres } from './queries.ts';
 
@@ -79,7 +80,7 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  append(rows: readonly JournalRow[]): Promise<readonly number[]> {
+  append(rows: readonly TextUpdate[]): Promise<readonly number[]> {
     const { rooms, persons, ats, ends, bytes } = packed(rows);
     const parts = ends.map((end, i) => Buffer.from(bytes, ends[i - 1] ?? 0, end - (ends[i - 1] ?? 0)));
     return this.#ask(true, async (client) => {

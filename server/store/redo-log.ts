@@ -51,21 +51,15 @@ export class RedoLog {
   note(note: RedoNote): Noted {
     if (this.#isClosed) throw new StoreUnavailable('the store is closed');
     const record = encoded(note);
-    this.#write(record, this.#end);
+    try {
+      writeAll(this.#fd, record, this.#end);
+    } catch (error) {
+      throw new StoreUnavailable('the redo log refuses to be written', { cause: error });
+    }
     this.#end += record.length;
     this.#outstanding.add(record);
     this.#outstandingBytes += record.length;
     return { done: () => this.#done(record) };
-  }
-
-  #write(bytes: Uint8Array, position: number): void {
-    try {
-      for (let written = 0; written < bytes.length;) {
-        written += writeSync(this.#fd, bytes, written, bytes.length - written, position + written);
-      }
-    } catch (error) {
-      throw new StoreUnavailable('the redo log refuses to be written', { cause: error });
-    }
   }
 
   #done(record: Buffer): void {
@@ -87,11 +81,14 @@ export class RedoLog {
       if (rest.length === 0) ftruncateSync(this.#fd, 0);
       else {
         const next = `${this.#path}.next`;
-        const fd = openSync(next, 'w', 0o600);
-        for (let written = 0; written < rest.length;) written += writeSync(fd, rest, written);
-        renameSync(next, this.#path);
-        closeSync(this.#fd);
-        this.#fd = fd;
+        let other = openSync(next, 'w', 0o600);
+        try {
+          writeAll(other, rest, 0);
+          renameSync(next, this.#path);
+          [this.#fd, other] = [other, this.#fd];
+        } finally {
+          closeSync(other);
+        }
       }
       this.#end = rest.length;
     } catch {
@@ -107,6 +104,12 @@ export class RedoLog {
     this.#empty();
     if (this.#outstanding.size > 0) fdatasyncSync(this.#fd);
     closeSync(this.#fd);
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array, position: number): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Engine, JournalRow, Row, Statement, Written } from './engine.ts';
+import type { Engine, Row, Statement, Written } from './engine.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from './errors.ts';
 import { packed } from './packed-rows.ts';
+import type { TextUpdate } from './store.ts';
 import type { Opened, Outcome, Reply, Request, Task, WorkerOptions } from './sqlite-messages.ts';
 
 /** Up to this many bytes, copying costs less than handing over. */
@@ -15,7 +16,7 @@ interface Waiting {
 /** Appends that were asked one right after the other: one task, of which each caller gets its own rows' numbers. */
 interface Appending {
   readonly id: number;
-  readonly rows: JournalRow[];
+  readonly rows: TextUpdate[];
   readonly callers: {
     readonly rows: number;
     readonly resolve: (seqs: readonly number[]) => void;
@@ -76,7 +77,7 @@ export class SqliteEngine implements Engine {
     return outcome.kind === 'stale' ? 'stale' : rowsOf(outcome);
   }
 
-  append(rows: readonly JournalRow[]): Promise<readonly number[]> {
+  append(rows: readonly TextUpdate[]): Promise<readonly number[]> {
     if (this.#ended) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => {
       const last = this.#asked.at(-1);

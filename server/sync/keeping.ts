@@ -49,7 +49,7 @@ export class Keeping {
 
   /** Rows that are not yet durable. */
   get rows(): number {
-    return [...this.#flying, ...this.#unkept].reduce((sum, { updates }) => sum + updates.length, 0);
+    return this.beyond.reduce((sum, { updates }) => sum + updates.length, 0);
   }
 
   /** What the text holds beyond the journal, oldest first. */
@@ -136,6 +136,7 @@ export class Keeping {
 
   /** What to tell those who wait, once what is in the text now is durable. */
   #savedFrames(): readonly { readonly peer: Peer; readonly frame: Buffer }[] {
+    if (this.#owed.size === 0) return [];
     const { text } = this.#context;
     const whole = text.people.size <= WHOLE_VECTOR_CLIENTS ? text.vectorOf(text.people.keys()) : null;
     return [...this.#owed].map((peer) => ({
