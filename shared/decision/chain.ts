@@ -78,7 +78,7 @@ export function eventOf({ body, type, seq, at, actor, onBehalfOf }: LoggedEvent)
 /** What checking a chain says: its length and last hash, or the first entry that does not hold. */
 export type ChainCheck =
   | { readonly ok: true; readonly seq: number; readonly head: string }
-  | { readonly ok: false; readonly seq: number; readonly fault: ChainFault; readonly message: string };
+  | { readonly ok: false; readonly seq: number; readonly fault: ChainFault };
 
 /** Why an entry does not hold. */
 export type ChainFault =
@@ -95,28 +95,16 @@ export async function verifyChain(entries: readonly LoggedEvent<string>[]): Prom
   const letter = entries[0]?.letter;
   for (const [index, entry] of entries.entries()) {
     const seq = index + 1;
-    const broken = (fault: ChainFault, message: string) => ({
-      ...{ ok: false as const, seq, fault },
-      message: `Entry ${String(seq)} ${message}`,
-    });
+    const broken = (fault: ChainFault) => ({ ok: false as const, seq, fault });
     const strange = Object.keys(entry).find((member) => !MEMBERS.includes(member));
-    if (strange !== undefined)
-      return broken(
-        { code: 'entry-member', member: strange },
-        `has a member that this format does not know: ${strange}.`,
-      );
-    if ((entry.format as string) !== 'paraph.event/1') return broken({ code: 'entry-format' }, 'has another format.');
-    if (entry.letter !== letter) return broken({ code: 'entry-letter' }, 'belongs to another letter.');
-    if (entry.seq !== seq)
-      return broken(
-        { code: 'entry-number', found: entry.seq },
-        `is numbered ${String(entry.seq)}: entries are missing or repeated.`,
-      );
-    if (entry.prev !== head) return broken({ code: 'entry-link' }, 'does not match the entry before it.');
+    if (strange !== undefined) return broken({ code: 'entry-member', member: strange });
+    if ((entry.format as string) !== 'paraph.event/1') return broken({ code: 'entry-format' });
+    if (entry.letter !== letter) return broken({ code: 'entry-letter' });
+    if (entry.seq !== seq) return broken({ code: 'entry-number', found: entry.seq });
+    if (entry.prev !== head) return broken({ code: 'entry-link' });
     const { hash, ...rest } = entry;
     const now = await hashOf(rest).catch(() => null);
-    if (now === null || now !== hash)
-      return broken({ code: 'entry-changed' }, 'has been changed since it was written.');
+    if (now === null || now !== hash) return broken({ code: 'entry-changed' });
     head = now;
   }
   return { ok: true, seq: entries.length, head };
