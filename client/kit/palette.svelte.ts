@@ -1,5 +1,6 @@
 /** Where one can go from here by name (Ctrl+K): each screen adds what it has while it is shown. */
 import { untrack, type Component } from 'svelte';
+import { plain } from './search.ts';
 
 export interface Destination {
   /** Heading under which it is listed. */
@@ -38,11 +39,6 @@ export const palette = {
     return sources.flatMap((source) => source());
   },
 };
-
-/** Words without accents and case, as people type them in a hurry. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 /** Answers those that have a word beginning with each word of the query; what begins with it comes first within its group. */
 export function found(query: string, among: readonly Destination[]): readonly Destination[] {

@@ -1,7 +1,7 @@
 /** Searching in a list: no case, no accents, every word somewhere. */
 
 /** Answers a text as it is compared. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')

@@ -1,4 +1,5 @@
 /** Members named in a comment: "@" and the name as the letter lists it. */
+import { plain } from '../kit/search.ts';
 import type { LetterView } from '../../shared/api/views.ts';
 
 /** Somebody who can be named. */
@@ -58,7 +59,6 @@ export function asked(text: string, caret: number): { readonly from: number; rea
 
 /** Answers the first few of those whose name, or a word of it, begins with the query. */
 export function matching(people: readonly Named[], query: string): Named[] {
-  const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const wanted = plain(query.trim());
   const fits = ({ name }: Named): boolean =>
     plain(name).startsWith(wanted) ||
