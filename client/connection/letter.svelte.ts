@@ -1,7 +1,6 @@
 /** One letter as the server last showed it, kept fresh by its socket or, on pages without one, by asking now and then. */
 import type { CommandAnswer, LetterView, Problem } from '../../shared/api/views.ts';
 import type { Id } from '../../shared/decision/events.ts';
-import { kept } from '../kit/kept.svelte.ts';
 import { api, type Answer, type SentCommand } from './api.ts';
 
 const POLL_MS = 20_000;
@@ -94,8 +93,8 @@ export class LetterStore {
 
   /** Says whether a socket tells of every event, so that asking now and then is not needed. */
   fed(by: boolean): void {
-    // The connection is back: what this device had kept is asked for anew.
-    if (by && !this.#fed && kept.since !== null) void this.load();
+    // It tells of nothing that was decided before it was there, and whatever asked when the network came back may have been too early.
+    if (by && !this.#fed) void this.load();
     this.#fed = by;
   }
 
@@ -103,7 +102,8 @@ export class LetterStore {
   watch(): () => void {
     void this.load();
     const refresh = () => {
-      if (!this.#fed && document.visibilityState === 'visible') void this.load();
+      const stale = !this.#fed || this.#problem !== null;
+      if (stale && document.visibilityState === 'visible') void this.load();
     };
     const timer = setInterval(refresh, POLL_MS);
     addEventListener('focus', refresh);
