@@ -54,7 +54,7 @@ function overlay(
   works: ReadonlyMap<string, Work>,
   coming: Map<string | null, WordParagraph[]>,
 ): void {
-  const after = flatten(apply(before, [...edit.changes]).doc);
+  const after = afterEdit(before, edit);
   const old = new Map(base.map((flat) => [flat.id, flat]));
   const fresh = new Set<string>();
   const restyled = new Set<string>();
@@ -143,6 +143,16 @@ function paragraphOf(flat: Flat, work: Work): WordParagraph {
     } else runs.push({ content: own });
   });
   return { flat, runs, ...(work.gone ? { change: { kind: 'deleted', by: work.gone } } : {}) };
+}
+
+/** Answers the text with an author's changes; a rewritten block may have a name of its own, and is found by its old one here. */
+function afterEdit(before: Doc, { changes }: Edit): Flat[] {
+  const names = new Map<string, string>();
+  for (const change of changes) {
+    const now = change.kind === 'changed' ? unwrapped(change.after)?.block.attrs.id : undefined;
+    if (now !== undefined) names.set(now, change.block);
+  }
+  return flatten(apply(before, [...changes]).doc).map((flat) => ({ ...flat, id: names.get(flat.id) ?? flat.id }));
 }
 
 /** Answers which list of the text before each list after is, so that a new ask continues the numbers of its neighbours. */

@@ -96,6 +96,21 @@ describe('tracked changes', () => {
     );
   });
 
+  it('put what was split off a paragraph after it, also where the paragraph has a new name', async () => {
+    const says = (id: string, said: string): BlockJSON => ({
+      type: 'paragraph',
+      attrs: { id },
+      content: [{ type: 'text', text: said }],
+    });
+    const before: Doc = { type: 'doc', content: [says('old', 'Bread and clean water.')] };
+    const after: Doc = { type: 'doc', content: [says('new', 'Bread and clean'), says('rest', 'water.')] };
+    const bytes = await docxWithChanges({
+      letter: file(before),
+      edits: [{ author: 'Ana', date: AT, changes: diff(before, after) }],
+    });
+    expect(words(back(bytes).doc)).toBe(words(after));
+  });
+
   it('keep two authors’ changes apart, but for words that both delete', async () => {
     await fc.assert(
       fc.asyncProperty(histories(3), async ({ base, ours, theirs }) => {
