@@ -8,6 +8,10 @@ export interface Acts {
   readonly lapse: Offer;
   readonly withdraw: Offer;
   readonly reopen: Offer;
+  /** Taking the words of an adopted one out of the draft again: offered for a moment. */
+  readonly undo: Offer;
+  /** Tabling in one's own name what its office has withdrawn. */
+  readonly takeOver: Offer;
   /** Putting a name under it, taking it away, amending it. */
   readonly coTable: Offer;
   readonly leave: Offer;
@@ -17,4 +21,5 @@ export interface Acts {
 }
 
 /** `some`, `edit`: adopts only some of its changes, or an outcome that the lead author edits; offered like `adopt`. */
-export type Act = 'adopt' | 'reject' | 'lapse' | 'withdraw' | 'reopen' | 'amend' | 'some' | 'edit';
+export type Act =
+  'adopt' | 'reject' | 'lapse' | 'withdraw' | 'reopen' | 'undo' | 'take-over' | 'amend' | 'some' | 'edit';

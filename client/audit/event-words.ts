@@ -142,6 +142,7 @@ export function eventWords(
     case 'AmendmentWithdrawn':
       return m.signoff_event_amendment_withdrawn({ amendment: am(event.amendment) });
     case 'AmendmentReopened':
+      if (event.undone) return m.signoff_event_amendment_undone({ amendment: am(event.amendment) });
       return event.to === 'writing'
         ? m.signoff_event_amendment_reopened_writing({ amendment: am(event.amendment) })
         : m.signoff_event_amendment_reopened_tabled({ amendment: am(event.amendment) });

@@ -267,8 +267,10 @@ export class RoomSync {
       this.#combined =
         this.#connectedBefore && before ? { ...before, mine: this.#changes, base: this.#confirmed } : null;
       this.#connectedBefore = true;
-      if (this.#changes === 0) this.#tellCombined();
-      else this.#awaitQuestion();
+      if (this.#changes === 0) {
+        this.#confirmed = this.text();
+        this.#tellCombined();
+      } else this.#awaitQuestion();
       before = null;
     });
     provider.on('closed', ({ code }) => {

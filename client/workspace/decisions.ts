@@ -13,8 +13,8 @@ import { announce } from '../kit/announce.svelte.ts';
 import { go } from '../kit/navigation.svelte.ts';
 import { toast } from '../kit/toasts.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
-import { focusStrip, openBlock } from './moves.ts';
-import { begin } from './writing.ts';
+import { focusStrip, openAmendment, openBlock } from './moves.ts';
+import { begin, takeOver } from './writing.ts';
 
 /** Does what a button of an amendment says, or opens the dialog that asks about it. */
 export async function act(desk: Desk, what: Act, amendment: AmendmentView): Promise<void> {
@@ -24,16 +24,41 @@ export async function act(desk: Desk, what: Act, amendment: AmendmentView): Prom
   else if (what === 'some' || (what === 'adopt' && asksFirst(desk, amendment)))
     desk.asking = { kind: 'adopt', amendment, some: what === 'some' };
   else if (what === 'adopt') await adopt(desk, amendment);
+  else if (what === 'undo') await undo(desk, amendment);
+  else if (what === 'take-over') await takeOver(desk, amendment);
   else await takeBack(desk, what, amendment);
 }
 
 async function adopt(desk: Desk, amendment: AmendmentView): Promise<void> {
   const answer = await desk.workspace.letter.run({ type: 'AdoptAmendment', amendment: amendment.id });
-  if (answer.ok) afterDecision(desk, m.workspace_done_adopted({ number: amendment.number ?? 0 }), amendment);
+  if (answer.ok) afterAdoption(desk, m.workspace_done_adopted({ number: amendment.number ?? 0 }), amendment);
   else if (answer.problem.code === 'amendment-conflicts') {
     const conflicts = (answer.problem['conflicts'] ?? []) as readonly Conflict[];
     desk.asking = { kind: 'conflicts', amendment, conflicts };
   } else toast(sentenceFor(answer.problem));
+}
+
+/** How long an adoption can be undone from where it was made; later it is reopened, and the draft edited. */
+const UNDO_MS = 20_000;
+
+/** As after every decision, and offers to undo it. */
+export function afterAdoption(desk: Desk, done: string, amendment: AmendmentView): void {
+  afterDecision(desk, done, amendment);
+  // What another amendment has become is not told from the draft.
+  if (amendment.to !== undefined) return;
+  desk.workspace.undoable = amendment.id;
+  setTimeout(() => {
+    if (desk.workspace.undoable === amendment.id) desk.workspace.undoable = null;
+  }, UNDO_MS);
+  toast(done, { label: m.workspace_undo(), run: () => void undo(desk, amendment), forMs: UNDO_MS });
+}
+
+async function undo(desk: Desk, amendment: AmendmentView): Promise<void> {
+  const number = amendment.number ?? 0;
+  if (!(await desk.run({ type: 'ReopenAmendment', amendment: amendment.id, undo: true }))) return;
+  desk.workspace.undoable = null;
+  toast(m.workspace_done_undone({ number }));
+  if (desk.page === 'draft') openAmendment(desk, amendment);
 }
 
 async function takeBack(desk: Desk, what: 'withdraw' | 'reopen', amendment: AmendmentView): Promise<void> {

@@ -13,7 +13,6 @@ import { toast } from '../kit/toasts.svelte.ts';
 import { stageOf } from './acts.ts';
 import { backWords, type Back } from './back.ts';
 import { sentenceOf } from './events.ts';
-import { unsentWords } from './marking.ts';
 import { Widths } from './widths.svelte.ts';
 import { Workspace, type View } from './workspace.svelte.ts';
 
@@ -44,8 +43,8 @@ export class Desk {
   section = $state<Section | null>(null);
   /** What came together when the connection was back; null once it has been read. */
   back = $state.raw<Back | null>(null);
-  /** The right to write went while the page was open. */
-  downgraded = $state(false);
+  /** The right to write went while the page was open; what became of words that were on their way. */
+  downgraded = $state<'kept' | 'amendment' | null>(null);
   dismissedLock = $state(false);
 
   constructor(id: string) {
@@ -93,9 +92,7 @@ export class Desk {
     return writes && this.rooms?.base && doc ? diff(this.rooms.base, doc) : [];
   });
   /** Words that the server did not take, as plain text. */
-  readonly unsent = $derived.by(() =>
-    this.workspace.kept.map(({ words }) => unsentWords(words.base, words.doc)).join('\n\n'),
-  );
+  readonly unsent = $derived.by(() => this.workspace.kept.map(({ words }) => this.workspace.unsent(words)).join('\n\n'));
 
   /** Runs a command and says why when it was refused. */
   async run(command: Command): Promise<boolean> {

@@ -5,7 +5,7 @@ import { m } from '../generated/i18n/messages.js';
 import { announce } from '../kit/announce.svelte.ts';
 import { go, here } from '../kit/navigation.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
-import { begin } from './writing.ts';
+import { begin, turnIntoAmendment } from './writing.ts';
 
 /** Starts the effects of one desk; to be called while its component is made. */
 export function follow(desk: Desk): void {
@@ -45,10 +45,19 @@ export function follow(desk: Desk): void {
     const writes = workspace.mode === 'write';
     const draft = !workspace.writes;
     untrack(() => {
-      if (wrote && !writes && draft && !desk.locked) desk.downgraded = true;
-      if (writes) desk.downgraded = false;
+      if (wrote && !writes && draft && !desk.locked) desk.downgraded = 'kept';
+      if (writes && draft) desk.downgraded = null;
       if (draft) wrote = writes;
     });
+  });
+  // Where amending is still allowed they become an amendment at once, which only its office sees.
+  const turned = new Set<number>();
+  $effect(() => {
+    if (desk.downgraded !== 'kept' || !desk.mayPropose || !desk.rooms?.draft.ready) return;
+    const lost = workspace.kept.find(({ words }) => words.room === id && words.code === 'no-access');
+    if (!lost || turned.has(lost.key)) return;
+    turned.add(lost.key);
+    untrack(() => void turnIntoAmendment(desk, lost.key).then((done) => done && (desk.downgraded = 'amendment')));
   });
   // The text is final: with nothing left behind this page has no use any more.
   $effect(() => {

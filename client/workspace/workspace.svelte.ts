@@ -21,7 +21,7 @@ import type { Mode } from '../editor/extensions.ts';
 import { NO_MARKS, type Marks } from '../editor/marks-plugin.ts';
 import { peopleIn, personOf, type Here } from '../editor/presence.ts';
 import { clashingBlocks, writersSince, type Clash } from './clashes.ts';
-import { byBlock, drawProposals, drawWritten, proposer, withFit, type Proposal } from './marking.ts';
+import { byBlock, drawProposals, drawWritten, proposer, unsentWords, withFit, type Proposal } from './marking.ts';
 import { Rooms } from './rooms.svelte.ts';
 
 export type View = 'inline' | 'columns' | 'clean';
@@ -57,6 +57,8 @@ export class Workspace {
   /** The editor of the text shown; set by the sheet. */
   editor = $state.raw<Editor | null>(null);
   show = $state<View>('inline');
+  /** Id of the amendment that was adopted here a moment ago, and can still be undone. */
+  undoable = $state<string | null>(null);
   /** Id of the amendment chosen in the draft. */
   chosen = $state<string | null>(null);
   thread = $state<string | null>(null);
@@ -86,12 +88,17 @@ export class Workspace {
 
   /** Answers what this person can do with an amendment now. */
   actsOn({ id: amendment }: { readonly id: string }): Acts {
+    const reopen = this.offer({ type: 'ReopenAmendment', amendment });
+    const withdrawn = this.view?.amendments.some(({ id, status }) => id === amendment && status === 'withdrawn');
     return {
       adopt: this.offer({ type: 'AdoptAmendment', amendment }),
       reject: this.offer({ type: 'RejectAmendment', amendment }),
       lapse: this.offer({ type: 'LapseAmendment', amendment }),
       withdraw: this.offer({ type: 'WithdrawAmendment', amendment }),
-      reopen: this.offer({ type: 'ReopenAmendment', amendment }),
+      reopen,
+      undo: amendment === this.undoable ? this.offer({ type: 'ReopenAmendment', amendment, undo: true }) : 'absent',
+      // Its own office takes it up again under its old number.
+      takeOver: withdrawn && reopen === 'absent' ? this.offer({ type: 'StartAmendment' }) : 'absent',
       coTable: this.offer({ type: 'CoTableAmendment', amendment }),
       leave: this.offer({ type: 'LeaveAmendment', amendment }),
       amend: this.offer({ type: 'StartAmendment', to: amendment }),
@@ -121,6 +128,11 @@ export class Workspace {
   async loadKept(): Promise<void> {
     const person = this.view?.me.person;
     if (person) this.#kept = await keptWords(person, this.letter.id);
+  }
+  /** Answers the words that the server did not take, as plain text; where this device never knew the letter without them, what the server's text lacks. */
+  unsent({ room, base, doc }: KeptWords): string {
+    const there = room === this.letter.id ? (this.#rooms?.draft.text() ?? this.first?.doc ?? null) : null;
+    return unsentWords(base ?? there, doc);
   }
   async dropKept(key: number): Promise<void> {
     await dropKeptWords(key);

@@ -1,8 +1,11 @@
 /** Beginning to say something about the letter: a comment on words of it, an amendment to it. */
 import type { Step } from '@tiptap/pm/transform';
+import type { AmendmentView } from '../../shared/api/views.ts';
 import { selectedWords } from '../amendments/selection.ts';
+import { api } from '../connection/api.ts';
 import { paths } from '../connection/paths.ts';
 import { reached } from '../connection/reached.svelte.ts';
+import { sentenceFor } from '../connection/refusals.ts';
 import { RoomSync } from '../connection/sync.svelte.ts';
 import { anchorAt } from '../editor/anchors.ts';
 import type { Caret } from '../editor/caret.ts';
@@ -57,6 +60,21 @@ export async function begin({ rooms, id }: Desk, to?: string): Promise<void> {
   if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
 }
 
+/** Makes an amendment of the words of one that its office has withdrawn, and asks how to table it. */
+export async function takeOver(desk: Desk, { id: withdrawn }: AmendmentView): Promise<void> {
+  const { rooms, id } = desk;
+  const text = await api.amendment(id, withdrawn);
+  if (!text.ok) {
+    toast(sentenceFor(text.problem));
+    return;
+  }
+  const { base, doc } = text.value;
+  const amendment = await rooms?.proposeText(base ?? doc, doc);
+  if (!amendment) return;
+  await go(`${paths.letter(id)}?write=${amendment}`);
+  desk.asking = { kind: 'table', amendment };
+}
+
 /** Begins an amendment where that can be done now. */
 export async function propose(desk: Desk): Promise<void> {
   if (desk.mayPropose) await begin(desk);
@@ -84,13 +102,14 @@ export async function discard(desk: Desk): Promise<void> {
   if (await desk.run({ type, amendment })) await go(paths.letter(id), { replace: true });
 }
 
-/** Makes an amendment of words that the server did not take. */
-export async function turnIntoAmendment({ workspace, rooms, id }: Desk, key: number): Promise<void> {
+/** Makes an amendment of words that the server did not take; answers whether there is one now. */
+export async function turnIntoAmendment({ workspace, rooms, id }: Desk, key: number): Promise<boolean> {
   const kept = workspace.kept.find((one) => one.key === key);
   const now = rooms?.draft.text();
-  if (!kept || !rooms || !now) return;
+  if (!kept || !rooms || !now) return false;
   const amendment = await rooms.proposeText(kept.words.base ?? now, kept.words.doc);
-  if (!amendment) return;
+  if (!amendment) return false;
   await workspace.dropKept(key);
   await go(`${paths.letter(id)}?write=${amendment}`);
+  return true;
 }

@@ -38,7 +38,7 @@ export interface Facts {
   readonly resolved?: Resolved;
   /** What a passkey signed, to be kept with the event that names it. */
   readonly signed?: UsedPasskey;
-  /** AdoptAmendment: what becomes of the draft, or of the amendment to which the adopted one is. */
+  /** AdoptAmendment and its undoing: what becomes of the draft, or of the amendment to which the adopted one is. */
   readonly adopted?: { readonly room: RoomName; readonly doc: Doc };
   /** StartAmendment: what its room starts with. */
   readonly draft?: Doc;
@@ -140,6 +140,10 @@ export async function factsFor(
     return found({ contents: [content] }, { tabling });
   }
   if (command.type === 'AdoptAmendment') return adoption(shell, state, command, found);
+  if (command.type === 'ReopenAmendment' && command.undo) {
+    const undone = await undoing(shell, state, command.amendment);
+    return undone ? found({ adopted: undone.adopted }, { undoing: { conflicts: undone.conflicts } }) : found({}, {});
+  }
   if (command.type === 'ProposeWording') {
     const [edited, from] = [letterIn(command.edited, 'edited'), letterIn(command.editedFrom, 'editedFrom')];
     if (!edited.ok) return edited;
@@ -230,6 +234,21 @@ async function adoption<T>(
   const { doc, conflicts, unknownBlocks } = adoptionOf(base, target.doc, content, blocks);
   const { adopted, amended, contents } = target.becoming(doc);
   return found({ contents, adopted }, { adoption: { conflicts, unknownBlocks, ...amended } });
+}
+
+/** What becomes of the draft when the words of an adopted amendment are taken out of it again; null where that cannot be told. */
+async function undoing(shell: Shell, state: LetterState, id: Id) {
+  const amendment = find.amendment(state, id);
+  const tabled = amendment?.tabled.at(-1);
+  if (amendment?.status !== 'adopted' || !tabled) return null;
+  const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
+  const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
+  const room = { letter: state.id };
+  const draft = await shell.rooms().settled(room);
+  // The other way round: from what it made of its text back to that text.
+  const { doc: taken } = adoptionOf(base, base, content, amendment.decision?.blocks);
+  const { doc, conflicts } = merge(taken, draft, base);
+  return { adopted: { room, doc }, conflicts };
 }
 
 /** What an amendment changes when it is adopted: the draft, or the amendment to which it is while that one is tabled. A17 */

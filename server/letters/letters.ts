@@ -309,7 +309,7 @@ export class Letters implements RoomHost {
 
     const started = bodies.find((one) => one.type === 'AmendmentStarted');
     const edit =
-      facts.adopted && bodies.some(({ type }) => type === 'AmendmentAdopted')
+      facts.adopted && bodies.some(changesText)
         ? await this.#options.rooms().prepareEdit(facts.adopted.room, facts.adopted.doc)
         : null;
     const updates: TextUpdate[] = [];
@@ -473,6 +473,11 @@ export class Letters implements RoomHost {
 
 function carriesPasskey(command: Command): command is Command & { readonly passkey: unknown } {
   return 'passkey' in command && command.passkey !== undefined;
+}
+
+/** Adopting, and undoing it: what a decision writes into a text besides the log. */
+function changesText(body: LetterEventBody): boolean {
+  return body.type === 'AmendmentAdopted' || (body.type === 'AmendmentReopened' && body.undone === true);
 }
 
 function alone(person: Id): Known {

@@ -5,7 +5,7 @@ import type { LetterEventBody } from './events.ts';
 import { find, label } from './find.ts';
 import type { AmendmentState, LetterState } from './state.ts';
 
-/** Proposed changes: being written, tabled, decided. Rules A1 to A17; A1: until the lock. */
+/** Proposed changes: being written, tabled, decided. Rules A1 to A18; A1: until the lock. */
 
 export type AmendmentCommand = CommandOf<
   | 'StartAmendment'
@@ -41,7 +41,7 @@ export function decideAmendment(state: LetterState, command: AmendmentCommand, c
     case 'WithdrawAmendment':
       return withdraw(amendment);
     case 'ReopenAmendment':
-      return reopen(state, amendment, context);
+      return command.undo ? undo(state, amendment, context) : reopen(state, amendment, context);
     case 'AdoptAmendment':
       return adopt(state, amendment, command, context);
     case 'RejectAmendment':
@@ -183,6 +183,29 @@ function reopen(state: LetterState, amendment: AmendmentState, context: Context)
     return accept({ type: 'AmendmentReopened', amendment: id, to: 'tabled' });
   const late = tooLate(state, context, `${label(amendment)} could not be tabled again, so it stays as it is.`);
   return late ?? accept({ type: 'AmendmentReopened', amendment: id, to: 'writing' });
+}
+
+/** A18: what was adopted a moment ago by mistake. What lapsed because of it comes back with it. */
+function undo(state: LetterState, amendment: AmendmentState, { undoing }: Context): Decision {
+  if (amendment.status !== 'adopted') return wrongState(amendment, 'Only what has been adopted can be undone.');
+  if (amendment.decision?.edited !== undefined || amendment.to !== undefined) {
+    return wrongState(amendment, 'What it did cannot be told from other words any more. Edit the draft instead.');
+  }
+  if (!undoing) return unavailable('The amendment');
+  if (undoing.conflicts.length > 0) {
+    return refuse(
+      'amendment-conflicts',
+      `The draft has changed since ${label(amendment)} was adopted. Edit the draft instead.`,
+      { conflicts: undoing.conflicts },
+    );
+  }
+  const lapsed = [...state.amendments.values()].filter(
+    ({ status, decision }) => status === 'lapsed' && decision?.because === amendment.id,
+  );
+  return accept(
+    { type: 'AmendmentReopened', amendment: amendment.id, to: 'tabled', undone: true },
+    ...lapsed.map(({ id }) => ({ type: 'AmendmentReopened' as const, amendment: id, to: 'tabled' as const })),
+  );
 }
 
 function adopt(

@@ -111,7 +111,8 @@ export const commandSchema = v.variant('type', [
   command('CoTableAmendment', { amendment: id }),
   command('LeaveAmendment', { amendment: id }),
   command('WithdrawAmendment', { amendment: id }),
-  command('ReopenAmendment', { amendment: id }),
+  /** `undo`: an adopted one, whose words leave the draft again. */
+  command('ReopenAmendment', { amendment: id, undo: v.optional(v.boolean()) }),
   command('AdoptAmendment', {
     amendment: id,
     blocks: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))),

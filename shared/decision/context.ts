@@ -56,6 +56,8 @@ export interface Context extends OfficeWork {
     /** Of an amendment to one that is still tabled: what that one becomes. */
     readonly amended?: Digest;
   };
+  /** ReopenAmendment, `undo`: where today's draft has other words than the adoption gave it. */
+  readonly undoing?: { readonly conflicts: readonly Conflict[] };
   /** Sign-off and lock: how fresh the mail link is and whether the typed name is the directory's. */
   readonly signOff?: {
     /** Evidence of a link exchanged under 15 minutes ago in this session; absent when there is none. */

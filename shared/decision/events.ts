@@ -101,8 +101,16 @@ export type LetterEventBody =
       readonly message?: TextRef;
     }
   | { readonly type: 'AmendmentWithdrawn'; readonly amendment: Id }
-  /** `to`: 'writing' when its office takes a tabled one back to work on it, 'tabled' when the lead reopens a decided one. */
-  | { readonly type: 'AmendmentReopened'; readonly amendment: Id; readonly to: 'writing' | 'tabled' }
+  /**
+   * `to`: 'writing' when its office takes a tabled one back to work on it, 'tabled' when the lead reopens a decided one.
+   * `undone`: it had been adopted, and its words left the draft again.
+   */
+  | {
+      readonly type: 'AmendmentReopened';
+      readonly amendment: Id;
+      readonly to: 'writing' | 'tabled';
+      readonly undone?: boolean;
+    }
   /** `blocks` when only some changes were taken; `edited` (content digest of the outcome) when adopted as edited. */
   | {
       readonly type: 'AmendmentAdopted';

@@ -33,6 +33,7 @@ export function offer(state: LetterState, command: Command, context: Context): O
 const DIALOG_DONE = {
   tabling: { content: '', empty: false },
   adoption: { conflicts: [], edited: '', amended: '' },
+  undoing: { conflicts: [] },
   wording: { content: '', from: '-' },
   signOff: { passkey: { kind: 'passkey', statement: '', credential: '' } },
 } as const satisfies Partial<Context>;

@@ -76,6 +76,28 @@ describe('adopting while others type', () => {
     await Promise.all(Array.from({ length: LANES }, lane));
   });
 
+  it('[A18] takes the words of an adoption out of the draft again, those of others stay', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    const letter = await lea.letter('Night trains', LETTER);
+    const whole = await tabled(lea, letter, (doc) => reworded(reworded(doc, 'cheap', 'free'), 'every', 'each'));
+    const { doc: before } = await lea.draft(letter);
+    await lea.does(letter, { type: 'AdoptAmendment', amendment: whole });
+    await lea.writes(letter, (doc) => reworded(doc, 'in winter', 'all year'), (await lea.draft(letter)).doc);
+    await lea.does(letter, { type: 'ReopenAmendment', amendment: whole, undo: true });
+    expect(text((await lea.draft(letter)).doc)).toBe(text(reworded(before, 'in winter', 'all year')));
+    expect((await lea.view(letter)).amendments).toMatchObject([{ status: 'tabled', number: 1 }]);
+    // Adopted in part, that part alone is taken out; over words changed since, nothing is.
+    await lea.does(letter, { type: 'AdoptAmendment', amendment: whole, blocks: ['p2'] });
+    await lea.writes(letter, (doc) => reworded(doc, 'every', 'most'), (await lea.draft(letter)).doc);
+    await lea.does(letter, { type: 'ReopenAmendment', amendment: whole, undo: true });
+    expect(text((await lea.draft(letter)).doc)).toContain('on most line.\n\nThey should be cheap and warm all year.');
+    await lea.does(letter, { type: 'AdoptAmendment', amendment: whole, blocks: ['p2'] });
+    await lea.writes(letter, (doc) => reworded(doc, 'free', 'gratis'), (await lea.draft(letter)).doc);
+    const undo = { type: 'ReopenAmendment', amendment: whole, undo: true };
+    expect(await lea.refused(letter, undo)).toMatchObject({ code: 'amendment-conflicts' });
+  });
+
   it('[A5] starts, tables and takes back nothing after the deadline, while the lead author still decides', async () => {
     const server = await startServer();
     const lea = await server.as('lea@x.eu');

@@ -305,6 +305,32 @@ describe('deciding', () => {
     hidden.when('ama', table(writing, { lapses: [hidden.last('AmendmentStarted').amendment] })).refused('invalid');
   });
 
+  it('[A18] takes an adoption back, and with it what lapsed because of it', () => {
+    const undo = (amendment = tabled): Command => ({ type: 'ReopenAmendment', amendment, undo: true });
+    const undoing = { conflicts: [] };
+    const third = start.then('edo', { type: 'StartAmendment' });
+    const other = third.last('AmendmentStarted').amendment;
+    const adopted = third
+      .then('edo', table(other))
+      .then('ama', table(writing, { lapses: [tabled] }))
+      .then('lea', on('AdoptAmendment', writing))
+      .then('lea', { type: 'LapseAmendment', amendment: other, because: writing });
+    const undone = adopted.then('lea', undo(writing), { undoing });
+    expect([writing, tabled, other].map((id) => amendment(undone, id).status)).toEqual(['tabled', 'tabled', 'tabled']);
+    expect(undone.events.find((one) => one.type === 'AmendmentReopened')).toMatchObject({ to: 'tabled', undone: true });
+    adopted.when('ama', undo(writing), { undoing }).refused('no-access');
+    adopted.when('lea', undo(writing), { undoing: { conflicts: [conflict] } }).refused('amendment-conflicts');
+    adopted.when('lea', undo(), { undoing }).refused('wrong-state', { facts: { status: 'lapsed' } });
+    start
+      .then(
+        'lea',
+        { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' } },
+        { adoption: { conflicts: [], edited: digestOf(7) } },
+      )
+      .when('lea', undo(), { undoing })
+      .refused('wrong-state');
+  });
+
   it('[A12] decides only what is tabled', () => {
     for (const type of ['AdoptAmendment', 'RejectAmendment', 'LapseAmendment'] as const) {
       start.when('lea', on(type, writing)).refused('wrong-state', { facts: { status: 'writing' } });
