@@ -51,12 +51,12 @@ export function follow(desk: Desk): void {
     });
   });
   // Where amending is still allowed they become an amendment at once, which only its office sees.
-  const turned = new Set<number>();
+  let turned: readonly number[] = [];
   $effect(() => {
     if (desk.downgraded !== 'kept' || !desk.mayPropose || !desk.rooms?.draft.ready) return;
     const lost = workspace.kept.find(({ words }) => words.room === id && words.code === 'no-access');
-    if (!lost || turned.has(lost.key)) return;
-    turned.add(lost.key);
+    if (!lost || turned.includes(lost.key)) return;
+    turned = [...turned, lost.key];
     untrack(() => void turnIntoAmendment(desk, lost.key).then((done) => done && (desk.downgraded = 'amendment')));
   });
   // The text is final: with nothing left behind this page has no use any more.

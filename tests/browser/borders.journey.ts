@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { LetterView } from '../../shared/api/views.ts';
-import { expect, expectAccessible, test, type Persona } from './support/paraph.ts';
+import { expect, expectAccessible, shot, test, type Persona } from './support/paraph.ts';
 
 const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
 const other: Persona = { name: 'Jonas Weber', email: 'jonas@example.org', role: 'mep', group: 'S&D' };
@@ -56,15 +56,10 @@ test('words that the letter cannot take any more stay on the device, to be copie
   await typeAfter(jonas, 'We would gladly', ' Written on a train.');
   await does({ type: 'ChangeAccess', person, access: 'amend' });
   await jonas.context().setOffline(false);
-  await expect(kept(jonas)).toBeVisible({ timeout: 30_000 });
+  await expect(jonas.getByText('Your unsent text was kept as a private amendment.')).toBeVisible({ timeout: 30_000 });
+  await expect(jonas.getByRole('textbox', { name: /amendment/i })).toContainText('Written on a train.');
   await expectAccessible(jonas);
-  await jonas.screenshot({ path: 'test-results/kept-words.png' });
-  await jonas.getByRole('button', { name: 'Copy my words' }).click();
-  expect(await jonas.evaluate(() => navigator.clipboard.readText())).toContain('Written on a train.');
-  await jonas.getByRole('button', { name: 'Turn into an amendment' }).click();
-  await expect(jonas.getByRole('textbox', { name: /amendment/i })).toContainText('Written on a train.', {
-    timeout: 30_000,
-  });
+  await shot(jonas, 'kept-words');
   await expect(kept(jonas)).toBeHidden();
 
   // Locked while this device was away.
@@ -84,5 +79,7 @@ test('words that the letter cannot take any more stay on the device, to be copie
   await expect(jonas.getByRole('textbox', { name: 'Your unsent words' })).toHaveValue(/Too late for this letter\./, {
     timeout: 30_000,
   });
-  await jonas.screenshot({ path: 'test-results/locked-words.png' });
+  await jonas.getByRole('dialog').getByRole('button', { name: 'Copy my words' }).click();
+  expect(await jonas.evaluate(() => navigator.clipboard.readText())).not.toContain('Dear');
+  await shot(jonas, 'locked-words');
 });

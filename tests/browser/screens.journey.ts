@@ -81,7 +81,7 @@ async function look(scene: Scene, stage: Stage): Promise<void> {
     if (heard) expect.soft(await spoken(page), `${scene.name}: what is spoken`).toMatch(heard);
   } finally {
     if (scene.alone) await page.context().close();
-    else await page.close();
+    else await stage.demo.back(scene.who, page);
   }
 }
 

@@ -16,6 +16,8 @@ import {
   type Page,
 } from '@playwright/test';
 import { DEMO_PEOPLE } from '../../../server/demo/people.ts';
+import type { LetterView } from '../../../shared/api/views.ts';
+import { Aside } from '../support/amending.ts';
 
 /** The demo, served from a folder of its own on a day that is always the same, and the browsers of the people in it. */
 
@@ -47,6 +49,8 @@ export class Demo {
   readonly #browser: Browser;
   readonly #stop: () => Promise<void>;
   readonly #laptops = new Map<Who, BrowserContext>();
+  /** Pages of laptops that nobody looks at now. */
+  readonly #idle = new Map<Who, Page[]>();
   readonly #sessions = new Map<string, NonNullable<BrowserContextOptions['storageState']>>();
 
   private constructor(
@@ -119,6 +123,8 @@ export class Demo {
       locale: locale ?? 'en-GB',
       timezoneId: 'Europe/Brussels',
       reducedMotion: 'reduce',
+      // It would fetch the whole app for each browser, and answer where a scene wants the network to fail.
+      serviceWorkers: 'block',
       ...(width < 640 ? { hasTouch: true, isMobile: true, deviceScaleFactor: 1.5 } : {}),
       ...(storageState ? { storageState } : {}),
     });
@@ -129,11 +135,22 @@ export class Demo {
 
   /** A page on this person's laptop, where it shares what was fetched before with the pages before it. */
   async laptop(who: Who): Promise<Page> {
+    const idle = this.#idle.get(who)?.pop();
+    if (idle) return idle;
     const known = this.#laptops.get(who);
     if (known) return opened(known);
     const page = await this.page(who, LAPTOP);
     this.#laptops.set(who, page.context());
     return page;
+  }
+
+  /** Takes back a page that `laptop` gave out, to be given out again as if it were new. */
+  async back(who: Who, page: Page): Promise<void> {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.goto('about:blank');
+    await page.emulateMedia({ colorScheme: 'light', forcedColors: null });
+    await page.setViewportSize(LAPTOP);
+    this.#idle.set(who, [...(this.#idle.get(who) ?? []), page]);
   }
 
   /** Signs everybody in, each by a one-time link. */
@@ -155,11 +172,20 @@ export class Demo {
   }
 
   /** Calls the interface for programs as this person. */
-  async as<T>(email: string, calls: (api: Api) => Promise<T>): Promise<T> {
+  as<T>(email: string, calls: (api: Api) => Promise<T>): Promise<T> {
+    return this.#asked(email, (context) => calls(new Api(this.origin, context)));
+  }
+
+  /** Writes into a letter and its amendments as this person. */
+  aside<T>(email: string, letter: string, writes: (aside: Aside) => Promise<T>): Promise<T> {
+    return this.#asked(email, (context) => writes(new Aside(this, { request: context }, letter)));
+  }
+
+  async #asked<T>(email: string, ask: (context: APIRequestContext) => Promise<T>): Promise<T> {
     const storageState = this.#sessions.get(email);
     const context = await request.newContext(storageState ? { storageState } : {});
     try {
-      return await calls(new Api(this.origin, context));
+      return await ask(context);
     } finally {
       await context.dispose();
     }
@@ -206,10 +232,20 @@ export class Api {
     for (const command of commands) await this.#post(`/api/letters/${letter}/commands`, command);
   }
 
+  async view(letter: string): Promise<LetterView> {
+    const answer = await this.#request.get(`${this.#origin}/api/letters/${letter}`);
+    return (await answer.json()) as LetterView;
+  }
+
+  /** Cuts the draft as it stands. */
+  async cut(letter: string): Promise<void> {
+    await this.says(letter, { type: 'CutVersion', digest: await this.#digest(letter, 'draft') });
+  }
+
   /** Cuts the draft as it stands and circulates it. */
   async circulate(letter: string, version: number): Promise<void> {
-    const digest = await this.#digest(letter, 'draft');
-    await this.says(letter, { type: 'CutVersion', digest }, { type: 'CirculateVersion', version });
+    await this.cut(letter);
+    await this.says(letter, { type: 'CirculateVersion', version });
   }
 
   /** Approves a version by typing the name of whoever this is. */

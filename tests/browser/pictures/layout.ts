@@ -31,6 +31,13 @@ export const clipped = (page: Page): Promise<string[]> =>
     // Hidden on purpose; or shortened in a list, where the whole is the element's title or its accessible name.
     const APART = '[title], .cut, [aria-hidden="true"], select, .mini, .ProseMirror-gapcursor';
     const found = new Set<string>();
+    /** Looked at once per element: most of them are around many words. */
+    const boxes = new Map<Element, { readonly style: CSSStyleDeclaration; readonly box: DOMRect }>();
+    const boxOf = (element: Element) => {
+      const known = boxes.get(element) ?? { style: getComputedStyle(element), box: element.getBoundingClientRect() };
+      boxes.set(element, known);
+      return known;
+    };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const element = node.parentElement;
@@ -40,8 +47,7 @@ export const clipped = (page: Page): Promise<string[]> =>
       const words = range.getBoundingClientRect();
       if (words.width === 0) continue;
       for (let around: Element | null = element; around; around = around.parentElement) {
-        const style = getComputedStyle(around);
-        const box = around.getBoundingClientRect();
+        const { style, box } = boxOf(around);
         const cutX = style.overflowX === 'hidden' || style.overflowX === 'clip';
         const cutY = style.overflowY === 'hidden' || style.overflowY === 'clip';
         if (style.clipPath !== 'none') break; // for screen readers only

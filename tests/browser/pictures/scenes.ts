@@ -10,6 +10,7 @@ import {
   SIGNATORY,
 } from '../../../server/demo/people.ts';
 import type { Demo, Who } from './demo.ts';
+import { Device } from '../support/passkey.ts';
 import type { Places } from './stories.ts';
 
 /** Every screen of Paraph and every state of it that has words of its own, and who sees it. */
@@ -113,17 +114,16 @@ export const SCENES: readonly Scene[] = [
     path: '/letters',
     then: (page) => page.getByRole('searchbox').fill('airship'),
   },
-  { name: 'letters-first-use', alone: true, part: LETTERS, who: AMENDER_ADVISER, path: '/letters', before: noLetters },
+  { name: 'letters-first-use', part: LETTERS, who: AMENDER_ADVISER, path: '/letters', before: noLetters },
   {
     name: 'letters-loading',
-    alone: true,
     part: LETTERS,
     who: LEAD,
     path: '/letters',
     before: hanging(/api\/letters$/),
     unfinished: true,
   },
-  { name: 'letters-failed', alone: true, part: LETTERS, who: LEAD, path: '/letters', before: failing(/api\/letters$/) },
+  { name: 'letters-failed', part: LETTERS, who: LEAD, path: '/letters', before: failing(/api\/letters$/) },
   { name: 'letters-menu', part: LETTERS, who: LEAD, path: '/letters', then: press(/Account/) },
   { name: 'letters-new', part: LETTERS, who: LEAD, path: '/letters/new' },
   {
@@ -185,7 +185,6 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'workspace-loading',
-    alone: true,
     part: WORKSPACE,
     who: LEAD,
     path: '/l/:first',
@@ -194,7 +193,6 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'workspace-failed',
-    alone: true,
     part: WORKSPACE,
     who: LEAD,
     path: '/l/:first',
@@ -266,6 +264,75 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('dialog').waitFor({ timeout: 45_000 });
     },
   },
+  {
+    name: 'workspace-clash',
+    alone: true,
+    once: true,
+    part: WORKSPACE,
+    who: ADVISER,
+    path: '/l/:answered',
+    then: async (page, { demo, places }) => {
+      await saved(page);
+      await offline(page);
+      await page.getByRole('textbox', { name: 'Letter, draft' }).getByText('The ferry between').click();
+      await page.keyboard.press('End');
+      await page.keyboard.type(' in the dark');
+      await demo.aside(LEAD, places.get('answered') ?? '', (lead) => lead.edits('only if the wind', 'if the wind'));
+      await page.context().setOffline(false);
+      await page.getByText(/both changed this sentence/).waitFor({ timeout: 45_000 });
+    },
+  },
+  {
+    name: 'workspace-storage-full',
+    part: WORKSPACE,
+    who: SIGNATORY,
+    path: '/l/:cut',
+    then: async (page) => {
+      await saved(page);
+      // As the browser says it when a write to the device's store fails.
+      await page.evaluate(() => void Promise.reject(new DOMException('', 'QuotaExceededError')));
+      await page.getByText('This device cannot store more').waitFor();
+    },
+  },
+  {
+    name: 'workspace-people',
+    once: true,
+    part: WORKSPACE,
+    who: SIGNATORY,
+    path: '/l/:decided',
+    then: async (page, { demo, places }) => {
+      await saved(page);
+      for (const email of [ADVISER, AMENDER, AMENDER_ADVISER, COMMENTER]) {
+        const other = await demo.laptop(email);
+        await other.goto(`${demo.origin}/l/${places.get('decided') ?? ''}`);
+        await other.getByText('The ferry between').first().click();
+      }
+      const people = page.getByRole('button', { name: /^Here now/ });
+      await page.locator('[data-more="+1"]').waitFor();
+      await people.click();
+    },
+  },
+  {
+    name: 'workspace-circulate',
+    part: WORKSPACE,
+    who: SIGNATORY,
+    path: '/l/:cut',
+    then: dialogBy(/^Circulate v1/),
+  },
+  {
+    name: 'workspace-circulating',
+    part: WORKSPACE,
+    who: SIGNATORY,
+    path: '/l/:cut',
+    then: async (page) => {
+      await dialogBy(/^Circulate v1/)(page);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Circulate v1/ })
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).waitFor();
+    },
+  },
   { name: 'workspace-no-access', part: WORKSPACE, who: REFUSER, path: '/l/:empty' },
   {
     name: 'cut',
@@ -290,6 +357,28 @@ export const SCENES: readonly Scene[] = [
   { name: 'amendment', part: AMENDMENT, who: LEAD, path: '/l/:first/am/2', mock: 'amendment' },
   { name: 'amendment-inline', part: AMENDMENT, who: LEAD, path: '/l/:first/am/3?view=inline' },
   { name: 'amendment-adopted', part: AMENDMENT, who: AMENDER, path: '/l/:first/am/1' },
+  { name: 'amendment-rejected', part: AMENDMENT, who: AMENDER, path: '/l/:decided/am/1' },
+  { name: 'amendment-withdrawn', part: AMENDMENT, who: COMMENTER, path: '/l/:decided/am/2' },
+  {
+    name: 'amendment-taken-over',
+    once: true,
+    part: AMENDMENT,
+    who: COMMENTER,
+    path: '/l/:decided/am/2',
+    then: dialogBy(/^Table it again/),
+  },
+  { name: 'amendment-lapsed', part: AMENDMENT, who: SIGNATORY, path: '/l/:decided/am/3' },
+  {
+    name: 'amendment-undo',
+    once: true,
+    part: AMENDMENT,
+    who: SIGNATORY,
+    path: '/l/:decided/am/5',
+    then: async (page) => {
+      await press(/^Adopt$/)(page);
+      await page.getByText('In the draft since').waitFor();
+    },
+  },
   { name: 'amendment-unknown', part: AMENDMENT, who: LEAD, path: '/l/:first/am/99' },
   { name: 'adopt', part: AMENDMENT, who: LEAD, path: '/l/:first/am/2', then: dialogBy(/^Adopt$/) },
   { name: 'reject', part: AMENDMENT, who: LEAD, path: '/l/:first/am/2', then: dialogBy(/^Reject$/) },
@@ -346,6 +435,20 @@ export const SCENES: readonly Scene[] = [
       await page.getByText('You withdrew your approval').waitFor();
     },
   },
+  {
+    name: 'signatory-replaced',
+    once: true,
+    part: SIGNING,
+    who: SIGNATORY,
+    path: '/s/:answered',
+    then: async (page, { demo, places }) => {
+      const letter = places.get('answered') ?? '';
+      await page.getByRole('button', { name: /^Approve v/ }).waitFor();
+      await demo.aside(LEAD, letter, (lead) => lead.edits('answer before', 'answer well before'));
+      await demo.as(LEAD, (lead) => lead.circulate(letter, 2));
+      await page.getByText('has just replaced this text').first().waitFor();
+    },
+  },
   { name: 'signatory-declined', part: SIGNING, who: REFUSER, path: '/s/:first' },
   {
     name: 'signatory-offline',
@@ -378,6 +481,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'board', part: BOARD, who: LEAD, path: '/l/:first/signoff', mock: 'board' },
   { name: 'board-adviser', part: BOARD, who: ADVISER, path: '/l/:first/signoff' },
   { name: 'board-uncirculated', part: BOARD, who: LEAD, path: '/l/:empty/signoff' },
+  { name: 'board-cut', part: BOARD, who: SIGNATORY, path: '/l/:cut/signoff' },
   { name: 'board-just-circulated', part: BOARD, who: LEAD, path: '/l/:answered/signoff' },
   { name: 'board-superseded', part: BOARD, who: LEAD, path: '/l/:replaced/signoff' },
   { name: 'board-closed', alone: true, part: BOARD, who: LEAD, path: '/l/:first/signoff', at: AFTER_THE_DEADLINE },
@@ -390,7 +494,6 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'board-failed',
-    alone: true,
     part: BOARD,
     who: LEAD,
     path: '/l/:first/signoff',
@@ -429,9 +532,20 @@ export const SCENES: readonly Scene[] = [
   { name: 'workspace-locked', part: FINAL, who: LEAD, path: '/l/:third' },
 
   { name: 'audit', part: EVIDENCE, who: LEAD, path: '/l/:first/audit' },
-  { name: 'audit-broken', alone: true, part: EVIDENCE, who: LEAD, path: '/l/:first/audit', before: brokenChain },
-  { name: 'audit-failed', alone: true, part: EVIDENCE, who: LEAD, path: '/l/:first/audit', before: failing(/events/) },
+  { name: 'audit-broken', part: EVIDENCE, who: LEAD, path: '/l/:first/audit', before: brokenChain },
+  { name: 'audit-failed', part: EVIDENCE, who: LEAD, path: '/l/:first/audit', before: failing(/events/) },
   { name: 'verify', part: EVIDENCE, who: null, path: '/verify' },
+  {
+    name: 'verify-checking',
+    part: EVIDENCE,
+    who: null,
+    path: '/verify',
+    before: hanging(/worker.*\.js/),
+    then: async (page) => {
+      await choose(page, 'bundle.zip', Buffer.from('PK'));
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+    },
+  },
   {
     name: 'verify-holds',
     part: EVIDENCE,
@@ -458,6 +572,31 @@ export const SCENES: readonly Scene[] = [
   { name: 'invite', part: SETTINGS, who: LEAD, path: '/l/:first/settings', then: dialogBy('Invite') },
   { name: 'profile', part: SETTINGS, who: LEAD, path: '/settings/profile' },
   { name: 'passkeys', part: SETTINGS, who: LEAD, path: '/settings/passkeys' },
+  {
+    name: 'passkeys-held',
+    alone: true,
+    once: true,
+    part: SETTINGS,
+    who: COMMENTER,
+    path: '/settings/passkeys',
+    before: async (page) => {
+      await Device.of(page);
+    },
+    then: async (page) => {
+      await dialogBy('Add passkey')(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Make passkey' }).click();
+      await page.getByText(/^Added/).waitFor();
+    },
+  },
+  {
+    // Of the Member who has a passkey since the scene before.
+    name: 'approve-passkey',
+    once: true,
+    part: SIGNING,
+    who: COMMENTER,
+    path: '/s/:replaced',
+    then: dialogBy(/^Approve v/),
+  },
   { name: 'passkey-add', part: SETTINGS, who: LEAD, path: '/settings/passkeys', then: dialogBy('Add passkey') },
   { name: 'notifications', part: SETTINGS, who: LEAD, path: '/settings/notifications' },
   { name: 'office', part: SETTINGS, who: LEAD, path: '/settings/office' },
@@ -470,7 +609,6 @@ export const SCENES: readonly Scene[] = [
   { name: 'not-found', part: ERRORS, who: LEAD, path: '/nowhere' },
   {
     name: 'stale',
-    alone: true,
     part: ERRORS,
     who: LEAD,
     path: '/letters',
@@ -496,8 +634,11 @@ function brokenChain(page: Page): Promise<unknown> {
   });
 }
 
+const choose = (page: Page, name: string, buffer: Buffer) =>
+  page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer });
+
 async function bring(page: Page, name: string, buffer: Buffer): Promise<void> {
-  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/zip', buffer });
+  await choose(page, name, buffer);
   await page.getByText(/complete and holds|no evidence bundle/).waitFor();
 }
 
