@@ -92,7 +92,9 @@ export class Desk {
     return writes && this.rooms?.base && doc ? diff(this.rooms.base, doc) : [];
   });
   /** Words that the server did not take, as plain text. */
-  readonly unsent = $derived.by(() => this.workspace.kept.map(({ words }) => this.workspace.unsent(words)).join('\n\n'));
+  readonly unsent = $derived.by(() =>
+    this.workspace.kept.map(({ words }) => this.workspace.unsent(words)).join('\n\n'),
+  );
 
   /** Runs a command and says why when it was refused. */
   async run(command: Command): Promise<boolean> {
