@@ -194,8 +194,8 @@ class PageReader {
   #enter(kind: 'item' | 'quote'): void {
     this.#end();
     const around = this.#frames.at(-1);
-    const depth = (around?.depth ?? 0) + (kind === 'item' ? 2 : 1);
-    if (depth < MAX_DEPTH) this.#frames.push({ kind, depth, blocks: [] });
+    const depth = (around?.depth ?? 0) + 1;
+    if (depth <= MAX_DEPTH) this.#frames.push({ kind, depth, blocks: [] });
     else this.#frames.push({ kind: 'flat', depth: around?.depth ?? 0, blocks: around?.blocks ?? [] });
   }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHtml } from '../../../../server/import/html.ts';
-import type { Doc } from '../../../../shared/letter/doc.ts';
+import type { BlockJSON, Doc } from '../../../../shared/letter/doc.ts';
+import { MAX_DEPTH } from '../../../../shared/letter/normalise.ts';
 import { exportHtml } from '../../../../shared/letter/export/html.ts';
 import { text } from '../../../../shared/letter/blocks.ts';
-import { counter, letters } from '../../shared/letter/arbitrary.ts';
+import { counter, letters, normal } from '../../shared/letter/arbitrary.ts';
 import { sampleFile } from '../../../support/printed-letters.ts';
 
 const page = (doc: Doc): string => exportHtml({ doc, title: 'T', lang: 'en', mark: { kind: 'draft' } });
@@ -17,6 +18,17 @@ describe('a web page of ours', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('is the same letter again where it goes as deep as a letter may', () => {
+    const around = (block: BlockJSON, depth: number): BlockJSON =>
+      depth % 3 === 0
+        ? { type: 'blockquote', content: [block] }
+        : { type: 'orderedList', content: [{ type: 'listItem', content: [block] }] };
+    let block: BlockJSON = { type: 'paragraph', attrs: { id: 'b1' }, content: [{ type: 'text', text: 'Deep.' }] };
+    for (let depth = 0; depth < MAX_DEPTH; depth++) block = around(block, depth);
+    const doc = normal({ type: 'doc', content: [block] });
+    expect(readHtml(page(doc), counter()).doc).toEqual(doc);
   });
 
   it('brings its names, its title and its language', () => {
