@@ -194,7 +194,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     client,
     metrics: new Metrics({ load: () => sync.load(), counters: sync.counters }),
     mayAsk: (person) => questions.take(person, clock().getTime()),
-    confirm: (person, letter) => identity.confirm(person, `/s/${letter}`),
+    confirm: (person, next) => identity.confirm(person, next),
     log: {
       request: (answered) => log.debug(answered, 'answered'),
       fault: (error) => log.error({ err: error }, 'a request failed'),

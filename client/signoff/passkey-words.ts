@@ -1,8 +1,19 @@
-/** Why a passkey did not do what it was asked for, in words: what happened, what is safe, what to do. */
+/** Passkeys in the dialogs that sign: why one did not do what it was asked for, in words; and how a first one is added there. */
+import { addPasskey } from '../connection/passkey.ts';
 import { sentenceFor } from '../connection/refusals.ts';
 import { m } from '../generated/i18n/messages.js';
+import { shortDate } from '../kit/dates.ts';
 import type { Signed } from './sign.ts';
 
+/** Adds a passkey on this device. `mailed`: a fresh mail link has to be opened first. */
+export async function addHere(): Promise<'added' | 'mailed' | { readonly failed: string }> {
+  const answer = await addPasskey(m.signoff_passkey_called({ when: shortDate(new Date().toISOString()) }));
+  if (answer.ok) return 'added';
+  if ('problem' in answer) return answer.problem.code === 'confirm-first' ? 'mailed' : { failed: faultWords(answer) };
+  return { failed: answer.why === 'unsupported' ? m.identity_passkey_unsupported() : m.identity_passkey_not_made() };
+}
+
+/** What happened, what is safe, what to do. */
 export function faultWords(fault: Extract<Signed, { readonly ok: false }>): string {
   if ('problem' in fault) return fault.problem.code === 'offline' ? m.signoff_offline() : sentenceFor(fault.problem);
   switch (fault.why) {

@@ -34,8 +34,8 @@ export interface LetterRoutesOptions {
   readonly formatOf: (fileName: string) => Source['format'] | null;
   /** Whether this person may ask one more question of a lead author in this hour. */
   readonly mayAsk: (person: Id) => boolean;
-  /** Mails a new sign-in link, after which `confirm-first` no longer holds. Refuses when too many were asked for. */
-  readonly confirm: (person: Id, letter: Id) => Promise<Refusal | null>;
+  /** Mails a new sign-in link that leads to a screen of ours, after which `confirm-first` no longer holds. Refuses when too many were asked for. */
+  readonly confirm: (person: Id, next: string) => Promise<Refusal | null>;
 }
 
 /** Letters: list, make, import, show, decide, and their texts. */
@@ -86,10 +86,12 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     async (c) => {
       const letter = c.req.param('letter');
       const asker = askerOf(c);
-      const answered = await desk.answer(letter, c.req.valid('json'), asker);
+      const command = c.req.valid('json');
+      const answered = await desk.answer(letter, command, asker);
       if (answered.ok) return c.json({ seq: answered.seq, events: answered.events });
-      const refused = answered.refusal.code === 'confirm-first' ? await confirm(asker.person, letter) : null;
-      return refuseWith(c, refused ?? answered.refusal);
+      if (answered.refusal.code !== 'confirm-first') return refuseWith(c, answered.refusal);
+      const screen = command.type === 'LockVersion' ? `/l/${letter}/lock` : `/s/${letter}`;
+      return refuseWith(c, (await confirm(asker.person, screen)) ?? answered.refusal);
     },
   );
 

@@ -63,6 +63,8 @@ export interface PasskeyProof {
 
 /** Checks what passkeys sign. */
 export interface PasskeyChecks {
+  /** Answers whether a person has any passkey. */
+  has(person: Id): Promise<boolean>;
   /** Answers what a passkey's answer proves, whatever the letter; null when it proves nothing. */
   proven(given: unknown, person: Id, now: Date): Promise<PasskeyProof | null>;
   /** Answers the sign-off or the lock that it confirms, or null; `changed` when what it signed no longer stands. */
@@ -169,7 +171,9 @@ export async function factsFor(
     const person = people.find(({ id }) => id === who.person);
     if (!person) return found({}, listed);
     const byPasskey = proof && (await shell.passkeys?.confirmed(proof, state, command, who.person));
-    const signOff = signOffFacts(command, person, asker, now, keep);
+    const asksForPasskey = command.type === 'LockVersion' && state.settings.passkeysRequired;
+    const hasPasskey = asksForPasskey && (await shell.passkeys?.has(who.person)) === true;
+    const signOff = { ...signOffFacts(command, person, asker, now, keep), hasPasskey };
     if (!byPasskey) return found({}, { ...listed, signOff });
     if (byPasskey === 'changed') return found({}, { ...listed, signOff: { ...signOff, changed: true } });
     const { evidence, signed, reason } = byPasskey;

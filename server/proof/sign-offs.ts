@@ -147,6 +147,10 @@ export class SignOffs implements PasskeyChecks {
     return { ok: true, value: { statement, options: await usingOptions(statement.origin, passkeys, hash) } };
   }
 
+  async has(person: Id): Promise<boolean> {
+    return (await this.#store.proof.passkeysOf(person)).length > 0;
+  }
+
   /** Answers what a passkey's answer proves, whatever the letter. Uses nothing up: the commit does. */
   async proven(given: unknown, person: Id, now: Date): Promise<PasskeyProof | null> {
     const read = v.safeParse(usedSchema, given);

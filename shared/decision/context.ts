@@ -67,6 +67,8 @@ export interface Context extends OfficeWork {
     readonly nameMatches?: boolean;
     /** Name as listed, for the sentence of a refusal. */
     readonly listedAs?: string;
+    /** LockVersion on a letter that asks for passkeys: whether the person has one. Absent: nobody looked. */
+    readonly hasPasskey?: boolean;
     /** LockVersion: a passkey has signed, for other approvals than stand now. */
     readonly changed?: boolean;
     /** Evidence of a verified passkey assertion over the statement. */

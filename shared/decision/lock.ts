@@ -6,7 +6,7 @@ import { approvalsOf, askedVersion, find, openAmendments } from './find.ts';
 import { passkeyFailed, wrongDigest, wrongName } from './sign-off.ts';
 import type { LetterState, VersionState } from './state.ts';
 
-/** The final text, and the closing of its list. Rules K1 to K8. */
+/** The final text, and the closing of its list. Rules K1 to K9. */
 
 export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'>, context: Context): Decision {
   if (state.status !== 'drafting') return locked(state, 'A letter is locked once.');
@@ -28,14 +28,14 @@ export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'
       facts: { amendments: open.map(({ id, number }) => ({ id, number })) },
     });
   }
-  const { passkey, session, nameMatches, changed } = context.signOff ?? {};
+  const { passkey, session, changed } = context.signOff ?? {};
   if (changed) {
     const { length } = approvalsOf(state, version);
     const message = `Somebody has approved or withdrawn meanwhile: ${String(length)} approve now. Look again, then lock.`;
     return refuse('changed-meanwhile', message, { facts: { approvals: length } });
   }
-  if (command.passkey !== undefined && !passkey) return passkeyFailed();
-  if (command.name !== undefined && nameMatches === false) return wrongName(context);
+  const unconfirmed = passkey ? null : withoutPasskey(state, command, context);
+  if (unconfirmed) return unconfirmed;
   return accept(...open.map(({ id }): LetterEventBody => ({ type: 'AmendmentLapsed', amendment: id })), {
     type: 'VersionLocked',
     version: version.number,
@@ -44,6 +44,28 @@ export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'
     assurance: passkey ? 'passkey' : 'link',
     ...present({ evidence: passkey ?? session }),
   });
+}
+
+/** K8, K9: what stands in the way of a lock that no passkey has confirmed. */
+function withoutPasskey(
+  { settings }: LetterState,
+  command: CommandOf<'LockVersion'>,
+  context: Context,
+): Decision | null {
+  const { link, nameMatches, hasPasskey } = context.signOff ?? {};
+  if (command.passkey !== undefined) return passkeyFailed();
+  if (settings.passkeysRequired && (command.name !== undefined || hasPasskey === true)) {
+    const message = 'This letter asks for passkeys. Lock it with yours, or add one in your settings first.';
+    return refuse('wrong-state', message, { facts: { passkeysRequired: true } });
+  }
+  if (command.name === undefined) return null;
+  if (!link) {
+    return refuse(
+      'confirm-first',
+      'To lock by name, open the sign-in link that we have just sent to your mailbox, then type your name again.',
+    );
+  }
+  return nameMatches === true ? null : wrongName(context);
 }
 
 export function closeSignatures(state: LetterState): Decision {

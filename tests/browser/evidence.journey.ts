@@ -36,6 +36,17 @@ test('what the lead author locks with a passkey can be checked by anyone, in a b
   await shot(elin, 'board');
   await elin.getByRole('button', { name: 'Lock v1' }).click();
   const lock = elin.getByRole('dialog');
+  // A minimum that is not reached is said in the dialog itself, and is gone from it when the lead author changes it.
+  const minimum = (signatures: number) =>
+    elin.request.post(`${paraph.origin}/api/letters/${letter}/commands`, {
+      headers: { origin: paraph.origin },
+      data: { type: 'ChangeSettings', minimum: signatures > 0 ? { signatures, groups: 1 } : null },
+    });
+  await minimum(2);
+  await expect(lock.getByText('it has 1 of at least 2 signatures', { exact: false }).first()).toBeVisible();
+  await shot(elin, 'lock-minimum');
+  await minimum(0);
+  await expect(lock.getByText('at least 2 signatures', { exact: false })).toHaveCount(0);
   await expect(lock.getByRole('button', { name: 'Lock with passkey' })).toBeVisible();
   await expectAccessible(elin);
   await shot(elin, 'lock');

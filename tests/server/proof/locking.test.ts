@@ -82,6 +82,30 @@ describe('the lock', () => {
     }
   });
 
+  it('by typed name needs a mail link opened for it: an old session alone does not lock so', async () => {
+    const { server, lea, letter, lock } = await ready();
+    server.pass(15);
+    const before = (await server.mailed()).length;
+    expect(await lea.refused(letter, { ...lock, name: 'Lea Author' })).toMatchObject({ code: 'confirm-first' });
+    const [mail, ...more] = (await server.mailed()).slice(before);
+    expect(more).toEqual([]);
+    expect(mail?.action.url).toContain(encodeURIComponent(`/l/${letter}/lock`));
+    const again = await server.as('lea@x.eu');
+    await again.does(letter, { ...lock, name: 'Lea Author' });
+  });
+
+  it('of a letter that asks for passkeys takes the one of the lead author', async () => {
+    const { lea, letter, lock, assurance } = await ready();
+    await lea.does(letter, { type: 'ChangeSettings', passkeysRequired: true });
+    const required = { code: 'wrong-state', passkeysRequired: true };
+    expect(await lea.refused(letter, { ...lock, name: 'Lea Author' })).toMatchObject(required);
+    const passkey = await addsPasskey(lea);
+    expect(await lea.refused(letter, lock)).toMatchObject(required);
+    const { options } = await asksToLock(lea, letter, lock);
+    await lea.does(letter, { ...lock, passkey: passkey.get(options) });
+    expect(await assurance()).toBe('passkey');
+  });
+
   it('by typed name is on record as such, also where the lead author has a passkey', async () => {
     const { lea, letter, lock, assurance, checked } = await ready();
     await addsPasskey(lea);

@@ -276,6 +276,23 @@ describe('locking', () => {
     ready.then('sig', { type: 'RetractSignOff', version: 2 }).when('lea', lock()).decides('VersionLocked');
   });
 
+  it('[K8] by a typed name needs a fresh mail link, then the name as listed', () => {
+    const name = 'Lea Author';
+    ready.when('lea', lock({ name }), { signOff: { nameMatches: true } }).refused('confirm-first');
+    ready.when('lea', lock({ name }), { signOff: { link, nameMatches: false } }).refused('invalid');
+    ready.when('lea', lock({ name }), { signOff: { link, nameMatches: true } }).decides('VersionLocked');
+    ready.when('lea', lock(), { signOff: {} }).decides('VersionLocked');
+  });
+
+  it('[K9] where the letter asks for passkeys takes no name, and of whoever has a passkey nothing else', () => {
+    const strict = ready.then('lea', { type: 'ChangeSettings', passkeysRequired: true });
+    const facts = { facts: { passkeysRequired: true } };
+    strict.when('lea', lock({ name: 'Lea Author' })).refused('wrong-state', facts);
+    strict.when('lea', lock(), { signOff: { link, hasPasskey: true } }).refused('wrong-state', facts);
+    strict.when('lea', lock(), { signOff: { link, hasPasskey: false } }).decides('VersionLocked');
+    strict.when('lea', lock({ passkey: {} }), { signOff: { passkey, hasPasskey: true } }).decides('VersionLocked');
+  });
+
   it('[K6] names the approvals standing then, not those who declined', () => {
     const final = ready.then('two', decline()).then('lea', lock());
     expect(final.last('VersionLocked').signOffs.map(({ person }) => person)).toEqual(['sig']);
