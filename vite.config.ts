@@ -69,6 +69,8 @@ function packed(): Plugin {
 export default defineConfig({
   root: 'client',
   plugins: [svelte({ configFile: false }), oneLanguage(), packed()],
+  // A thread of its own loads parts later too.
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

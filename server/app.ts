@@ -20,6 +20,7 @@ import { Postman } from './mail/postman.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
 import { AccountLog } from './proof/account-log.ts';
 import { Evidence } from './proof/evidence.ts';
+import { Receipts } from './proof/receipts.ts';
 import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
@@ -125,6 +126,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...{ store, clock, log, posted, signer, signOffs, ...stamp },
     limits: settings.limits,
   });
+  const receipts = new Receipts({ letters, store, signer });
   const evidence = new Evidence({
     ...{ letters, store, signer, accounts, clock, people: store.people, ...stamp },
     print: ({ content, canonical, digest, lockedAt, names }) =>
@@ -185,7 +187,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     mailChoices,
     directory: new Directory(store.people, store.members),
     exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
-    ...{ evidence, signOffs, passkeys, offices },
+    ...{ evidence, receipts, signOffs, passkeys, offices },
     confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
     identity,
     store,
@@ -232,7 +234,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const postman = new Postman({
     outbox: store.outbox,
     choices: mailChoices,
-    sources: mailSources(desk),
+    sources: mailSources(desk, receipts),
     transport,
     origin: () => origin,
     kid: signer.kid,

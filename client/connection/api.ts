@@ -279,6 +279,8 @@ export const api = {
   /** What the lead author's passkey is to sign to lock a version. */
   lockOptions: (id: Id, body: { version: number; digest: Digest }) =>
     ask<Pick<SignOffOptions, 'statement' | 'options'>>(letterPath(id, '/lock/options'), { method: 'POST', body }),
+  /** What proves one's own answer to a version by itself. */
+  receipt: (id: Id, version: number) => ask<unknown>(letterPath(id, `/receipt?version=${version}`)),
   keys: () => ask<unknown>('/api/keys'),
 
   /** Fetches a file from one of the addresses below. */

@@ -17,6 +17,10 @@ export interface Receipt {
   readonly address: string;
   /** The whole text that was approved, as plain text. */
   readonly text: string;
+  /** What proves it by itself, on one line; absent when the server could not be asked. */
+  readonly proof?: string;
+  /** Where anybody can check it. */
+  readonly page: string;
 }
 
 /** Answers the receipt as plain text, one fact a line. */
@@ -43,6 +47,11 @@ export function receiptText(receipt: Receipt): string {
     m.signoff_receipt_text(),
     '-'.repeat(m.signoff_receipt_text().length),
     '',
-    receipt.text,
+    receipt.text.trimEnd(),
+    '',
+    ...(receipt.proof === undefined
+      ? [m.signoff_receipt_no_proof()]
+      : [m.signoff_receipt_proof({ page: receipt.page }), receipt.proof]),
+    '',
   ].join('\n');
 }

@@ -1,23 +1,28 @@
-/** The check of one bundle in a thread of its own, so that the page stays alive and a long check can be stopped. */
+/** The check of a bundle or a receipt in a thread of its own, so that the page stays alive and a long check can be stopped. */
 import type { Fault } from '../../shared/proof/faults.ts';
+import type { ReceiptVerification } from '../../shared/proof/receipt.ts';
 import type { Anchors, Held, Verification } from '../../shared/proof/verify.ts';
 
-export interface CheckRequest {
-  readonly zip: Uint8Array;
-  readonly anchors: Anchors;
-}
+/** `key`: id of the server's key, where the reader knows it. */
+export type CheckRequest =
+  | { readonly kind: 'bundle'; readonly zip: Uint8Array; readonly anchors: Anchors }
+  | { readonly kind: 'receipt'; readonly receipt: unknown; readonly key?: string };
 
 /** What the thread says: each thing that holds, then the end. */
 export type CheckReport =
   | { readonly kind: 'held'; readonly held: Held }
   /** The file is no ZIP that may be opened. */
   | { readonly kind: 'no-zip'; readonly fault: Fault }
-  | { readonly kind: 'done'; readonly verification: Verification };
+  | { readonly kind: 'done'; readonly verification: Verification }
+  | { readonly kind: 'receipt'; readonly verification: ReceiptVerification };
+/** Of a bundle. */
+export type BundleReport = Exclude<CheckReport, { readonly kind: 'receipt' }>;
 
 export class Checker {
   readonly #broken: () => void;
   #worker: Worker;
-  #hear: (report: CheckReport) => void = () => undefined;
+  #hear: (report: BundleReport) => void = () => undefined;
+  #hearReceipt: (verification: ReceiptVerification) => void = () => undefined;
 
   /** @param broken told when the thread itself fails */
   constructor(broken: () => void) {
@@ -26,8 +31,20 @@ export class Checker {
   }
 
   /** Begins a check; a check under way ends. */
-  check(request: CheckRequest, hear: (report: CheckReport) => void): void {
+  check(zip: Uint8Array, anchors: Anchors, hear: (report: BundleReport) => void): void {
     this.#hear = hear;
+    this.#ask({ kind: 'bundle', zip, anchors });
+  }
+
+  /** Answers what a receipt proves by itself. */
+  receipt(receipt: unknown, key: string | undefined): Promise<ReceiptVerification> {
+    return new Promise((heard) => {
+      this.#hearReceipt = heard;
+      this.#ask({ kind: 'receipt', receipt, ...(key === undefined ? {} : { key }) });
+    });
+  }
+
+  #ask(request: CheckRequest): void {
     this.#worker.postMessage(request);
   }
 
@@ -44,7 +61,8 @@ export class Checker {
 
   #start(): Worker {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<CheckReport>) => this.#hear(data);
+    worker.onmessage = ({ data }: MessageEvent<CheckReport>) =>
+      data.kind === 'receipt' ? this.#hearReceipt(data.verification) : this.#hear(data);
     worker.onerror = () => this.#broken();
     return worker;
   }

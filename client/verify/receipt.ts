@@ -1,4 +1,5 @@
 /** A receipt that somebody kept: the mail or the file about their answer. What it says can be compared with a bundle. */
+import { receiptLine } from '../../shared/proof/receipt-line.ts';
 import type { BundleFacts } from '../../shared/proof/verify.ts';
 import { held } from './held.ts';
 
@@ -7,6 +8,8 @@ export interface Receipt {
   readonly digests: readonly string[];
   /** The checkpoint that came with it, as parsed JSON. */
   readonly checkpoint?: unknown;
+  /** What proves the answer by itself, as parsed JSON, where it came along. */
+  readonly proof?: unknown;
   /** All its words, in which names are looked for. */
   readonly words: string;
 }
@@ -19,12 +22,27 @@ export function receiptIn(file: string): Receipt | null {
   const words = plain(file);
   const read = held('', words);
   const checkpoint = read.ok ? read.anchors.checkpoint : undefined;
-  // Hashes in a checkpoint are no fingerprints of texts.
-  const outside = words.replace(/\{[^{}]*"paraph\.checkpoint\/1"[^{}]*\}/g, ' ');
+  const proof = receiptLine(words);
+  // Of all the hashes in a proof, and in a checkpoint, one is the fingerprint of a text.
+  const outside = words
+    .replace(/^\{.*"paraph\.receipt\/1".*$/gm, ` ${fingerprintIn(proof)} `)
+    .replace(/\{[^{}]*"paraph\.checkpoint\/1"[^{}]*\}/g, ' ');
   const groups = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{4}(?:\s+[0-9a-f]{4}){15})(?![0-9a-f])/gi;
   const digests = [...outside.matchAll(groups)].map(([found]) => found.replace(/\s/g, '').toLowerCase());
   if (digests.length === 0 && checkpoint === undefined) return null;
-  return { digests: [...new Set(digests)], ...(checkpoint === undefined ? {} : { checkpoint }), words };
+  return {
+    digests: [...new Set(digests)],
+    ...(checkpoint === undefined ? {} : { checkpoint }),
+    ...(proof === null ? {} : { proof }),
+    words,
+  };
+}
+
+/** The fingerprint that a proof says it is about; whether that is true is for the check to find out. */
+function fingerprintIn(proof: unknown): string {
+  const { entry } = (proof ?? {}) as { readonly entry?: { readonly body?: { readonly digest?: unknown } } };
+  const digest = entry?.body?.digest;
+  return typeof digest === 'string' ? digest : '';
 }
 
 /** A text, and of a mail all its parts, decoded. */

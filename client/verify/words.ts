@@ -149,6 +149,7 @@ const FAULTS: { readonly [C in FaultCode]: (facts: FactsOf<C>) => string } = {
   passkey: (facts) => m.verify_fault_passkey({ whose: whose(facts.whose), why: PASSKEY[facts.why]() }),
   pdf: ({ why }) => m.verify_fault_pdf({ why: PDF[why]() }),
   'stamp-beyond': m.verify_fault_stamp_beyond,
+  'stamp-unloaded': m.verify_fault_stamp_unloaded,
   stamp: ({ file, why }) => m.verify_fault_stamp({ file, why: STAMP[why]() }),
   unsealed: m.verify_fault_unsealed,
   'seal-about': m.verify_fault_seal_about,
@@ -158,6 +159,10 @@ const FAULTS: { readonly [C in FaultCode]: (facts: FactsOf<C>) => string } = {
   'seal-more': m.verify_fault_seal_more,
   'seal-changed': m.verify_fault_seal_changed,
   unreadable: m.verify_fault_unreadable,
+  'receipt-signature': m.verify_fault_receipt_signature,
+  'receipt-key': m.verify_fault_receipt_key,
+  'receipt-about': m.verify_fault_receipt_about,
+  'receipt-unreadable': m.verify_fault_receipt_unreadable,
 };
 
 /** Answers what does not hold, in a sentence. */
@@ -217,6 +222,8 @@ export function limitWords(limit: Limit): string {
       return m.verify_limit_lock();
     case 'print':
       return m.verify_limit_print();
+    case 'receipt':
+      return m.verify_limit_receipt();
     case 'erased':
       return m.verify_limit_erased();
   }

@@ -57,6 +57,8 @@ export function limitSentence(limit: Limit): string {
       return 'That the lead author set the lock: no passkey signed it, the server says so.';
     case 'print':
       return 'What else letter.pdf shows: its text inside and its names were compared, the server did not seal its bytes.';
+    case 'receipt':
+      return 'That the answer still stands, and that this text became the final one: the evidence bundle shows it.';
     case 'erased':
       return 'Who some of those are who approved: their names have been erased since, as the account log says.';
   }

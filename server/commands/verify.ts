@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { exportText } from '../../shared/letter/export/text.ts';
 import { sentenceOf } from '../../shared/proof/faults.ts';
+import { receiptLine } from '../../shared/proof/receipt-line.ts';
+import { verifyReceipt, type ReceiptVerification } from '../../shared/proof/receipt.ts';
 import { verifyBundle } from '../../shared/proof/verify.ts';
 import { unzipped } from '../../shared/proof/unzip.ts';
 import { failure, misuse, type Verb } from './shell.ts';
 import { ERASED, heldSentence, limitSentence } from './verify-words.ts';
 
 const USAGE = 'BUNDLE.zip [--key KID] [--checkpoint FILE]';
+const OR_RECEIPT = 'paraph verify RECEIPT [--key KID]';
+/** Longer than any receipt with the text that it is for, in bytes. */
+const RECEIPT_BYTES = 5 * 1024 * 1024;
 
 /** Checks an evidence bundle, offline and without a store. */
 export const verify: Verb = {
@@ -20,13 +26,23 @@ export const verify: Verb = {
       options: { key: { type: 'string' }, checkpoint: { type: 'string' } },
     });
     const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw misuse('Give one bundle.', `paraph verify ${USAGE}`);
+    if (file === undefined || more.length > 0) {
+      throw misuse('Give one bundle, or one receipt.', `paraph verify ${USAGE} · ${OR_RECEIPT}`);
+    }
     const { key } = values;
     if (key !== undefined && !/^[0-9a-f]{16}$/.test(key)) {
       throw misuse('--key takes the id of a server key: 16 hex digits.', 'The server publishes it at /api/keys.');
     }
     const checkpoint = values.checkpoint === undefined ? undefined : await checkpointIn(values.checkpoint);
-    const zip = unzipped(await readFile(file));
+    const bytes = await readFile(file);
+    const receipt = bytes.length > RECEIPT_BYTES ? null : receiptLine(bytes.toString('utf8'));
+    if (receipt !== null) {
+      if (checkpoint !== undefined) {
+        throw misuse('A checkpoint is compared with a bundle; a receipt is checked without.', OR_RECEIPT);
+      }
+      return sayReceipt(await verifyReceipt(receipt, key), out);
+    }
+    const zip = unzipped(bytes);
     if (!zip.ok) throw failure(`zip: ${sentenceOf(zip.fault)}`, 'Nothing else was checked.');
     const found = await verifyBundle(zip.files, {
       ...(key === undefined ? {} : { key }),
@@ -45,10 +61,8 @@ export const verify: Verb = {
     out(`Approved     ${String(byPasskey)} by passkey, ${String(byLink)} by mail link`);
     out(`Declined     ${String(refusals)}`);
     for (const { name, group, country, assurance } of approvals) {
-      const of = [group, country].filter((one) => one !== undefined).join(', ');
-      out(
-        `             ${name ?? ERASED}${of === '' ? '' : ` (${of})`}, by ${assurance === 'passkey' ? 'passkey' : 'mail link'}`,
-      );
+      const of = [group, country];
+      out(`             ${named({ name: name ?? ERASED, of })}, ${confirmed(assurance)}`);
     }
     for (const { seq, at, by, issuer } of timeStamps) {
       out(`Time stamp   ${at}, entry ${String(seq)}, by ${by} (certified by ${issuer})`);
@@ -59,6 +73,35 @@ export const verify: Verb = {
     return 0;
   },
 };
+
+/** Prints what a receipt proves by itself. */
+function sayReceipt(found: ReceiptVerification, out: (line: string) => void): 0 {
+  if (!found.ok) throw failure(`receipt: ${found.message}`, 'Do not rely on this receipt.');
+  const { letter, title, version, digest, decision, assurance, at, name, group, country, late, kid, doc, lang } =
+    found.facts;
+  out(`ok  receipt      The server's key ${kid} signed that this answer was given to exactly this text.`);
+  out('');
+  out(`Letter       ${title} (${letter})`);
+  out(`Version      ${String(version)}`);
+  out(`Fingerprint  ${digest}`);
+  out(`${decision === 'approved' ? 'Approved' : 'Declined'}     ${at}, ${confirmed(assurance)}${late ? ', late' : ''}`);
+  out(`By           ${named({ name, of: [group, country] })}`);
+  out('');
+  out('The text:');
+  const text = exportText({ doc, title, lang, mark: { kind: 'version', number: version, digest } });
+  for (const line of text.trimEnd().split('\n')) out(line === '' ? '' : `  ${line}`);
+  out('');
+  out('Not proven by this receipt:');
+  for (const limit of found.notProven) out(`- ${limitSentence(limit)}`);
+  return 0;
+}
+
+function named({ name, of }: { readonly name: string; readonly of: readonly (string | undefined)[] }): string {
+  const known = of.filter((one) => one !== undefined).join(', ');
+  return `${name}${known === '' ? '' : ` (${known})`}`;
+}
+
+const confirmed = (assurance: 'passkey' | 'link') => `by ${assurance === 'passkey' ? 'passkey' : 'mail link'}`;
 
 async function checkpointIn(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8');

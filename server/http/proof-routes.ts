@@ -1,6 +1,8 @@
-import { Hono } from 'hono';
-import { eventsQuery, lockOptionsRequest, signOffOptionsRequest } from '../../shared/api/requests.ts';
+import { Hono, type Context } from 'hono';
+import type { Refusal } from '../../shared/decision/index.ts';
+import { eventsQuery, lockOptionsRequest, receiptQuery, signOffOptionsRequest } from '../../shared/api/requests.ts';
 import type { Evidence } from '../proof/evidence.ts';
+import type { Receipts } from '../proof/receipts.ts';
 import type { SignOffs } from '../proof/sign-offs.ts';
 import { askerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
@@ -10,11 +12,12 @@ import { json, query } from './valid.ts';
 
 export interface ProofRoutesOptions {
   readonly evidence: Evidence;
+  readonly receipts: Receipts;
   readonly signOffs: SignOffs;
 }
 
 /** What can be proven: the server's keys, checkpoints, evidence; and what a passkey is asked to sign. */
-export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
+export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.get('/keys', describe("The server's public keys", { 200: '{ keys }' }), async (c) =>
@@ -33,9 +36,17 @@ export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
     '/letters/:letter/checkpoint',
     describe('What the server signs about the log as it is', { 200: 'Checkpoint' }),
     signedIn,
+    async (c) => answered(c, await evidence.checkpoint(c.req.param('letter'), askerOf(c).person)),
+  );
+
+  routes.get(
+    '/letters/:letter/receipt',
+    describe('What proves the own answer of whoever asks, without the evidence', { 200: 'Receipt' }),
+    signedIn,
+    query(receiptQuery),
     async (c) => {
-      const made = await evidence.checkpoint(c.req.param('letter'), askerOf(c).person);
-      return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
+      const { version } = c.req.valid('query');
+      return answered(c, await receipts.own(c.req.param('letter'), version, askerOf(c).person));
     },
   );
 
@@ -59,10 +70,7 @@ export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
     describe('What a passkey is to sign', { 200: 'SignOffOptions' }),
     signedIn,
     json(signOffOptionsRequest),
-    async (c) => {
-      const made = await signOffs.options(c.req.param('letter'), c.req.valid('json'), askerOf(c).person);
-      return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
-    },
+    async (c) => answered(c, await signOffs.options(c.req.param('letter'), c.req.valid('json'), askerOf(c).person)),
   );
 
   routes.post(
@@ -70,10 +78,14 @@ export function proofRoutes({ evidence, signOffs }: ProofRoutesOptions) {
     describe('What the passkey of the lead author is to sign to lock a version', { 200: 'LockOptions' }),
     signedIn,
     json(lockOptionsRequest),
-    async (c) => {
-      const made = await signOffs.lockOptions(c.req.param('letter'), c.req.valid('json'), askerOf(c).person);
-      return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
-    },
+    async (c) => answered(c, await signOffs.lockOptions(c.req.param('letter'), c.req.valid('json'), askerOf(c).person)),
   );
   return routes;
+}
+
+function answered(
+  c: Context<Env>,
+  made: { readonly ok: true; readonly value: object } | { readonly ok: false; readonly refusal: Refusal },
+) {
+  return made.ok ? c.json(made.value) : refuseWith(c, made.refusal);
 }

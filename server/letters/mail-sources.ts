@@ -1,13 +1,15 @@
 import { askedVersion, find, type Id } from '../../shared/decision/index.ts';
+import { canonicalJson } from '../../shared/version/index.ts';
 import type { Attachment } from '../mail/message.ts';
 import type { MailSources } from '../mail/sources.ts';
+import type { Receipts } from '../proof/receipts.ts';
 import type { LetterDesk } from './desk.ts';
 
 /** How many final letters are kept as files while their mails go out: a letter may have 700 signatories. */
 const FILES = 4;
 
 /** What mails tell of letters. */
-export function mailSources(desk: LetterDesk): MailSources {
+export function mailSources(desk: LetterDesk, receipts: Pick<Receipts, 'at'>): MailSources {
   const { letters } = desk;
   const { contents, store } = letters.shell;
   const files = new Map<string, Promise<Attachment | null>>();
@@ -36,6 +38,12 @@ export function mailSources(desk: LetterDesk): MailSources {
       kept.catch(() => files.delete(key));
       for (const oldest of files.keys()) if (files.size > FILES) files.delete(oldest);
       return kept;
+    },
+
+    async receipt({ letter, seq }, person) {
+      const receipt = await receipts.at(letter, seq, person);
+      if (receipt === null) return null;
+      return { name: 'receipt.json', type: 'application/json', content: `${canonicalJson(receipt)}\n` };
     },
 
     async leadAddress(letter) {

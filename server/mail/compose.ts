@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly before?: VersionText;
   /** The letter as a file; null when it could not be made. */
   readonly file?: Attachment | null;
+  /** What proves the receiver's own answer. */
+  readonly receipt?: Attachment;
   readonly replyTo?: string;
 }
 
@@ -30,13 +32,18 @@ export interface Surroundings {
 export function compose(mail: Mail, around: Surroundings): Message {
   const words = WORDS[around.lang];
   const said = saidOf(mail, words);
-  const { version, before, file, replyTo } = around;
+  const { version, before, file, receipt, replyTo } = around;
   const checkpoint = checkpointOf(mail);
   const quote = quoteOf(mail);
   const facts = factsOf(mail, words);
-  const attachments = [...(file ? [file] : []), ...(checkpoint ? [checkpointFile(checkpoint)] : [])];
+  const attachments = [
+    ...(file ? [file] : []),
+    ...(receipt ? [receipt] : []),
+    ...(checkpoint ? [checkpointFile(checkpoint)] : []),
+  ];
   const notes = [
     ...(file === undefined ? [] : [file === null ? words.attached.noPdf : words.attached.pdf]),
+    ...(receipt ? [words.attached.receipt(`${around.origin}/verify`)] : []),
     ...(checkpoint ? [words.attached.checkpoint] : []),
   ];
   const small = [...(said.small ?? []), ...notes];

@@ -168,10 +168,12 @@ export class Postman {
     const letter = 'letter' in mail.data ? mail.data.letter : '';
     const told = asks || (mail.kind === 'receipt' && mail.data.decision === 'approved') ? mail.data : null;
     const answered = asks ? mail.data.answered : undefined;
-    const [version, before, file, replyTo, token] = await Promise.all([
+    const kept = mail.kind === 'receipt' && mail.data.decision !== 'retracted' ? mail.data.checkpoint : undefined;
+    const [version, before, file, receipt, replyTo, token] = await Promise.all([
       told === null ? null : sources.version(letter, told.version),
       answered === undefined ? null : sources.version(letter, answered),
       mail.kind === 'locked' ? sources.finalFile(letter) : undefined,
+      kept && person !== undefined ? sources.receipt(kept, person) : null,
       asks || mail.kind === 'invitation' ? sources.leadAddress(letter) : null,
       linked === undefined ? undefined : link(linked, asks ? letter : undefined),
     ]);
@@ -180,6 +182,7 @@ export class Postman {
       ...(version ? { version } : {}),
       ...(before ? { before } : {}),
       ...(file === undefined ? {} : { file }),
+      ...(receipt ? { receipt } : {}),
       ...(replyTo === null ? {} : { replyTo }),
       ...(token === undefined ? {} : { token }),
     });

@@ -1,5 +1,6 @@
 import type { Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
+import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import type { Mail } from './kinds.ts';
 import type { Attachment } from './message.ts';
 
@@ -16,6 +17,8 @@ export interface MailSources {
   version(letter: Id, number: number): Promise<VersionText | null>;
   /** The final letter with its signatures; null when it cannot be made. */
   finalFile(letter: Id): Promise<Attachment | null>;
+  /** What proves somebody's own answer, which the entry of this checkpoint records; null when it records none. */
+  receipt(at: Pick<Checkpoint, 'letter' | 'seq'>, person: Id): Promise<Attachment | null>;
   /** Where somebody's answer to a mail of the lead author goes. */
   leadAddress(letter: Id): Promise<string | null>;
   /** Whether a mail still has a point: its receiver has access, and has not long answered. */

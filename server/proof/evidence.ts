@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate';
-import { chainable, NO_ENTRY, type LoggedEvent } from '../../shared/decision/chain.ts';
+import { NO_ENTRY, type LoggedEvent } from '../../shared/decision/chain.ts';
 import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
 import { ACCOUNTS } from '../../shared/proof/accounts.ts';
 import { bundleFiles, type BundledLock, type BundledSignOff } from '../../shared/proof/bundle.ts';
@@ -9,12 +9,13 @@ import type { ServerKey } from '../../shared/proof/keys.ts';
 import { namesFault } from '../../shared/proof/pdf.ts';
 import type { LockStatement } from '../../shared/proof/lock-statement.ts';
 import { namesUnder, refAt, standingAt } from '../../shared/proof/sign-off-check.ts';
-import type { PersonDetails, Statement } from '../../shared/proof/statement.ts';
+import type { PersonDetails } from '../../shared/proof/statement.ts';
 import type { AccountLogView } from '../../shared/api/views.ts';
 import type { VersionContent } from '../../shared/version/index.ts';
 import type { Letters } from '../letters/letters.ts';
-import type { ChainedEvent, PeopleStore, SignedStatement, Store } from '../store/store.ts';
+import type { PeopleStore, Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
+import { answerOf, backing, entryOf, evidenceIn, statementOf } from './answers.ts';
 import type { Signer } from './server-key.ts';
 
 /** Prints the final text with the names under it, its canonical JSON inside. */
@@ -149,21 +150,7 @@ export class Evidence {
     const entries = standingAt(log, letter, version).flatMap(({ seq }) => log[seq - 1] ?? []);
     const hashes = entries.flatMap(({ body }) => evidenceIn(body)?.statement ?? []);
     const signed = new Map((await this.#options.store.proof.signed(hashes)).map((one) => [one.hash, one]));
-    return entries.map((entry) => {
-      const { seq, type, body } = entry;
-      const person = String(body['person']);
-      const decision = type === 'VersionApproved' ? 'approved' : 'refused';
-      const evidence = evidenceIn(body);
-      if (evidence?.kind === 'passkey') {
-        const given = signed.get(evidence.statement ?? '');
-        const statement = statementOf<Statement>(entry, given);
-        return { assurance: 'passkey', seq, person, decision, statement, ...backing(entry, given) };
-      }
-      const personRef = refAt(log, person, seq) ?? '';
-      const { kind: _, ...link } = evidence ?? {};
-      const given = evidence === undefined ? {} : { link: link as NonNullable<LinkSignOff['link']> };
-      return { assurance: 'link', seq, person, decision, personRef, ...given };
-    });
+    return entries.map((entry) => answerOf(entry, signed, refAt(log, String(entry.body['person']), entry.seq) ?? ''));
   }
 
   /** Who has answered, as they stood on the list then. Whoever has been erased is missing, and the check says so. */
@@ -230,37 +217,6 @@ type Head = Pick<LoggedEvent, 'seq' | 'hash' | 'at'>;
 
 function headOf(log: readonly Head[]): Head {
   return log.at(-1) ?? { seq: 0, hash: NO_ENTRY, at: '1970-01-01T00:00:00.000Z' };
-}
-
-type LinkSignOff = Extract<BundledSignOff, { assurance: 'link' }>;
-
-function evidenceIn(body: LoggedEvent['body']) {
-  // Bodies of sign-offs and of the lock as `decide` writes them.
-  return body['evidence'] as { readonly kind: 'link' | 'passkey'; readonly statement?: string } | undefined;
-}
-
-/** The statement that an entry names, as it was signed. */
-function statementOf<T>(entry: LoggedEvent, signed: SignedStatement | undefined): T {
-  // Written by this server, and named by its digest in the log.
-  return JSON.parse(kept(entry, signed).canonical) as T;
-}
-
-/** The passkey behind it, and its answer. */
-function backing(
-  entry: LoggedEvent,
-  signed: SignedStatement | undefined,
-): Pick<BundledLock, 'credential' | 'assertion'> {
-  const { credential, jwk, assertion } = kept(entry, signed);
-  return { credential: { id: credential, key: jwk }, assertion };
-}
-
-function kept({ seq }: LoggedEvent, signed: SignedStatement | undefined): SignedStatement {
-  if (signed === undefined) throw new Error(`entry ${String(seq)}: its signed statement is missing`);
-  return signed;
-}
-
-function entryOf(letter: Id, { event, prev, hash }: ChainedEvent): LoggedEvent {
-  return { ...chainable(letter, event, prev), hash };
 }
 
 /** A ZIP whose bytes depend on nothing but its files: names sorted, no times (1980 is the earliest that the format knows). */

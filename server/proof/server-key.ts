@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { checkpointBytes, type Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { keyChangeBytes, type KeyChange } from '../../shared/proof/key-change.ts';
 import { kidOf, type ServerJwk, type ServerKey } from '../../shared/proof/keys.ts';
+import { receiptBytes, type Receipt, type ReceiptClaim } from '../../shared/proof/receipt.ts';
 import { sealBytes, type Seal, type SealClaim } from '../../shared/proof/seal.ts';
 
 /** The server's own key (trust.md 8.1): signs checkpoints, so that a log cannot be changed without it. */
 export interface Signer extends ServerKey {
   /** Signs what a log is at this moment. */
   checkpoint(claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>): Checkpoint;
+  /** Signs what somebody answered. */
+  receipt(claim: Omit<ReceiptClaim, 'key'>): Receipt;
   /** Signs which files a bundle has. */
   seal(claim: SealClaim): Seal;
   /** Signs that this key follows on another, or passes on to it. */
@@ -92,6 +95,10 @@ async function signerOf(key: KeyObject): Promise<Signer> {
     checkpoint({ letter, seq, head, at }) {
       const claim = { format: 'paraph.checkpoint/1' as const, letter, seq, head, at, kid };
       return { ...claim, sig: signed(checkpointBytes(claim)) };
+    },
+    receipt(about) {
+      const claim = { ...about, key: { kid, jwk } };
+      return { ...claim, sig: signed(receiptBytes(claim)) };
     },
     seal({ letter, version, digest, files }) {
       const claim = { format: 'paraph.seal/1' as const, letter, version, digest, files, kid };

@@ -18,17 +18,14 @@ export function letterStore(engine: Engine): LetterStore {
       if (written === 'stale') return { ok: false, stale: true };
       return { ok: true, journal: written.slice(0, journal.length).map((rows) => Number(rows[0]?.['seq'])) };
     },
-    async events(letter, afterSeq = 0) {
-      const [rows = []] = await engine.read(
-        statement(
-          query
-            .selectFrom('decision_event')
-            .selectAll()
-            .where('letter', '=', letter)
-            .where('seq', '>', afterSeq)
-            .orderBy('seq'),
-        ),
-      );
+    async events(letter, afterSeq = 0, atMost) {
+      const after = query
+        .selectFrom('decision_event')
+        .selectAll()
+        .where('letter', '=', letter)
+        .where('seq', '>', afterSeq)
+        .orderBy('seq');
+      const [rows = []] = await engine.read(statement(atMost === undefined ? after : after.limit(atMost)));
       return rows.map(chained);
     },
     async content(digest) {

@@ -57,6 +57,11 @@ export function proofStore(engine: Engine): ProofStore {
     async accountLog() {
       return (await rows(query.selectFrom('account_event').selectAll().orderBy('seq'))).map(entryOf);
     },
+    async accountEntry(hash) {
+      return (
+        (await rows(query.selectFrom('account_event').selectAll().where('hash', '=', hash))).map(entryOf)[0] ?? null
+      );
+    },
     async accountHead() {
       const last = query.selectFrom('account_event').select(['seq', 'hash', 'at']).orderBy('seq', 'desc').limit(1);
       const [row] = await rows(last);

@@ -172,8 +172,8 @@ export interface LetterStore {
   commit(
     commit: Commit,
   ): Promise<{ readonly ok: true; readonly journal: readonly number[] } | { readonly ok: false; readonly stale: true }>;
-  /** All events of one letter after `seq`, oldest first; an unknown letter reads as none. */
-  events(letter: Id, afterSeq?: number): Promise<readonly ChainedEvent[]>;
+  /** All events of one letter after `seq`, oldest first, or the first few of them; an unknown letter reads as none. */
+  events(letter: Id, afterSeq?: number, atMost?: number): Promise<readonly ChainedEvent[]>;
   content(digest: Digest): Promise<string | null>;
   texts(refs: readonly TextRef[]): Promise<ReadonlyMap<TextRef, string>>;
   /** Letters in which this person is a member or signatory now. */
@@ -425,6 +425,8 @@ export interface ProofStore {
   passkeyUsed(credential: string, counter: number, at: string): Promise<void>;
   /** The account log, oldest first. */
   accountLog(): Promise<readonly AccountEntry[]>;
+  /** The entry of the account log with this hash. */
+  accountEntry(hash: string): Promise<AccountEntry | null>;
   accountHead(): Promise<{ readonly seq: number; readonly hash: string; readonly at: string } | null>;
   /** False: another process appended first, so look again. */
   account(commit: AccountCommit): Promise<boolean>;

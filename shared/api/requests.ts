@@ -98,6 +98,11 @@ export const eventsQuery = v.object({
   after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'must be a whole number'), v.transform(Number)), '0'),
 });
 
+/** GET /api/letters/:id/receipt */
+export const receiptQuery = v.object({
+  version: v.pipe(v.string(), v.regex(/^\d{1,6}$/, 'must be a whole number'), v.transform(Number)),
+});
+
 /** GET /api/letters/:id/compare. Each side: `draft`, `final`, a version as `3` or `v3`, a tabled amendment as `am7`. */
 const side = v.pipe(v.string(), v.regex(/^(draft|final|v?\d{1,6}|am\d{1,6})$/, 'must be draft, final, v3 or am7'));
 export const compareQuery = v.object({ from: side, to: side });

@@ -80,32 +80,31 @@ const signed = {
 };
 
 export const lockSchema = v.strictObject({ statement: lockStatementSchema, ...signed });
-export const signOffsSchema = v.array(
-  v.variant('assurance', [
-    v.strictObject({
-      assurance: v.literal('passkey'),
-      ...{ seq, person: text, decision },
-      statement: statementSchema,
-      ...signed,
-    }),
-    v.strictObject({
-      assurance: v.literal('link'),
-      ...{ seq, person: text, decision, personRef: text },
-      link: v.exactOptional(
-        v.strictObject({ linkIssuedAt: text, confirmedAt: text, addressRef: text, nameRef: v.exactOptional(text) }),
-      ),
-    }),
-  ]),
-);
-export const peopleSchema = v.array(
-  v.strictObject({ id: text, name: text, group: v.exactOptional(text), country: v.exactOptional(text), salt: text }),
-);
-export const keysSchema = v.array(
+export const signOffSchema = v.variant('assurance', [
   v.strictObject({
-    kid: text,
-    jwk: v.strictObject({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: text }),
+    assurance: v.literal('passkey'),
+    ...{ seq, person: text, decision },
+    statement: statementSchema,
+    ...signed,
   }),
-);
+  v.strictObject({
+    assurance: v.literal('link'),
+    ...{ seq, person: text, decision, personRef: text },
+    link: v.exactOptional(
+      v.strictObject({ linkIssuedAt: text, confirmedAt: text, addressRef: text, nameRef: v.exactOptional(text) }),
+    ),
+  }),
+]);
+export const signOffsSchema = v.array(signOffSchema);
+export const personSchema = v.strictObject({
+  ...{ id: text, name: text, group: v.exactOptional(text), country: v.exactOptional(text), salt: text },
+});
+export const peopleSchema = v.array(personSchema);
+export const keySchema = v.strictObject({
+  kid: text,
+  jwk: v.strictObject({ kty: v.literal('OKP'), crv: v.literal('Ed25519'), x: text }),
+});
+export const keysSchema = v.array(keySchema);
 export const checkpointsSchema = v.array(checkpointSchema);
 export const entrySchema = v.strictObject({
   format: v.literal('paraph.event/1'),

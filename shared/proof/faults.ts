@@ -169,6 +169,7 @@ const SENTENCES = {
   // The print, and the whole
   pdf: ({ why }: { readonly why: PdfFault }) => `letter.pdf ${PDF[why]}.`,
   'stamp-beyond': ({ file }: File) => `${file} stamps an entry that the log does not have.`,
+  'stamp-unloaded': () => 'What checks time stamps could not be loaded. Connect, and check again.',
   stamp: ({ file, why }: File & { readonly why: TimeStampFault }) => `${file} ${STAMP[why]}.`,
   unsealed: () => 'seal.json is missing: nothing says that the server made these very files.',
   'seal-about': () => 'seal.json is of another letter or version.',
@@ -178,6 +179,13 @@ const SENTENCES = {
   'seal-more': ({ file }: File) => `${file} is in the bundle, and the server did not seal it.`,
   'seal-changed': ({ file }: File) => `${file} is not the file that the server sealed.`,
   unreadable: () => 'The bundle cannot be read.',
+
+  // A receipt alone
+  'receipt-signature': () => "The receipt does not carry the server's signature: something in it has been changed.",
+  'receipt-key': ({ kids, kid }: Key & { readonly kids: string }) =>
+    `The receipt is signed by the key ${kids}, not by ${kid}.`,
+  'receipt-about': () => 'The parts of the receipt are about different letters, entries or people.',
+  'receipt-unreadable': () => 'The receipt cannot be read.',
 };
 
 export type FaultCode = keyof typeof SENTENCES;

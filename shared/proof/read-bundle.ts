@@ -113,14 +113,15 @@ function parsed(name: string, text: string): unknown {
   }
 }
 
-function shaped<S extends v.GenericSchema>(schema: S, value: unknown, name: string): v.InferOutput<S> {
+/** Answers a value as its schema says it is. @throws Broken */
+export function shaped<S extends v.GenericSchema>(schema: S, value: unknown, name: string): v.InferOutput<S> {
   const read = v.safeParse(schema, value);
   if (read.success) return read.output;
   const path = v.getDotPath(read.issues[0]);
   return broken('shape', { file: name, path: path ?? '' });
 }
 
-const versionSchema = v.strictObject({
+export const versionSchema = v.strictObject({
   format: v.literal('paraph.version/1'),
   letter: v.string(),
   number: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

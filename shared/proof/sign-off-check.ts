@@ -110,6 +110,25 @@ async function checkOne(
   const { log, accounts, person, text } = given;
   const entry = log[signOff.seq - 1];
   must(entry !== undefined, 'answer-unlogged', { whose });
+  const ref = refAt(log, signOff.person, signOff.seq);
+  await checkAnswer(signOff, { entry, ref, accounts, person, text }, whose);
+}
+
+/** Checks one answer against its entry in the log. @throws Broken */
+export async function checkAnswer(
+  signOff: BundledSignOff,
+  given: {
+    readonly entry: Entry;
+    /** Under which the person stood on the list then. */
+    readonly ref: string | null;
+    readonly accounts: readonly Entry[];
+    /** Who the person is, unless they have been erased. */
+    readonly person: PersonDetails | undefined;
+    readonly text: Pick<FinalText, 'letter' | 'version' | 'digest'>;
+  },
+  whose: Whose,
+): Promise<void> {
+  const { entry, ref, accounts, person, text } = given;
   const { type, body, at } = entry;
   must(type === (signOff.decision === 'approved' ? 'VersionApproved' : 'VersionRefused'), 'answer-opposite', { whose });
   must(
@@ -119,7 +138,6 @@ async function checkOne(
   );
   must(entry.actor === signOff.person && entry.onBehalfOf === undefined, 'answer-person', { whose });
   must(body['assurance'] === signOff.assurance, 'answer-assurance', { whose });
-  const ref = refAt(log, signOff.person, signOff.seq);
   const said = signOff.assurance === 'passkey' ? signOff.statement.personRef : signOff.personRef;
   must(ref !== null && ref === said, 'answer-listed', { whose });
   const erased = accounts.some((one) => one.type === 'PersonErased' && one.body['person'] === signOff.person);

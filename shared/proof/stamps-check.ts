@@ -2,7 +2,7 @@ import type { LoggedEvent } from '../decision/chain.ts';
 import { broken, must } from './broken.ts';
 import type { Bytes } from './bytes.ts';
 import { stampedEntry } from './stamped.ts';
-import { readTimeStamp, type TimeStamp } from './time-stamp.ts';
+import type { TimeStamp } from './time-stamp.ts';
 
 /** Did a third party see this log, and when? */
 
@@ -11,11 +11,18 @@ export interface StampedEntry extends TimeStamp {
   readonly seq: number;
 }
 
+/** Loads what reads time stamps: as much code as all the other checks together, and most bundles have none. */
+export function timeStampReader(): Promise<typeof import('./time-stamp.ts')> {
+  return import('./time-stamp.ts');
+}
+
 /** Checks every time stamp in a bundle and answers what they say, the latest entry last. @throws Broken */
 export async function checkTimeStamps(
   files: ReadonlyMap<string, Bytes>,
   log: readonly LoggedEvent<string>[],
 ): Promise<readonly StampedEntry[]> {
+  if (![...files.keys()].some((file) => stampedEntry(file) !== null)) return [];
+  const { readTimeStamp } = await timeStampReader().catch(() => broken('stamp-unloaded'));
   const stamps: StampedEntry[] = [];
   for (const [file, answer] of files) {
     const seq = stampedEntry(file);

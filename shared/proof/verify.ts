@@ -45,7 +45,8 @@ export type Held =
 /** Something that a bundle cannot show, though all of it holds. */
 export type Limit =
   | { readonly code: 'key'; readonly facts: { readonly kids: string } }
-  | { readonly code: 'checkpoint' | 'time' | 'erased' | 'lock' | 'print' }
+  /** `receipt`: of a receipt alone, what only the bundle shows. */
+  | { readonly code: 'checkpoint' | 'time' | 'erased' | 'lock' | 'print' | 'receipt' }
   /** Who stamped the time. */
   | { readonly code: 'authority'; readonly facts: { readonly names: string } }
   | { readonly code: 'passkeys'; readonly facts: { readonly origins: string } }

@@ -266,6 +266,8 @@ export const de: Words = {
   attached: {
     pdf: 'Der Brief mit seinen Unterschriften ist als PDF angehängt.',
     noPdf: 'Das PDF konnte für diese E-Mail nicht erstellt werden; Sie finden es auf der Seite.',
+    receipt: (page) =>
+      `Bewahren Sie die angehängte Datei receipt.json auf: Sie belegt für sich allein, auf welchen Text Sie wie geantwortet haben. Prüfen lässt sie sich unter ${page}.`,
     checkpoint:
       'Bewahren Sie den angehängten Prüfpunkt auf: Mit ihm lässt sich später prüfen, dass nichts bis jetzt Festgehaltene geändert oder weggelassen wurde.',
   },

@@ -248,6 +248,8 @@ export const en: Words = {
   attached: {
     pdf: 'The letter with its signatures is attached as PDF.',
     noPdf: 'The PDF could not be made for this mail; the page has it.',
+    receipt: (page) =>
+      `Keep the attached receipt.json: it proves by itself which text you answered on, and how. Anybody can check it at ${page}.`,
     checkpoint:
       'Keep the attached checkpoint: with it anybody can check later that nothing recorded until now was changed or left out.',
   },

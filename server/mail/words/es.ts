@@ -260,6 +260,8 @@ export const es: Words = {
   attached: {
     pdf: 'La carta con sus firmas va adjunta en PDF.',
     noPdf: 'No se pudo crear el PDF para este correo; está en la página.',
+    receipt: (page) =>
+      `Conserve el archivo adjunto receipt.json: prueba por sí solo a qué texto respondió y cómo. Cualquiera puede comprobarlo en ${page}.`,
     checkpoint:
       'Conserve el punto de control adjunto: con él cualquiera puede comprobar más adelante que nada de lo registrado hasta ahora se ha cambiado u omitido.',
   },

@@ -266,6 +266,8 @@ export const fr: Words = {
   attached: {
     pdf: 'La lettre avec ses signatures est jointe en PDF.',
     noPdf: 'Le PDF n’a pas pu être produit pour ce message\u202f; il se trouve sur la page.',
+    receipt: (page) =>
+      `Conservez le fichier receipt.json joint\u202f: il prouve à lui seul à quel texte vous avez répondu, et comment. Chacun peut le vérifier sur ${page}.`,
     checkpoint:
       'Conservez le point de contrôle joint\u202f: il permet à quiconque de vérifier plus tard que rien de ce qui a été enregistré jusqu’ici n’a été modifié ni omis.',
   },

@@ -42,6 +42,8 @@ export interface Words {
   readonly attached: {
     readonly pdf: string;
     readonly noPdf: string;
+    /** @param page where anybody can check it */
+    readonly receipt: (page: string) => string;
     readonly checkpoint: string;
   };
   readonly footer: {

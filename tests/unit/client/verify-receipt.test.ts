@@ -38,6 +38,14 @@ describe('a receipt', () => {
     expect(receipt && compared(receipt, facts)).toEqual({ kind: 'earlier', version: 1 });
   });
 
+  it('may carry what proves it by itself, of whose hashes one is a fingerprint', () => {
+    const proof = { checkpoint, entry: { body: { digest: second }, hash: first }, format: 'paraph.receipt/1' };
+    const receipt = receiptIn(`Listed as: Ana Zoë Silva\nProof\n${JSON.stringify(proof)}\n`);
+    expect(receipt).toMatchObject({ digests: [second], checkpoint, proof });
+    const cut = receiptIn(`${JSON.stringify(proof).slice(0, -9)}\n${grouped(second)}`);
+    expect(cut).not.toHaveProperty('proof');
+  });
+
   it('may be a checkpoint alone, whose hashes are no fingerprints', () => {
     const receipt = receiptIn(JSON.stringify(checkpoint));
     expect(receipt).toMatchObject({ digests: [], checkpoint });

@@ -1,0 +1,90 @@
+import { find, may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
+import type { LoggedEvent } from '../../shared/decision/chain.ts';
+import type { Receipt } from '../../shared/proof/receipt.ts';
+import type { PersonDetails } from '../../shared/proof/statement.ts';
+import type { Letters } from '../letters/letters.ts';
+import type { Store } from '../store/store.ts';
+import { answerOf, entryOf, evidenceIn } from './answers.ts';
+import type { Signer } from './server-key.ts';
+
+export interface ReceiptsOptions {
+  readonly letters: Letters;
+  readonly store: Pick<Store, 'letters' | 'proof'>;
+  readonly signer: Signer;
+}
+
+type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+/** What signatories keep of their own answers, each proving itself (shared/proof/receipt.ts). Nothing is kept here: it is made when asked for. */
+export class Receipts {
+  readonly #options: ReceiptsOptions;
+
+  constructor(options: ReceiptsOptions) {
+    this.#options = options;
+  }
+
+  /** Answers the receipt of a person's own answer to a version. */
+  async own(letter: Id, version: number, person: Id): Promise<Answer<Receipt>> {
+    const { letters, store } = this.#options;
+    const state = await letters.state(letter);
+    if (state === null) return none('There is no such letter.');
+    const allowed = may(state, await letters.who(letter, person), 'see-versions');
+    if (allowed !== true) return { ok: false, refusal: allowed };
+    if (!find.version(state, version)?.signOffs.has(person)) {
+      return none(`You have not answered on version ${String(version)}, or have withdrawn your answer.`);
+    }
+    const log = await store.letters.events(letter);
+    const given = log.findLast(({ event }) => isAnswer(event.type, event, person, version));
+    const made = given && (await this.#made(state, entryOf(letter, given), person));
+    return made ? { ok: true, value: made } : none('Your name has been erased, so no receipt can be made out to it.');
+  }
+
+  /** Answers the receipt of the answer that entry `seq` records; null when it is none of that person's, or they have been erased. */
+  async at(letter: Id, seq: number, person: Id): Promise<Receipt | null> {
+    const { letters, store } = this.#options;
+    const state = await letters.state(letter);
+    const [given] = await store.letters.events(letter, seq - 1, 1);
+    if (state === null || !given || !isAnswer(given.event.type, given.event, person)) return null;
+    return this.#made(state, entryOf(letter, given), person);
+  }
+
+  async #made(state: LetterState, entry: LoggedEvent, person: Id): Promise<Receipt | null> {
+    const { letters, store, signer } = this.#options;
+    const { seq, hash, at, body } = entry;
+    const evidence = evidenceIn(body);
+    const [signed, registration, version] = await Promise.all([
+      store.proof.signed(evidence?.statement === undefined ? [] : [evidence.statement]),
+      evidence?.registration === undefined ? null : store.proof.accountEntry(evidence.registration),
+      letters.shell.contents.get(String(body['digest']), 'paraph.version/1'),
+    ]);
+    const byHash = new Map(signed.map((one) => [one.hash, one]));
+    const answer = answerOf(entry, byHash, state.signatories.get(person)?.ref ?? '');
+    const ref = answer.assurance === 'passkey' ? answer.statement.personRef : answer.personRef;
+    const details = await this.#details(state.id, ref);
+    if (details === null) return null;
+    return signer.receipt({
+      format: 'paraph.receipt/1',
+      ...{ version, entry, answer, person: details },
+      ...(registration ? { registration } : {}),
+      checkpoint: signer.checkpoint({ letter: state.id, seq, head: hash, at }),
+    });
+  }
+
+  async #details(letter: Id, ref: string): Promise<PersonDetails | null> {
+    const { letters, proof } = this.#options.store;
+    const [texts, salts] = await Promise.all([letters.texts([ref]), proof.salts(letter, [ref])]);
+    const [text, salt] = [texts.get(ref), salts.get(ref)];
+    if (text === undefined || salt === undefined) return null;
+    return { ...(JSON.parse(text) as Omit<PersonDetails, 'salt'>), salt };
+  }
+}
+
+function isAnswer(type: string, body: object, person: Id, version?: number): boolean {
+  if (type !== 'VersionApproved' && type !== 'VersionRefused') return false;
+  const said = body as { readonly person: Id; readonly version: number };
+  return said.person === person && (version === undefined || said.version === version);
+}
+
+function none(message: string): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: refusal('not-found', message) };
+}

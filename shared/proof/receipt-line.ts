@@ -1,0 +1,14 @@
+/** Where a receipt stands in a file that people read. */
+
+/** Answers the receipt in a file that holds it on one line among other words; null where there is none. */
+export function receiptLine(file: string): unknown {
+  for (const line of file.split('\n')) {
+    if (!line.startsWith('{') || !line.includes('"paraph.receipt/1"')) continue;
+    try {
+      return JSON.parse(line) as unknown;
+    } catch {
+      // Cut short on its way: no receipt any more.
+    }
+  }
+  return null;
+}
