@@ -6,8 +6,10 @@ export function keepOnDevice(): void {
   const start = async (): Promise<void> => {
     await navigator.serviceWorker.register('/sw.js');
     const { active } = await navigator.serviceWorker.ready;
-    const files = performance.getEntriesByType('resource').map(({ name }) => name);
-    active?.postMessage({ keep: files });
+    const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+    // Whoever is signed in finds their list when they open it from the home screen.
+    const list = fetched.some((name) => name.endsWith('/api/me')) ? ['/api/letters'] : [];
+    active?.postMessage({ keep: [...fetched, ...list] });
   };
   // The first letter comes before the worker: both would fetch at once.
   setTimeout(() => void start().catch(() => undefined), 3_000);

@@ -104,8 +104,10 @@ async function otherPerson(request) {
 async function keepAll(urls) {
   const cache = await caches.open(SHELL);
   for (const url of urls) {
-    const { origin, pathname } = new URL(url, self.location.origin);
-    if (origin !== self.location.origin || !isFile(pathname) || (await cache.match(pathname))) continue;
+    const { origin, pathname, search } = new URL(url, self.location.origin);
+    if (origin !== self.location.origin) continue;
+    if (READABLE.test(pathname) && search === '') await read(new Request(pathname), pathname).catch(() => null);
+    if (!isFile(pathname) || (await cache.match(pathname))) continue;
     const answer = await fetch(pathname).catch(() => null);
     if (answer?.ok) await cache.put(pathname, answer);
   }

@@ -13,7 +13,8 @@ export default defineConfig({
     { name: 'screens', testMatch: '**/screens.journey.ts' },
     { name: 'journeys', testMatch: '**/*.journey.ts', testIgnore: '**/screens.journey.ts' },
   ],
-  outputDir: '../../test-results',
+  // Emptied by each run; the pictures of all screens stand beside it.
+  outputDir: '../../test-results/journeys',
   // One picture for every machine (docs/architecture.md): the fonts are the app's own.
   snapshotPathTemplate: '{testDir}/pictures/accepted/{arg}{ext}',
   updateSnapshots: 'none',
