@@ -23,10 +23,10 @@ export const ACCEPTED: { readonly [scene: string]: readonly LookName[] } = {
 };
 
 /**
- * How much may differ: pixels that are not seen as nearly the same colour (distance 0.2 of 1 in YIQ; edges of glyphs that
+ * How much may differ: pixels of another colour (further than 0.04 of 1 in YIQ: half a shade; edges of glyphs that
  * are merely smoothed otherwise do not count). 40 pixels are less than one word.
  */
-export const TOLERANCE = { threshold: 0.2, maxDiffPixels: 40 } as const;
+export const TOLERANCE = { threshold: 0.04, maxDiffPixels: 40 } as const;
 
 export const fileOf = (scene: string, look: LookName): string => `${scene}-${look}.png`;
 
