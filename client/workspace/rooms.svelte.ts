@@ -144,7 +144,8 @@ export class Rooms {
     const typed = docFromY(letterFragment(fork.ydoc));
     updateY(session.ydoc, merge(fork.base, there, typed).doc);
     this.#start = this.#caret;
-    this.#base = fork.base;
+    // What others wrote meanwhile is in the draft that it amends.
+    this.#base = there;
     this.#writing = { amendment, room };
     this.#fork = null;
     fork.ydoc.destroy();

@@ -62,6 +62,20 @@ test('words that the letter cannot take any more stay on the device, to be copie
   await shot(jonas, 'kept-words');
   await expect(kept(jonas)).toBeHidden();
 
+  // Amended on a train while the lead author wrote on: what others wrote is no part of the amendment.
+  await jonas.goto(url);
+  await expect(sheet(jonas)).toBeVisible();
+  await jonas.context().setOffline(true);
+  await expect(jonas.getByRole('banner').getByText(/Offline/)).toBeVisible();
+  await typeAfter(jonas, 'We would gladly', ' Said in a tunnel.');
+  await elin.goto(url);
+  await typeAfter(elin, 'Hungry children', ' Written in the light.');
+  await expect(saved(elin)).toBeVisible();
+  await jonas.context().setOffline(false);
+  const amendment = jonas.getByRole('textbox', { name: /amendment/i });
+  await expect(amendment).toContainText('Written in the light.', { timeout: 30_000 });
+  await expect(amendment.locator('ins')).toHaveText(['Said in a tunnel.']);
+
   // Locked while this device was away.
   await does({ type: 'ChangeAccess', person, access: 'edit' });
   await jonas.goto(url);
