@@ -67,6 +67,7 @@ const STAMP: { readonly [F in TimeStampFault]: () => string } = {
   other: m.verify_stamp_other,
   nonce: m.verify_stamp_nonce,
   signature: m.verify_stamp_signature,
+  signer: m.verify_stamp_signer,
   certificate: m.verify_stamp_certificate,
 };
 

@@ -48,7 +48,7 @@ export function limitSentence(limit: Limit): string {
     case 'time':
       return 'When this happened: the times are those of the server; there is no time stamp of a third party.';
     case 'authority':
-      return `That ${limit.facts.names} keeps the right time and is who it says: compare with a list of trust services.`;
+      return `That ${limit.facts.names} keeps the right time and is who it says, and that its certificate had not been revoked: compare with a list of trust services.`;
     case 'passkeys':
       return `That the people named are who held the passkeys of ${limit.facts.origins}: the server says so.`;
     case 'links':

@@ -62,7 +62,8 @@ const STAMP: { readonly [F in TimeStampFault]: string } = {
   other: 'stamps something else than that entry of the log',
   nonce: 'answers another request',
   signature: 'does not carry the signature of its authority',
-  certificate: 'is not signed by a certificate made for time stamps and valid at that time',
+  signer: 'names another certificate than the one that signed it',
+  certificate: 'is not signed by a certificate made for time stamps alone and valid at that time',
 };
 
 const SENTENCES = {

@@ -1,10 +1,12 @@
-import { Integer, OctetString, type AsnType } from 'asn1js';
+import { Integer, OctetString, Sequence, type AsnType } from 'asn1js';
 import {
   AlgorithmIdentifier,
+  BasicConstraints,
   Certificate,
   MessageImprint,
   PKIStatus,
   SignedData,
+  type SignerInfo,
   TimeStampReq,
   TimeStampResp,
   TSTInfo,
@@ -20,7 +22,7 @@ import { fromHex, utf8, type Bytes } from './bytes.ts';
  */
 
 /** What can be wrong with a time stamp. */
-export type TimeStampFault = 'unreadable' | 'refused' | 'other' | 'nonce' | 'signature' | 'certificate';
+export type TimeStampFault = 'unreadable' | 'refused' | 'other' | 'nonce' | 'signature' | 'signer' | 'certificate';
 
 /** What a time stamp says. */
 export interface TimeStamp {
@@ -36,8 +38,17 @@ export type ReadTimeStamp =
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const TIME_STAMP = '1.2.840.113549.1.9.16.1.4';
+const BASIC_CONSTRAINTS = '2.5.29.19';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
+/** Attributes by which the signature itself names its certificate: ESSCertID (RFC 2634, always SHA-1) and ESSCertIDv2 (RFC 5035). */
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
+const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
+const HASHES: ReadonlyMap<string, string> = new Map([
+  [SHA256, 'SHA-256'],
+  ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
+  ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
+]);
 const NAMES = ['2.5.4.3', '2.5.4.10'];
 /** Longer chains than any authority has. */
 const LONGEST = 8;
@@ -58,7 +69,9 @@ export function timeStampRequest(head: string, nonce: Bytes): Bytes {
 
 /**
  * Reads an authority's answer and checks all of it that can be checked without trusting anybody: that it stamps this entry,
- * and is signed by a certificate made for time stamps, whose issuers, as far as they came along, signed it. Never throws.
+ * is signed by the very certificate that the signature names, made for time stamps and for nothing else and valid then, and that
+ * its issuers, as far as they came along, are authorities and signed it. Whether one of them was revoked cannot be known without
+ * a connection, and whether they are to be trusted is for the reader. Never throws.
  * @param nonce that of the request, where it is known
  */
 export async function readTimeStamp(
@@ -80,6 +93,7 @@ export async function readTimeStamp(
     const found = await signed.verify({ signer: 0, data, checkChain: false, extendedMode: true });
     const { signerCertificate: signer } = found;
     if (found.signatureVerified !== true || !signer) return bad('signature');
+    if (!(await namesItself(signed.signerInfos[0], signer))) return bad('signer');
     const root = await chained(signer, signed, info.genTime);
     if (root === null) return bad('certificate');
     const stamp = { at: info.genTime.toISOString(), by: nameOf(signer.subject), issuer: nameOf(root.issuer) };
@@ -103,22 +117,55 @@ function tokenIn(answer: Uint8Array): { readonly signed: SignedData; readonly in
   }
 }
 
+/** Answers whether the signature names this certificate as its own, so that no other one with the same key can be put in its place. */
+async function namesItself(info: SignerInfo | undefined, signer: Certificate): Promise<boolean> {
+  const attributes = info?.signedAttrs?.attributes ?? [];
+  const named = [SIGNING_CERTIFICATE_V2, SIGNING_CERTIFICATE].flatMap(
+    (type) => attributes.find((one) => one.type === type) ?? [],
+  );
+  if (named.length === 0) return false;
+  const certificate = signer.toSchema().toBER();
+  for (const { type, values } of named) {
+    // The first of the certificates that it names is that of the signer (RFC 5035, 5.4).
+    const [algorithm, ...rest] = parts(parts(parts(values[0])[0])[0]);
+    const isNamed = algorithm instanceof Sequence;
+    const hash = isNamed ? rest[0] : algorithm;
+    const usual = type === SIGNING_CERTIFICATE ? 'SHA-1' : 'SHA-256';
+    const by = isNamed ? HASHES.get(new AlgorithmIdentifier({ schema: algorithm }).algorithmId) : usual;
+    if (by === undefined || !(hash instanceof OctetString)) return false;
+    const found = new Uint8Array(await crypto.subtle.digest(by, certificate));
+    if (!same(found, hash.valueBlock.valueHexView)) return false;
+  }
+  return true;
+}
+
+/** What a sequence holds; nothing where it is none. */
+function parts(value: unknown): readonly AsnType[] {
+  return value instanceof Sequence ? value.valueBlock.value : [];
+}
+
 /** Answers the last certificate that the signer's leads to, all valid at that moment; null when one of them does not hold. */
 async function chained(signer: Certificate, { certificates = [] }: SignedData, at: Date): Promise<Certificate | null> {
-  const purposes = signer.extensions?.find(({ extnID }) => extnID === EXTENDED_KEY_USAGE)?.parsedValue as
-    { readonly keyPurposes?: readonly string[] } | undefined;
-  if (!purposes?.keyPurposes?.includes(TIME_STAMPING)) return null;
+  // RFC 3161, 2.3: this one purpose, and whoever does not know it must not go on.
+  const usage = signer.extensions?.find(({ extnID }) => extnID === EXTENDED_KEY_USAGE);
+  const { keyPurposes = [] } = (usage?.parsedValue ?? {}) as { readonly keyPurposes?: readonly string[] };
+  if (usage?.critical !== true || keyPurposes.length !== 1 || keyPurposes[0] !== TIME_STAMPING) return null;
   const known = certificates.filter((one) => one instanceof Certificate);
   let current = signer;
   for (let step = 0; step < LONGEST; step++) {
     if (current.notBefore.value > at || current.notAfter.value < at) return null;
     const issuer = known.find(({ subject }) => subject.isEqual(current.issuer));
     if (issuer === undefined) return current;
-    if (!(await current.verify(issuer))) return null;
+    if (!isAuthority(issuer) || !(await current.verify(issuer))) return null;
     if (issuer.subject.isEqual(issuer.issuer)) return (await issuer.verify(issuer)) ? issuer : null;
     current = issuer;
   }
   return null;
+}
+
+function isAuthority({ extensions = [] }: Certificate): boolean {
+  const constraints = extensions.find(({ extnID }) => extnID === BASIC_CONSTRAINTS)?.parsedValue;
+  return constraints instanceof BasicConstraints && constraints.cA;
 }
 
 /** "Test TSA, Stamp Office": the common name and the organisation, as far as there are any. */
