@@ -127,7 +127,8 @@ async function namesItself(info: SignerInfo | undefined, signer: Certificate): P
   const certificate = signer.toSchema().toBER();
   for (const { type, values } of named) {
     // The first of the certificates that it names is that of the signer (RFC 5035, 5.4).
-    const [algorithm, ...rest] = parts(parts(parts(values[0])[0])[0]);
+    const [list] = values as readonly unknown[];
+    const [algorithm, ...rest] = parts(parts(parts(list)[0])[0]);
     const isNamed = algorithm instanceof Sequence;
     const hash = isNamed ? rest[0] : algorithm;
     const usual = type === SIGNING_CERTIFICATE ? 'SHA-1' : 'SHA-256';
