@@ -165,7 +165,7 @@ async function chained(signer: Certificate, { certificates = [] }: SignedData, a
 }
 
 function isAuthority({ extensions = [] }: Certificate): boolean {
-  const constraints = extensions.find(({ extnID }) => extnID === BASIC_CONSTRAINTS)?.parsedValue;
+  const constraints: unknown = extensions.find(({ extnID }) => extnID === BASIC_CONSTRAINTS)?.parsedValue;
   return constraints instanceof BasicConstraints && constraints.cA;
 }
 
