@@ -9,7 +9,7 @@ import type { Identity } from '../identity/identity.ts';
 import type { Store } from '../store/store.ts';
 import { tokenIn } from './cookie.ts';
 import type { Env } from './env.ts';
-import { sameOrigin, securityHeaders, signedIn } from './guard.ts';
+import { sameOrigin, securityHeaders, signedIn, UPLOADS } from './guard.ts';
 import { mailRoutes, oneClick, type MailRoutesOptions } from './mail-routes.ts';
 import { letterRoutes, type LetterRoutesOptions } from './letter-routes.ts';
 import type { Metrics } from './metrics.ts';
@@ -90,20 +90,8 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     c.set('session', await identity.session(tokenIn(c.req.header('cookie'), origin())));
     await next();
   });
-  for (const path of [
-    '/session',
-    '/session/*',
-    '/passkeys/*',
-    '/delegations',
-    '/letters',
-    '/me/mail',
-    '/unsubscribe',
-    '/templates',
-    '/letters/:letter/commands',
-    '/letters/:letter/questions',
-    '/letters/:letter/sign-off/*',
-  ])
-    api.use(path, jsonLimit);
+  // Files have a limit of their own where they are taken.
+  api.use('*', (c, next) => (UPLOADS.includes(c.req.path) ? next() : jsonLimit(c, next)));
   api.route('/', sessionRoutes({ ...options, people: store.people }));
   api.route('/', passkeyRoutes(options));
   api.route('/', officeRoutes(options));

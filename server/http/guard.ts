@@ -41,7 +41,7 @@ export function securityHeaders(origin: () => string) {
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Where files are sent to. */
-const UPLOADS: readonly string[] = ['/api/letters/import', '/api/letters/import/preview'];
+export const UPLOADS: readonly string[] = ['/api/letters/import', '/api/letters/import/preview'];
 
 /**
  * Lets through what changes something only from our own pages: the Origin must be ours exactly, or the browser must say

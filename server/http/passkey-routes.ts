@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { passkeyName } from '../../shared/api/requests.ts';
 import type { Refusal } from '../../shared/decision/index.ts';
@@ -21,6 +21,11 @@ export interface PasskeyRoutesOptions {
 /** Passkeys: add, list, rename, remove, sign in. */
 export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRoutesOptions) {
   const routes = new Hono<Env>();
+
+  const refuseOrMail = async (c: Context<Env>, refusal: Refusal) => {
+    const mailed = refusal.code === 'confirm-first' ? await confirmForPasskey(askerOf(c).person) : null;
+    return refuseWith(c, mailed ?? refusal);
+  };
 
   routes.post(
     '/session/passkey/options',
@@ -48,11 +53,8 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
     describe('What the browser needs to make a passkey', { 200: 'PublicKeyCredentialCreationOptionsJSON' }),
     signedIn,
     async (c) => {
-      const { session, person } = askerOf(c);
-      const made = await passkeys.registration(session);
-      if (made.ok) return c.json(made.value);
-      const refused = made.refusal.code === 'confirm-first' ? await confirmForPasskey(person) : null;
-      return refuseWith(c, refused ?? made.refusal);
+      const made = await passkeys.registration(askerOf(c).session);
+      return made.ok ? c.json(made.value) : refuseOrMail(c, made.refusal);
     },
   );
   routes.post(
@@ -77,8 +79,8 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
     },
   );
   routes.delete('/passkeys/:id', describe('Removes a passkey', { 204: 'Removed' }), signedIn, async (c) => {
-    const removed = await passkeys.remove(c.req.param('id'), askerOf(c).person);
-    return removed.ok ? c.body(null, 204) : refuseWith(c, removed.refusal);
+    const removed = await passkeys.remove(c.req.param('id'), askerOf(c).session);
+    return removed.ok ? c.body(null, 204) : refuseOrMail(c, removed.refusal);
   });
   return routes;
 }

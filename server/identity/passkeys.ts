@@ -23,7 +23,7 @@ const ANSWERED_WITHIN = 5 * 60_000;
 const CHALLENGES = 10_000;
 /** More than anybody has devices. */
 const PER_PERSON = 20;
-/** A passkey is only added soon after its owner has shown who they are, in ms. */
+/** A passkey is only added or removed soon after its owner has shown who they are, in ms. */
 const FRESH = 15 * 60_000;
 
 export interface PasskeysOptions {
@@ -55,11 +55,7 @@ export class Passkeys {
   /** Answers what the browser needs to make a passkey; `confirm-first` unless the person has just signed in. */
   async registration(session: Session): Promise<Answer<Awaited<ReturnType<typeof registrationOptions>>>> {
     const { store, people, origin } = this.#options;
-    const since = session.passkey === undefined ? session.confirmedAt : session.createdAt;
-    if (this.#now() - Date.parse(since) >= FRESH) {
-      const message = 'To add a passkey, open the sign-in link that we have just sent to your mailbox, then try again.';
-      return refused(refusal('confirm-first', message));
-    }
+    if (!this.#isFresh(session)) return refused(confirmFirst('add'));
     const [person] = await people.get([session.person]);
     if (!person) return refused(refusal('not-found', 'You are not in the directory any more.'));
     const known = await store.passkeysOf(person.id);
@@ -104,10 +100,15 @@ export class Passkeys {
     return { ok: true, value: viewOf({ ...passkey, name }) };
   }
 
-  /** Removes a passkey; what it has signed stays signed. */
-  async remove(credential: string, person: Id): Promise<Answer<null>> {
+  /**
+   * Removes a passkey; what it has signed stays signed. `confirm-first` unless the person has just signed in: an old session that
+   * somebody got hold of must not make an account weaker.
+   */
+  async remove(credential: string, session: Session): Promise<Answer<null>> {
     const { store, people, log, posted } = this.#options;
+    const { person } = session;
     const passkey = await store.passkey(credential);
+    if (passkey?.person === person && !this.#isFresh(session)) return refused(confirmFirst('remove'));
     const [owner] = await people.get([person]);
     if (passkey?.person !== person || !owner) return refused(NO_PASSKEY);
     await log.append(person, { type: 'PasskeyRemoved', person, credential }, () => ({
@@ -137,6 +138,12 @@ export class Passkeys {
     await store.passkeyUsed(passkey.credential, used.counter, clock().toISOString());
     const { cookie } = await identity.open(passkey.person, passkey.credential, previous);
     return { ok: true, value: { cookie } };
+  }
+
+  /** Whether somebody has shown just now who they are. */
+  #isFresh(session: Session): boolean {
+    const since = session.passkey === undefined ? session.confirmedAt : session.createdAt;
+    return this.#now() - Date.parse(since) < FRESH;
   }
 
   #mail({ id, email, name }: Person, kind: 'passkey-added' | 'passkey-removed', passkey: string): OutgoingMail[] {
@@ -178,4 +185,9 @@ function notVerified(message: string): Refusal {
 
 function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal };
+}
+
+function confirmFirst(to: 'add' | 'remove'): Refusal {
+  const next = 'open the sign-in link that we have just sent to your mailbox, then try again.';
+  return refusal('confirm-first', `To ${to} a passkey, ${next}`);
 }

@@ -65,6 +65,8 @@ const READS: { readonly [path: string]: string } = {
   '/sign-offs.csv': MEMBERS,
   '/compare?from=draft&to=v1': MEMBERS,
   '/draft/export.txt': MEMBERS,
+  '/amendments/export.txt': MEMBERS,
+  '/history/1': MEMBERS,
   '/amendments/1': MEMBERS,
   '/amendments/WRITING': OWN_AMENDMENT,
 };

@@ -59,10 +59,17 @@ describe('a passkey', () => {
     },
   );
 
-  it('is only added by somebody who has just signed in', async () => {
+  it('is only added and removed by somebody who has just signed in', async () => {
     const server = await startServer();
     const ana = await server.as('ana@x.eu');
+    const { id } = await addsPasskey(ana);
+    await server.mailed();
+    server.sent.length = 0;
     server.pass(16);
+    const kept = await ana.fetch(`/api/passkeys/${id}`, { method: 'DELETE' });
+    expect((await problemOf(kept)).code).toBe('confirm-first');
+    expect((await server.mailed()).map(({ to }) => to)).toEqual(['ana@x.eu']);
+    server.sent.length = 0;
     const refused = await ana.post('/api/passkeys/options', {});
     expect(refused.status).toBe(401);
     expect((await problemOf(refused)).code).toBe('confirm-first');
