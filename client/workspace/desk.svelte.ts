@@ -9,7 +9,7 @@ import type { Combined } from '../connection/sync.svelte.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announceOthers } from '../kit/announce.svelte.ts';
 import { here } from '../kit/navigation.svelte.ts';
-import { toast } from '../kit/toasts.svelte.ts';
+import { toast, toasts } from '../kit/toasts.svelte.ts';
 import { stageOf } from './acts.ts';
 import { backWords, type Back } from './back.ts';
 import { sentenceOf } from './events.ts';
@@ -131,6 +131,8 @@ export class Desk {
   }
 
   close(): void {
+    // What can be undone is undone where it was done.
+    if (this.workspace.undoable !== null) toasts.clear();
     this.workspace.close();
     this.widths.close();
   }

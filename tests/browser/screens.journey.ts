@@ -19,7 +19,7 @@ const ONLY = process.env['SCENES']?.split(',');
 const AXE: readonly LookName[] =
   MODE === 'all' ? ['laptop', 'dark', 'wide', 'wide-dark', 'phone', 'phone-dark'] : ['laptop', 'phone-dark'];
 /** Screens on which the focus is followed in forced colours. */
-const FOCUSED = ['sign-in', 'letters', 'workspace', 'board', 'approve', 'display'];
+const FOCUSED = ['sign-in', 'letters', 'workspace', 'amendment', 'board', 'approve', 'office', 'display'];
 
 /** Changed words, named as such where they stand in what is read out. */
 const SPOKEN: { readonly [scene: string]: RegExp } = {

@@ -376,6 +376,9 @@ export const SCENES: readonly Scene[] = [
     path: '/l/:decided/am/5',
     then: async (page) => {
       await press(/^Adopt$/)(page);
+      await press('Undo')(page);
+      await page.getByText('AM 5 is undecided again').waitFor();
+      await press(/^Adopt$/)(page);
       await page.getByText('In the draft since').waitFor();
     },
   },
@@ -605,6 +608,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'account-log', part: SETTINGS, who: LEAD, path: '/settings/log' },
   { name: 'display', part: SETTINGS, who: LEAD, path: '/settings/display' },
   { name: 'help', part: SETTINGS, who: LEAD, path: '/help' },
+  { name: 'help-guest', part: SETTINGS, who: null, path: '/help' },
 
   { name: 'not-found', part: ERRORS, who: LEAD, path: '/nowhere' },
   {
