@@ -95,6 +95,11 @@ export class Letters implements RoomHost {
   readonly shell: Shell;
   readonly #options: LettersOptions;
   readonly #held = new Map<Id, Held>();
+  /** The last answer of `access` to each person of a letter. */
+  readonly #accesses = new WeakMap<
+    Known,
+    { readonly state: LetterState; readonly amendment: Id | undefined; readonly access: RoomAccess }
+  >();
 
   constructor(options: LettersOptions) {
     this.#options = options;
@@ -249,7 +254,15 @@ export class Letters implements RoomHost {
   access({ letter, amendment }: RoomName, person: Id): RoomAccess | null {
     const held = this.#held.get(letter);
     if (!held?.loaded) return null;
-    return roomAccess(held.loaded.state, held.who.get(person) ?? alone(person), amendment);
+    const { state } = held.loaded;
+    const who = held.who.get(person);
+    if (who === undefined) return roomAccess(state, alone(person), amendment);
+    // Asked for every message, and the same for as long as neither the letter's state nor the person's offices have changed.
+    const known = this.#accesses.get(who);
+    if (known?.state === state && known.amendment === amendment) return known.access;
+    const access = roomAccess(state, who, amendment);
+    this.#accesses.set(who, { state, amendment, access });
+    return access;
   }
 
   async prepare({ letter, amendment }: RoomName, person?: Id): Promise<Refusal | null> {

@@ -9,6 +9,8 @@ export interface KeepingContext {
   readonly journal: JournalStore;
   readonly text: RoomText;
   readonly counters: Counters;
+  /** Unix ms. */
+  readonly now: () => number;
   /** Sees to it that an acknowledgement owed to a peer goes out before long. */
   readonly owes: (peer: Peer) => void;
 }
@@ -86,7 +88,7 @@ export class Keeping {
   }
 
   async #run(): Promise<void> {
-    const { journal, text, counters } = this.#context;
+    const { journal, text, counters, now } = this.#context;
     const batch = this.#unkept;
     const owed = this.#savedFrames();
     this.#flying = batch;
@@ -97,7 +99,9 @@ export class Keeping {
     try {
       if (updates.length + claims.length > 0) {
         const committed = counters.commitSeconds.startTimer();
-        const [seqs] = await Promise.all([journal.append(updates), journal.claim(claims)]);
+        const appended = journal.append(updates);
+        if (claims.length > 0) await Promise.all([appended, journal.claim(claims)]);
+        const seqs = await appended;
         committed();
         text.kept(seqs.at(-1) ?? 0, updates.length);
         counters.rowsWritten += updates.length;
@@ -105,7 +109,7 @@ export class Keeping {
       this.#isStuck = false;
       for (const { noted } of batch) noted?.done();
       for (const { peer, frame } of owed) {
-        peer.owe(frame);
+        peer.owe(frame, now());
         this.#context.owes(peer);
       }
     } catch (error) {

@@ -53,8 +53,10 @@ export const BOUNDS = {
   /** Time between two commits while people type: how long a shown word may wait to be called saved, beside the disk's own time. */
   keepMs: 100,
   /** How long an acknowledgement may wait for something to go along with, once so many a second go out by themselves. */
-  savedMs: 500,
+  savedMs: 750,
   savedPerSecond: 100,
+  /** How often it is looked whether an acknowledgement has waited for so long. */
+  payMs: 50,
 } as const;
 
 /** A token bucket that may go into debt: the answer says for how long not to read on. */

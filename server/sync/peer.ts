@@ -74,6 +74,8 @@ export class Peer implements Speaker {
   readonly #line: Line;
   #missed: Missed | null = null;
   #owed: Buffer | null = null;
+  /** Since when an acknowledgement waits to go out (Unix ms); null when none does. */
+  owedSince: number | null = null;
   #onDrained: () => void = () => undefined;
 
   constructor({ line, session, mode, limits, shared, counters, now }: PeerOptions) {
@@ -95,8 +97,12 @@ export class Peer implements Speaker {
     return this.#line.isOpen;
   }
 
-  /** Keeps an acknowledgement that goes out before whatever is sent next; a newer one takes its place. */
-  owe(frame: Buffer): void {
+  /**
+   * Keeps an acknowledgement that goes out before whatever is sent next; a newer one takes its place.
+   * @param now Unix ms
+   */
+  owe(frame: Buffer, now: number): void {
+    this.owedSince ??= now;
     this.#owed = frame;
   }
 
@@ -108,6 +114,7 @@ export class Peer implements Speaker {
   #write(frame?: Buffer): void {
     const owed = this.#owed;
     this.#owed = null;
+    this.owedSince = null;
     const both = owed === null || frame === undefined ? (frame ?? owed) : Buffer.concat([owed, frame]);
     if (both !== null) this.#line.write(both);
   }
@@ -160,9 +167,9 @@ export class Peer implements Speaker {
   }
 
   /** The same for what no client of ours would send; closes the connection when it goes on. */
-  strike(why: Refusal): void {
+  strike(why: Refusal, end: CloseReason = CLOSE.noAccess): void {
     this.refuse(why);
-    if (++this.#strikes >= BOUNDS.strikes) this.close(CLOSE.noAccess);
+    if (++this.#strikes >= BOUNDS.strikes) this.close(end);
   }
 
   /** Nothing that builds on it could be taken either: the client is to come to terms with it first. */

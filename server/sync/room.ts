@@ -288,8 +288,8 @@ export class Room {
       // Yjs tidies up formatting by itself, on a reader's screen too; the server has done the same.
       if (this.text.isUnchangedBy(bytes, person)) continue;
       const why = host.refusalFor(this.name, person);
-      if (why.code === 'locked' || now() < peer.pardonedUntil) peer.refuse(why);
-      else peer.strike(why);
+      if (now() < peer.pardonedUntil) peer.refuse(why);
+      else peer.strike(why, why.code === 'locked' ? CLOSE.locked : CLOSE.noAccess);
     }
     return writes;
   }

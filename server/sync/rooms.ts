@@ -11,6 +11,9 @@ import { BOUNDS, Bucket } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { Room, roomKey, type RoomContext } from './room.ts';
 
+/** Acknowledgements that go out by themselves before the event loop turns to something else; each write takes some 15 µs. */
+const PAID_TOGETHER = 16;
+
 /** The open rooms: those that somebody is in, or was a moment ago. */
 export class Rooms implements LetterRooms {
   readonly #context: RoomContext;
@@ -69,13 +72,24 @@ export class Rooms implements LetterRooms {
   /** Acknowledgements go out at once while they are few; else along with whatever is sent next, or a moment later. */
   #owes(peer: Peer): void {
     if (this.#paidAtOnce.tryTake(this.#context.now())) return peer.pay();
-    if (this.#owed.size === 0) setTimeout(this.#pay, BOUNDS.savedMs);
+    if (this.#owed.size === 0) setTimeout(this.#pay, BOUNDS.payMs);
     this.#owed.add(peer);
   }
 
+  /** Pays what has waited for long enough, a few at a time: hundreds of writes at once would hold up everybody's words. */
   readonly #pay = (): void => {
-    for (const peer of this.#owed) peer.pay();
-    this.#owed.clear();
+    const due = this.#context.now() - BOUNDS.savedMs;
+    let paid = 0;
+    for (const peer of this.#owed) {
+      if (peer.owedSince !== null && peer.owedSince > due) continue;
+      if (paid === PAID_TOGETHER) return void setImmediate(this.#pay);
+      this.#owed.delete(peer);
+      // Null when it went along with something else.
+      if (peer.owedSince === null) continue;
+      peer.pay();
+      paid++;
+    }
+    if (this.#owed.size > 0) setTimeout(this.#pay, BOUNDS.payMs);
   };
 
   /** The room with its text read; opened if it is not. */

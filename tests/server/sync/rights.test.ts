@@ -32,6 +32,27 @@ describe('rights in a room', () => {
     expect(await server.rows()).toEqual([]);
   });
 
+  it('closes with 4409, for a reload, on whoever goes on writing long after the lock', async () => {
+    const now = { ms: Date.UTC(2026, 0, 1) };
+    const server = await syncServer({ clock: () => new Date(now.ms) });
+    const anna = await server.join('anna');
+    anna.type('p1', 'text');
+    await anna.answered();
+    await server.host.inTurn('L', () => {
+      server.host.lock('L');
+      server.rooms.decided('L', []);
+      return Promise.resolve();
+    });
+    // What was on its way is pardoned.
+    for (let i = 0; i < 4; i++) anna.send(MESSAGE.sync, SYNC.update, paragraph());
+    await anna.until(() => anna.of('refused').length === 4);
+    expect(anna.closed).toBeNull();
+    now.ms += 10_000;
+    for (let i = 0; i < 3; i++) anna.send(MESSAGE.sync, SYNC.update, paragraph());
+    expect(await anna.untilClosed()).toBe(4409);
+    expect(new Set(anna.of('refused').map(({ code }) => code))).toEqual(new Set(['locked']));
+  });
+
   it('lets a reader look, ask again, and say nothing as often as it likes', async () => {
     const server = await syncServer();
     const [anna, rita] = [await server.join('anna'), await server.join('rita')];
