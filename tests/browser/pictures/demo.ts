@@ -100,6 +100,7 @@ export class Demo {
       args: [
         '--font-render-hinting=none',
         '--disable-lcd-text',
+        '--disable-gpu',
         '--force-color-profile=srgb',
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       ],
@@ -147,7 +148,8 @@ export class Demo {
   /** Takes back a page that `laptop` gave out, to be given out again as if it were new. */
   async back(who: Who, page: Page): Promise<void> {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await page.goto('about:blank');
+    // Another page of the same origin: the browser keeps the process, with what it has compiled.
+    await page.goto(`${this.origin}/favicon.svg`);
     await page.emulateMedia({ colorScheme: 'light', forcedColors: null });
     await page.setViewportSize(LAPTOP);
     this.#idle.set(who, [...(this.#idle.get(who) ?? []), page]);

@@ -613,6 +613,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'not-found', part: ERRORS, who: LEAD, path: '/nowhere' },
   {
     name: 'stale',
+    alone: true,
     part: ERRORS,
     who: LEAD,
     path: '/letters',
