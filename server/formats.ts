@@ -1,8 +1,5 @@
 import { refusal } from '../shared/decision/index.ts';
 import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './export/amendments-text.ts';
-import { amendmentsDocx } from './export/docx/amendments.ts';
-import { docxOf, docxWithChanges } from './export/docx/letter.ts';
-import { odtOf } from './export/odt/letter.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
 import { ExportProblem } from './export/problem.ts';
 import { readHtml } from './import/html.ts';
@@ -10,17 +7,24 @@ import { importOffice } from './import/import-office.ts';
 import type { Formats } from './letters/formats.ts';
 import type { Shown } from './letters/view.ts';
 
+/** The writers of office files are read when the first one is asked for: 10 MiB that a server which nobody exports from does without. */
+const docx = () => import('./export/docx/letter.ts');
+
 /** Joins the writers and readers of PDF and office files with the letters. The PDF thread starts with the first letter. */
 export function makeFormats(): Formats {
   const pdf = createPdfRenderer();
   return {
     pdf: (letter, signal) => answered(() => pdf.render(letter, signal)),
-    docx: (letter, marks) => answered(() => (marks ? docxWithChanges({ letter, ...marks }) : docxOf(letter))),
-    odt: (letter) => answered(() => Promise.resolve(odtOf(letter))),
+    docx: (letter, marks) =>
+      answered(async () => {
+        const { docxOf, docxWithChanges } = await docx();
+        return marks ? docxWithChanges({ letter, ...marks }) : docxOf(letter);
+      }),
+    odt: (letter) => answered(async () => (await import('./export/odt/letter.ts')).odtOf(letter)),
     amendments: (format, set, signal) =>
       answered(async () => {
         if (format === 'pdf') return pdf.renderAmendments(set, signal);
-        if (format === 'docx') return amendmentsDocx(set);
+        if (format === 'docx') return (await import('./export/docx/amendments.ts')).amendmentsDocx(set);
         const write = { html: amendmentsHtml, md: amendmentsMarkdown, txt: amendmentsText }[format];
         return new TextEncoder().encode(write(set));
       }),

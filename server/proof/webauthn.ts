@@ -1,10 +1,3 @@
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
-import { decodeCredentialPublicKey } from '@simplewebauthn/server/helpers';
 import * as v from 'valibot';
 import { assertionFault, clientData, type Assertion } from '../../shared/proof/assertion.ts';
 import { fromBase64url, toBase64url } from '../../shared/proof/bytes.ts';
@@ -12,6 +5,9 @@ import type { PasskeyJwk } from '../../shared/proof/keys.ts';
 import type { Passkey } from '../store/store.ts';
 
 /** Passkeys as browsers speak of them (WebAuthn level 3): what is asked, and whether the answer holds. */
+
+/** The library, with its readers of certificates, is read when the first passkey is asked for: 20 MiB that an idle server saves. */
+const library = () => import('@simplewebauthn/server');
 
 /** EdDSA, ES256, RS256: what the offline check of a bundle knows. */
 const ALGORITHMS = [-8, -7, -257];
@@ -56,11 +52,12 @@ function rpIdOf(origin: string): string {
 }
 
 /** Answers the options for making a passkey. */
-export function registrationOptions(of: {
+export async function registrationOptions(of: {
   readonly origin: string;
   readonly person: { readonly id: string; readonly name: string; readonly email: string | null };
   readonly known: readonly Pick<Passkey, 'credential'>[];
 }) {
+  const { generateRegistrationOptions } = await library();
   return generateRegistrationOptions({
     rpName: 'Paraph',
     rpID: rpIdOf(of.origin),
@@ -76,7 +73,8 @@ export function registrationOptions(of: {
 }
 
 /** Answers the options for using a passkey. @param hex the challenge as lower-case hex; chance when absent */
-export function usingOptions(origin: string, passkeys: readonly Pick<Passkey, 'credential'>[], hex?: string) {
+export async function usingOptions(origin: string, passkeys: readonly Pick<Passkey, 'credential'>[], hex?: string) {
+  const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({
     rpID: rpIdOf(origin),
     userVerification: 'required',
@@ -100,6 +98,7 @@ export type NewKey = Pick<Passkey, 'credential' | 'jwk' | 'cose' | 'counter' | '
 export async function madeFor(answer: Registered, challenge: string, origin: string): Promise<NewKey | null> {
   if (insideAnother(answer)) return null;
   const { id, rawId, type, response } = answer;
+  const { verifyRegistrationResponse } = await library();
   const verified = await verifyRegistrationResponse({
     response: {
       ...{ id, rawId, type, clientExtensionResults: {} },
@@ -113,7 +112,7 @@ export async function madeFor(answer: Registered, challenge: string, origin: str
   }).catch(() => null);
   if (!verified?.verified) return null;
   const { credential, aaguid, credentialDeviceType, credentialBackedUp, userVerified } = verified.registrationInfo;
-  const jwk = jwkOf(credential.publicKey);
+  const jwk = await jwkOf(credential.publicKey);
   if (jwk === null) return null;
   return {
     credential: credential.id,
@@ -141,6 +140,7 @@ export async function usedFor(
   const assertion = { authenticatorData, clientDataJSON, signature };
   const publicKey = fromBase64url(passkey.cose);
   if (publicKey === null) return null;
+  const { verifyAuthenticationResponse } = await library();
   // It throws on a wrong challenge, origin, host, flag or counter, and answers `verified: false` on a wrong signature.
   const verified = await verifyAuthenticationResponse({
     response: { id, rawId, type, clientExtensionResults: {}, response: assertion },
@@ -162,7 +162,8 @@ function insideAnother({ response }: Pick<Registered | Used, 'response'>): boole
 }
 
 /** A COSE key (RFC 9053) as JWK; null for an algorithm that was not offered. */
-function jwkOf(cose: Uint8Array<ArrayBuffer>): PasskeyJwk | null {
+async function jwkOf(cose: Uint8Array<ArrayBuffer>): Promise<PasskeyJwk | null> {
+  const { decodeCredentialPublicKey } = await import('@simplewebauthn/server/helpers');
   const map = decodeCredentialPublicKey(cose) as unknown as ReadonlyMap<number, unknown>;
   const member = (key: number): string => {
     const value = map.get(key);
