@@ -13,12 +13,15 @@ import { carets } from './carets.ts';
 /** 'propose': whoever types starts an amendment; what was typed is handed over and the draft stays as it was. */
 export type Mode = 'write' | 'propose' | 'read';
 
-/** Answers schema, Yjs binding, carets and ids for a room. `propose` gets the steps of a change made in that mode. */
+/** Takes the steps of a change made in mode 'propose', and where the caret stood before it. */
+type Propose = (steps: readonly Step[], head: number) => void;
+
+/** Answers schema, Yjs binding, carets and ids for a room. */
 export function roomExtensions(
   session: Pick<RoomSession, 'ydoc'> & Partial<RoomSession>,
   self: { id: string; name: string },
   mode: Mode,
-  propose: (steps: readonly Step[]) => void,
+  propose: Propose,
 ): Extensions {
   return [
     ...letterExtensions,
@@ -37,14 +40,15 @@ export function roomExtensions(
 }
 
 /** Keeps local changes out of the draft and hands them on: the first of them begins an amendment. */
-function proposing(propose: (steps: readonly Step[]) => void): Extension {
+function proposing(propose: Propose): Extension {
   return Extension.create({
     name: 'proposing',
     addProseMirrorPlugins: () => [
       new Plugin({
         filterTransaction: (transaction) => {
           if (!transaction.docChanged || isChangeOrigin(transaction)) return true;
-          propose(transaction.steps);
+          // Whoever types fast is ahead of the selection that the state knows: the change itself says where the caret was.
+          propose(transaction.steps, transaction.mapping.invert().map(transaction.selection.head, -1));
           return false;
         },
       }),
