@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
 import { HTTPException } from 'hono/http-exception';
 import { matchedRoutes } from 'hono/route';
 import { directoryQuery } from '../../shared/api/requests.ts';
@@ -91,7 +92,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     await next();
   });
   // Files have a limit of their own where they are taken.
-  api.use('*', (c, next) => (UPLOADS.includes(c.req.path) ? next() : jsonLimit(c, next)));
+  api.use('*', except([...UPLOADS], jsonLimit));
   api.route('/', sessionRoutes({ ...options, people: store.people }));
   api.route('/', passkeyRoutes(options));
   api.route('/', officeRoutes(options));

@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
+import { compose } from '../../server/mail/compose.ts';
+import { htmlOf } from '../../server/mail/dress-html.ts';
+import type { Mail } from '../../server/mail/kinds.ts';
 import { docxOf } from '../../server/export/docx/letter.ts';
 import { part } from '../../shared/letter/build.ts';
 import { withIds } from '../../shared/letter/ids.ts';
+import { BEFORE, MAILS } from '../support/mails.ts';
 import { PAYLOADS } from '../support/payloads.ts';
 import { AT, counter } from '../support/printed-letters.ts';
 import { expect, test, type Persona } from './support/paraph.ts';
@@ -43,8 +47,30 @@ async function wordFile(): Promise<string> {
   return file;
 }
 
+/** Members of a mail's data that Paraph itself writes, of which people write no part. */
+const OURS = new Set([
+  ...['letter', 'person', 'at', 'deadline', 'until', 'digest', 'decision', 'assurance', 'access'],
+  ...['change', 'outcome', 'how', 'about', 'next'],
+]);
+
+/** Every kind of mail as it looks when people have put scripts wherever they can write. */
+function mails(): readonly string[] {
+  const words = PAYLOADS.join('\n');
+  const doc = withIds({ type: 'doc', content: PAYLOADS.map((one) => part('paragraph', one.trim())) }, counter());
+  const version = { number: 3, doc, lang: 'en' };
+  const around = { lang: 'en', origin: 'https://paraph.example', token: 't0ken', version, before: BEFORE } as const;
+  return MAILS.map((mail) => {
+    const data = Object.entries(mail.data).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' && !OURS.has(name) ? words : value,
+    ]);
+    // The same members, of the same types.
+    return htmlOf(compose({ kind: mail.kind, data: Object.fromEntries(data) as unknown } as Mail, around));
+  });
+}
+
 // trust.md 2.1, "XSS by pasted HTML, shared text, import, names".
-test('sixty scripts come in by paste, Markdown, Word, names and comments, and stay words wherever they are shown', async ({
+test('sixty scripts come in by paste, Markdown, Word, names and comments, and stay words wherever they are shown or mailed', async ({
   paraph,
 }) => {
   test.setTimeout(120_000);
@@ -118,6 +144,19 @@ test('sixty scripts come in by paste, Markdown, Word, names and comments, and st
     expect(await readFile(out, 'utf8')).toContain('alert(1)');
     expect(ranThere).toEqual([]);
   }
+  // Sent by mail, to programs that have no policy either.
+  const reader = await paraph.visitor();
+  const ranThere = watch(reader);
+  for (const html of mails()) {
+    await reader.setContent(html);
+    const found = await reader.evaluate(() => ({
+      text: document.body.innerText.includes('alert(1)'),
+      alive: document.querySelectorAll('script, iframe, object, embed, form, base, img, svg, input').length,
+      hrefs: [...document.links].map(({ href }) => href).filter((href) => !/^(https?:|mailto:)/.test(href)),
+    }));
+    expect(found).toEqual({ text: html.includes('alert(1)'), alive: 0, hrefs: [] });
+  }
+  expect(ranThere).toEqual([]);
   // The fixture sees to it that no page logged an error, such as a breach of its policy.
   expect(ran.flat()).toEqual([]);
 });
