@@ -21,6 +21,8 @@ async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
 /** Tabs to a button or link and presses it. */
 async function press(page: Page, name: RegExp, most?: number): Promise<void> {
   await tabTo(page, name, most);
+  // What something is still missing for says so and does nothing.
+  await expect(page.locator(':focus')).not.toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Enter');
 }
 
