@@ -14,9 +14,6 @@ export interface Receipt {
   readonly words: string;
 }
 
-/** Longer than any receipt with the text it is for, in bytes. */
-export const RECEIPT_BYTES = 5 * 1024 * 1024;
-
 /** Reads a receipt, a mail kept as a file, or a checkpoint; null for what is none of them. */
 export function receiptIn(file: string): Receipt | null {
   const words = plain(file);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { exportText } from '../../shared/letter/export/text.ts';
 import { sentenceOf } from '../../shared/proof/faults.ts';
-import { receiptLine } from '../../shared/proof/receipt-line.ts';
+import { RECEIPT_BYTES, receiptLine } from '../../shared/proof/receipt-line.ts';
 import { verifyReceipt, type ReceiptVerification } from '../../shared/proof/receipt.ts';
 import { verifyBundle } from '../../shared/proof/verify.ts';
 import { unzipped } from '../../shared/proof/unzip.ts';
@@ -11,8 +11,6 @@ import { ERASED, heldSentence, limitSentence } from './verify-words.ts';
 
 const USAGE = 'BUNDLE.zip [--key KID] [--checkpoint FILE]';
 const OR_RECEIPT = 'paraph verify RECEIPT [--key KID]';
-/** Longer than any receipt with the text that it is for, in bytes. */
-const RECEIPT_BYTES = 5 * 1024 * 1024;
 
 /** Checks an evidence bundle, offline and without a store. */
 export const verify: Verb = {
