@@ -1,28 +1,26 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
-import { expect, expectAccessible, shot, test, type Persona } from './support/paraph.ts';
+import { elin as lead, marta as signatory } from './support/cast.ts';
+import { MEALS } from './support/desk.ts';
+import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 import { Device } from './support/passkey.ts';
-
-const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
-const signatory: Persona = { name: 'Marta Kowal', email: 'marta@example.org', role: 'mep', group: 'EPP' };
 
 test('what the lead author locks with a passkey can be checked by anyone, in a browser that sends nothing', async ({
   paraph,
 }, { outputDir }) => {
   test.setTimeout(240_000);
   await paraph.people(lead, signatory);
-  const elin = await paraph.signIn(lead);
-  await Device.of(elin);
-  const letter = await paraph.circulated(elin, join(import.meta.dirname, 'letters/school-meals.md'), [signatory]);
+  const { letter } = await paraph.circulated(lead, MEALS, [signatory]);
 
   // The lead author has a passkey too; one Member approves by typed name.
-  await elin.goto(`${paraph.origin}/settings/passkeys`);
+  const elin = await paraph.at(lead, '/settings/passkeys');
+  await Device.of(elin);
+  await elin.reload();
   await elin.getByRole('button', { name: 'Add passkey' }).click();
   await elin.getByRole('button', { name: 'Make passkey' }).click();
   await expect(elin.getByRole('dialog')).toBeHidden();
-  const marta = await paraph.signIn(signatory);
-  await marta.goto(`${paraph.origin}/s/${letter}`);
+  const marta = await paraph.at(signatory, `/s/${letter}`);
   await marta.getByRole('button', { name: 'Approve v1' }).click();
   await marta.getByLabel(/Type your full name/).fill('Marta Kowal');
   await marta.getByRole('dialog').getByRole('button', { name: 'Approve v1' }).click();

@@ -6,9 +6,8 @@ import { readDocx } from '../../server/import/docx.ts';
 import { diff } from '../../shared/amendment/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { AT, counter, sampleFile } from '../support/printed-letters.ts';
-import { expect, expectAccessible, test, type Persona } from './support/paraph.ts';
-
-const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
+import { elin as lead } from './support/cast.ts';
+import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 
 /** A letter that two people have worked on in Word. */
 async function workedOn(): Promise<string> {
@@ -33,9 +32,7 @@ test('a Word file with tracked changes becomes a letter with amendments, and goe
 }) => {
   test.setTimeout(120_000);
   await paraph.people(lead);
-  const page = await paraph.signIn(lead);
-
-  await page.goto(`${paraph.origin}/letters/new`);
+  const page = await paraph.at(lead, '/letters/new');
   await page.getByText('A text you already have').click();
   // What is no such file is told, and another one can be taken.
   const input = page.locator('input[type=file]');
@@ -47,7 +44,7 @@ test('a Word file with tracked changes becomes a letter with amendments, and goe
   await expect(page.getByText('1 comment', { exact: true })).toBeVisible();
   await page.getByText('Keep them as amendments').click();
   await expectAccessible(page);
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/import.png`, fullPage: true });
+  await shot(page, 'import');
   await page.getByRole('button', { name: 'Start this letter' }).click();
   await page.waitForURL(/\/l\/[^/]+$/);
   const sheet = page.getByRole('textbox', { name: 'Letter, draft' });
@@ -63,7 +60,7 @@ test('a Word file with tracked changes becomes a letter with amendments, and goe
   await expect(dialog.getByText('Choose at least one amendment.')).toBeVisible();
   await dialog.getByRole('checkbox', { name: /^AM 2/ }).check();
   await expectAccessible(page);
-  if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/export.png` });
+  await shot(page, 'export');
   const [word] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: 'Save file' }).click(),

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
+import { elin as lead } from './support/cast.ts';
+import { MEALS } from './support/desk.ts';
 import { expect, expectAccessible, shot, test, type Persona } from './support/paraph.ts';
 
-const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
 const adviser: Persona = { name: 'Ronan Keilbach', email: 'ronan@example.org', role: 'adviser' };
 
 const MEMBERS = [
@@ -48,11 +49,11 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   await paraph.cli('directory', 'import', list);
   const mail = await mailServer();
   await paraph.restart({ SMTP_URL: mail.url });
-  const page = await paraph.signIn(lead);
-  const letter = await paraph.cli('import', 'tests/browser/letters/school-meals.md', '--lead', lead.email);
+  const asLead = await paraph.letter(lead, MEALS);
+  const { letter } = asLead;
 
   // Picked with the keyboard alone: a group at once, one by name, the last one left again.
-  await page.goto(`${paraph.origin}/l/${letter}/signoff`);
+  const page = await paraph.at(lead, `/l/${letter}/signoff`);
   const rows = page.getByRole('table', { name: 'Signatories' }).getByRole('row');
   await expect(rows.first()).toBeVisible();
   const listed = await rows.count();
@@ -108,7 +109,7 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   await expect(page.getByText('Ronan Keilbach').first()).toBeVisible();
 
   // A request that does not arrive is told, corrected, and sent again.
-  await paraph.recirculate(page, letter, 1);
+  await asLead.circulates(1);
   await page.goto(`${paraph.origin}/l/${letter}/signoff`);
   await expect(async () => {
     await page.reload();

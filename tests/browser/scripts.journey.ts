@@ -12,9 +12,10 @@ import { withIds } from '../../shared/letter/ids.ts';
 import { BEFORE, MAILS } from '../support/mails.ts';
 import { PAYLOADS } from '../support/payloads.ts';
 import { AT, counter } from '../support/printed-letters.ts';
-import { expect, test, type Persona } from './support/paraph.ts';
+import { elin as lead } from './support/cast.ts';
+import { expectSaved } from './support/desk.ts';
+import { expect, test } from './support/paraph.ts';
 
-const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
 const folder = tmpdir();
 
 /** Every page at which somebody meets what others wrote. */
@@ -77,8 +78,8 @@ test('sixty scripts come in by paste, Markdown, Word, names and comments, and st
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(60);
   await paraph.people(lead);
   // Nothing may run even where the browser did not keep our policy; and where it does, the policy has nothing to report.
-  const page = await paraph.signIn(lead, { bypassCSP: true });
-  const strict = await paraph.signIn(lead);
+  const page = await paraph.at(lead, '/letters', { bypassCSP: true });
+  const strict = await paraph.at(lead);
   const ran = [watch(page), watch(strict)];
 
   const markdown = join(folder, `payloads-${String(process.pid)}.md`);
@@ -93,24 +94,21 @@ test('sixty scripts come in by paste, Markdown, Word, names and comments, and st
     await paraph.cli('import', await wordFile(), '--lead', lead.email),
   ];
   for (const letter of letters) {
+    const aside = await paraph.aside(lead, letter);
     // Names and comments.
     const people = PAYLOADS.slice(0, 40).map((words, i) => ({
       name: words.replace(/\s+/g, ' ').trim().slice(0, 150),
       email: `p${String(i)}@example.org`,
     }));
-    await paraph.command(page, letter, { type: 'AddSignatories', people });
-    const comments = PAYLOADS.map((words) => ({
-      type: 'AddComment',
-      text: words.replace(/\s+/g, ' ').trim(),
-      mentions: [],
-    }));
-    await paraph.command(page, letter, ...comments);
+    await aside.does({ type: 'AddSignatories', people });
+    for (const words of PAYLOADS)
+      await aside.does({ type: 'AddComment', text: words.replace(/\s+/g, ' ').trim(), mentions: [] });
 
     // Pasted as a page would be.
     await page.goto(`${paraph.origin}/l/${letter}?panel=comments`);
     const sheet = page.getByRole('textbox', { name: 'Letter, draft' });
     await expect(sheet).toBeVisible();
-    await expect(page.getByRole('banner').getByText('Saved', { exact: true })).toBeVisible({ timeout: 20_000 });
+    await expectSaved(page);
     await sheet.evaluate(
       (editor, html) => {
         const clipboardData = new DataTransfer();
@@ -120,12 +118,12 @@ test('sixty scripts come in by paste, Markdown, Word, names and comments, and st
       `<p>Pasted here.</p>${PAYLOADS.join('')}`,
     );
     await expect(sheet).toContainText('Pasted here.');
-    await expect(page.getByRole('banner').getByText('Saved', { exact: true })).toBeVisible({ timeout: 20_000 });
+    await expectSaved(page);
     const hrefs = await sheet.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
     expect(hrefs.filter((href) => !/^(https?:|mailto:)/.test(href))).toEqual([]);
 
     // What was pasted may still be on its way.
-    await expect(() => paraph.recirculate(page, letter, 1)).toPass({ timeout: 20_000 });
+    await expect(() => aside.circulates(1)).toPass({ timeout: 20_000 });
     for (const reading of [page, strict]) {
       for (const path of PAGES) {
         await reading.goto(`${paraph.origin}/l/${letter}${path}`);

@@ -17,7 +17,7 @@ import {
 } from '@playwright/test';
 import { DEMO_PEOPLE } from '../../../server/demo/people.ts';
 import type { LetterView } from '../../../shared/api/views.ts';
-import { Aside } from '../support/amending.ts';
+import { Aside } from '../support/aside.ts';
 
 /** The demo, served from a folder of its own on a day that is always the same, and the browsers of the people in it. */
 
@@ -180,7 +180,7 @@ export class Demo {
 
   /** Writes into a letter and its amendments as this person. */
   aside<T>(email: string, letter: string, writes: (aside: Aside) => Promise<T>): Promise<T> {
-    return this.#asked(email, (context) => writes(new Aside(this, { request: context }, letter)));
+    return this.#asked(email, (context) => writes(new Aside(this.origin, context, letter)));
   }
 
   async #asked<T>(email: string, ask: (context: APIRequestContext) => Promise<T>): Promise<T> {

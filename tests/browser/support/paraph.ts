@@ -1,10 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { createInterface } from 'node:readline';
 import axe from 'axe-core';
 import {
   test as base,
@@ -14,10 +14,13 @@ import {
   type BrowserContextOptions,
   type Page,
 } from '@playwright/test';
+import { run } from '../../../server/commands/run.ts';
+import { Aside } from './aside.ts';
+import { Line } from './line.ts';
 
 /** A Paraph of its own for each journey: the real program on a free port, with a real store in a folder of its own. */
 
-const run = promisify(execFile);
+const LAPTOP = { width: 1366, height: 768 };
 const root = join(import.meta.dirname, '../../..');
 
 async function freePort(): Promise<number> {
@@ -44,32 +47,44 @@ const LINE_IS_DOWN = /WebSocket|Failed to load resource|An unknown error occurre
 
 export class Paraph {
   readonly origin: string;
+  readonly line: Line;
   readonly #env: NodeJS.ProcessEnv;
   readonly #folder: string;
   readonly #browser: Browser;
   readonly #complaints: string[] = [];
   #process: ChildProcess | null = null;
 
-  constructor(port: number, folder: string, browser: Browser) {
-    this.origin = `http://localhost:${String(port)}`;
+  private constructor(line: Line, port: number, folder: string, browser: Browser) {
+    this.line = line;
+    this.origin = `http://localhost:${String(line.port)}`;
     this.#folder = folder;
     this.#browser = browser;
-    this.#env = { ...process.env, PORT: String(port), PARAPH_DATA: join(folder, 'data'), PARAPH_LOG: 'warn' };
+    this.#env = {
+      ...process.env,
+      PORT: String(port),
+      PARAPH_ORIGIN: this.origin,
+      PARAPH_DATA: join(folder, 'data'),
+      PARAPH_LOG: 'warn',
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/paraph'),
+    };
+  }
+
+  static async in(browser: Browser): Promise<Paraph> {
+    const [port, folder] = [await freePort(), await mkdtemp(join(tmpdir(), 'paraph-'))];
+    return new Paraph(await Line.to(port), port, folder, browser);
   }
 
   async start(): Promise<void> {
-    const server = spawn(process.execPath, ['server/main.ts', 'serve'], { cwd: root, env: this.#env, stdio: 'ignore' });
+    const server = spawn(process.execPath, ['server/main.ts', 'serve'], {
+      cwd: root,
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     this.#process = server;
-    await expect
-      .poll(
-        () =>
-          fetch(`${this.origin}/healthz`).then(
-            (answer) => answer.ok,
-            () => false,
-          ),
-        { timeout: 30_000 },
-      )
-      .toBe(true);
+    const lines = createInterface(server.stdout);
+    const [said] = (await Promise.race([once(lines, 'line'), once(server, 'exit')])) as [unknown];
+    expect(said).toBe(`Paraph is at ${this.origin}`);
+    lines.on('line', () => undefined);
   }
 
   /** Starts it again with other settings. */
@@ -89,10 +104,17 @@ export class Paraph {
     await gone;
   }
 
-  /** Runs the command line and answers what it printed. */
+  /** Runs the command line, in this process, which saves its start; answers what it printed. */
   async cli(...args: string[]): Promise<string> {
-    const { stdout } = await run(process.execPath, ['server/main.ts', ...args], { cwd: root, env: this.#env });
-    return stdout.trim();
+    const printed: string[] = [];
+    const complained: string[] = [];
+    const code = await run(args, {
+      env: this.#env,
+      out: (line) => void printed.push(line),
+      err: (line) => void complained.push(line),
+    });
+    if (code !== 0) throw new Error(complained.join('\n'));
+    return printed.join('\n');
   }
 
   async people(...personas: Persona[]): Promise<void> {
@@ -102,22 +124,40 @@ export class Paraph {
     await this.cli('person', 'add', '--file', file);
   }
 
-  /** A browser of this person's own, with the one-time link opened and confirmed. */
+  /** A browser of this person's own, signed in, at a page: the list of letters, or this one. */
+  async at(persona: Persona, path = '/letters', options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await this.#pageOf(await this.#session(persona, options), persona.name);
+    await page.goto(this.origin + path);
+    return page;
+  }
+
+  async #session(persona: Persona, options: BrowserContextOptions): Promise<BrowserContext> {
+    const context = await this.#browser.newContext({ viewport: LAPTOP, ...options });
+    const answer = await context.request.post(`${this.origin}/api/session`, {
+      data: { token: await this.token(persona) },
+      headers: { origin: this.origin },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    return context;
+  }
+
+  /** What a mailed link carries. */
+  async token(persona: Persona): Promise<string> {
+    return new URL(await this.cli('link', persona.email)).hash.slice(1);
+  }
+
+  /** A browser in which somebody has opened a mailed link and confirmed it. */
   async signIn(persona: Persona, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width: 1366, height: 768 }, ...options });
-    const page = await this.#pageOf(context, persona.name);
-    await page.goto(await this.cli('link', persona.email));
+    const page = await this.visitor(options, persona.name);
+    await page.goto(`${this.origin}/sign-in#${await this.token(persona)}`);
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
     await page.waitForURL('**/letters');
     return page;
   }
 
-  /** A browser of somebody without an account. */
-  async visitor(options: BrowserContextOptions = {}): Promise<Page> {
-    return this.#pageOf(
-      await this.#browser.newContext({ viewport: { width: 1366, height: 768 }, ...options }),
-      'visitor',
-    );
+  /** A browser of somebody who is not signed in. */
+  async visitor(options: BrowserContextOptions = {}, name = 'visitor'): Promise<Page> {
+    return this.#pageOf(await this.#browser.newContext({ viewport: LAPTOP, ...options }), name);
   }
 
   async #pageOf(context: BrowserContext, name: string): Promise<Page> {
@@ -130,35 +170,25 @@ export class Paraph {
     return page;
   }
 
-  /** Runs commands of a letter as whoever is signed in on a page. */
-  async command(page: Page, letter: string, ...commands: readonly object[]): Promise<void> {
-    for (const data of commands) {
-      const url = `${this.origin}/api/letters/${letter}/commands`;
-      const answer = await page.request.post(url, { data, headers: { origin: this.origin } });
-      expect(answer.ok(), await answer.text()).toBe(true);
-    }
+  /** Somebody signed in without a page, to act on a letter beside the screens. */
+  async aside(persona: Persona, letter: string): Promise<Aside> {
+    const { request } = await this.#session(persona, {});
+    return new Aside(this.origin, request, letter);
   }
 
-  /** A letter imported from a file by whoever is signed in on a page, cut and circulated to these people; answers its id. */
-  async circulated(page: Page, file: string, people: readonly Persona[], settings: object = {}): Promise<string> {
-    const me = (await (await page.request.get(`${this.origin}/api/me`)).json()) as { person: { email: string } };
-    const letter = await this.cli('import', file, '--lead', me.person.email);
+  /** A new letter of this person's, made from a file; answers them at it. */
+  async letter(persona: Persona, file: string): Promise<Aside> {
+    return this.aside(persona, await this.cli('import', file, '--lead', persona.email));
+  }
+
+  /** The same, cut and circulated to these people as version 1. */
+  async circulated(lead: Persona, file: string, people: readonly Persona[], settings: object = {}): Promise<Aside> {
+    const letter = await this.letter(lead, file);
     const asked = people.map(({ name, email, group }) => ({ name, email, ...(group ? { group } : {}) }));
-    await this.command(
-      page,
-      letter,
-      { type: 'AddSignatories', people: asked },
-      { type: 'ChangeSettings', ...settings },
-    );
-    await this.recirculate(page, letter, 1);
+    await letter.does({ type: 'AddSignatories', people: asked });
+    await letter.does({ type: 'ChangeSettings', ...settings });
+    await letter.circulates(1);
     return letter;
-  }
-
-  /** Cuts the draft as it is and circulates it as this version. */
-  async recirculate(page: Page, letter: string, version: number): Promise<void> {
-    const draft = await page.request.get(`${this.origin}/api/letters/${letter}/draft`);
-    const { digest } = (await draft.json()) as { digest: string };
-    await this.command(page, letter, { type: 'CutVersion', digest }, { type: 'CirculateVersion', version });
   }
 
   /** Errors that any page threw or logged, such as a breach of the content security policy. */
@@ -167,8 +197,9 @@ export class Paraph {
   }
 
   async end(): Promise<void> {
-    for (const context of this.#browser.contexts()) await context.close();
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
     await this.kill();
+    await this.line.close();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }
@@ -205,7 +236,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 export const test = base.extend<{ paraph: Paraph }>({
   paraph: async ({ browser }, use) => {
-    const paraph = new Paraph(await freePort(), await mkdtemp(join(tmpdir(), 'paraph-')), browser);
+    const paraph = await Paraph.in(browser);
     try {
       await paraph.start();
       await use(paraph);

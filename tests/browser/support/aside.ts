@@ -1,23 +1,19 @@
 import { expect, type APIRequestContext } from '@playwright/test';
 import { reworded } from '../../../server/demo/texts.ts';
-import type { CommandAnswer, TextView } from '../../../shared/api/views.ts';
+import type { CommandAnswer, LetterView, TextView } from '../../../shared/api/views.ts';
 import type { CommandType } from '../../../shared/decision/index.ts';
+import { rows } from '../../../shared/letter/blocks.ts';
 import { updateY } from '../../../shared/letter/yjs.ts';
 import { SyncClient } from '../../support/sync-client.ts';
-import type { Paraph } from './paraph.ts';
 
-/** What somebody signed in does beside the screen, so that a journey need not click through all that leads up to it. */
+/** What somebody signed in does and sees of one letter beside the screen: as a program of theirs would, from the server itself. */
 export class Aside {
+  readonly letter: string;
   readonly #origin: string;
   readonly #request: APIRequestContext;
-  readonly letter: string;
 
-  /** @param page whoever is signed in there */
-  constructor(
-    { origin }: Pick<Paraph, 'origin'>,
-    { request }: { readonly request: APIRequestContext },
-    letter: string,
-  ) {
+  /** @param request whoever is signed in there */
+  constructor(origin: string, request: APIRequestContext, letter: string) {
     this.#origin = origin;
     this.#request = request;
     this.letter = letter;
@@ -32,25 +28,53 @@ export class Aside {
     return (await response.json()) as CommandAnswer;
   }
 
+  async get<T>(path: string): Promise<T> {
+    const answer = await this.#request.get(`${this.#origin}/api/letters/${this.letter}${path}`);
+    return (await answer.json()) as T;
+  }
+
+  view(): Promise<LetterView> {
+    return this.get('');
+  }
+
+  /** How often something was decided. */
+  async times(type: string): Promise<number> {
+    const events = await this.get<readonly { readonly type: string }[]>('/events');
+    return events.filter((event) => event.type === type).length;
+  }
+
+  /** The words of a text as the server has them. */
+  async words(text = '/draft'): Promise<string> {
+    const { doc } = await this.get<TextView>(text);
+    return rows(doc)
+      .map(({ text }) => text)
+      .join('\n');
+  }
+
   /** Tables an amendment that says some words otherwise; answers its number. */
   async tables(words: string, instead: string, more: object = {}): Promise<number> {
     const { events } = await this.does({ type: 'StartAmendment' });
     const amendment = String(events[0]?.['amendment']);
-    const answer = await this.#request.get(`${this.#origin}/api/letters/${this.letter}/amendments/${amendment}`);
-    const { doc } = (await answer.json()) as TextView;
-    await this.writes(`${this.letter}.${amendment}`, () => reworded(doc, words, instead));
+    const { doc } = await this.get<TextView>(`/amendments/${amendment}`);
+    await this.#writes(`${this.letter}.${amendment}`, () => reworded(doc, words, instead));
     const tabled = await this.does({ type: 'TableAmendment', amendment, ...more });
     return Number(tabled.events[0]?.['number']);
   }
 
   /** Says some words of the draft otherwise. */
   async edits(words: string, instead: string): Promise<void> {
-    const answer = await this.#request.get(`${this.#origin}/api/letters/${this.letter}/draft`);
-    const { doc } = (await answer.json()) as TextView;
-    await this.writes(this.letter, () => reworded(doc, words, instead));
+    const { doc } = await this.get<TextView>('/draft');
+    await this.#writes(this.letter, () => reworded(doc, words, instead));
   }
 
-  async writes(room: string, text: () => TextView['doc']): Promise<void> {
+  /** Cuts the draft as it is and circulates it as this version. */
+  async circulates(version: number): Promise<void> {
+    const { digest } = await this.get<TextView>('/draft');
+    await this.does({ type: 'CutVersion', digest });
+    await this.does({ type: 'CirculateVersion', version });
+  }
+
+  async #writes(room: string, text: () => TextView['doc']): Promise<void> {
     const { cookies } = await this.#request.storageState();
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
     const url = `${this.#origin.replace('http', 'ws')}/sync/${room}`;
