@@ -1,5 +1,5 @@
 import { elin, jonas, marta } from './support/cast.ts';
-import { expectSaved, goesOffline, MEALS, sheet, state, typeAfter } from './support/desk.ts';
+import { expectSaved, goesOffline, kept, MEALS, onDevice, sheet, state, typeAfter } from './support/desk.ts';
 import { SLOW } from './support/line.ts';
 import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 
@@ -27,6 +27,7 @@ test('an adviser decides for the Member who lets him, every act under both names
   await shot(adviser, 'adviser-delegation');
 
   // On a slow line what he types is called saved when the server has it, and not before.
+  await onDevice(adviser);
   await adviser.goto(url);
   await expectSaved(adviser);
   const sheetOfHers = await paraph.at(elin, `/l/${lead.letter}`);
@@ -40,9 +41,11 @@ test('an adviser decides for the Member who lets him, every act under both names
   paraph.line.is(null);
   await expect(sheet(sheetOfHers)).toContainText('Ask any teacher.');
 
-  // On the train the page is even closed. Opened again it has his words and hers, and so has she.
+  // On the train the page is opened anew, from the device, and closed. Opened again it has his words and hers, and so has she.
   await goesOffline(adviser);
   await expectAccessible(adviser);
+  await adviser.reload();
+  await expect(kept(adviser)).toBeVisible();
   await typeAfter(adviser, 'We would gladly', ' Written on a train.');
   await typeAfter(sheetOfHers, 'Hungry children', ' Written at a desk.');
   await expectSaved(sheetOfHers);

@@ -1,11 +1,21 @@
+import type { Page } from '@playwright/test';
 import { dinis, elin as lead, marta as member } from './support/cast.ts';
 import { MEALS } from './support/desk.ts';
 import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 
+/** Nothing is broken in light or in dark. */
+async function looksRight(page: Page, name: string): Promise<void> {
+  await shot(page, name);
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot(page, `${name}-dark`);
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 test('the lead author decides twelve amendments by keyboard, and a conflict with the one who tabled it', async ({
   paraph,
 }) => {
-  test.setTimeout(120_000);
   await paraph.people(lead, member, dinis);
   const asElin = await paraph.letter(lead, MEALS);
   for (const { email } of [member, dinis]) await asElin.does({ type: 'InviteMember', email, access: 'amend' });
@@ -82,8 +92,7 @@ test('the lead author decides twelve amendments by keyboard, and a conflict with
   const three = elin.getByRole('region', { name: /Ask 2/ });
   for (const words of ['three times a week', 'four times a week', 'every day'])
     await expect(three).toContainText(words);
-  await expectAccessible(elin);
-  await shot(elin, 'conflict');
+  await looksRight(elin, 'conflict');
 
   // She edits the outcome and asks before she decides.
   await elin.getByRole('button', { name: 'Edit and adopt' }).click();
@@ -99,8 +108,7 @@ test('the lead author decides twelve amendments by keyboard, and a conflict with
 
   await expect(marta.getByText('Would this do?')).toBeVisible();
   await expect(marta.getByRole('region', { name: /Another wording/ })).toContainText('and every day in winter');
-  await expectAccessible(marta);
-  await shot(marta, 'wording');
+  await looksRight(marta, 'wording');
   await marta.getByRole('complementary').getByRole('button', { name: 'Yes, we accept this' }).click();
   await expect(marta.getByText('Marta Kowal accepts this wording.')).toBeVisible();
 

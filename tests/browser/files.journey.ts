@@ -30,7 +30,6 @@ async function workedOn(): Promise<string> {
 test('a Word file with tracked changes becomes a letter with amendments, and goes out again as files', async ({
   paraph,
 }) => {
-  test.setTimeout(120_000);
   await paraph.people(lead);
   const page = await paraph.at(lead, '/letters/new');
   await page.getByText('A text you already have').click();

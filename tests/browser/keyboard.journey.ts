@@ -51,7 +51,6 @@ async function goTo(page: Page, words: string): Promise<void> {
 }
 
 test('a letter lives from its first word to its lock by keyboard alone', async ({ paraph }) => {
-  test.setTimeout(240_000);
   await paraph.people(lead, other);
   const page = await paraph.at(lead);
 
@@ -102,12 +101,8 @@ test('a letter lives from its first word to its lock by keyboard alone', async (
   await page.keyboard.press('p');
   await press(page, /^Send the invitation/);
   await closed(page);
-  await (
-    await paraph.aside(lead, id)
-  ).does({
-    type: 'AddSignatories',
-    people: [{ name: other.name, email: other.email }],
-  });
+  const asLead = await paraph.aside(lead, id);
+  await asLead.does({ type: 'AddSignatories', people: [{ name: other.name, email: other.email }] });
   const marta = await paraph.at(other);
   await press(marta, /^Libraries by night/);
   await expect(marta.getByRole('textbox', { name: /^Letter/ })).toBeVisible();

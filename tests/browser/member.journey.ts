@@ -34,7 +34,7 @@ test('a second Member amends the letter with her adviser, offline and on a slow 
   await typeAfter(member, 'We would gladly', ' We thank you.');
   await expectSaved(member);
   await adviser.context().setOffline(false);
-  await expect(written).toContainText('We thank you.', { timeout: 20_000 });
+  await expect(written).toContainText('We thank you.');
   await expect(sheet(member)).toContainText('Ask any teacher.');
   await expectSaved(adviser);
   await shot(adviser, 'member-back');

@@ -42,7 +42,6 @@ async function mailServer(): Promise<{ url: string; close: () => void }> {
 test('signatories are picked and pasted, somebody is found and invited, and an address that mail does not reach is corrected', async ({
   paraph,
 }) => {
-  test.setTimeout(180_000);
   await paraph.people(lead, adviser);
   const list = join(await mkdtemp(join(tmpdir(), 'members-')), 'members.csv');
   await writeFile(list, MEMBERS);

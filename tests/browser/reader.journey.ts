@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { elin, jonas } from './support/cast.ts';
-import { MEALS, sheet, state } from './support/desk.ts';
+import { kept, MEALS, onDevice, sheet, state } from './support/desk.ts';
 import { SLOW } from './support/line.ts';
 import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 
@@ -21,7 +21,6 @@ async function scripts(page: Page): Promise<ReadonlyMap<string, number>> {
 }
 
 const sum = (bytes: ReadonlyMap<string, number>): number => [...bytes.values()].reduce((all, one) => all + one, 0);
-const kept = (page: Page) => page.getByText('this device kept', { exact: false });
 
 test('a reader is let in, reads on a slow line before the editor is there, and without a line from the device', async ({
   paraph,
@@ -68,7 +67,7 @@ test('a reader is let in, reads on a slow line before the editor is there, and w
   paraph.line.is(SLOW);
   const asked = Date.now();
   await page.goto(paraph.origin + url);
-  await expect(page.getByText('Hungry children do not learn.', { exact: false })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Hungry children do not learn.', { exact: false })).toBeVisible();
   const readable = Date.now() - asked;
   await shot(page, 'reader-slow');
   expect(editor).toBe(true);
@@ -99,9 +98,7 @@ test('a reader is let in, reads on a slow line before the editor is there, and w
   expect((await lead.view()).amendments).toEqual([]);
 
   // The worker starts after the first screen, and the next visit goes through it.
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  const shell = () => page.evaluate(async () => (await (await caches.open('paraph-shell')).keys()).length);
-  await expect.poll(shell).toBeGreaterThan(10);
+  await onDevice(page);
   await page.goto(`${paraph.origin}/letters`);
   await page
     .getByRole('link', { name: /A warm meal/ })
@@ -125,8 +122,8 @@ test('a reader is let in, reads on a slow line before the editor is there, and w
   await shot(page, 'reader-kept');
   await paraph.start();
   await lead.edits('in spring', 'at Easter');
-  await expect(sheet(page)).toContainText('at Easter', { timeout: 45_000 });
-  await expect(kept(page)).toBeHidden({ timeout: 30_000 });
+  await expect(sheet(page)).toContainText('at Easter', { timeout: 60_000 });
+  await expect(kept(page)).toBeHidden();
 
   // Whoever signs out takes what was kept along.
   await page.getByRole('button', { name: /Account/ }).click();

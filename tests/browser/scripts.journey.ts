@@ -74,7 +74,6 @@ function mails(): readonly string[] {
 test('sixty scripts come in by paste, Markdown, Word, names and comments, and stay words wherever they are shown or mailed', async ({
   paraph,
 }) => {
-  test.setTimeout(120_000);
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(60);
   await paraph.people(lead);
   // Nothing may run even where the browser did not keep our policy; and where it does, the policy has nothing to report.

@@ -70,6 +70,7 @@ test('a signatory approves on a phone in three taps, whatever the line is like, 
   let taps = await fromTheMail(paraph, phone, `/s/${lead.letter}`);
   await phone.getByRole('button', { name: 'Open the letter' }).tap();
   await expect(phone.getByText('The lead author asks for a passkey on this letter', { exact: false })).toBeVisible();
+  await expectAccessible(phone);
   await shot(phone, 'signatory-1');
   await phone.getByRole('button', { name: 'Approve v1' }).tap();
   const confirming = phone.getByRole('dialog');
@@ -102,6 +103,7 @@ test('a signatory approves on a phone in three taps, whatever the line is like, 
   await expect(phone.getByRole('main')).toContainText('Passkey');
   expect(await signOffs()).toEqual([1]);
   expect(await lead.times('VersionApproved')).toBe(1);
+  await expectAccessible(phone);
   await shot(phone, 'signatory-2');
 
   // The text changes. Her approval stays with the version that she read.

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { messages } from '../../languages.config.ts';
 import { dinis as newcomer, elin as lead, marta as other } from './support/cast.ts';
 import { MEALS } from './support/desk.ts';
-import { expect, shot, test } from './support/paraph.ts';
+import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 
 /**
  * Every state of the list and the desk that a screen can be brought into by itself, with the words that it says: the tables of
@@ -25,6 +25,8 @@ interface State {
   readonly fails?: RegExp;
   readonly waits?: RegExp;
   readonly then?: (page: Page) => Promise<void>;
+  /** No scene of the walk (pictures/scenes.ts), which would ask axe-core about it. */
+  readonly unseen?: true;
   /** Keys of the words, and how they read in English where the specification gives them. */
   readonly says: { readonly [key: string]: string | { readonly [blank: string]: string } };
 }
@@ -91,6 +93,7 @@ const STATES: readonly State[] = [
   {
     name: 'desk, nothing circulated',
     at: '/l/:id?panel=signoff',
+    unseen: true,
     says: { workspace_sign_off_none: 'Nothing has been circulated yet.' },
   },
   {
@@ -127,7 +130,7 @@ test('each state of the list and the desk says what has happened, what is safe a
     const words = messages(language);
     for (const page of [elin, dinis])
       await page.evaluate((locale) => localStorage.setItem('PARAGLIDE_LOCALE', locale), language);
-    for (const { name, who, at, fails, waits, then, says } of STATES) {
+    for (const { name, who, at, fails, waits, then, unseen, says } of STATES) {
       const page = who === 'newcomer' ? dinis : elin;
       const hold = Promise.withResolvers<undefined>();
       if (fails) await page.route(fails, (route) => route.fulfill(broken));
@@ -149,6 +152,7 @@ test('each state of the list and the desk says what has happened, what is safe a
           await expect(page.getByText(shown ?? text).first()).toBeAttached();
         }
         if (waits) await expect(page.locator('[aria-busy="true"]').first()).toBeVisible();
+        if (unseen && language === 'en') await expectAccessible(page);
         await shot(page, `state-${language}-${name.replace(/\W+/g, '-')}`);
       });
       hold.resolve(undefined);

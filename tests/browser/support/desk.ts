@@ -20,7 +20,7 @@ export const sheet = (page: Page): Locator => page.getByRole('textbox', { name: 
 /** What the bar says of what stands here. */
 export const state = (page: Page): Locator => page.getByRole('banner').locator('[data-state]');
 
-export async function expectSaved(page: Page, timeout = 20_000): Promise<void> {
+export async function expectSaved(page: Page, timeout = 30_000): Promise<void> {
   await expect(state(page)).toHaveText('Saved', { timeout });
 }
 
@@ -36,4 +36,14 @@ export async function typeAfter(page: Page, words: string, text: string, before 
 export async function goesOffline(page: Page): Promise<void> {
   await page.context().setOffline(true);
   await expect(state(page)).toHaveText(/^Offline/);
+}
+
+/** What is shown comes from the device. */
+export const kept = (page: Page): Locator => page.getByText('this device kept', { exact: false });
+
+/** From now on what the page opens can be opened from the device: the worker starts after the first screen. */
+export async function onDevice(page: Page): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const shell = () => page.evaluate(async () => (await (await caches.open('paraph-shell')).keys()).length);
+  await expect.poll(shell).toBeGreaterThan(10);
 }
