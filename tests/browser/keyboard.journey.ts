@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
-import { elin as lead, marta as other } from './support/cast.ts';
-import { expectSaved as saved } from './support/desk.ts';
-import { expect, expectAccessible, test } from './support/paraph.ts';
+import { expect, expectAccessible, test, type Persona } from './support/paraph.ts';
+
+const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
+const other: Persona = { name: 'Marta Kowal', email: 'marta@example.org', role: 'mep', group: 'EPP' };
 
 /** Tab until something is focused whose name fits; fails where the keyboard cannot get. */
 async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
@@ -41,6 +42,9 @@ const zone = (page: Page) =>
     return at?.closest<HTMLElement>('[data-zone]')?.dataset['zone'] ?? (at?.closest('header.bar') ? 'bar' : 'none');
   });
 
+const saved = (page: Page) =>
+  expect(page.getByRole('banner').getByText('Saved', { exact: true })).toBeVisible({ timeout: 20_000 });
+
 /** Ctrl+K, a few letters, Enter: the caret stands in that part of the letter. */
 async function goTo(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -51,8 +55,9 @@ async function goTo(page: Page, words: string): Promise<void> {
 }
 
 test('a letter lives from its first word to its lock by keyboard alone', async ({ paraph }) => {
+  test.setTimeout(240_000);
   await paraph.people(lead, other);
-  const page = await paraph.at(lead);
+  const page = await paraph.signIn(lead);
 
   // Begun from the example, with a subject of its own.
   await press(page, /^New letter/);
@@ -101,9 +106,8 @@ test('a letter lives from its first word to its lock by keyboard alone', async (
   await page.keyboard.press('p');
   await press(page, /^Send the invitation/);
   await closed(page);
-  const asLead = await paraph.aside(lead, id);
-  await asLead.does({ type: 'AddSignatories', people: [{ name: other.name, email: other.email }] });
-  const marta = await paraph.at(other);
+  await paraph.command(page, id, { type: 'AddSignatories', people: [{ ...other, role: undefined }] });
+  const marta = await paraph.signIn(other);
   await press(marta, /^Libraries by night/);
   await expect(marta.getByRole('textbox', { name: /^Letter/ })).toBeVisible();
   await expect(marta.getByRole('banner').getByText('Read only')).toBeVisible();
