@@ -449,6 +449,8 @@ export const SCENES: readonly Scene[] = [
       await page.getByRole('button', { name: /^Approve v/ }).waitFor();
       await demo.aside(LEAD, letter, (lead) => lead.edits('answer before', 'answer well before'));
       await demo.as(LEAD, (lead) => lead.circulate(letter, 2));
+      // As somebody who comes back to the window.
+      await page.evaluate(() => dispatchEvent(new Event('focus')));
       await page.getByText('has just replaced this text').first().waitFor();
     },
   },
