@@ -24,6 +24,14 @@ export function openBlock(desk: Desk, block: string, focus = true): void {
   if (dom instanceof HTMLElement) dom.scrollIntoView({ block: 'center' });
 }
 
+/** Chooses a tabled amendment and shows where it would change the letter first. */
+export function showProposal(desk: Desk, amendment: string): void {
+  const { workspace } = desk;
+  workspace.chosen = amendment;
+  const block = workspace.proposals.find((one) => one.amendment.id === amendment)?.blocks[0];
+  if (block) openBlock(desk, block, false);
+}
+
 /** Opens an amendment where it can best be read: a tabled one at its place in the draft, others on their page. */
 export function openAmendment(desk: Desk, amendment: AmendmentView): void {
   const { workspace, id, page } = desk;
@@ -32,10 +40,11 @@ export function openAmendment(desk: Desk, amendment: AmendmentView): void {
   else if (page !== 'draft' || amendment.status !== 'tabled') {
     if (amendment.number !== null) void go(paths.amendment(id, amendment.number));
   } else {
-    workspace.chosen = workspace.chosen === amendment.id ? null : amendment.id;
-    const block = workspace.proposals.find((one) => one.amendment.id === amendment.id)?.blocks[0];
-    if (block && workspace.chosen) openBlock(desk, block, false);
-    if (workspace.chosen) void setQuery('panel', 'am', { replace: true });
+    if (workspace.chosen === amendment.id) workspace.chosen = null;
+    else {
+      showProposal(desk, amendment.id);
+      void setQuery('panel', 'am', { replace: true });
+    }
   }
 }
 
@@ -68,8 +77,7 @@ export function stepThrough(desk: Desk, back: boolean): void {
   const at = all.findIndex((one) => one.amendment.id === workspace.chosen);
   const next = at < 0 ? all.at(back ? -1 : 0) : all[(at + (back ? -1 : 1) + all.length) % all.length];
   if (!next) return;
-  workspace.chosen = next.amendment.id;
-  if (next.blocks[0]) openBlock(desk, next.blocks[0], false);
+  showProposal(desk, next.amendment.id);
   announce(m.workspace_strip({ number: next.amendment.number ?? 0 }));
 }
 

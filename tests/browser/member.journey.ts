@@ -1,9 +1,9 @@
 import { ada, dinis, elin, marta } from './support/cast.ts';
-import { expectSaved, goesOffline, MEALS, sheet, state, typeAfter } from './support/desk.ts';
+import { expectSaved, goesOffline, MEALS, PHONE, sheet, state, TABLET, typeAfter } from './support/desk.ts';
 import { SLOW } from './support/line.ts';
 import { expect, expectAccessible, shot, test } from './support/paraph.ts';
 
-test('a second Member amends the letter with her adviser, offline and on a slow line, and takes it back', async ({
+test('a second Member amends the letter on a phone with her adviser, offline and on a slow line, and takes it back; another one on a tablet', async ({
   paraph,
 }) => {
   await paraph.people(elin, marta, ada, dinis);
@@ -18,11 +18,13 @@ test('a second Member amends the letter with her adviser, offline and on a slow 
   await adviser.waitForURL(/write=/);
   const written = adviser.getByRole('textbox', { name: 'Letter, your amendment' });
   await expect(written.locator('ins')).toHaveText(['in season']);
-  // Others go on reading the draft; the Member writes the same amendment at the same time.
-  const member = await paraph.at(marta, new URL(adviser.url()).pathname + new URL(adviser.url()).search);
+  // Others go on reading the draft; the Member writes the same amendment at the same time, on her phone.
+  const member = await paraph.at(marta, new URL(adviser.url()).pathname + new URL(adviser.url()).search, PHONE);
   await expect(sheet(member).locator('ins')).toHaveText(['in season']);
   await typeAfter(member, 'report on it', ', in public', 1);
   await expect(written.locator('ins').last()).toContainText('in public');
+  await expectAccessible(member);
+  await shot(member, 'member-phone');
 
   // In a tunnel the adviser writes on; the Member does too; nothing can be tabled until both have met again.
   await expectSaved(adviser);
@@ -57,21 +59,22 @@ test('a second Member amends the letter with her adviser, offline and on a slow 
   expect(await lead.times('AmendmentTabled')).toBe(1);
   expect(await lead.words('/amendments/1')).toContain('serve fruit twice a week in season;');
 
-  // The Member who was asked puts the own name under it.
-  const other = await paraph.at(dinis, `${url}/am/1`);
+  // The Member who was asked puts the own name under it, on a tablet.
+  const other = await paraph.at(dinis, `${url}/am/1`, TABLET);
   const form = other.getByRole('article', { name: 'Amendment 1' });
   await expect(form).toContainText('Marta Kowal');
   await expect(form).toContainText('EPP');
   await expect(form).not.toContainText('Dinis Faria');
   await expect(form).toContainText('Fruit in season is cheaper and better.');
   await expect(other.getByText('You were asked to table AM 1 too.')).toBeVisible();
-  await other.getByRole('button', { name: 'Table it too' }).click();
+  await shot(other, 'member-tablet');
+  await other.getByRole('button', { name: 'Table it too' }).tap();
   await expect(form).toContainText('Dinis Faria (S&D)');
 
   // He comments on words of it and names the Member, who is told so among what waits for her.
   await form.locator('ins').getByText('season').first().dblclick();
-  await other.getByRole('button', { name: 'Comment on these words' }).click();
-  const comments = other.getByRole('complementary');
+  await other.getByRole('button', { name: 'Comment on these words' }).tap();
+  const comments = other.getByRole('dialog');
   await comments.getByLabel('New comment').pressSequentially('Whose season, @mar');
   await expect(comments.getByRole('option', { name: 'Marta Kowal' })).toBeVisible();
   await expectAccessible(other);
@@ -82,16 +85,18 @@ test('a second Member amends the letter with her adviser, offline and on a slow 
   await expect(comments.getByRole('article')).toContainText('season');
   await member.goto(`${paraph.origin}/letters`);
   await expect(member.getByText('You are named in a discussion', { exact: false })).toBeVisible();
-  await other.getByRole('tab', { name: 'Amendment 1' }).click();
+  await comments.getByRole('button', { name: 'Close' }).tap();
 
   // He proposes to change it, and what he writes begins with its words.
-  await other.getByRole('button', { name: 'Amend AM 1' }).click();
+  await other.getByRole('button', { name: 'Amend AM 1' }).tap();
   await expect(sheet(other)).toContainText('in season');
   await expect(sheet(other).locator('ins')).toHaveCount(0);
   await typeAfter(other, 'in season', ' from the region', 1);
   await expect(sheet(other).locator('ins')).toHaveText(['from the region']);
-  await other.getByRole('button', { name: 'Table', exact: true }).click();
-  await other.getByRole('dialog').getByRole('button', { name: 'Table as AM 2' }).click();
+  await shot(other, 'member-tablet-amending');
+  await other.getByRole('button', { name: 'Table', exact: true }).tap();
+  await other.getByRole('dialog').getByRole('button', { name: 'Table as AM 2' }).tap();
+  await expect(other.getByRole('dialog')).toBeHidden();
   await other.goto(`${paraph.origin}${url}/am/2`);
   await expect(other.getByRole('article', { name: 'Amendment 2' })).toContainText('Amendment to Amendment 1');
 
@@ -101,4 +106,22 @@ test('a second Member amends the letter with her adviser, offline and on a slow 
   await expect(member.getByRole('article', { name: 'Amendment 1' })).toContainText('Withdrawn');
   expect(await lead.times('AmendmentWithdrawn')).toBe(1);
   expect(await lead.words()).not.toContain('in season');
+
+  // She proposes something else by thumb. Once tabled it is in sight where it would change the letter, with what she can do.
+  await member.goto(paraph.origin + url);
+  await member.getByRole('button', { name: 'Propose amendment' }).tap();
+  await expect(member.getByText('You are writing an amendment', { exact: false })).toBeVisible();
+  await typeAfter(member, 'We would gladly', ' In Strasbourg, if you like.');
+  await expect(sheet(member).locator('ins')).toHaveText(['In Strasbourg, if you like.']);
+  await member.getByRole('button', { name: 'Table', exact: true }).tap();
+  await expect(member.getByRole('dialog')).toContainText('In Strasbourg');
+  await shot(member, 'member-phone-tabling');
+  await member.getByRole('button', { name: 'Table as AM 3' }).tap();
+  await expect(member.getByRole('dialog')).toBeHidden();
+  await expect(sheet(member).locator('ins').filter({ hasText: 'In Strasbourg' })).toBeInViewport();
+  await shot(member, 'member-phone-tabled');
+  await member.getByRole('button', { name: 'Amendments', exact: true }).tap();
+  await expect(member.getByRole('dialog').getByRole('button', { name: /^AM 3/ })).toBeVisible();
+  await expectAccessible(member);
+  await shot(member, 'member-phone-amendments');
 });

@@ -14,6 +14,8 @@ export const PHONE: BrowserContextOptions = {
   deviceScaleFactor: 2,
 };
 
+export const TABLET: BrowserContextOptions = { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true };
+
 /** The text that is being written: the draft, or one's own amendment. */
 export const sheet = (page: Page): Locator => page.getByRole('textbox', { name: /^Letter, / });
 
@@ -26,7 +28,10 @@ export async function expectSaved(page: Page, timeout = 30_000): Promise<void> {
 
 /** Puts the caret at the end of the paragraph with these words, `before` its last characters, and types. */
 export async function typeAfter(page: Page, words: string, text: string, before = 0): Promise<void> {
-  await sheet(page).getByText(words).click();
+  const paragraph = sheet(page).getByText(words);
+  // End goes to the end of a line, and on a phone a paragraph has several.
+  const { width = 0, height = 0 } = (await paragraph.boundingBox()) ?? {};
+  await paragraph.click({ position: { x: width / 2, y: height - 8 } });
   await page.keyboard.press('End');
   for (let step = 0; step < before; step += 1) await page.keyboard.press('ArrowLeft');
   await page.keyboard.type(text);
