@@ -50,6 +50,8 @@ export class Peer implements Speaker {
   mode: 'write' | 'read';
   /** The text was sent, so that updates to it make sense. */
   synced = false;
+  /** It has told what it has and the server lacked: from here on each of its updates builds on the one before. */
+  answered = false;
   /** Sync messages of this connection that are done with. */
   handled = 0;
   /** Yjs client ids under which this connection has written. */

@@ -43,6 +43,8 @@ interface Received {
   readonly peer: Peer;
   readonly person: string;
   readonly bytes: Uint8Array;
+  /** What the device had before is still to come, and this along with it. */
+  readonly early: boolean;
 }
 
 /** How long a large room gathers before it asks for its turn. */
@@ -180,7 +182,8 @@ export class Room {
     this.#context.counters.updatesReceived++;
     // The answer to our question is the device's, not its owner's.
     if (kind === SYNC.update) peer.wroteAt = this.#context.now();
-    this.#received.push({ peer, person: peer.person, bytes: body });
+    if (kind === SYNC.step2) peer.answered = true;
+    this.#received.push({ peer, person: peer.person, bytes: body, early: !peer.answered });
     this.#askTurn();
   }
 
@@ -256,10 +259,12 @@ export class Room {
     const applied = await this.text.apply(writes);
     const taken = applied.rows.length === 0 || (await this.#take(applied));
     if (taken && applied.update !== null) this.#show(applied.update, onlyWriter(writes, applied));
-    for (const [index, { peer }] of writes.entries()) {
+    for (const [index, { peer, early }] of writes.entries()) {
       peer.handled++;
       const verdict = applied.verdicts[index];
       if (verdict === undefined) continue;
+      // Who types on while a connection comes up says so before they are asked for what they wrote without one.
+      if (!verdict.ok && verdict.why === 'gap' && early) continue;
       if (!verdict.ok) this.#refuse(peer, verdict);
       else if (taken) {
         for (const client of verdict.clients) peer.clients.add(client);

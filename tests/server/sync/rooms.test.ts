@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
@@ -79,6 +80,19 @@ describe('a room', () => {
     await anna.synced();
     await anna.until(() => anna.of('saved').some(({ vector }) => (vector.get(7) ?? 0) > 0));
     expect((await server.join('rita')).words).toBe('written on the train');
+  });
+
+  it('takes in what was written offline while its writer types on, before the server has asked for it', async () => {
+    const server = await syncServer();
+    const anna = server.connect('anna');
+    anna.type('p1', 'written on the train');
+    await once(anna.socket, 'open');
+    anna.type('p1', ', and on the platform');
+    await anna.synced();
+    anna.type('p1', ', and at home');
+    const rita = await server.join('rita');
+    await rita.until(() => rita.words === 'written on the train, and on the platform, and at home');
+    expect([anna.of('refused'), anna.closed]).toEqual([[], null]);
   });
 
   it('keeps the rooms of a letter apart', async () => {
