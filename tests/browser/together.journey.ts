@@ -1,10 +1,74 @@
+import type { Page } from '@playwright/test';
 import { elin, jonas } from './support/cast.ts';
 import { expectSaved, MEALS, sheet, state, typeAfter } from './support/desk.ts';
-import { expect, test } from './support/paraph.ts';
+import { expect, test, type Paraph } from './support/paraph.ts';
+
+/** How often everything is done to them, in an order drawn from SEED. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 1);
+
+/** The same each time from the same seed. */
+class Chance {
+  #state: number;
+  constructor(seed: number) {
+    this.#state = seed;
+  }
+  /** A number from 0 up to this one. */
+  below(limit: number): number {
+    this.#state = (Math.imul(this.#state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((this.#state / 2 ** 32) * limit);
+  }
+  of<T>(all: readonly [T, ...T[]]): T {
+    return all[this.below(all.length)] ?? all[0];
+  }
+  shuffled<T>(all: readonly T[]): T[] {
+    return all
+      .map((one) => ({ one, at: this.below(1_000_000) }))
+      .sort((a, b) => a.at - b.at)
+      .map(({ one }) => one);
+  }
+}
+
+interface Hit {
+  readonly paraph: Paraph;
+  readonly page: Page;
+  readonly chance: Chance;
+}
+
+/** As long as this lasts. */
+const lasts = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What happens to those who write. */
+const FAULTS: { readonly [name: string]: (hit: Hit) => Promise<void> } = {
+  async cut({ paraph, chance }) {
+    paraph.line.cut();
+    await lasts(chance.below(500));
+  },
+  async refused({ paraph, chance }) {
+    paraph.line.refuse(true);
+    await lasts(500 + chance.below(1_500));
+    paraph.line.refuse(false);
+  },
+  async stalled({ paraph, chance }) {
+    paraph.line.stall(true);
+    await lasts(500 + chance.below(1_500));
+    if (chance.below(2) === 0) paraph.line.cut();
+    paraph.line.stall(false);
+  },
+  async killed({ paraph }) {
+    await paraph.kill();
+    await paraph.start();
+  },
+  async offline({ page, chance }) {
+    await page.context().setOffline(true);
+    await lasts(chance.below(1_500));
+    await page.context().setOffline(false);
+  },
+};
 
 test('two write at once, one of them where no WebSocket comes through, and lose nothing when the server is killed', async ({
   paraph,
 }) => {
+  test.setTimeout(180_000 + ROUNDS * 60_000);
   await paraph.people(elin, jonas);
   const letter = await paraph.letter(elin, MEALS);
   await letter.does({ type: 'InviteMember', email: jonas.email, access: 'edit' });
@@ -59,4 +123,34 @@ test('two write at once, one of them where no WebSocket comes through, and lose 
   ])
     expect(words).toContain(typed);
   expect(words).not.toContain('By plain requests.');
+
+  // Whatever the line and the server do while both type on, no word is lost, doubled or out of place, and no page is stuck.
+  await third.close();
+  const chance = new Chance(Number(process.env['SEED'] ?? 1));
+  const said = { socket: ['Begun.'], plain: ['Begun.'] };
+  await typeAfter(socket, 'Hungry children', ' Begun.');
+  await typeAfter(plain, 'We would gladly', ' Begun.');
+  for (let round = 0; round < ROUNDS; round += 1) {
+    let over = false;
+    const types = async (page: Page, words: string[]): Promise<void> => {
+      while (!over) {
+        const word = `w${String(words.length)}.`;
+        await page.keyboard.type(` ${word}`, { delay: 20 });
+        words.push(word);
+      }
+    };
+    const typists = Promise.all([types(socket, said.socket), types(plain, said.plain)]);
+    const faults = chance.shuffled(Object.keys(FAULTS));
+    for (const fault of faults) await FAULTS[fault]?.({ paraph, page: chance.of([socket, plain]), chance });
+    over = true;
+    await typists;
+    await test.step(`round ${String(round)}: ${faults.join(', ')}`, async () => {
+      for (const page of [socket, plain]) await expectSaved(page, 60_000);
+      const whole = await letter.words();
+      for (const words of Object.values(said)) {
+        expect(whole).toContain(` ${words.join(' ')}\n`);
+        for (const page of [socket, plain]) await expect(sheet(page)).toContainText(words.join(' '));
+      }
+    });
+  }
 });

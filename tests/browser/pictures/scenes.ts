@@ -305,7 +305,11 @@ export const SCENES: readonly Scene[] = [
       for (const email of [ADVISER, AMENDER, AMENDER_ADVISER, COMMENTER]) {
         const other = await demo.laptop(email);
         await other.goto(`${demo.origin}/l/${places.get('decided') ?? ''}`);
-        await other.getByText('The ferry between').first().click();
+        // Once the letter is more than to be read: who has no caret is only counted, now and then.
+        await other
+          .getByRole('textbox', { name: /^Letter/ })
+          .getByText('The ferry between')
+          .click();
       }
       const people = page.getByRole('button', { name: /^Here now/ });
       await page.locator('[data-more="+1"]').waitFor();

@@ -15,9 +15,11 @@ class Way {
   readonly #queue: { readonly due: number; readonly deliver: () => void }[] = [];
   /** When all that was sent before is on its way. */
   #free = 0;
+  #stalled = false;
+  #timer: NodeJS.Timeout | null = null;
 
   send(bytes: number, pace: Pace | null, deliver: () => void): void {
-    if (pace === null && this.#queue.length === 0) {
+    if (pace === null && this.#queue.length === 0 && !this.#stalled) {
       deliver();
       return;
     }
@@ -25,14 +27,22 @@ class Way {
     this.#free = Math.max(this.#free, Date.now()) + (bytes * 1_000) / bytesPerSecond;
     const due = Math.max(this.#free + roundTrip / 2, this.#queue.at(-1)?.due ?? 0);
     this.#queue.push({ due, deliver });
-    if (this.#queue.length === 1) this.#wait();
+    this.#wait();
+  }
+
+  /** Nothing comes out, and nothing is lost, until it goes on. */
+  stall(stalled: boolean): void {
+    this.#stalled = stalled;
+    this.#wait();
   }
 
   #wait(): void {
     const next = this.#queue[0];
-    if (!next) return;
-    setTimeout(
+    if (!next || this.#stalled || this.#timer !== null) return;
+    this.#timer = setTimeout(
       () => {
+        this.#timer = null;
+        if (this.#stalled) return;
         this.#queue.shift();
         next.deliver();
         this.#wait();
@@ -49,6 +59,7 @@ export class Line {
   readonly #up = new Way();
   readonly #down = new Way();
   #pace: Pace | null = null;
+  #refusing = false;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -58,6 +69,10 @@ export class Line {
     const server = createServer({ allowHalfOpen: true });
     const line = new Line(server);
     server.on('connection', (browser) => {
+      if (line.#refusing) {
+        browser.destroy();
+        return;
+      }
       const there = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
       line.#carry(browser, there, line.#up);
       line.#carry(there, browser, line.#down);
@@ -76,8 +91,25 @@ export class Line {
     this.#pace = pace;
   }
 
-  async close(): Promise<void> {
+  /** All connections break; new ones can be made. */
+  cut(): void {
     for (const end of this.#ends) end.destroy();
+  }
+
+  /** From now on nobody gets through to the server, or everybody again. */
+  refuse(refusing: boolean): void {
+    this.#refusing = refusing;
+    if (refusing) this.cut();
+  }
+
+  /** Connections stay, but nothing comes through until it goes on. */
+  stall(stalled: boolean): void {
+    this.#up.stall(stalled);
+    this.#down.stall(stalled);
+  }
+
+  async close(): Promise<void> {
+    this.cut();
     this.#server.close();
     await once(this.#server, 'close');
   }
