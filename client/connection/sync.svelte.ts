@@ -47,8 +47,12 @@ export interface RoomSession {
 export interface Combined {
   readonly mine: number;
   readonly before: Doc;
+  /** The text once they had; what is typed from then on is no part of it. */
+  readonly merged: Doc | null;
   /** The text when the connection was lost; null when that was never known here. */
   readonly base: Doc | null;
+  /** Blocks changed here since `base`; in the others it lacks only what others wrote before the connection was lost. */
+  readonly touched: readonly (string | null)[];
   /** State vector of `before`: what was written with later clocks came from others. */
   readonly since: ReadonlyMap<number, number>;
 }
@@ -84,6 +88,8 @@ export class RoomSync {
   #pending = new Pending();
   /** The text when last all of it was the server's: what unsent words are compared with. */
   #confirmed: Doc | null = null;
+  /** Blocks changed here since then. */
+  #touched: readonly (string | null)[] = [];
   #combined: Combined | null = null;
   #copy: IndexeddbPersistence | null = null;
   #attempt = 0;
@@ -179,7 +185,9 @@ export class RoomSync {
     ydoc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
       // The provider, which listened first, has just sent it, if there is a socket.
       if (origin !== provider && provider.wsconnected) this.#pending.sent(false);
-      if (transaction.local) this.#changedHere();
+      if (!transaction.local) return;
+      this.#touched = [...this.#touched, ...[...transaction.changed.keys()].map(blockOf)].filter(isFirst);
+      this.#changedHere();
     });
     void this.#openCopy(ydoc).then((left) => {
       if (this.#session?.ydoc !== ydoc) return;
@@ -252,7 +260,7 @@ export class RoomSync {
         this.#connected = false;
         this.#cancel('asked');
         // From here on this device goes its own way.
-        if (this.#pending.changes === 0) this.#confirmed = this.text();
+        if (this.#pending.changes === 0) this.#confirm();
         this.#pending.lost(true);
       }
     });
@@ -265,10 +273,12 @@ export class RoomSync {
       this.#connected = true;
       this.#ready = true;
       this.#combined =
-        this.#connectedBefore && before ? { ...before, mine: this.#changes, base: this.#confirmed } : null;
+        this.#connectedBefore && before
+          ? { ...before, mine: this.#changes, merged: this.text(), base: this.#confirmed, touched: this.#touched }
+          : null;
       this.#connectedBefore = true;
       if (this.#changes === 0) {
-        this.#confirmed = this.text();
+        this.#confirm();
         this.#tellCombined();
       } else this.#awaitQuestion();
       before = null;
@@ -347,8 +357,14 @@ export class RoomSync {
       this.#cancel('slow');
       this.#unsaved = false;
       this.#slow = false;
-      this.#confirmed = this.text();
+      this.#confirm();
     });
+  }
+
+  /** All of the text is the server's. */
+  #confirm(): void {
+    this.#confirmed = this.text();
+    this.#touched = [];
   }
 
   #count(): void {
@@ -440,6 +456,15 @@ export class RoomSync {
     clearTimeout(this.#timers[name]);
   }
 }
+
+/** The id of the block that a type stands in, or is. */
+function blockOf(type: unknown): string | null {
+  const id: unknown = type instanceof Y.XmlElement ? type.getAttribute('id') : null;
+  if (typeof id === 'string') return id;
+  return type instanceof Y.AbstractType ? blockOf(type.parent) : null;
+}
+
+const isFirst = <T>(one: T, at: number, all: readonly T[]): boolean => all.indexOf(one) === at;
 
 function syncUrl(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;

@@ -245,11 +245,10 @@ export class Workspace {
   get clashes(): readonly Clash[] {
     return this.#clashes;
   }
-  lookForClashes({ base, before, since }: Combined): void {
+  lookForClashes({ base, before, merged, touched, since }: Combined): void {
     const session = this.#rooms?.shown.session;
-    const now = this.#rooms?.shown.text();
-    if (!base || !session || !now) return;
-    const blocks = clashingBlocks(base, before, now, this.lang);
+    if (!base || !session || !merged) return;
+    const blocks = clashingBlocks(base, before, merged, this.lang).filter((block) => touched.includes(block));
     this.#clashes = blocks.map((block) => ({ block, clients: writersSince(session.ydoc, block, since) }));
   }
   tidied({ block }: Clash): void {

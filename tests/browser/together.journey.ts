@@ -146,6 +146,9 @@ test('two write at once, one of them where no WebSocket comes through, and lose 
     await typists;
     await test.step(`round ${String(round)}: ${faults.join(', ')}`, async () => {
       for (const page of [socket, plain]) await expectSaved(page, 60_000);
+      // Each writes in a paragraph of their own: nothing clashes, and nothing is refused.
+      for (const page of [socket, plain])
+        expect(await page.getByText(/both changed this sentence|were not accepted/).allInnerTexts()).toEqual([]);
       const whole = await letter.words();
       for (const words of Object.values(said)) {
         expect(whole).toContain(` ${words.join(' ')}\n`);
