@@ -30,8 +30,9 @@ export async function act(desk: Desk, what: Act, amendment: AmendmentView): Prom
 }
 
 async function adopt(desk: Desk, amendment: AmendmentView): Promise<void> {
+  const pressed = document.activeElement;
   const answer = await desk.workspace.letter.run({ type: 'AdoptAmendment', amendment: amendment.id });
-  if (answer.ok) afterAdoption(desk, m.workspace_done_adopted({ number: amendment.number ?? 0 }), amendment);
+  if (answer.ok) afterAdoption(desk, m.workspace_done_adopted({ number: amendment.number ?? 0 }), amendment, pressed);
   else if (answer.problem.code === 'amendment-conflicts') {
     const conflicts = (answer.problem['conflicts'] ?? []) as readonly Conflict[];
     desk.asking = { kind: 'conflicts', amendment, conflicts };
@@ -42,8 +43,8 @@ async function adopt(desk: Desk, amendment: AmendmentView): Promise<void> {
 const UNDO_MS = 20_000;
 
 /** As after every decision, and offers to undo it. */
-export function afterAdoption(desk: Desk, done: string, amendment: AmendmentView): void {
-  afterDecision(desk, done, amendment);
+export function afterAdoption(desk: Desk, done: string, amendment: AmendmentView, pressed?: Element | null): void {
+  afterDecision(desk, done, amendment, pressed);
   // What another amendment has become is not told from the draft.
   if (amendment.to !== undefined) return;
   desk.workspace.undoable = amendment.id;
@@ -58,7 +59,18 @@ async function undo(desk: Desk, amendment: AmendmentView): Promise<void> {
   if (!(await desk.run({ type: 'ReopenAmendment', amendment: amendment.id, undo: true }))) return;
   desk.workspace.undoable = null;
   toast(m.workspace_done_undone({ number }));
-  if (desk.page === 'draft') openAmendment(desk, amendment);
+  if (desk.page !== 'draft') return;
+  openAmendment(desk, amendment);
+  refocusStrip();
+}
+
+/** How long drawing the strip of another amendment may take until the focus can stay on it. */
+const DRAWN_MS = 400;
+
+/** Gives the focus to the strip once it is drawn, unless somebody has gone elsewhere by then: what is moved or gone loses the focus. */
+function refocusStrip(): void {
+  requestAnimationFrame(() => document.activeElement === document.body && focusStrip());
+  setTimeout(() => document.activeElement === document.body && focusStrip(), DRAWN_MS);
 }
 
 async function takeBack(desk: Desk, what: 'withdraw' | 'reopen', amendment: AmendmentView): Promise<void> {
@@ -94,24 +106,33 @@ export function edit(desk: Desk, amendment: AmendmentView): void {
   void go(paths.amendment(desk.id, amendment.number));
 }
 
-/** Says what was done and goes on to the next one to decide, or back to the block. */
-export function afterDecision(desk: Desk, done: string, amendment: AmendmentView): void {
+/**
+ * Says what was done and goes on to the next one to decide, or back to the block.
+ * @param pressed what had the focus when it was decided: whoever has gone on by keyboard while the answer was on its way keeps the focus
+ */
+export function afterDecision(
+  desk: Desk,
+  done: string,
+  amendment: AmendmentView,
+  pressed: Element | null = document.activeElement,
+): void {
   const { workspace } = desk;
   const left = (desk.view?.amendments ?? []).filter(({ status }) => status === 'tabled');
   toast(done);
   announce(m.workspace_left({ done, count: left.length }));
+  const stayed = [document.body, pressed].includes(document.activeElement);
   if (desk.page === 'list') {
-    void focusNext(desk, amendment);
+    if (stayed) void focusNext(desk, amendment);
     return;
   }
   if (desk.page !== 'draft') return;
   const blocks = workspace.proposals.find((one) => one.amendment.id === left[0]?.id)?.blocks;
   workspace.chosen = left[0]?.id ?? null;
+  if (!stayed) return;
   const block = blocks?.[0] ?? amendment.changes?.[0]?.block;
   if (block) openBlock(desk, block, left[0] === undefined);
   requestAnimationFrame(focusStrip);
-  // Drawing the next one may move the strip once more, and what is moved loses the focus.
-  setTimeout(() => document.activeElement === document.body && focusStrip(), 400);
+  refocusStrip();
 }
 
 /** In the list of amendments: the one after the decided one in the order of the page, else the page. */

@@ -1,8 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, test, type Persona } from './support/paraph.ts';
-
-const lead: Persona = { name: 'Elin Sandvik', email: 'elin@example.org', role: 'mep', group: 'Renew' };
-const other: Persona = { name: 'Marta Kowal', email: 'marta@example.org', role: 'mep', group: 'EPP' };
+import { elin as lead, marta as other } from './support/cast.ts';
+import { expectSaved as saved } from './support/desk.ts';
+import { expect, expectAccessible, test } from './support/paraph.ts';
 
 /** Tab until something is focused whose name fits; fails where the keyboard cannot get. */
 async function tabTo(page: Page, name: RegExp, most = 60): Promise<void> {
@@ -42,9 +41,6 @@ const zone = (page: Page) =>
     return at?.closest<HTMLElement>('[data-zone]')?.dataset['zone'] ?? (at?.closest('header.bar') ? 'bar' : 'none');
   });
 
-const saved = (page: Page) =>
-  expect(page.getByRole('banner').getByText('Saved', { exact: true })).toBeVisible({ timeout: 20_000 });
-
 /** Ctrl+K, a few letters, Enter: the caret stands in that part of the letter. */
 async function goTo(page: Page, words: string): Promise<void> {
   await page.keyboard.press('Control+k');
@@ -57,7 +53,7 @@ async function goTo(page: Page, words: string): Promise<void> {
 test('a letter lives from its first word to its lock by keyboard alone', async ({ paraph }) => {
   test.setTimeout(240_000);
   await paraph.people(lead, other);
-  const page = await paraph.signIn(lead);
+  const page = await paraph.at(lead);
 
   // Begun from the example, with a subject of its own.
   await press(page, /^New letter/);
@@ -106,8 +102,9 @@ test('a letter lives from its first word to its lock by keyboard alone', async (
   await page.keyboard.press('p');
   await press(page, /^Send the invitation/);
   await closed(page);
-  await paraph.command(page, id, { type: 'AddSignatories', people: [{ ...other, role: undefined }] });
-  const marta = await paraph.signIn(other);
+  const aside = await paraph.aside(lead, id);
+  await aside.does({ type: 'AddSignatories', people: [{ name: other.name, email: other.email }] });
+  const marta = await paraph.at(other);
   await press(marta, /^Libraries by night/);
   await expect(marta.getByRole('textbox', { name: /^Letter/ })).toBeVisible();
   await expect(marta.getByRole('banner').getByText('Read only')).toBeVisible();
@@ -135,10 +132,29 @@ test('a letter lives from its first word to its lock by keyboard alone', async (
   await page.keyboard.press('F6');
   await press(page, /^Adopt$/);
   await expect(sheet).toContainText('by day, on Sundays too');
+  await expect(sheet).toBeFocused();
+
+  // Undone, and adopted again: whoever goes on while the answer is on its way keeps the focus.
+  await press(page, /^Undo$/, 90);
+  await expect(page.getByRole('group', { name: 'Amendment 1' })).toBeVisible();
   await hasFocus(page);
+  const answered = Promise.withResolvers<undefined>();
+  await page.route('**/commands', async (route) => {
+    await answered.promise;
+    await route.continue();
+  });
+  const undo = page.getByRole('button', { name: 'Undo', exact: true });
+  await expect(undo).toBeHidden();
+  await press(page, /^Adopt$/, 90);
+  await tabTo(page, /^Cut v1/, 90);
+  answered.resolve(undefined);
+  await expect(undo).toBeVisible();
+  await expect(sheet).toContainText('by day, on Sundays too');
+  await expect(page.getByRole('button', { name: 'Cut v1' })).toBeFocused();
+  await page.unroute('**/commands');
 
   // Cut and circulate: what takes the place of the button has the focus.
-  await press(page, /^Cut v1/, 90);
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('heading').first()).toBeFocused();
   await press(page, /^Cut v1/);
   await closed(page);

@@ -176,11 +176,6 @@ export class Paraph {
     return new Aside(this.origin, request, letter);
   }
 
-  /** Does something on a letter as whoever is signed in on this page. */
-  async command(page: Page, letter: string, command: Parameters<Aside['does']>[0]): Promise<void> {
-    await new Aside(this.origin, page.request, letter).does(command);
-  }
-
   /** A new letter of this person's, made from a file; answers them at it. */
   async letter(persona: Persona, file: string): Promise<Aside> {
     return this.aside(persona, await this.cli('import', file, '--lead', persona.email));
