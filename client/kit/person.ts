@@ -1,5 +1,7 @@
 /** How a person is drawn or named where there is little room: initials, a colour that stays theirs, whom they act for. */
+import { countryIn } from '../../shared/letter/countries.ts';
 import { m } from '../generated/i18n/messages.js';
+import { getLocale } from '../generated/i18n/runtime.js';
 
 /** Answers the first letters of the first and the last word of a name. */
 export function initials(name: string): string {
@@ -18,6 +20,19 @@ export function personColour(id: string): number {
 /** Answers a name with its group, as it stands under a letter. */
 export function nameWithGroup({ name, group }: { readonly name: string; readonly group?: string | undefined }): string {
   return group ? `${name} (${group})` : name;
+}
+
+/** Answers the name of somebody's country as the reader's language has it; undefined for nobody's. */
+export function countryOf({ country }: { readonly country?: string | undefined }): string | undefined {
+  return country ? countryIn(getLocale(), country) : undefined;
+}
+
+/** Answers "Renew, Germany": what tells people of one name apart. Empty where neither is known. */
+export function groupAndCountry(person: {
+  readonly group?: string | undefined;
+  readonly country?: string | undefined;
+}): string {
+  return [person.group, countryOf(person)].filter(Boolean).join(', ');
 }
 
 /** Answers who did something: "A", or "A, for B" where an adviser did it in a Member's place. Empty for nobody known. */

@@ -6,6 +6,8 @@ export interface BoardWords {
   readonly header: {
     readonly [C in 'name' | 'group' | 'country' | 'state' | 'at' | 'how' | 'reason']: string;
   };
+  /** How a country is called; as it is kept where this is left out. */
+  readonly country?: (kept: string) => string;
   readonly state: { readonly [S in BoardRow['signatory']['state'] | 'late']: string };
   readonly how: { readonly passkey: string; readonly link: string };
 }
@@ -19,7 +21,7 @@ export function boardCsv(rows: readonly BoardRow[], words: BoardWords, separator
   const lines = rows.map(({ signatory, answer }) => [
     signatory.name,
     signatory.group ?? '',
-    signatory.country ?? '',
+    words.country?.(signatory.country ?? '') ?? signatory.country ?? '',
     words.state[answer?.late ? 'late' : signatory.state],
     answer?.at ?? '',
     answer ? words.how[answer.assurance] : '',

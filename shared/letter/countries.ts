@@ -18,6 +18,14 @@ const OTHERS: { readonly [name: string]: string } = {
   'slovak republic': 'SK',
 };
 
+/** By code and English name, as most lists have it; `namesOfAll` knows the rest. */
+const PLAIN: ReadonlyMap<string, string> = new Map(
+  CODES.flatMap((code): [string, string][] => [
+    [code, code],
+    [ENGLISH.of(code) ?? code, code],
+  ]),
+);
+
 /** Made at first use: two dozen languages are not loaded for whoever never asks. */
 let names: ReadonlyMap<string, string> | undefined;
 
@@ -42,4 +50,17 @@ export function countryCode(text: string): string | null {
 export function normaliseCountry(text: string): string {
   const code = countryCode(text);
   return code === null ? text.trim() : (ENGLISH.of(code) ?? text.trim());
+}
+
+/** Answers a Member State, written by any name, as it is called in a language; anything else stays as written. */
+export function countryIn(locale: string, text: string): string {
+  const code = PLAIN.get(text) ?? countryCode(text);
+  return code === null ? text.trim() : (regionsIn(locale).of(code) ?? text.trim());
+}
+
+const regions = new Map<string, Intl.DisplayNames>();
+function regionsIn(locale: string): Intl.DisplayNames {
+  const known = regions.get(locale) ?? new Intl.DisplayNames([locale], { type: 'region' });
+  regions.set(locale, known);
+  return known;
 }
