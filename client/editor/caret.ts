@@ -4,4 +4,6 @@ export interface Caret {
   readonly block: string | null;
   /** Characters from the block's start. */
   readonly offset: number;
+  /** Where a selection that ends here began, in the same block; none where it is left out. */
+  readonly anchor?: number;
 }
