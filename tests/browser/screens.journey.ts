@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ACCEPTED, accept, fileOf, masked, stable, TOLERANCE } from './pictures/accepted.ts';
 import { Demo } from './pictures/demo.ts';
-import { clipped, sideways, spaced, spoken, unmarked } from './pictures/layout.ts';
+import { clipped, emptyBelow, sideways, spaced, spoken, unmarked } from './pictures/layout.ts';
 import { LOOKS, turn, settled, type LookName } from './pictures/looks.ts';
 import { openScene, SCENES, type Scene, type Stage } from './pictures/scenes.ts';
 import { tellStories } from './pictures/stories.ts';
@@ -96,6 +96,7 @@ async function checkLayout(scene: Scene, page: Page): Promise<void> {
     expect.soft(await clipped(page), `${scene.name}, ${String(width)}: cut off where letters are spaced`).toEqual([]);
     await narrowEnough(page, `${scene.name}, ${String(width)}: too wide where letters are spaced`);
     await undo();
+    expect.soft(await emptyBelow(page), `${scene.name}, ${String(width)}: pixels of nothing below`).toBe(0);
   }
   if (MODE !== 'all' && !FOCUSED.includes(scene.name)) return;
   await page.setViewportSize(LOOKS.laptop);

@@ -105,3 +105,10 @@ export async function spoken(page: Page): Promise<string> {
     .join(' ')
     .replace(/\s+/g, ' ');
 }
+
+/** Answers by how many pixels the page can be scrolled past the end of what is on it. */
+export const emptyBelow = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const ends = [document.body, ...document.body.children].map((one) => one.getBoundingClientRect().bottom + scrollY);
+    return Math.max(0, Math.floor(document.documentElement.scrollHeight - Math.max(innerHeight, ...ends)));
+  });
