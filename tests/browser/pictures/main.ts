@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { Demo, type Look } from './demo.ts';
 import { indexOf } from './index-page.ts';
 import { LANGUAGES, LOOKS, turn, type LookName } from './looks.ts';
-import { openScene, SCENES, type Scene, type Stage } from './scenes.ts';
+import { Hand, secondsOf } from './hand.ts';
+import { at, openScene, SCENES, type Scene, type Stage } from './scenes.ts';
 import { tellStories } from './stories.ts';
+import { TASKS } from './tasks.ts';
 
 /**
  * Takes pictures of the demo. `npm run pictures` takes those of the guide; `npm run pictures -- all [NAME…]` takes every
- * screen and state in every look and writes a page that lists them beside the drawings, into test-results/pictures.
+ * screen and state in every look and writes a page that lists them beside the drawings, into test-results/pictures; `-- tasks [NAME…]` does what people do most, and counts.
  */
 
 /** Pictures that the guide and the README show: a scene in a look, by file name. */
@@ -38,6 +40,7 @@ const demo = await Demo.start();
 try {
   const stage = { demo, places: await tellStories(demo) };
   if (what === 'all') await everything(stage);
+  else if (what === 'tasks') await tasks(stage);
   else await guide(stage);
 } finally {
   await demo.end();
@@ -47,6 +50,34 @@ async function guide(stage: Stage): Promise<void> {
   for (const [file, name, look] of GUIDE) {
     const scene = SCENES.find((one) => one.name === name);
     if (scene) await take(scene, LOOKS[look], stage, join(root, 'docs/pictures', `${file}.png`));
+  }
+}
+
+/** Does the usual tasks by hand, with a picture before each step, and says what each took. */
+async function tasks(stage: Stage): Promise<void> {
+  const folder = join(root, 'test-results/tasks');
+  await mkdir(folder, { recursive: true });
+  const asked = TASKS.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
+  for (const task of asked) {
+    const page = await stage.demo.page(task.who, LOOKS[task.look ?? 'laptop']);
+    const file = task.name.replaceAll(/[^a-z]+/g, '-');
+    const hand = new Hand(page, (step) =>
+      page.screenshot({ path: join(folder, `${file}-${String(step)}.png`), ...STILL }),
+    );
+    try {
+      await page.goto(stage.demo.origin + at(task.path ?? '/letters', stage));
+      await page.locator('main').first().waitFor();
+      await task.does(hand, stage);
+      const { clicks, keys, waited } = hand.effort;
+      const figures = [String(clicks), String(keys), secondsOf(hand.effort).toFixed(0), (waited / 1000).toFixed(1)];
+      console.log(`| ${[task.name, task.way, ...figures].join(' | ')} |`);
+    } catch (fault) {
+      await page.screenshot({ path: join(folder, `${file}-failed.png`), ...STILL });
+      console.error(`${task.name}: ${fault instanceof Error ? fault.message : String(fault)}`);
+      process.exitCode = 1;
+    } finally {
+      await page.context().close();
+    }
   }
 }
 

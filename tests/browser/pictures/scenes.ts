@@ -653,12 +653,16 @@ async function bring(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.getByText(/complete and holds|no evidence bundle/).waitFor();
 }
 
+/** Answers a path with the letter that its place stands for. */
+export const at = (path: string, { places }: Stage): string =>
+  path.replace(/:(\w+)/, (_, place: string) => places.get(place) ?? '');
+
 /** Opens a scene, and leaves the page as it is to be looked at. */
 export async function openScene(page: Page, scene: Scene, stage: Stage): Promise<void> {
-  const { demo, places } = stage;
+  const { demo } = stage;
   if (scene.at) await page.clock.setFixedTime(scene.at);
   await scene.before?.(page);
-  await page.goto(demo.origin + scene.path.replace(/:(\w+)/, (_, place: string) => places.get(place) ?? ''));
+  await page.goto(demo.origin + at(scene.path, stage));
   await page.locator('main').first().waitFor();
   if (scene.unfinished) {
     // Grey rows come only after a while.
