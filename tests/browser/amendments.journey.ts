@@ -53,6 +53,8 @@ test('the lead author decides twelve amendments by keyboard, and a conflict with
     const reject = name.startsWith('Amendment 4,');
     // Open, Reject, Adopt: one Tab each.
     for (let tab = 0; tab < (reject ? 2 : 3); tab++) await elin.keyboard.press('Tab');
+    // While the line is away nothing can be decided, and the button says so.
+    await expect(elin.locator(':focus')).not.toHaveAttribute('aria-disabled', 'true');
     await elin.keyboard.press('Enter');
     const dialog = elin.getByRole('dialog');
     if (reject) {

@@ -29,7 +29,8 @@ export class Aside {
   }
 
   async get<T>(path: string): Promise<T> {
-    const answer = await this.#request.get(`${this.#origin}/api/letters/${this.letter}${path}`);
+    // A line that has been idle may be closed by the server just when it is used again; asking twice changes nothing.
+    const answer = await this.#request.get(`${this.#origin}/api/letters/${this.letter}${path}`, { maxRetries: 2 });
     return (await answer.json()) as T;
   }
 
