@@ -89,7 +89,8 @@ export class RoomSync {
   /** The text when last all of it was the server's: what unsent words are compared with. */
   #confirmed: Doc | null = null;
   /** Blocks changed here since then. */
-  #touched: readonly (string | null)[] = [];
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
+  #touched = new Set<string | null>();
   #combined: Combined | null = null;
   #copy: IndexeddbPersistence | null = null;
   #attempt = 0;
@@ -186,7 +187,7 @@ export class RoomSync {
       // The provider, which listened first, has just sent it, if there is a socket.
       if (origin !== provider && provider.wsconnected) this.#pending.sent(false);
       if (!transaction.local) return;
-      this.#touched = [...this.#touched, ...[...transaction.changed.keys()].map(blockOf)].filter(isFirst);
+      for (const type of transaction.changed.keys()) this.#touched.add(blockOf(type));
       this.#changedHere();
     });
     void this.#openCopy(ydoc).then((left) => {
@@ -272,13 +273,14 @@ export class RoomSync {
       this.#online = true;
       this.#connected = true;
       this.#ready = true;
+      const merged = this.text();
       this.#combined =
         this.#connectedBefore && before
-          ? { ...before, mine: this.#changes, merged: this.text(), base: this.#confirmed, touched: this.#touched }
+          ? { ...before, mine: this.#changes, merged, base: this.#confirmed, touched: [...this.#touched] }
           : null;
       this.#connectedBefore = true;
       if (this.#changes === 0) {
-        this.#confirm();
+        this.#confirm(merged);
         this.#tellCombined();
       } else this.#awaitQuestion();
       before = null;
@@ -362,9 +364,9 @@ export class RoomSync {
   }
 
   /** All of the text is the server's. */
-  #confirm(): void {
-    this.#confirmed = this.text();
-    this.#touched = [];
+  #confirm(text = this.text()): void {
+    this.#confirmed = text;
+    this.#touched.clear();
   }
 
   #count(): void {
@@ -463,8 +465,6 @@ function blockOf(type: unknown): string | null {
   if (typeof id === 'string') return id;
   return type instanceof Y.AbstractType ? blockOf(type.parent) : null;
 }
-
-const isFirst = <T>(one: T, at: number, all: readonly T[]): boolean => all.indexOf(one) === at;
 
 function syncUrl(): string {
   return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;

@@ -1,13 +1,8 @@
 /** Where somebody has clicked or selected words in a letter that could only be read yet. */
-
-interface Clicked {
-  readonly block: string;
-  readonly offset: number;
-  readonly anchor: number;
-}
+import type { Caret } from '../editor/caret.ts';
 
 /** Answers the place in a sheet where the page's selection stands, unless the keyboard is at work elsewhere. */
-export function clickedIn(sheet: HTMLElement): Clicked | null {
+export function clickedIn(sheet: HTMLElement): Caret | null {
   const selection = getSelection();
   const { focusNode, anchorNode } = selection ?? {};
   if (!selection || !focusNode || !anchorNode || document.activeElement !== document.body) return null;
