@@ -11,6 +11,7 @@ import { digestsOf, sealBytes, type Seal } from '../../../shared/proof/seal.ts';
 import { verifyBundle, type Anchors } from '../../../shared/proof/verify.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
 import { unzipped } from '../../../shared/proof/unzip.ts';
+import { seeded } from '../../support/mangle.ts';
 import { evidenceOf, filesOf, jsonIn, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -412,15 +413,4 @@ function mutate(bytes: Bytes, random: (below: number) => number): Bytes {
     () => [head, Uint8Array.of(random(256)), middle, tail],
   ][random(7)];
   return Uint8Array.from(Buffer.concat(parts?.() ?? []));
-}
-
-/** Numbers that look random and are the same each time (mulberry32). */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
 }
