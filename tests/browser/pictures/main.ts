@@ -10,7 +10,8 @@ import { TASKS } from './tasks.ts';
 
 /**
  * Takes pictures of the demo. `npm run pictures` takes those of the guide; `npm run pictures -- all [NAME…]` takes every
- * screen and state in every look and writes a page that lists them beside the drawings, into test-results/pictures; `-- tasks [NAME…]` does what people do most, and counts.
+ * screen and state in every look and writes a page that lists them beside the drawings, into test-results/pictures;
+ * `npm run pictures -- tasks [NAME…]` does what people do most, counts, and keeps a picture of each step in test-results/tasks.
  */
 
 /** Pictures that the guide and the README show: a scene in a look, by file name. */

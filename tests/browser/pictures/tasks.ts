@@ -20,6 +20,15 @@ const WORD = 'application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 const sheet = ({ page }: Hand) => page.locator('.letter');
 
+const opens = (hand: Hand, letter: string) => hand.click(hand.page.getByRole('link', { name: letter }).first());
+
+/** Tables the amendment that is being written. */
+async function tables(hand: Hand): Promise<void> {
+  await hand.press(/^Table$/);
+  await hand.confirm(/^Table as/);
+  await hand.sees(/Tabled/);
+}
+
 export const TASKS: readonly Task[] = [
   {
     name: 'start a first letter from the sample',
@@ -50,10 +59,10 @@ export const TASKS: readonly Task[] = [
   },
   {
     name: 'invite somebody',
-    way: 'the letter, **Share**, **Invite**, two letters of the name, the name, **Send the invitation**',
+    way: 'the letter, **Share**, **Invite**, some letters of the name, the name, **Send the invitation**',
     who: LEAD,
     does: async (hand) => {
-      await hand.click(hand.page.getByRole('link', { name: 'A lighthouse for the strait' }).first());
+      await opens(hand, 'A lighthouse for the strait');
       await hand.press('Share');
       await hand.press('Invite');
       await hand.click(hand.page.getByRole('combobox').first());
@@ -68,7 +77,7 @@ export const TASKS: readonly Task[] = [
     way: 'the letter, double click on the word, **Comment**, write, **Comment**',
     who: COMMENTER,
     does: async (hand) => {
-      await hand.click(hand.page.getByRole('link', { name: 'Whose pier it is' }).first());
+      await opens(hand, 'Whose pier it is');
       await hand.click(sheet(hand).getByText('We therefore ask you'), 2);
       await hand.click(hand.page.getByRole('toolbar').getByRole('button', { name: /Comment/ }));
       await hand.types('Ask, or call on?');
@@ -81,12 +90,10 @@ export const TASKS: readonly Task[] = [
     way: 'the letter, click into the text, write, **Table**, **Table as AM 6**',
     who: AMENDER,
     does: async (hand) => {
-      await hand.click(hand.page.getByRole('link', { name: 'Whose pier it is' }).first());
+      await opens(hand, 'Whose pier it is');
       await hand.click(sheet(hand).getByText('keep the crossing'));
       await hand.types(' always');
-      await hand.press(/^Table$/);
-      await hand.confirm(/^Table as/);
-      await hand.sees(/Tabled/);
+      await tables(hand);
     },
   },
   {
@@ -172,13 +179,11 @@ export const TASKS: readonly Task[] = [
     way: 'the letter, **History**, the moment, **Restore this text as an amendment**, **Table**, **Table as AM …**',
     who: SIGNATORY,
     does: async (hand) => {
-      await hand.click(hand.page.getByRole('link', { name: 'Whose pier it is' }).first());
+      await opens(hand, 'Whose pier it is');
       await hand.press('History of the text');
       await hand.click(hand.page.locator('ol[reversed] button').nth(1));
       await hand.press(/^Restore this text/);
-      await hand.press(/^Table$/);
-      await hand.confirm(/^Table as/);
-      await hand.sees(/Tabled/);
+      await tables(hand);
     },
   },
 ];
