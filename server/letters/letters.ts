@@ -251,6 +251,10 @@ export class Letters implements RoomHost {
     return run;
   }
 
+  isFree(letter: Id): boolean {
+    return (this.#held.get(letter)?.waiting ?? 0) === 0;
+  }
+
   access({ letter, amendment }: RoomName, person: Id): RoomAccess | null {
     const held = this.#held.get(letter);
     if (!held?.loaded) return null;

@@ -11,6 +11,8 @@ export type RoomAccess = 'write' | 'read' | 'none';
 export interface RoomHost {
   /** Runs a task after everything asked before it for the same letter: commands and room flushes alike. */
   inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T>;
+  /** Nothing is under way or waiting for the letter: what takes no time may be done at once. */
+  isFree(letter: Id): boolean;
   /** Access as of the last committed event. Synchronous, so it can be asked per message. Null until `prepare` was awaited. */
   access(room: RoomName, person: Id): RoomAccess | null;
   /** Loads the letter, and who asks; answers a refusal when the letter or its amendment is unknown. */

@@ -1,6 +1,12 @@
 import * as encoding from 'lib0/encoding';
 import type { Checked } from './update-check.ts';
-import { readUpdate, type DeletedRange } from './update-reader.ts';
+import { readUpdate, type Block, type DeletedRange } from './update-reader.ts';
+
+/** A block where it stands in an update. */
+export interface Part {
+  readonly block: Block;
+  readonly bytes: Uint8Array;
+}
 
 /** Splits what a batch came to into one update per person, in the order in which they first wrote. */
 export function rowsOf(
@@ -16,17 +22,34 @@ export function rowsOf(
     const own = blocks.filter(({ client }) => owners.get(client) === person);
     const deletes = accepted.filter((one) => one.person === person).flatMap(({ checked }) => checked.update.deletes);
     if (own.length === 0 && deletes.length === 0) return [];
-    const encoder = encoding.createEncoder();
-    encoding.writeVarUint(encoder, own.length);
-    for (const { client, clock, structs, from, to } of own) {
-      encoding.writeVarUint(encoder, structs.length);
-      encoding.writeVarUint(encoder, client);
-      encoding.writeVarUint(encoder, clock);
-      encoding.writeUint8Array(encoder, merged.subarray(from, to));
-    }
-    writeDeletes(encoder, deletes);
-    return [{ person, bytes: encoding.toUint8Array(encoder) }];
+    return [
+      {
+        person,
+        bytes: joined(
+          own.map((block) => ({ block, bytes: merged })),
+          deletes,
+        ),
+      },
+    ];
   });
+}
+
+/** One update of parts of others, as they stand there; those of a client follow one another. */
+export function joined(parts: readonly Part[], deletes: readonly DeletedRange[] = []): Uint8Array {
+  const byClient = Map.groupBy(parts, ({ block }) => block.client);
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, byClient.size);
+  for (const [client, own] of byClient) {
+    encoding.writeVarUint(
+      encoder,
+      own.reduce((sum, { block }) => sum + block.structs.length, 0),
+    );
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, own[0]?.block.clock ?? 0);
+    for (const { block, bytes } of own) encoding.writeUint8Array(encoder, bytes.subarray(block.from, block.to));
+  }
+  writeDeletes(encoder, deletes);
+  return encoding.toUint8Array(encoder);
 }
 
 function writeDeletes(encoder: encoding.Encoder, deletes: readonly DeletedRange[]): void {

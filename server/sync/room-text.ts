@@ -4,6 +4,7 @@ import { ROOT } from '../../shared/sync/messages.ts';
 import type { JournalStore, TextUpdate } from '../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
 import { BOUNDS } from './limits.ts';
+import { Typing, type Typed } from './typing.ts';
 import { checkUpdate, type Checked } from './update-check.ts';
 
 /** An update as somebody sent it. */
@@ -58,7 +59,9 @@ export class RoomText {
   readonly #maxUnits: number;
   readonly #beyond: RoomTextOptions['beyond'];
   #bytes: Uint8Array = EMPTY_UPDATE;
+  /** Behind by what is in `#typing`. */
   #doc: Y.Doc | null = null;
+  readonly #typing = new Typing();
   #owners = new Map<number, string>();
   #updates: Uint8Array[] = [];
   /** State before the newest change, to catch up whoever missed it. */
@@ -89,6 +92,7 @@ export class RoomText {
     ]);
     this.#doc?.destroy();
     this.#doc = null;
+    this.#typing.clear();
     this.#owners = new Map(owners);
     for (const { client, person } of beyond.flatMap(({ claims }) => claims)) this.#owners.set(client, person);
     this.#bytes = snapshot?.bytes ?? EMPTY_UPDATE;
@@ -103,7 +107,21 @@ export class RoomText {
 
   /** The document; built when first asked for. */
   get doc(): Y.Doc {
-    return this.#doc ?? this.#build([]);
+    const doc = this.#doc ?? this.#build([]);
+    if (!this.#typing.isEmpty) this.#settle(doc);
+    return doc;
+  }
+
+  /** Brings the document up to the words that have been shown. */
+  #settle(doc: Y.Doc): void {
+    const before = this.#before;
+    doc.transact(() => {
+      for (const update of this.#typing.release()) Y.applyUpdate(doc, update);
+    });
+    // Noted and shown long ago.
+    this.#updates = [];
+    this.#before = before;
+    if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('pending structs');
   }
 
   #build(rows: readonly Uint8Array[]): Y.Doc {
@@ -139,7 +157,7 @@ export class RoomText {
 
   /** State vector of the text. */
   get vector(): Uint8Array {
-    this.#vector ??= this.#doc ? Y.encodeStateVector(this.#doc) : Y.encodeStateVectorFromUpdate(this.#bytes);
+    this.#vector ??= this.#doc ? Y.encodeStateVector(this.doc) : Y.encodeStateVectorFromUpdate(this.#bytes);
     return this.#vector;
   }
 
@@ -155,15 +173,19 @@ export class RoomText {
     return checked.ok && checked.unchanged;
   }
 
-  /** State vector before the newest change. */
+  /** State vector before the newest change, or some time before that. */
   get vectorBefore(): Uint8Array {
-    return Y.encodeStateVector(this.#before);
+    return Y.encodeStateVector(this.#doc !== null && !this.#typing.isEmpty ? this.#doc : this.#before);
   }
 
   /** State vector of these clients only. */
   vectorOf(clients: Iterable<number>): Uint8Array {
-    const { store } = this.doc;
-    return Y.encodeStateVector(new Map([...clients].map((client) => [client, Y.getState(store, client)])));
+    const { store } = this.#doc ?? this.doc;
+    const clocks = new Map<number, number>();
+    for (const client of clients) {
+      clocks.set(client, Math.max(Y.getState(store, client), this.#typing.clockOf(client)));
+    }
+    return Y.encodeStateVector(clocks);
   }
 
   /** The update that brings whoever has this state vector up to date. @throws when it is none */
@@ -178,6 +200,20 @@ export class RoomText {
     if (this.#answers.size >= ANSWERS_KEPT) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  /** Reads a batch in which everybody goes on typing where they left off; null when it is anything else. Changes nothing. */
+  typed(batch: readonly Incoming[]): Typed | null {
+    const typed = this.#typing.read(batch);
+    return typed === null || this.#isFull(typed.update.length, typed.units) ? null : typed;
+  }
+
+  /** Takes such a batch, which must have been read in the same breath. */
+  take(typed: Typed): void {
+    this.#typing.take(typed);
+    this.#changed();
+    this.#size += typed.update.length;
+    this.#units += typed.units;
   }
 
   /** Checks and applies updates in order, all in one Yjs transaction; each is applied wholly or not at all. */
@@ -219,6 +255,7 @@ export class RoomText {
           this.#size += bytes.length;
           this.#units += checked.units;
           accepted.push({ person, checked });
+          this.#typing.follow(person, checked.update);
         }
       });
     } catch {

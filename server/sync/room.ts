@@ -218,7 +218,39 @@ export class Room {
   turn(): void {
     this.#turnAsked = false;
     if (this.#received.length === 0) return this.#carets.show();
+    if (this.#showTyped()) return;
     this.#context.host.inTurn(this.name.letter, () => this.flush()).catch(() => undefined); // `flush` has told.
+  }
+
+  /**
+   * The short way, for people who go on typing while nothing else is under way for the letter: noted and shown at once. Answers
+   * whether that was possible; if not, nothing has happened.
+   */
+  #showTyped(): boolean {
+    const { host, journal } = this.#context;
+    const { letter } = this.name;
+    if (journal.note === null || this.#inFlight || this.#keeping.isStuck || !host.isFree(letter)) return false;
+    const batch = this.#received;
+    if (batch.some(({ person }) => host.access(this.name, person) !== 'write')) return false;
+    const typed = this.text.typed(batch);
+    if (typed === null) return false;
+    try {
+      this.#note(typed.rows, []);
+    } catch {
+      return false; // The long way meets with the same, and tells of it.
+    }
+    this.#received = [];
+    this.text.take(typed);
+    const [first] = batch;
+    const writer = first !== undefined && batch.every(({ peer }) => peer === first.peer) ? first.peer : null;
+    this.#show(typed.update, writer);
+    for (const { peer } of batch) {
+      peer.handled++;
+      this.#keeping.owe(peer);
+    }
+    this.#context.keepSoon(this);
+    this.#carets.tell();
+    return true;
   }
 
   /** Applies and shows everything received so far; only inside the letter's turn. */
@@ -301,15 +333,8 @@ export class Room {
 
   /** Sees to it that what was applied may be shown; when the disk refuses, goes back to what it has and answers false. */
   async #take({ rows, claims }: Applied): Promise<boolean> {
-    const { now } = this.#context;
-    const at = new Date(now()).toISOString();
     try {
-      const noted = this.#keeping.add(
-        rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes })),
-        claims.map((claim) => ({ room: this.key, ...claim })),
-      );
-      if (!noted) await this.#keeping.keep();
-      this.#writtenAt = now();
+      if (!this.#note(rows, claims)) await this.#keeping.keep();
       return true;
     } catch (error) {
       this.#storeRefused(error);
@@ -318,6 +343,18 @@ export class Room {
       await this.text.reload();
       return false;
     }
+  }
+
+  /** Hands rows over to be kept. Answers whether they may be shown from now on. @throws StoreUnavailable; then they were not taken */
+  #note(rows: Applied['rows'], claims: Applied['claims']): boolean {
+    const now = this.#context.now();
+    const at = new Date(now).toISOString();
+    const noted = this.#keeping.add(
+      rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes })),
+      claims.map((claim) => ({ room: this.key, ...claim })),
+    );
+    this.#writtenAt = now;
+    return noted;
   }
 
   /** Makes everything shown so far durable, and tells the writers. @throws StoreUnavailable; then it is tried again by itself */

@@ -5,6 +5,7 @@ import type { RoomAccess, RoomHost, RoomName } from '../../server/letters/room-a
 export class HandHost implements RoomHost {
   readonly #letters = new Map<Id, { members: Map<Id, RoomAccess>; locked: boolean }>();
   readonly #queues = new Map<Id, Promise<unknown>>();
+  readonly #waiting = new Map<Id, number>();
 
   /** Makes a letter, or changes who may do what in it. */
   letter(id: Id, members: { readonly [person: Id]: RoomAccess }): void {
@@ -17,12 +18,23 @@ export class HandHost implements RoomHost {
   }
 
   inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T> {
-    const turn = (this.#queues.get(letter) ?? Promise.resolve()).then(task);
+    this.#waiting.set(letter, this.#waitingFor(letter) + 1);
+    const turn = (this.#queues.get(letter) ?? Promise.resolve())
+      .then(task)
+      .finally(() => this.#waiting.set(letter, this.#waitingFor(letter) - 1));
     this.#queues.set(
       letter,
       turn.catch(() => undefined),
     );
     return turn;
+  }
+
+  #waitingFor(letter: Id): number {
+    return this.#waiting.get(letter) ?? 0;
+  }
+
+  isFree(letter: Id): boolean {
+    return this.#waitingFor(letter) === 0;
   }
 
   access({ letter }: RoomName, person: Id): RoomAccess | null {
