@@ -134,8 +134,12 @@ export function readRedoLog(path: string): readonly RedoNote[] {
   return notes;
 }
 
+/** Used again for every note: to make room for one takes longer than to write it. */
+const encoder = encoding.createEncoder();
+
 function encoded({ updates, claims }: RedoNote): Buffer {
-  const encoder = encoding.createEncoder();
+  encoder.cpos = 0;
+  encoder.bufs = [];
   encoding.writeVarUint(encoder, updates.length);
   for (const { room, person, at, bytes } of updates) {
     encoding.writeVarString(encoder, room);
@@ -149,7 +153,7 @@ function encoded({ updates, claims }: RedoNote): Buffer {
     encoding.writeVarUint(encoder, client);
     encoding.writeVarString(encoder, person);
   }
-  const body = encoding.toUint8Array(encoder);
+  const body = encoder.bufs.length === 0 ? encoder.cbuf.subarray(0, encoder.cpos) : encoding.toUint8Array(encoder);
   const record = Buffer.allocUnsafe(HEAD + body.length);
   record.writeUInt32LE(body.length, 0);
   record.writeUInt32LE(crc32(body), 4);
