@@ -77,6 +77,24 @@ describe('the embedded store', () => {
     expect((await store.journal.history('L')).length).toBe(2);
   });
 
+  it('numbers the rows of a room one after the other, though another process and decisions write in between', async () => {
+    const folder = temporaryFolder();
+    const [serving, helper] = [await opened(folder, { serve: true }), await opened(folder)];
+    const append = (store: typeof serving, text: string) => store.journal.append([row('L', text)]);
+    expect(await append(serving, 'a')).toEqual([1]);
+    expect(await append(helper, 'b')).toEqual([2]);
+    expect(await append(serving, 'c')).toEqual([3]);
+    await serving.letters.commit(commitOf('L', 0, { events: [created()], updates: [row('L', 'd')] }));
+    expect(await append(serving, 'e')).toEqual([5]);
+    expect(await append(helper, 'f')).toEqual([6]);
+    await Promise.allSettled([
+      append(serving, 'g'),
+      serving.letters.commit(commitOf('L', 0, { events: [created()], updates: [row('L', 'refused')] })),
+      append(serving, 'h'),
+    ]);
+    expect((await serving.journal.history('L')).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
   it.each(['decision_event', 'content'])('never changes or removes a row of %s', async (table) => {
     const folder = temporaryFolder();
     const store = await opened(folder);
