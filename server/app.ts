@@ -204,8 +204,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   });
   const server = createAdaptorServer({
     fetch: http.fetch,
-    // Nobody holds a line by sending slowly; the slowest import still gets through.
-    serverOptions: { headersTimeout: 10_000, requestTimeout: 120_000, connectionsCheckingInterval: 2_500 },
+    serverOptions: {
+      // Nobody holds a line by sending slowly; the slowest import still gets through.
+      headersTimeout: 10_000,
+      requestTimeout: 120_000,
+      connectionsCheckingInterval: 2_500,
+      // Longer than a proxy keeps its lines, so that no request meets one that is just being closed.
+      keepAliveTimeout: 75_000,
+    },
   });
   if (!(server instanceof Server)) throw new TypeError('not an HTTP/1 server');
   server.on(

@@ -17,6 +17,13 @@ it('a socket is given no compression, whatever it offers: nobody can send a bomb
   socket.terminate();
 });
 
+it('an idle line stays open for longer than a proxy keeps it', async () => {
+  const server = await startServer();
+  const { headers } = await fetch(`${server.base}/healthz`);
+  const seconds = Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]);
+  expect(seconds).toBeGreaterThan(60);
+});
+
 /** Takes as long as the limit it is about: `SLOW=1 vitest run tests/server/http/doors`. */
 it.runIf(process.env['SLOW'] !== undefined)('a line that sends its headers slowly is cut', async () => {
   const server = await startServer();
