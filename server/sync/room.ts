@@ -48,7 +48,7 @@ interface Received {
 }
 
 /** How long a large room gathers before it asks for its turn. */
-const LARGE_WINDOW_MS = 12;
+const LARGE_WINDOW_MS = 5;
 const RETRY_MS = 1000;
 /** Rows to replay that are worth a snapshot once nobody is typing, and even while somebody is. */
 const SNAPSHOT_ROWS = { quiet: 200, busy: 5000 };
