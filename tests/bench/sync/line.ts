@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { MESSAGE, SYNC } from '../../../shared/sync/messages.ts';
-import type { BenchParaph } from './paraph.ts';
+import type { Measured } from './paraph.ts';
 
 /** When each write went out, by Yjs client and the clock that it ended at. */
 export class SentTimes {
@@ -46,13 +46,10 @@ export class BenchLine {
   #words: Y.XmlText | null = null;
   readonly #times: SentTimes | null;
 
-  constructor(paraph: BenchParaph, room: string, person: number, times: SentTimes | null = null) {
+  constructor(server: Measured, room: string, person: number, times: SentTimes | null = null) {
     this.#times = times;
-    const cookie = paraph.cookies[person % paraph.cookies.length] ?? '';
-    this.socket = new WebSocket(`${paraph.origin.replace('http', 'ws')}/sync/${room}`, {
-      headers: { cookie, origin: paraph.origin },
-      perMessageDeflate: false,
-    });
+    const { url, headers } = server.line(room, person);
+    this.socket = new WebSocket(url, { headers, perMessageDeflate: false });
     this.socket.on('error', () => undefined);
     this.socket.on('message', (data: Buffer) => this.#hear(data));
   }

@@ -24,8 +24,18 @@ export interface Usage {
   readonly mostMemoryMiB: number;
 }
 
+/** A server under measurement. */
+export interface Measured {
+  /** Where a person connects to a room, and with which headers. */
+  line(room: string, person: number): { readonly url: string; readonly headers: Record<string, string> };
+  /** Rooms that so many people may write in. */
+  letters(count: number, people: number): Promise<string[]>;
+  usage(): Usage;
+  gone(): Promise<void>;
+}
+
 /** The built server in a process of its own over an empty store, with people and letters made as anybody makes them. */
-export class BenchParaph {
+export class BenchParaph implements Measured {
   readonly folder = mkdtempSync(join(tmpdir(), 'paraph-bench-'));
   readonly env: NodeJS.ProcessEnv;
   readonly origin: string;
@@ -63,7 +73,9 @@ export class BenchParaph {
   }
 
   async begin(): Promise<void> {
-    const child = spawn(process.execPath, ['server/main.ts', 'serve'], { cwd: root, env: this.env, stdio: 'ignore' });
+    // With the flag that the npm scripts give it.
+    const args = ['--max-semi-space-size=4', 'server/main.ts', 'serve'];
+    const child = spawn(process.execPath, args, { cwd: root, env: this.env, stdio: 'ignore' });
     this.#process = child;
     for (;;) {
       if (child.exitCode !== null) throw new Error('the server did not start');
@@ -104,6 +116,11 @@ export class BenchParaph {
     return answer;
   }
 
+  line(room: string, person: number) {
+    const cookie = this.cookies[person % this.cookies.length] ?? '';
+    return { url: `${this.origin.replace('http', 'ws')}/sync/${room}`, headers: { cookie, origin: this.origin } };
+  }
+
   /** Letters that so many people may edit; the first leads them. */
   async letters(count: number, people: number): Promise<string[]> {
     const ids: string[] = [];
@@ -119,22 +136,54 @@ export class BenchParaph {
     return ids;
   }
 
-  /** Read from /proc, so on Linux only; elsewhere zeros. */
   usage(): Usage {
-    const pid = String(this.#process?.pid ?? 0);
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-      const kb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
-      return {
-        cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS,
-        memoryMiB: Math.round(kb('VmRSS') / 1024),
-        mostMemoryMiB: Math.round(kb('VmHWM') / 1024),
-      };
-    } catch {
-      return { cpuSeconds: 0, memoryMiB: 0, mostMemoryMiB: 0 };
-    }
+    return usageOf(this.#process?.pid ?? 0);
+  }
+}
+
+/** Another server that speaks the protocol of y-websocket, already running over an empty store. */
+export class OtherServer implements Measured {
+  readonly #url: string;
+  readonly #pid: number;
+
+  /** @param pid of its process, to tell what it uses; 0: unknown */
+  constructor(url: string, pid: number) {
+    this.#url = url.replace(/\/$/, '');
+    this.#pid = pid;
+  }
+
+  line(room: string) {
+    return { url: `${this.#url}/${room}`, headers: {} };
+  }
+
+  letters(count: number): Promise<string[]> {
+    const run = Date.now().toString(36);
+    return Promise.resolve(Array.from({ length: count }, (_, i) => `bench-${run}-${String(i)}`));
+  }
+
+  usage(): Usage {
+    return usageOf(this.#pid);
+  }
+
+  gone(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** Read from /proc, so on Linux only; elsewhere zeros. */
+function usageOf(pid: number): Usage {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'latin1');
+    const kb = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0);
+    return {
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS,
+      memoryMiB: Math.round(kb('VmRSS') / 1024),
+      mostMemoryMiB: Math.round(kb('VmHWM') / 1024),
+    };
+  } catch {
+    return { cpuSeconds: 0, memoryMiB: 0, mostMemoryMiB: 0 };
   }
 }
 

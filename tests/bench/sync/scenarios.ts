@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { BenchLine, SentTimes } from './line.ts';
-import { BenchParaph, machineSeconds } from './paraph.ts';
+import { BenchParaph, machineSeconds, type Measured } from './paraph.ts';
 
 /** Figures of one scenario, by what they are. */
 export type Figures = Record<string, number>;
@@ -35,6 +35,9 @@ async function type(writers: readonly BenchLine[], perSecond: number, ms: number
   }
 }
 
+/** Starts the server that is measured, with so many people; or finds one that runs. */
+export type Start = (people: number) => Promise<Measured>;
+
 interface Crowd {
   readonly rooms: number;
   readonly writersPerRoom: number;
@@ -47,21 +50,21 @@ interface Crowd {
 }
 
 /** People typing in rooms: how long until others have it, and what it costs. */
-async function crowd(plan: Crowd): Promise<Figures> {
+async function crowd(plan: Crowd, start: Start): Promise<Figures> {
   const { rooms, writersPerRoom, readersPerRoom, perSecond, seconds, carets = false, measuring } = plan;
   const people = Math.min(96, Math.max(4, writersPerRoom));
-  const paraph = await BenchParaph.start(people);
+  const server = await start(people);
   try {
-    const letters = await paraph.letters(rooms, Math.min(people, 20));
+    const letters = await server.letters(rooms, Math.min(people, 20));
     const times = new SentTimes();
     const able = Math.min(people, 20);
     const writers = letters.flatMap((room) =>
-      Array.from({ length: writersPerRoom }, (_, i) => new BenchLine(paraph, room, i % able, times)),
+      Array.from({ length: writersPerRoom }, (_, i) => new BenchLine(server, room, i % able, times)),
     );
     const readers = letters.flatMap((room) =>
       Array.from(
         { length: readersPerRoom },
-        (_, i) => new BenchLine(paraph, room, i % able, i < measuring ? times : null),
+        (_, i) => new BenchLine(server, room, i % able, i < measuring ? times : null),
       ),
     );
     const lines = [...writers, ...readers];
@@ -70,11 +73,11 @@ async function crowd(plan: Crowd): Promise<Figures> {
     await sleep(500);
     for (const line of lines) Object.assign(line, { frames: 0, delivered: 0 });
     for (const line of lines) line.delays.length = 0;
-    const [before, machine, own, sent] = [paraph.usage(), machineSeconds(), process.cpuUsage(), times.count];
-    const start = performance.now();
+    const [before, machine, own, sent] = [server.usage(), machineSeconds(), process.cpuUsage(), times.count];
+    const began = performance.now();
     await type(writers, perSecond, seconds * 1000, carets);
-    const took = (performance.now() - start) / 1000;
-    const after = paraph.usage();
+    const took = (performance.now() - began) / 1000;
+    const after = server.usage();
     const spent = process.cpuUsage(own);
     const generator = (spent.user + spent.system) / 1e6;
     const foreign = machineSeconds() - machine - generator - (after.cpuSeconds - before.cpuSeconds);
@@ -97,30 +100,30 @@ async function crowd(plan: Crowd): Promise<Figures> {
     for (const line of lines) line.leave();
     return figures;
   } finally {
-    await paraph.gone();
+    await server.gone();
   }
 }
 
 /** Rate at which writes of others still arrive within 100 ms, and how soon all is well after twice as much. */
-async function saturation(): Promise<Figures> {
-  const paraph = await BenchParaph.start(12);
+async function saturation(start: Start): Promise<Figures> {
+  const server = await start(12);
   try {
-    const [room = ''] = await paraph.letters(1, 12);
+    const [room = ''] = await server.letters(1, 12);
     const times = new SentTimes();
-    const writers = Array.from({ length: 10 }, (_, i) => new BenchLine(paraph, room, i, times));
-    const readers = Array.from({ length: 50 }, (_, i) => new BenchLine(paraph, room, i % 12, i < 3 ? times : null));
+    const writers = Array.from({ length: 10 }, (_, i) => new BenchLine(server, room, i, times));
+    const readers = Array.from({ length: 50 }, (_, i) => new BenchLine(server, room, i % 12, i < 3 ? times : null));
     await connect([...writers, ...readers]);
     const probes = readers.slice(0, 3);
     const measure = async (rate: number, ms: number) => {
       for (const probe of probes) probe.delays.length = 0;
       const sent = times.count;
-      const start = performance.now();
-      for (let done = 0; performance.now() - start < ms;) {
-        const due = ((performance.now() - start) / 1000) * rate;
-        for (; done < due && performance.now() - start < ms; done++) writers[done % 10]?.type();
+      const began = performance.now();
+      for (let done = 0; performance.now() - began < ms;) {
+        const due = ((performance.now() - began) / 1000) * rate;
+        for (; done < due && performance.now() - began < ms; done++) writers[done % 10]?.type();
         await sleep(2);
       }
-      const reached = ((times.count - sent) / (performance.now() - start)) * 1000;
+      const reached = ((times.count - sent) / (performance.now() - began)) * 1000;
       const until = performance.now() + 3000;
       const all = (): boolean => probes.every(({ delays }) => delays.length >= times.count - sent);
       while (!all() && performance.now() < until) await sleep(10);
@@ -154,7 +157,7 @@ async function saturation(): Promise<Figures> {
     for (const line of [...writers, ...readers]) line.leave();
     return { 'most writes/s': best, 'deliveries/s': best * 59, 'calm again after ms': Math.round(calm) };
   } finally {
-    await paraph.gone();
+    await server.gone();
   }
 }
 
@@ -296,31 +299,41 @@ async function clockSum(paraph: BenchParaph, room: string): Promise<number> {
 export interface Scenario {
   readonly name: string;
   readonly what: string;
-  readonly run: (seconds: number) => Promise<Figures>;
+  readonly run: (seconds: number, start: Start) => Promise<Figures>;
+  /** Needs nothing but what every y-websocket server does. */
+  readonly anywhere?: true;
 }
 
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'meeting',
     what: '10 people type 5 characters a second in one letter, 100 read along',
-    run: (seconds) =>
-      crowd({ rooms: 1, writersPerRoom: 10, readersPerRoom: 100, perSecond: 5, seconds, measuring: 10 }),
+    anywhere: true,
+    run: (seconds, start) =>
+      crowd({ rooms: 1, writersPerRoom: 10, readersPerRoom: 100, perSecond: 5, seconds, measuring: 10 }, start),
   },
   {
     name: 'parliament',
     what: '1,440 connections in one letter, 20 people type 4 characters a second, carets on',
-    run: (seconds) =>
-      crowd({ rooms: 1, writersPerRoom: 20, readersPerRoom: 1420, perSecond: 4, seconds, carets: true, measuring: 10 }),
+    anywhere: true,
+    run: (seconds, start) =>
+      crowd(
+        { rooms: 1, writersPerRoom: 20, readersPerRoom: 1420, perSecond: 4, seconds, carets: true, measuring: 10 },
+        start,
+      ),
   },
   {
     name: 'letters',
     what: '300 letters with 4 people, each types 1 character a second',
-    run: (seconds) => crowd({ rooms: 300, writersPerRoom: 4, readersPerRoom: 0, perSecond: 1, seconds, measuring: 0 }),
+    anywhere: true,
+    run: (seconds, start) =>
+      crowd({ rooms: 300, writersPerRoom: 4, readersPerRoom: 0, perSecond: 1, seconds, measuring: 0 }, start),
   },
   {
     name: 'saturation',
     what: '10 people type faster and faster, 50 read along, until p99 passes 100 ms',
-    run: saturation,
+    anywhere: true,
+    run: (_seconds, start) => saturation(start),
   },
   { name: 'opening', what: 'a letter of 50,000 edits is opened after a restart', run: () => opening(50_000) },
   { name: 'storm', what: '500 people lose their line and come back at once', run: () => storm(500) },
