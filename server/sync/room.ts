@@ -510,7 +510,9 @@ export class Room {
 }
 
 /** The one peer whose words alone make up what is shown, so that it needs no echo; null when there are several. */
-function onlyWriter(writes: readonly Received[], { verdicts }: Applied): Peer | null {
+function onlyWriter(writes: readonly Received[], { verdicts, rows }: Applied): Peer | null {
+  // Yjs tidies up formatting where it comes from elsewhere, so here, and not on the device that made it.
+  if (rows.some(({ person }) => person === null)) return null;
   const peers = new Set(writes.filter((_, index) => verdicts[index]?.ok).map(({ peer }) => peer));
   const [only] = peers;
   return peers.size === 1 && only !== undefined ? only : null;

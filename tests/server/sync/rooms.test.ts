@@ -243,6 +243,35 @@ describe('a room', () => {
     expect(replayed.store.pendingStructs).toBeNull();
   });
 
+  it('tells a writer too what was tidied up when their words met the formatting of others', async () => {
+    const server = await syncServer();
+    const anna = await server.join('anna');
+    // Which of two marks at one place comes first is for the ids to say.
+    anna.doc.clientID = 1;
+    anna.type('p1', 'abcd');
+    await anna.answered();
+    const ben = await server.join('ben');
+    ben.doc.clientID = 2;
+    const wordsOf = ({ text }: SyncClient): Y.XmlText => {
+      const block = text.get(0);
+      const words = block instanceof Y.XmlElement ? block.get(0) : null;
+      if (!(words instanceof Y.XmlText)) throw new Error('there are no words');
+      return words;
+    };
+    // Her edits reach the server after his, and his formatting reaches her after her edits.
+    anna.socket.pause();
+    wordsOf(ben).format(2, 1, { bold: {} });
+    await ben.answered();
+    wordsOf(anna).delete(0, 3);
+    await expect.poll(() => wordsOf(ben).length).toBe(1);
+    wordsOf(anna).insert(0, 'x');
+    anna.socket.resume();
+    await anna.answered();
+    const settled = await server.host.inTurn('L', () => server.rooms.settled({ letter: 'L' }));
+    await expect.poll(() => docFromY(anna.text)).toEqual(settled);
+    await expect.poll(() => docFromY(ben.text)).toEqual(settled);
+  });
+
   it('shows an edit that a command made, after the commit that journals it', async () => {
     const server = await syncServer();
     const anna = await server.join('anna');
