@@ -187,10 +187,9 @@ class Engine {
 
   #do(task: Task): Outcome {
     switch (task.kind) {
-      case 'write':
-        this.#seqs.clear();
-        return { kind: 'rows', rows: task.statements.map((statement) => this.#statement(statement)) };
       case 'read':
+      case 'write':
+        if (task.kind === 'write') this.#seqs.clear();
         return { kind: 'rows', rows: task.statements.map((statement) => this.#statement(statement)) };
       case 'append': {
         const { rooms, persons, ats, ends, bytes } = task.rows;

@@ -114,13 +114,11 @@ export class RoomText {
 
   /** Brings the document up to the words that have been shown. */
   #settle(doc: Y.Doc): void {
-    const before = this.#before;
     doc.transact(() => {
       for (const update of this.#typing.release()) Y.applyUpdate(doc, update);
     });
     // Noted and shown long ago.
     this.#updates = [];
-    this.#before = before;
     if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('pending structs');
   }
 

@@ -241,9 +241,7 @@ export class Room {
     }
     this.#received = [];
     this.text.take(typed);
-    const [first] = batch;
-    const writer = first !== undefined && batch.every(({ peer }) => peer === first.peer) ? first.peer : null;
-    this.#show(typed.update, writer);
+    this.#show(typed.update, onlyPeer(batch));
     for (const { peer } of batch) {
       peer.handled++;
       this.#keeping.owe(peer);
@@ -513,7 +511,11 @@ export class Room {
 function onlyWriter(writes: readonly Received[], { verdicts, rows }: Applied): Peer | null {
   // Yjs tidies up formatting where it comes from elsewhere, so here, and not on the device that made it.
   if (rows.some(({ person }) => person === null)) return null;
-  const peers = new Set(writes.filter((_, index) => verdicts[index]?.ok).map(({ peer }) => peer));
-  const [only] = peers;
-  return peers.size === 1 && only !== undefined ? only : null;
+  return onlyPeer(writes.filter((_, index) => verdicts[index]?.ok));
+}
+
+/** The one peer from which all of it comes; null when there are several. */
+function onlyPeer(received: readonly Received[]): Peer | null {
+  const [first] = received;
+  return first !== undefined && received.every(({ peer }) => peer === first.peer) ? first.peer : null;
 }

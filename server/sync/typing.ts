@@ -11,8 +11,8 @@ interface Tail {
 
 /** A batch in which everybody goes on typing where they left off. */
 export interface Typed {
-  /** Client of each update. */
-  readonly clients: readonly number[];
+  /** How many updates it was. */
+  readonly count: number;
   /** One update per person, in the order in which they first wrote. */
   readonly rows: readonly { readonly person: string; readonly bytes: Uint8Array }[];
   /** All of it as one update. */
@@ -54,18 +54,18 @@ export class Typing {
     const [first] = parts;
     if (first === undefined) return null;
     const update = parts.length === 1 ? first.bytes : joined(parts);
-    const people = new Set(parts.map(({ person }) => person));
+    const byPerson = Map.groupBy(parts, ({ person }) => person);
     const rows =
-      people.size === 1
+      byPerson.size === 1
         ? [{ person: first.person, bytes: update }]
-        : [...people].map((person) => ({ person, bytes: joined(parts.filter((part) => part.person === person)) }));
-    return { clients: parts.map(({ block }) => block.client), rows, update, units, tails };
+        : [...byPerson].map(([person, own]) => ({ person, bytes: joined(own) }));
+    return { count: parts.length, rows, update, units, tails };
   }
 
   /** Takes words that were read, to be applied later. */
-  take({ update, tails, clients }: Typed): void {
+  take({ update, tails, count }: Typed): void {
     this.#waiting.push(update);
-    this.#count += clients.length;
+    this.#count += count;
     for (const [client, tail] of tails) this.#tails.set(client, tail);
   }
 
