@@ -94,6 +94,8 @@ export default defineConfig({
   server: { port: 5173, strictPort: true, proxy: { '/api': api, '/sync': { target: api, ws: true } } },
   test: {
     root: '.',
+    // Files are read in processes of their own, many in a test: as in a running server, what they load is compiled once.
+    env: { NODE_COMPILE_CACHE: 'node_modules/.cache/paraph' },
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],
     maxWorkers: '100%',

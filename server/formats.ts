@@ -2,17 +2,17 @@ import { refusal } from '../shared/decision/index.ts';
 import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './export/amendments-text.ts';
 import { createPdfRenderer } from './export/pdf/renderer.ts';
 import { ExportProblem } from './export/problem.ts';
-import { readHtml } from './import/html.ts';
-import { importOffice } from './import/import-office.ts';
+import { fileReaders } from './import/import-file.ts';
 import type { Formats } from './letters/formats.ts';
 import type { Shown } from './letters/view.ts';
 
 /** The writers of office files are read when the first one is asked for: 10 MiB that a server which nobody exports from does without. */
 const docx = () => import('./export/docx/letter.ts');
 
-/** Joins the writers and readers of PDF and office files with the letters. The PDF thread starts with the first letter. */
+/** Joins the writers and readers of PDF and office files with the letters. The PDF thread and the readers of files start with the first letter. */
 export function makeFormats(): Formats {
   const pdf = createPdfRenderer();
+  const readers = fileReaders();
   return {
     pdf: (letter, signal) => answered(() => pdf.render(letter, signal)),
     docx: (letter, marks) =>
@@ -28,9 +28,11 @@ export function makeFormats(): Formats {
         const write = { html: amendmentsHtml, md: amendmentsMarkdown, txt: amendmentsText }[format];
         return new TextEncoder().encode(write(set));
       }),
-    readOffice: importOffice,
-    readHtml,
-    close: () => pdf.close(),
+    readFile: (file, newId, watching) => readers.read(file, newId, watching),
+    close: async () => {
+      readers.close();
+      await pdf.close();
+    },
   };
 }
 

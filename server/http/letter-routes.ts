@@ -70,7 +70,9 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     async (c) => {
       const source = await uploaded(await c.req.parseBody(), formatOf);
       if ('code' in source) return refuseWith(c, source);
-      return inSteps(c, 200, (watched: Watched<ImportStep>) => desk.previewImport({ ...source, ...watched }));
+      return inSteps(c, 200, (watched: Watched<ImportStep>) =>
+        desk.previewImport({ ...source, ...watched }, askerOf(c)),
+      );
     },
   );
 

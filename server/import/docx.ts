@@ -15,7 +15,7 @@ const PARTS = {
 const KIND: Kind<keyof typeof PARTS> = { name: 'a Word file', ending: '.docx', parts: PARTS, main: 'document' };
 
 /**
- * Reads a Word file in this thread; `importOffice` does it beside it, in limits of time and memory.
+ * Reads a Word file in this thread; the readers of files do it beside the server.
  * @param newId makes the id of each block
  * @throws Unreadable for what is no Word file, or too large to be a letter
  */

@@ -8,7 +8,7 @@ const PARTS = { content: 'content.xml', styles: 'styles.xml', type: 'mimetype' }
 const KIND: Kind<keyof typeof PARTS> = { name: 'an OpenDocument text', ending: '.odt', parts: PARTS, main: 'content' };
 
 /**
- * Reads an OpenDocument text in this thread; `importOffice` does it beside it, in limits of time and memory.
+ * Reads an OpenDocument text in this thread; the readers of files do it beside the server.
  * @param newId makes the id of each block
  * @throws Unreadable for what is no such file, or too large to be a letter
  */

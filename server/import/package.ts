@@ -26,6 +26,9 @@ export const LIMITS = {
   /** Characters of text: far more than any letter that can be cut. */
   text: 400_000,
   paragraphs: 20_000,
+  /** People named under a letter, and remarks in its margin. */
+  names: 10_000,
+  comments: 2_000,
 } as const;
 
 /** Says why a file is not read; never leaves this folder as a fault. */

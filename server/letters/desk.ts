@@ -109,8 +109,8 @@ export class LetterDesk {
   }
 
   /** What a file holds; no letter is made. */
-  previewImport(source: Source): Promise<Shown<ImportPreviewView>> {
-    return previewImport(this.#formats, source);
+  previewImport(source: Source, asker: Asker): Promise<Shown<ImportPreviewView>> {
+    return previewImport(this.#formats, source, asker);
   }
 
   draft(letter: Id, person: Id): Promise<Shown<TextView>> {

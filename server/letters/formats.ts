@@ -3,7 +3,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import type { AmendmentSet } from '../export/amendment-form.ts';
 import type { DocxComment, DocxEdit } from '../export/docx/letter.ts';
 import type { Certificate } from '../export/pdf/letter-data.ts';
-import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../import/import-office.ts';
+import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../import/import-file.ts';
 import type { Shown } from './view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
@@ -48,9 +48,10 @@ export interface Formats {
   odt(letter: DatedLetter): Promise<Shown<Uint8Array>>;
   /** Amendments in the Parliament's two columns, or what these say. */
   amendments(format: AmendmentsFormat, set: AmendmentSet, signal?: AbortSignal): Promise<Shown<Uint8Array>>;
-  /** Reads a Word or OpenDocument file: its text with all tracked changes made, and what it tracks. */
-  readOffice(file: ReaderJob, newId: () => string, watching?: Watching): Promise<Shown<ReadLetter>>;
-  /** Reads a web page. */
-  readHtml(source: string, newId: () => string): ReadLetter;
+  /**
+   * Reads a file in a process of its own; of a Word or OpenDocument file the text with all tracked changes made, and what it
+   * tracks.
+   */
+  readFile(file: ReaderJob, newId: () => string, watching?: Watching): Promise<Shown<ReadLetter>>;
   close(): Promise<void>;
 }

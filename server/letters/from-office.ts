@@ -3,7 +3,7 @@ import type { ImportStep } from '../../shared/api/views.ts';
 import type { Command, Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { longDate } from '../../shared/letter/words/index.ts';
-import type { AuthorChanges, ImportedComment } from '../import/import-office.ts';
+import type { AuthorChanges, ImportedComment } from '../import/import-file.ts';
 import type { Asker } from './asker.ts';
 import type { Letters } from './letters.ts';
 import { Places, writeInto } from './written.ts';

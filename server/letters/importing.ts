@@ -1,8 +1,6 @@
 import type { ImportOptions } from '../../shared/api/requests.ts';
 import type { ImportedView, ImportPreviewView, ImportStep } from '../../shared/api/views.ts';
 import { refusal, type Id } from '../../shared/decision/index.ts';
-import { importText } from '../../shared/letter/import/index.ts';
-import { MAX_TEXT } from '../../shared/letter/problems.ts';
 import { newId } from '../chance.ts';
 import type { Asker } from './asker.ts';
 import { amendmentsOf, threadsOf } from './from-office.ts';
@@ -13,8 +11,6 @@ import type { Shown } from './view.ts';
 /** The most people that one command adds. */
 const AT_ONCE = 2_000;
 const MAX_TITLE = 500;
-/** Longest source, in UTF-16 units: the longest letter, written with as much again of markup. */
-const MAX_SOURCE = 2 * MAX_TEXT;
 
 /** The kinds of file that can be read. */
 export type Format = 'md' | 'txt' | 'docx' | 'odt' | 'html';
@@ -64,7 +60,7 @@ export async function importLetter(
   asker: Asker,
   at: string,
 ): Promise<Shown<ImportedView>> {
-  const answer = await readSource(formats, source);
+  const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
   const read = answer.value;
   if (source.signal?.aborted) return STOPPED;
@@ -108,8 +104,8 @@ export async function importLetter(
 }
 
 /** Answers what a file holds, so that a person can choose what to take; nothing is kept. */
-export async function previewImport(formats: Formats, source: Source): Promise<Shown<ImportPreviewView>> {
-  const answer = await readSource(formats, source);
+export async function previewImport(formats: Formats, source: Source, asker: Asker): Promise<Shown<ImportPreviewView>> {
+  const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
   const { doc, title, signatories, changesByAuthor = [], comments = [], notTaken = [] } = answer.value;
   const lang = validLang(answer.value.lang);
@@ -129,27 +125,12 @@ function reportOf({ report }: ReadLetter): ImportPreviewView['report'] {
   return report.map(({ line, took, text }) => ({ line, took, text }));
 }
 
-async function readSource(formats: Formats, { bytes, format, onStep, signal }: Source): Promise<Shown<ReadLetter>> {
-  if (format === 'docx' || format === 'odt') return formats.readOffice({ bytes, format }, newId, { onStep, signal });
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    const message = 'This file is not text in UTF-8. Save it as UTF-8 and import it again.';
-    return { ok: false, refusal: refusal('invalid', message, { fields: { file: message } }) };
-  }
-  // A NUL stands in programs and pictures, never in a letter.
-  const wrong = text.includes('\u0000')
-    ? 'This file is not text. Save the letter as .docx, .odt, .md or .txt and import it again.'
-    : text.trim() === ''
-      ? 'This file is empty. Choose one with the letter in it.'
-      : null;
-  if (wrong !== null) return { ok: false, refusal: refusal('invalid', wrong, { fields: { file: wrong } }) };
-  if (text.length > MAX_SOURCE) {
-    const message = `This text is too long for a letter: the most is ${String(MAX_TEXT)} characters.`;
-    return { ok: false, refusal: refusal('too-large', message) };
-  }
-  return { ok: true, value: format === 'html' ? formats.readHtml(text, newId) : importText(text, format, newId) };
+function readSource(
+  formats: Formats,
+  { bytes, format, onStep, signal }: Source,
+  { person }: Asker,
+): Promise<Shown<ReadLetter>> {
+  return formats.readFile({ bytes, format }, newId, { by: person, onStep, signal });
 }
 
 async function addSignatories(

@@ -1,12 +1,12 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { importOffice } from '../../../../server/import/import-office.ts';
 import { LIMITS } from '../../../../server/import/package.ts';
+import { readBeside } from '../../../support/read-beside.ts';
 import { counter } from '../../../support/printed-letters.ts';
 import { line, para, run, wordFile } from '../../../support/word-file.ts';
 
 const refused = async (bytes: Uint8Array): Promise<string> => {
-  const answer = await importOffice({ bytes, format: 'docx' }, counter());
+  const answer = await readBeside({ bytes, format: 'docx' }, counter());
   return answer.ok ? 'read' : answer.refusal.code;
 };
 const withDocument = (xml: string, more: Zippable = {}): Uint8Array =>

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { docxWithChanges } from '../../../../server/export/docx/letter.ts';
 import { odtOf } from '../../../../server/export/odt/letter.ts';
-import { importOffice } from '../../../../server/import/import-office.ts';
 import { readDocx } from '../../../../server/import/docx.ts';
 import { readOdt } from '../../../../server/import/odt.ts';
 import { LIMITS } from '../../../../server/import/package.ts';
 import { diff } from '../../../../shared/amendment/index.ts';
 import { rows, text } from '../../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
+import { readBeside } from '../../../support/read-beside.ts';
 import { temporaryFolder } from '../../../support/folder.ts';
 import { convert, officeSuite } from '../../../support/office-suite.ts';
 import { from, gone, odtFile, p, region, to, type OdtParts } from '../../../support/odt-file.ts';
@@ -155,7 +155,7 @@ describe('tracked changes of LibreOffice', () => {
 
 describe('an OpenDocument file made to harm its reader', () => {
   const refused = async (bytes: Uint8Array): Promise<string> => {
-    const answer = await importOffice({ bytes, format: 'odt' }, counter());
+    const answer = await readBeside({ bytes, format: 'odt' }, counter());
     return answer.ok ? 'read' : answer.refusal.code;
   };
 
@@ -168,7 +168,7 @@ describe('an OpenDocument file made to harm its reader', () => {
     expect(await refused(odtFile(`${'<text:section>'.repeat(300)}${'</text:section>'.repeat(300)}`))).toBe('too-large');
     expect(await refused(zipSync({ mimetype: strToU8('application/vnd.oasis.opendocument.text') }))).toBe('invalid');
     const sheet = { content: '<x><office:spreadsheet/></x>', type: 'application/vnd.oasis.opendocument.spreadsheet' };
-    expect(await importOffice({ bytes: odtFile('', sheet), format: 'odt' }, counter())).toMatchObject({
+    expect(await readBeside({ bytes: odtFile('', sheet), format: 'odt' }, counter())).toMatchObject({
       ok: false,
       refusal: { code: 'invalid', message: expect.stringContaining('spreadsheet') as string },
     });

@@ -1,0 +1,23 @@
+import { afterAll, onTestFinished } from 'vitest';
+import type { CageLimits } from '../../server/import/cage.ts';
+import { fileReaders, type FileAnswer, type ReaderJob, type Watching } from '../../server/import/import-file.ts';
+
+const shared = fileReaders();
+afterAll(() => {
+  shared.close();
+});
+
+/** Reads a file in a process of its own, which is gone when the tests are over. */
+export function readBeside(
+  job: ReaderJob,
+  newId: () => string,
+  watching: Watching = {},
+  limits?: Partial<CageLimits>,
+): Promise<FileAnswer> {
+  if (limits === undefined) return shared.read(job, newId, watching);
+  const readers = fileReaders(limits);
+  onTestFinished(() => {
+    readers.close();
+  });
+  return readers.read(job, newId, watching);
+}
