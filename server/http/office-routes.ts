@@ -11,7 +11,7 @@ export interface OfficeRoutesOptions {
   readonly offices: Offices;
 }
 
-/** Who acts for whom: seen by both, given by the MEP alone, ended by either. */
+/** Who acts for whom: seen by both, offered by the MEP alone, accepted by the adviser, ended by either. */
 export function officeRoutes({ offices }: OfficeRoutesOptions) {
   const routes = new Hono<Env>();
 
@@ -20,7 +20,7 @@ export function officeRoutes({ offices }: OfficeRoutesOptions) {
   );
   routes.post(
     '/delegations',
-    describe('Lets an adviser act for an MEP, or changes how far', { 200: 'DelegationView' }),
+    describe('Offers an adviser to act for an MEP, or changes how far one does', { 200: 'DelegationView' }),
     signedIn,
     json(delegationRequest),
     async (c) => {
@@ -28,6 +28,19 @@ export function officeRoutes({ offices }: OfficeRoutesOptions) {
       return given.ok ? c.json(given.value) : refuseWith(c, given.refusal);
     },
   );
+  routes.post(
+    '/delegations/:mep/accept',
+    describe('Says yes to what an MEP has offered whoever asks', { 200: 'DelegationView' }),
+    signedIn,
+    async (c) => {
+      const accepted = await offices.accept(askerOf(c).person, c.req.param('mep'));
+      return accepted.ok ? c.json(accepted.value) : refuseWith(c, accepted.refusal);
+    },
+  );
+  routes.post('/delegations/:mep/decline', describe('Says no to it', { 204: 'Declined' }), signedIn, async (c) => {
+    const declined = await offices.decline(askerOf(c).person, c.req.param('mep'));
+    return declined.ok ? c.body(null, 204) : refuseWith(c, declined.refusal);
+  });
   routes.delete(
     '/delegations/:person',
     describe('Ends what the other may do for one, or one for the other', { 204: 'Ended' }),

@@ -64,7 +64,8 @@ export function sessionRoutes({ origin, identity, people, offices, mailChoices }
     const confirmedUntil = identity.confirmedUntil(session);
     const me: MeView = {
       person: self ? viewOf(self) : { id: person, name: '' },
-      offices: held.map(({ mep, scope }) => ({ ...mep, scope })),
+      // What is only offered is not in force.
+      offices: held.flatMap(({ mep, scope, status }) => (status === 'active' ? [{ ...mep, scope }] : [])),
       ...(confirmedUntil === null ? {} : { confirmedUntil }),
     };
     return c.json(me);

@@ -28,10 +28,14 @@ export interface WantedDelegation {
   readonly until?: string | undefined;
 }
 
+const NO_OFFER = no('not-found', 'Nothing is offered any more. Ask the Member to offer it again.');
+
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 export class Offices {
   readonly #options: OfficesOptions;
+  /** One change after another: what is accepted must still be offered. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: OfficesOptions) {
     this.#options = options;
@@ -40,11 +44,21 @@ export class Offices {
   /** Answers what a person has delegated, and what has been delegated to them; only what holds now. */
   async of(person: Id): Promise<DelegationsView> {
     const { people } = this.#options;
-    const [given, held] = await Promise.all([people.delegationsBy(person), people.delegationsTo(person)]);
-    const active = [...given, ...held].filter((one) => isActive(one, this.#now()));
+    const [given, held, offered, asked] = await Promise.all([
+      people.delegationsBy(person),
+      people.delegationsTo(person),
+      people.offersBy(person),
+      people.offersTo(person),
+    ]);
+    const now = this.#now();
+    const active = [
+      ...[...given, ...held].map((one) => ({ ...one, status: 'active' as const })),
+      ...[...offered, ...asked].map((one) => ({ ...one, status: 'offered' as const })),
+    ].filter((one) => isActive(one, now));
     const ids = [...new Set([person, ...active.flatMap(({ mep, adviser }) => [mep, adviser])])];
     const known = new Map((await people.get(ids)).map((one) => [one.id, viewOf(one)]));
-    const view = (one: Delegation): DelegationView => delegationView(one, (id) => known.get(id) ?? { id, name: '' });
+    const view = (one: (typeof active)[number]): DelegationView =>
+      delegationView(one, (id) => known.get(id) ?? { id, name: '' });
     return {
       given: active.filter(({ mep }) => mep === person).map(view),
       held: active.filter(({ adviser }) => adviser === person).map(view),
@@ -52,8 +66,15 @@ export class Offices {
     };
   }
 
-  /** An MEP lets somebody act in their place, or changes how far; whoever is not in the directory yet is put there. */
-  async give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
+  /**
+   * An MEP offers somebody to act in their place: nobody works for a Member without having said yes. Of whoever does already,
+   * a change of how far or until when holds at once. Whoever is not in the directory yet is put there.
+   */
+  give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
+    return this.#inTurn(() => this.#give(mep, wanted));
+  }
+
+  async #give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
     const { people } = this.#options;
     const [owner] = await people.get([mep]);
     if (owner?.role !== 'mep') return no('no-access', 'Only a Member can delegate. Ask your Member to do it.');
@@ -70,29 +91,60 @@ export class Offices {
     if (adviser.role === 'mep') {
       return wrong('adviser', 'A Member acts in their own name. Delegate to an adviser or a member of staff.');
     }
-    const before = await people.delegationsBy(mep);
-    const known = before.find((one) => one.adviser === adviser.id);
-    if (known === undefined && before.length >= PER_OFFICE) {
+    const [active, offered] = await Promise.all([this.#active(mep), people.offersBy(mep)]);
+    const known = active.find((one) => one.adviser === adviser.id);
+    const asked = offered.find((one) => one.adviser === adviser.id);
+    if ((known ?? asked) === undefined && active.length + offered.length >= PER_OFFICE) {
       return no(
         'wrong-state',
         `Your office has ${String(PER_OFFICE)} people. End a delegation that is no longer needed.`,
       );
     }
     const until = wanted.until ?? null;
-    const same = known !== undefined && known.scope === wanted.scope && known.until === until;
-    const asked = { mep, adviser: adviser.id, scope: wanted.scope, until };
-    const made = same
-      ? known
-      : await this.put(asked, mep, await this.#mails(asked, known === undefined ? 'given' : 'changed', mep));
+    const standing = known ?? asked;
+    const next = { mep, adviser: adviser.id, scope: wanted.scope, until };
+    const status = known === undefined ? 'offered' : 'active';
     const views = new Map([owner, adviser].map((one) => [one.id, viewOf(one)]));
-    return { ok: true, value: delegationView(made, (id) => views.get(id) ?? { id, name: '' }) };
+    const shown = (made: Delegation): Answer<DelegationView> => ({
+      ok: true,
+      value: delegationView({ ...made, status }, (id) => views.get(id) ?? { id, name: '' }),
+    });
+    if (standing?.scope === next.scope && standing.until === until) return shown(standing);
+    if (known === undefined) return shown(await this.#offer(next));
+    return shown(await this.put(next, mep, await this.#mails(next, 'changed', mep)));
   }
 
-  /** Ends what one has delegated to the other, whichever of the two asks. */
-  async end(asker: Id, other: Id): Promise<Answer<null>> {
+  /** The adviser says yes to what an MEP has offered: from now on it is in force. */
+  accept(adviser: Id, mep: Id): Promise<Answer<DelegationView>> {
+    return this.#inTurn(async () => {
+      const offer = await this.#offered(mep, adviser);
+      if (offer === undefined) return NO_OFFER;
+      const made = await this.put(offer, adviser, await this.#mails(offer, 'given', adviser));
+      const views = new Map((await this.#options.people.get([mep, adviser])).map((one) => [one.id, viewOf(one)]));
+      const value = delegationView({ ...made, status: 'active' }, (id) => views.get(id) ?? { id, name: '' });
+      return { ok: true, value };
+    });
+  }
+
+  /** The adviser says no. */
+  decline(adviser: Id, mep: Id): Promise<Answer<null>> {
+    return this.#inTurn(async () => {
+      const offer = await this.#offered(mep, adviser);
+      return offer === undefined ? NO_OFFER : this.#endOffer(offer, adviser);
+    });
+  }
+
+  /** Ends what one has delegated or offered to the other, whichever of the two asks. */
+  end(asker: Id, other: Id): Promise<Answer<null>> {
+    return this.#inTurn(() => this.#end(asker, other));
+  }
+
+  async #end(asker: Id, other: Id): Promise<Answer<null>> {
     const { people, log, changed } = this.#options;
     const [given, held] = await Promise.all([people.delegationsBy(asker), people.delegationsTo(asker)]);
     const found = given.find(({ adviser }) => adviser === other) ?? held.find(({ mep }) => mep === other);
+    const offer = (await this.#offered(asker, other)) ?? (await this.#offered(other, asker));
+    if (offer !== undefined) return this.#endOffer(offer, asker);
     if (found === undefined) return no('not-found', 'There is no such delegation. It may have ended already.');
     const { mep, adviser } = found;
     const mails = await this.#mails(found, 'ended', asker);
@@ -105,9 +157,45 @@ export class Offices {
     return { ok: true, value: null };
   }
 
+  async #offer({ mep, adviser, scope, until }: Omit<Delegation, 'since'>): Promise<Delegation> {
+    const mails = await this.#mails({ mep, adviser, until }, 'offered', mep);
+    const body = { type: 'DelegationOffered' as const, mep, adviser, scope, ...(until === null ? {} : { until }) };
+    const entry = await this.#options.log.append(mep, body, ({ at }) => ({
+      offer: { mep, adviser, scope, until, since: at },
+      mails,
+    }));
+    this.#options.posted?.();
+    return { mep, adviser, scope, until, since: entry.at };
+  }
+
+  async #endOffer(offer: Delegation, by: Id): Promise<Answer<null>> {
+    const { mep, adviser } = offer;
+    const declined = by === adviser;
+    const mails = await this.#mails(offer, declined ? 'declined' : 'ended', by);
+    const type = declined ? ('DelegationDeclined' as const) : ('DelegationEnded' as const);
+    await this.#options.log.append(by, { type, mep, adviser }, () => ({ endOffer: { mep, adviser }, mails }));
+    this.#options.posted?.();
+    return { ok: true, value: null };
+  }
+
+  async #offered(mep: Id, adviser: Id): Promise<Delegation | undefined> {
+    const offers = await this.#options.people.offersBy(mep);
+    return offers.find((one) => one.adviser === adviser && isActive(one, this.#now()));
+  }
+
+  async #active(mep: Id): Promise<readonly Delegation[]> {
+    return (await this.#options.people.delegationsBy(mep)).filter((one) => isActive(one, this.#now()));
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const run = this.#turn.then(task);
+    this.#turn = run.catch(() => undefined);
+    return run;
+  }
+
   /**
    * Records a delegation.
-   * @param by who says so: the MEP, or the server where its operator does
+   * @param by who says so: the MEP, the adviser who accepts it, or the server where its operator does
    * @param mails that tell of it, to go out with it
    */
   async put(
@@ -129,13 +217,13 @@ export class Offices {
   /** Tells both of them, in the same commit: whoever acts in somebody's name is known to them. */
   async #mails(
     { mep, adviser, until }: Pick<Delegation, 'mep' | 'adviser' | 'until'>,
-    change: 'given' | 'changed' | 'ended',
+    change: 'offered' | 'given' | 'changed' | 'declined' | 'ended',
     by: Id,
   ): Promise<OutgoingMail[]> {
     const { people } = this.#options;
     const known = new Map((await people.get([mep, adviser, by])).map((one) => [one.id, one]));
     const name = (id: Id): string => known.get(id)?.name ?? '';
-    const end = until === null || change === 'ended' ? {} : { until };
+    const end = until === null || change === 'ended' || change === 'declined' ? {} : { until };
     return [mep, adviser].flatMap((person): OutgoingMail[] => {
       const email = known.get(person)?.email;
       if (email === null || email === undefined) return [];
@@ -166,13 +254,14 @@ function isActive({ until }: Pick<Delegation, 'until'>, now: string): boolean {
 }
 
 function delegationView(
-  { mep, adviser, scope, since, until }: Delegation,
+  { mep, adviser, scope, status, since, until }: Delegation & Pick<DelegationView, 'status'>,
   view: (id: Id) => PersonView,
 ): DelegationView {
   return {
     mep: view(mep),
     adviser: view(adviser),
     scope,
+    status,
     ...(since === '' ? {} : { since }),
     ...(until === null ? {} : { until }),
   };

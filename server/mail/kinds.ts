@@ -83,7 +83,7 @@ export interface MailKinds {
     readonly adviser: string;
     /** Who did it. */
     readonly by: string;
-    readonly change: 'given' | 'changed' | 'ended';
+    readonly change: 'offered' | 'given' | 'changed' | 'declined' | 'ended';
     /** Whether this mail goes to the MEP. */
     readonly toMep: boolean;
     /** ISO 8601 UTC. */

@@ -2,7 +2,8 @@ import type { Id } from '../../shared/decision/index.ts';
 import { among, containing, query, statement } from './queries.ts';
 import type { Engine, Statement } from './engine.ts';
 import type { Delegation, PeopleStore, Person } from './store.ts';
-import { sql } from 'kysely';
+import { sql, type ExpressionBuilder } from 'kysely';
+import type { Tables } from './tables.ts';
 
 /** Adds an entry or completes the one that has its id. */
 export const upsertPerson = (person: Person): Statement => {
@@ -16,23 +17,42 @@ export const upsertPerson = (person: Person): Statement => {
   );
 };
 
-/** Lets an adviser act for an MEP, or changes how far. */
-export const delegating = ({ mep, adviser, scope, since, until }: Delegation): Statement => {
-  const insert = query.insertInto('office_member').values({ mep, adviser, scope, since, until });
-  return statement(insert.onConflict((c) => c.columns(['mep', 'adviser']).doUpdateSet({ scope, since, until })));
-};
+type Office = 'office_member' | 'office_offer';
+type Pair = Pick<Delegation, 'mep' | 'adviser'>;
+
+/** Lets an adviser act for an MEP, or changes how far; whatever was offered is answered by it. */
+export const delegating = (delegation: Delegation): Statement[] => [
+  putting('office_member', delegation),
+  statement(query.deleteFrom('office_offer').where(between(delegation))),
+];
+
+/** Offers it, or offers something else. */
+export const offering = (offer: Delegation): Statement => putting('office_offer', offer);
 
 /** Ends a delegation, which must be there. */
-export const undelegating = ({ mep, adviser }: Pick<Delegation, 'mep' | 'adviser'>): Statement =>
-  statement(query.deleteFrom('office_member').where('mep', '=', mep).where('adviser', '=', adviser), 1);
+export const undelegating = (pair: Pair): Statement =>
+  statement(query.deleteFrom('office_member').where(between(pair)), 1);
+
+/** Takes back or turns down an offer, which must be there. */
+export const unoffering = (pair: Pair): Statement =>
+  statement(query.deleteFrom('office_offer').where(between(pair)), 1);
+
+function putting(table: Office, { mep, adviser, scope, since, until }: Delegation): Statement {
+  const insert = query.insertInto(table).values({ mep, adviser, scope, since, until });
+  return statement(insert.onConflict((c) => c.columns(['mep', 'adviser']).doUpdateSet({ scope, since, until })));
+}
+
+function between({ mep, adviser }: Pair) {
+  return (eb: ExpressionBuilder<Tables, Office>) => eb.and([eb('mep', '=', mep), eb('adviser', '=', adviser)]);
+}
 
 /** The directory of people and offices. */
 export function peopleStore(engine: Engine): PeopleStore {
   const select = query.selectFrom('person').selectAll();
   const read = async (built: Parameters<typeof statement>[0]): Promise<readonly Person[]> =>
     (await engine.read(statement(built)))[0] as unknown as readonly Person[];
-  const delegations = async (column: 'mep' | 'adviser', person: Id): Promise<readonly Delegation[]> => {
-    const chosen = query.selectFrom('office_member').selectAll().where(column, '=', person);
+  const delegations = async (table: Office, column: 'mep' | 'adviser', person: Id): Promise<readonly Delegation[]> => {
+    const chosen = query.selectFrom(table).selectAll().where(column, '=', person);
     return (
       await engine.read(statement(chosen.orderBy('mep').orderBy('adviser')))
     )[0] as unknown as readonly Delegation[];
@@ -64,7 +84,9 @@ export function peopleStore(engine: Engine): PeopleStore {
     async empty() {
       return (await read(select.limit(1))).length === 0;
     },
-    delegationsTo: (adviser) => delegations('adviser', adviser),
-    delegationsBy: (mep) => delegations('mep', mep),
+    delegationsTo: (adviser) => delegations('office_member', 'adviser', adviser),
+    delegationsBy: (mep) => delegations('office_member', 'mep', mep),
+    offersTo: (adviser) => delegations('office_offer', 'adviser', adviser),
+    offersBy: (mep) => delegations('office_offer', 'mep', mep),
   };
 }

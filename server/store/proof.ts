@@ -3,7 +3,7 @@ import { ACCOUNTS, type AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { compacting } from './journal.ts';
 import { outgoing, rewritten } from './outbox.ts';
-import { delegating, undelegating } from './people.ts';
+import { delegating, offering, undelegating, unoffering } from './people.ts';
 import { among, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from './engine.ts';
 import type { AccountCommit, Passkey, ProofStore, SignedStatement, UsedPasskey } from './store.ts';
@@ -151,6 +151,7 @@ export function proofStore(engine: Engine): ProofStore {
 
 function accountStatements(commit: AccountCommit): Statement[] {
   const { entry, checkpoint, addPasskey, removePasskey, delegate, endDelegation, compact, mails, erase } = commit;
+  const { offer, endOffer } = commit;
   const { seq, at, actor, type, body, prev, hash } = entry;
   const values = { seq, at, actor, type, body: JSON.stringify(body), prev_hash: prev, hash };
   const insert = query.insertInto('account_event').values(values);
@@ -165,7 +166,9 @@ function accountStatements(commit: AccountCommit): Statement[] {
     ...(removePasskey === undefined
       ? []
       : [statement(query.deleteFrom('passkey').where('credential', '=', removePasskey), 1)]),
-    ...(delegate ? [delegating(delegate)] : []),
+    ...(endOffer ? [unoffering(endOffer)] : []),
+    ...(delegate ? delegating(delegate) : []),
+    ...(offer ? [offering(offer)] : []),
     ...(endDelegation ? [undelegating(endDelegation)] : []),
     ...(compact ?? []).flatMap(compacting),
     ...(mails ?? []).map(outgoing),
@@ -192,7 +195,9 @@ function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>):
     ...(['session', 'sign_in_link', 'passkey'] as const).map((table) =>
       statement(query.deleteFrom(table).where('person', '=', person)),
     ),
-    statement(query.deleteFrom('office_member').where((c) => c.or([c('mep', '=', person), c('adviser', '=', person)]))),
+    ...(['office_member', 'office_offer'] as const).map((table) =>
+      statement(query.deleteFrom(table).where((c) => c.or([c('mep', '=', person), c('adviser', '=', person)]))),
+    ),
     statement(query.deleteFrom('person').where('id', '=', person)),
   ];
 }

@@ -51,6 +51,9 @@ export interface PeopleStore {
   delegationsTo(adviser: Id): Promise<readonly Delegation[]>;
   /** What this MEP has delegated, by adviser. */
   delegationsBy(mep: Id): Promise<readonly Delegation[]>;
+  /** What MEPs have offered this person, and what this MEP has offered: nothing of it holds before it is accepted. */
+  offersTo(adviser: Id): Promise<readonly Delegation[]>;
+  offersBy(mep: Id): Promise<readonly Delegation[]>;
 }
 
 /** That an adviser acts for an MEP. Times ISO 8601 UTC. */
@@ -393,6 +396,9 @@ export interface AccountCommit {
   /** Given, or changed. */
   readonly delegate?: Delegation;
   readonly endDelegation?: Pick<Delegation, 'mep' | 'adviser'>;
+  /** Offered, or offered anew; taken back or turned down. Giving it answers the offer. */
+  readonly offer?: Delegation;
+  readonly endOffer?: Pick<Delegation, 'mep' | 'adviser'>;
   /** Rooms of which nothing is to remain but this one state each. */
   readonly compact?: readonly { readonly room: string; readonly at: string; readonly bytes: Uint8Array }[];
   readonly mails?: readonly OutgoingMail[];

@@ -3,7 +3,8 @@ import type { Generated } from 'kysely';
 /** The tables as Kysely sees them; made by migrations/. Times are ISO 8601 UTC, flags 0 or 1. */
 export interface Tables {
   person: PersonTable;
-  office_member: { mep: string; adviser: string; scope: string; since: string; until: string | null };
+  office_member: OfficeTable;
+  office_offer: OfficeTable;
   session: SessionTable;
   sign_in_link: { hash: string; person: string; issued_at: string; expires_at: string; purpose: Generated<string> };
   letter: { id: string; seq: number };
@@ -28,6 +29,14 @@ export interface Tables {
   signed_statement: { hash: string; canonical: string; credential: string; jwk: string; assertion: string };
   /** One row, rewritten to find out whether the disk takes writes. */
   probe: { id: number; at: string };
+}
+
+interface OfficeTable {
+  mep: string;
+  adviser: string;
+  scope: string;
+  since: string;
+  until: string | null;
 }
 
 export interface PersonTable {

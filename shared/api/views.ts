@@ -44,11 +44,13 @@ export interface DelegationView {
   readonly mep: PersonView;
   readonly adviser: PersonView;
   readonly scope: Scope;
+  /** `offered`: waits for the adviser's yes; nothing can be done with it before. */
+  readonly status: 'offered' | 'active';
   readonly since?: string;
   readonly until?: string;
 }
 
-/** GET /api/delegations: what holds now. */
+/** GET /api/delegations: what holds now, and what is offered. */
 export interface DelegationsView {
   /** By whoever asks, an MEP. */
   readonly given: readonly DelegationView[];
@@ -137,6 +139,8 @@ export interface AmendmentView {
   readonly number: number | null;
   readonly status: 'writing' | 'tabled' | 'adopted' | 'rejected' | 'withdrawn' | 'lapsed';
   readonly author: Id;
+  /** Whose it is: the Member for whom it is written, or its author where that is nobody. Only those who work there touch it. */
+  readonly office: Id;
   readonly onBehalfOf?: Id;
   readonly startedAt: string;
   readonly tabledAt?: string;

@@ -3,6 +3,7 @@ import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { LetterEventBody } from './events.ts';
 import { find, label } from './find.ts';
+import { meantFor } from './permissions.ts';
 import type { AmendmentState, LetterState } from './state.ts';
 
 /** Proposed changes: being written, tabled, decided. Rules A1 to A18; A1: until the lock. */
@@ -34,7 +35,7 @@ export function decideAmendment(state: LetterState, command: AmendmentCommand, c
       return table(state, amendment, command, context);
     case 'CoTableAmendment':
     case 'LeaveAmendment':
-      return coTable(amendment, command, context);
+      return coTable(state, amendment, command, context);
     case 'ProposeWording':
     case 'AnswerWording':
       return wording(amendment, command, context);
@@ -56,7 +57,9 @@ export function decideAmendment(state: LetterState, command: AmendmentCommand, c
   }
 }
 
-function start(state: LetterState, { to }: CommandOf<'StartAmendment'>, context: Context): Decision {
+function start(state: LetterState, { to, onBehalfOf }: CommandOf<'StartAmendment'>, context: Context): Decision {
+  const unsaid = onBehalfOf === undefined ? forWhom(state, 'StartAmendment', context) : null;
+  if (unsaid) return unsaid;
   const late = tooLate(state, context, 'Nothing new can be tabled.');
   if (late) return late;
   if (to !== undefined) {
@@ -72,8 +75,21 @@ function start(state: LetterState, { to }: CommandOf<'StartAmendment'>, context:
     type: 'AmendmentStarted',
     amendment: context.newId(),
     base: context.draft.content,
+    office: context.onBehalf ?? context.actor,
     ...present({ to }),
   });
+}
+
+/** P10: nobody's name is guessed where an act gives one; null where it is clear whose. */
+function forWhom(
+  state: LetterState,
+  action: 'StartAmendment' | 'CoTableAmendment' | 'LeaveAmendment',
+  context: Context,
+) {
+  const offices = meantFor(state, { ...context, person: context.actor }, action);
+  if (offices.length < 2) return null;
+  const sentence = 'You work for several Members in this letter. Say for which of them, or that it is your own.';
+  return refuse('invalid', sentence, { fields: { onBehalfOf: sentence }, facts: { offices } });
 }
 
 function discard(amendment: AmendmentState): Decision {
@@ -98,7 +114,14 @@ function table(
   if (amendment.status !== 'writing') return wrongState(amendment, 'Reopen it to change what was tabled.');
   const late = tooLate(state, context, 'It can no longer be tabled.');
   if (late) return late;
-  const { onBehalfOf = context.onBehalf } = command;
+  const { office, author } = amendment;
+  const own = office === context.actor && author === context.actor;
+  const named = command.onBehalfOf === context.actor ? undefined : command.onBehalfOf;
+  // P5: it stands under the name of the office that it belongs to. Whoever wrote it for nobody else may give it to a Member now.
+  const onBehalfOf = own ? named : office;
+  if (!own && command.onBehalfOf !== undefined && command.onBehalfOf !== office) {
+    return invalid('onBehalfOf', 'This amendment was begun for somebody else and can be tabled for nobody but them.');
+  }
   const lapses = [...new Set(command.lapses)];
   if (lapses.includes(amendment.id)) return invalid('lapses', 'An amendment cannot make itself lapse.');
   // Only what has a number can be known to whoever tables a compromise.
@@ -132,11 +155,16 @@ const PROPOSES: ReadonlySet<string> = new Set(['amend', 'edit', 'lead']);
 
 /** A15: a name is put under an amendment by its bearer or the bearer's office, and taken away by the same. */
 function coTable(
+  state: LetterState,
   amendment: AmendmentState,
   { type, onBehalfOf }: CommandOf<'CoTableAmendment' | 'LeaveAmendment'>,
   context: Context,
 ): Decision {
   if (amendment.status !== 'tabled') return notTabled(amendment);
+  if (onBehalfOf === undefined && context.onBehalf !== undefined) {
+    const unsaid = forWhom(state, type, context);
+    if (unsaid) return unsaid;
+  }
   const person = onBehalfOf ?? context.onBehalf ?? context.actor;
   const { id, asked, coTablers } = amendment;
   if (type === 'LeaveAmendment') {

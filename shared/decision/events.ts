@@ -64,8 +64,17 @@ export type LetterEventBody =
       readonly mentions?: readonly Id[];
     }
   | { readonly type: 'CommentDeleted'; readonly comment: Id }
-  /** `base`: content digest of the text that it started from: the draft's, or that of the amendment `to` which it is. */
-  | { readonly type: 'AmendmentStarted'; readonly amendment: Id; readonly base: Digest; readonly to?: Id }
+  /**
+   * `base`: content digest of the text that it started from: the draft's, or that of the amendment `to` which it is. `office`:
+   * whose it is, a Member's id or that of an author who writes for nobody else; absent in logs from before it was said.
+   */
+  | {
+      readonly type: 'AmendmentStarted';
+      readonly amendment: Id;
+      readonly base: Digest;
+      readonly to?: Id;
+      readonly office?: Id;
+    }
   | { readonly type: 'AmendmentDiscarded'; readonly amendment: Id }
   /** `content`: digest of `{format:'paraph.amendment/1', letter, amendment, base, doc, changes}`. `number` stays when tabled again. */
   | {

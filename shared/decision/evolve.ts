@@ -111,13 +111,14 @@ function change(state: LetterState, event: LetterEvent): LetterState {
     case 'CommentDeleted':
       return inComment(state, event.comment, (one) => ({ ...one, deleted: true }));
     case 'AmendmentStarted': {
-      const { amendment: id, base, to } = event;
+      const { amendment: id, base, to, office = onBehalf ?? actor } = event;
       const amendment: AmendmentState = {
         id,
         base,
         number: null,
         status: 'writing',
         author: actor,
+        office,
         ...forWhom,
         startedAt: at,
         tabled: [],
@@ -236,8 +237,10 @@ function change(state: LetterState, event: LetterEvent): LetterState {
 function table(before: AmendmentState, event: LetterEvent & EventBodyOf<'AmendmentTabled'>): AmendmentState {
   const { id, author, startedAt, base, to } = before;
   const { number, content, justification, onBehalfOf, group, asked = [], lapses = [], at, actor } = event;
+  // P5: one owner, whose name stands under it. Logs from before it was said name nobody where the author tabled it alone.
+  const office = onBehalfOf ?? (actor === author ? author : before.office);
   return {
-    ...{ id, author, startedAt, base, number, status: 'tabled', lapses, asked, coTablers: [] },
+    ...{ id, author, office, startedAt, base, number, status: 'tabled', lapses, asked, coTablers: [] },
     tabled: [...before.tabled, { content, at, by: actor }],
     ...present({ to, justification, onBehalfOf, group }),
   };

@@ -54,8 +54,20 @@ export function contextOf(view: LetterView, at: string): Context {
 }
 
 function amendmentOf(view: AmendmentView): AmendmentState {
-  const { id, number, status, author, onBehalfOf, startedAt, tabledAt, justification, lapses, decidedAt, wording } =
-    view;
+  const {
+    id,
+    number,
+    status,
+    author,
+    office,
+    onBehalfOf,
+    startedAt,
+    tabledAt,
+    justification,
+    lapses,
+    decidedAt,
+    wording,
+  } = view;
   const { to, group, asked = [], coTablers = [] } = view;
   const decision = decidedAt && {
     at: decidedAt,
@@ -63,7 +75,7 @@ function amendmentOf(view: AmendmentView): AmendmentState {
     ...present({ onBehalfOf: view.decidedFor, reason: view.reason, blocks: view.adoptedBlocks, because: view.because }),
   };
   return {
-    ...{ id, number, status, author, startedAt, base: '', lapses: lapses ?? [], asked, coTablers },
+    ...{ id, number, status, author, office, startedAt, base: '', lapses: lapses ?? [], asked, coTablers },
     tabled: tabledAt === undefined ? [] : [{ content: '', at: tabledAt, by: author }],
     ...present({ onBehalfOf, justification, to, group }),
     ...(wording ? { wording: { ...wording, content: '', from: '' } } : {}),

@@ -25,7 +25,12 @@ export function offer(state: LetterState, command: Command, context: Context): O
   const people = command.type === 'AddSignatories' ? command.people : [command];
   const resolved = people.map((_, index) => ({ id: `\u0000${String(index)}`, ref: '' }));
   const decision = decide(state, command, { ...context, ...DIALOG_DONE, people: resolved });
-  if (!decision.ok) return decision.refusal.code === 'no-access' ? 'absent' : decision.refusal;
+  if (!decision.ok) {
+    const { code, facts } = decision.refusal;
+    // For whom is what the dialog still asks.
+    if (code === 'invalid' && facts?.['offices'] !== undefined) return 'available';
+    return code === 'no-access' ? 'absent' : decision.refusal;
+  }
   return decision.events.length > 0 ? 'available' : refusal('wrong-state', 'This has been done already.');
 }
 

@@ -1,5 +1,5 @@
 import { ACCESS, type Access, type CommandType } from './commands.ts';
-import { lent, reaches, SCOPES, scopeFor, type OfficeWork, type Scope } from './delegation.ts';
+import { lent, reaches, scopeFor, type OfficeWork, type Scope } from './delegation.ts';
 import type { Id } from './events.ts';
 import { find, label, privateTo } from './find.ts';
 import { refusal, type Refusal } from './refusals.ts';
@@ -51,7 +51,7 @@ const from = (access: Access | 'none', scope: Scope | null, ...needs: readonly N
 export const PERMISSIONS: { readonly [A in Action]: Permission } = {
   'see-letter': from('read', 'read'),
   'see-versions': { ...from('read', 'read'), orSignatory: true },
-  'see-amendment-being-written': from('amend', 'read', 'own-office'),
+  'see-amendment-being-written': from('read', 'read', 'own-office'),
   'type-in-draft': from('edit', 'draft'),
   'type-in-amendment': from('amend', 'draft', 'own-office'),
   'take-evidence': from('read', 'read'),
@@ -131,21 +131,14 @@ export function speaksFor(who: Who, person: Id): boolean {
   return who.person === person || who.offices.includes(person);
 }
 
-/** Answers whether an amendment is this person's own or their office's. Once it speaks for an MEP, that MEP's office counts. P5 */
+/** Returns whether an amendment is this person's own or their office's: whoever wrote it. P5 */
 export function isOwnOffice(who: Who, amendment: AmendmentState): boolean {
   return officeScope(who, amendment) !== null;
 }
 
 /** How far a person's work for the office reaches that an amendment belongs to; null for other offices. */
-function officeScope(who: Who, { author, onBehalfOf }: AmendmentState): Scope | null {
-  if (author === who.person || onBehalfOf === who.person) return 'decide';
-  if (onBehalfOf !== undefined) return scopeFor(who, onBehalfOf);
-  if (!who.colleagues.includes(author)) return null;
-  // An MEP's own office, or that of the MEP who wrote it; else whichever the two colleagues share.
-  if (who.offices.length === 0) return 'decide';
-  return (
-    scopeFor(who, author) ?? SCOPES.findLast((scope) => who.offices.some((mep) => scopeFor(who, mep) === scope)) ?? null
-  );
+function officeScope(who: Who, { office }: Pick<AmendmentState, 'office'>): Scope | null {
+  return office === who.person ? 'decide' : scopeFor(who, office);
 }
 
 /** By whose right a person may do something: their own, or that of an MEP in whose place they act. */
@@ -187,9 +180,38 @@ export function authorityFor(state: LetterState, who: Who, action: Action, { on,
     const sentence = unmet(state, who, need, permission, on);
     if (sentence !== null) return no(sentence, need);
   }
-  const onBehalf =
-    asked ?? (onBehalfOf === undefined ? spokenFor(state, own ? null : others, who, permission) : undefined);
-  return onBehalf === undefined ? { ok: true } : { ok: true, onBehalf };
+  const owner = ownerOf(state, permission, on);
+  // P5: in what is an office's own one acts for that office, by one's own access or that of its Member and nobody else's.
+  if (owner !== undefined && !own && (owner === who.person ? asked === undefined : !lenders.includes(owner))) {
+    return no(TOO_LITTLE[permission.access], permission.access);
+  }
+  const onBehalf = owner !== undefined && owner !== who.person ? owner : asked;
+  const named = owner !== undefined || onBehalfOf !== undefined || onBehalf !== undefined;
+  const meant = named ? onBehalf : spokenFor(state, own ? null : others, who, permission);
+  return meant === undefined ? { ok: true } : { ok: true, onBehalf: meant };
+}
+
+/**
+ * Returns the Members for whom an act may be meant that names nobody: those who lend the right to it, or where it is the
+ * person's own, those of the letter whom they serve so far. P10
+ */
+export function meantFor(state: LetterState, who: Who, action: Action): readonly Id[] {
+  const permission = PERMISSIONS[action];
+  const lenders = who.offices.filter((mep) => covers(who, mep, permission) && suffices(state, mep, permission));
+  return suffices(state, who.person, permission) ? servedIn(state, who, permission) : lenders;
+}
+
+/** Whose own the thing in question is, where it is an office's: an amendment, or what is said inside one. */
+function ownerOf(state: LetterState, { needs }: Permission, on: Id | undefined): Id | undefined {
+  if (on === undefined) return undefined;
+  if (needs.includes('thread')) {
+    const thread = find.thread(state, on);
+    const within = thread && privateTo(state, thread);
+    return within === undefined ? undefined : state.amendments.get(within)?.office;
+  }
+  if (!needs.includes('own-office') && !needs.includes('reopener')) return undefined;
+  const amendment = state.amendments.get(on);
+  return amendment === undefined || (needs.includes('reopener') && isDecided(amendment)) ? undefined : amendment.office;
 }
 
 /**
@@ -223,10 +245,14 @@ function spokenFor(
   permission: Permission,
 ): Id | undefined {
   if (lenders !== null) return lenders.find((mep) => mep === state.lead) ?? lenders[0];
-  const served = who.offices.filter(
+  const served = servedIn(state, who, permission);
+  return served.length === 1 ? served[0] : undefined;
+}
+
+function servedIn(state: LetterState, who: Who, permission: Permission): readonly Id[] {
+  return who.offices.filter(
     (mep) => covers(who, mep, permission) && (state.members.has(mep) || state.signatories.has(mep)),
   );
-  return served.length === 1 ? served[0] : undefined;
 }
 
 /** What a person may do in a room now: of the draft, or of one amendment. After the lock nobody writes. P8 */

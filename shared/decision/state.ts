@@ -39,7 +39,10 @@ export interface AmendmentState {
   readonly id: Id;
   readonly number: number | null;
   readonly status: 'writing' | 'tabled' | 'adopted' | 'rejected' | 'withdrawn' | 'lapsed' | 'discarded';
+  /** Who began it. Credit, not access: that is the office's. P5 */
   readonly author: Id;
+  /** Whose it is: the Member for whom it is written, or its author where that is nobody. */
+  readonly office: Id;
   /** MEP of the author's office for whom it is written or was tabled. */
   readonly onBehalfOf?: Id;
   readonly startedAt: string;

@@ -141,11 +141,12 @@ function memberView(
 }
 
 function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentState): AmendmentView {
-  const { id, number, status, author, onBehalfOf, startedAt, lapses, decision, to, asked, coTablers, wording } =
+  const { id, number, status, author, office, onBehalfOf, startedAt, lapses, decision, to, asked, coTablers, wording } =
     amendment;
   const tabled = amendment.tabled.at(-1);
   const people = [
     author,
+    office,
     onBehalfOf,
     decision?.by,
     decision?.onBehalfOf,
@@ -160,6 +161,7 @@ function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentSt
     number,
     status: status === 'discarded' ? 'withdrawn' : status,
     author,
+    office,
     startedAt,
     ...present({
       onBehalfOf,

@@ -31,6 +31,20 @@ export type AccountEventBody =
       readonly scope: Scope;
       readonly until?: string;
     }
+  /**
+   * The MEP asks the adviser; in force only once the adviser has said yes, which is a DelegationGiven of the adviser's own.
+   * Of somebody who acts already a change holds at once and is a DelegationGiven of the MEP's.
+   */
+  | {
+      readonly type: 'DelegationOffered';
+      readonly mep: string;
+      readonly adviser: string;
+      readonly scope: Scope;
+      readonly until?: string;
+    }
+  /** The adviser said no to what was offered. */
+  | { readonly type: 'DelegationDeclined'; readonly mep: string; readonly adviser: string }
+  /** Also of an offer that the MEP takes back. */
   | { readonly type: 'DelegationEnded'; readonly mep: string; readonly adviser: string }
   /** The draft's journal was cut down to its final text, and each amendment's to what was tabled. */
   | { readonly type: 'DraftCompacted'; readonly letter: string; readonly rooms: number }

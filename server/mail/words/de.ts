@@ -151,9 +151,15 @@ export const de: Words = {
     delegation: ({ mep, adviser, by, change, toMep, until }) => {
       const end = until === undefined ? '' : ` bis ${at(until)}`;
       const done = {
+        offered: toMep
+          ? `${by} hat ${adviser} angeboten, in Ihrem Namen zu handeln${end}. Es gilt erst, wenn ${adviser} annimmt.`
+          : `${by} bietet Ihnen an, im Namen von ${mep} zu handeln${end}. Es gilt erst, wenn Sie annehmen.`,
+        declined: toMep
+          ? `${adviser} hat abgelehnt, in Ihrem Namen zu handeln.`
+          : `Sie haben abgelehnt, im Namen von ${mep} zu handeln.`,
         given: toMep
-          ? `${by} hat ${adviser} erlaubt, in Ihrem Namen zu handeln${end === '' ? '.' : `, und zwar${end}.`}`
-          : `${by} hat Ihnen erlaubt, im Namen von ${mep} zu handeln${end === '' ? '.' : `, und zwar${end}.`}`,
+          ? `${by === adviser ? `${adviser} hat angenommen` : `${by} hat ${adviser} erlaubt`}, in Ihrem Namen zu handeln${end === '' ? '.' : `, und zwar${end}.`}`
+          : `${by === adviser ? 'Sie haben angenommen' : `${by} hat Ihnen erlaubt`}, im Namen von ${mep} zu handeln${end === '' ? '.' : `, und zwar${end}.`}`,
         changed: toMep
           ? `${by} hat geändert, was ${adviser}${end} in Ihrem Namen tun darf.`
           : `${by} hat geändert, was Sie${end} im Namen von ${mep} tun dürfen.`,
@@ -163,6 +169,10 @@ export const de: Words = {
       }[change];
       return {
         subject: {
+          offered: toMep
+            ? `Sie haben ${adviser} gefragt, in Ihrem Namen zu handeln`
+            : `Anfrage von ${mep}: im Namen von ${mep} handeln`,
+          declined: toMep ? `${adviser} handelt nicht in Ihrem Namen` : `Sie handeln nicht im Namen von ${mep}`,
           given: toMep ? `${adviser} darf in Ihrem Namen handeln` : `Sie dürfen im Namen von ${mep} handeln`,
           changed: toMep
             ? `Was ${adviser} in Ihrem Namen tun darf, wurde geändert`

@@ -145,14 +145,18 @@ export const en: Words = {
       const whom = toMep ? adviser : 'you';
       const whose = toMep ? 'your' : `${mep}’s`;
       const done = {
-        given: `${by} has let ${whom} act on ${whose} behalf${until === undefined ? '.' : ` until ${at(until)}.`}`,
+        offered: `${by} asks whether ${whom} will act on ${whose} behalf${until === undefined ? '.' : ` until ${at(until)}.`} Nothing holds before ${toMep ? adviser : 'you'} ${toMep ? 'accepts' : 'accept'}.`,
+        given: `${by === adviser ? `${toMep ? adviser : 'You'} ${toMep ? 'has' : 'have'} accepted to` : `${by} has let ${whom}`} act on ${whose} behalf${until === undefined ? '.' : ` until ${at(until)}.`}`,
         changed: `${by} has changed what ${whom} may do on ${whose} behalf${until === undefined ? '.' : `, until ${at(until)}.`}`,
+        declined: `${toMep ? adviser : 'You'} ${toMep ? 'has' : 'have'} declined to act on ${whose} behalf.`,
         ended: `${by} has ended it that ${whom} may act on ${whose} behalf. This holds from now on.`,
       }[change];
       return {
         subject: {
+          offered: toMep ? `You have asked ${adviser} to act on your behalf` : `${mep} asks you to act on their behalf`,
           given: toMep ? `${adviser} may act on your behalf` : `You may act on behalf of ${mep}`,
           changed: toMep ? `What ${adviser} may do for you has changed` : `What you may do for ${mep} has changed`,
+          declined: toMep ? `${adviser} does not act on your behalf` : `You do not act on behalf of ${mep}`,
           ended: toMep ? `${adviser} no longer acts on your behalf` : `You no longer act on behalf of ${mep}`,
         }[change],
         paragraphs: [

@@ -151,12 +151,19 @@ export const es: Words = {
       const whose = toMep ? 'en nombre de usted' : `en nombre de ${mep}`;
       const end = until === undefined ? '.' : ` hasta el ${at(until)}.`;
       const done = {
-        given: `${by} ha permitido que ${who} actúe ${whose}${end}`,
+        offered: `${by} propone que ${who} actúe ${whose}${end} Nada surte efecto antes de que ${who} acepte.`,
+        declined: toMep ? `${adviser} no ha aceptado actuar ${whose}.` : `Usted no ha aceptado actuar ${whose}.`,
+        given:
+          by === adviser
+            ? `${toMep ? adviser : 'Usted'} ha aceptado actuar ${whose}${end}`
+            : `${by} ha permitido que ${who} actúe ${whose}${end}`,
         changed: `${by} ha cambiado lo que ${who} puede hacer ${whose}${end}`,
         ended: `${by} ha puesto fin a que ${who} actúe ${whose}. Surte efecto desde ahora.`,
       }[change];
       return {
         subject: {
+          offered: toMep ? `Ha propuesto a ${adviser} actuar en su nombre` : `${mep} le propone actuar en su nombre`,
+          declined: toMep ? `${adviser} no actúa en su nombre` : `No actúa en nombre de ${mep}`,
           given: toMep ? `${adviser} puede actuar en su nombre` : `Puede actuar en nombre de ${mep}`,
           changed: toMep
             ? `Ha cambiado lo que ${adviser} puede hacer en su nombre`

@@ -149,9 +149,13 @@ export const fr: Words = {
     delegation: ({ mep, adviser, by, change, toMep, until }) => {
       const end = until === undefined ? '.' : ` jusqu’au ${at(until)}.`;
       const done = {
+        offered: toMep
+          ? `${by} propose à ${adviser} d’agir en votre nom${end} Rien ne vaut avant que ${adviser} accepte.`
+          : `${by} vous propose d’agir au nom de ${mep}${end} Rien ne vaut avant que vous acceptiez.`,
+        declined: toMep ? `${adviser} a refusé d’agir en votre nom.` : `Vous avez refusé d’agir au nom de ${mep}.`,
         given: toMep
-          ? `${by} permet à ${adviser} d’agir en votre nom${end}`
-          : `${by} vous permet d’agir au nom de ${mep}${end}`,
+          ? `${by === adviser ? `${adviser} accepte` : `${by} permet à ${adviser}`} d’agir en votre nom${end}`
+          : `${by === adviser ? 'Vous acceptez' : `${by} vous permet`} d’agir au nom de ${mep}${end}`,
         changed: toMep
           ? `${by} a modifié ce que ${adviser} peut faire en votre nom${end}`
           : `${by} a modifié ce que vous pouvez faire au nom de ${mep}${end}`,
@@ -161,6 +165,10 @@ export const fr: Words = {
       }[change];
       return {
         subject: {
+          offered: toMep
+            ? `Vous avez proposé à ${adviser} d’agir en votre nom`
+            : `${mep} vous propose d’agir en son nom`,
+          declined: toMep ? `${adviser} n’agit pas en votre nom` : `Vous n’agissez pas au nom de ${mep}`,
           given: toMep ? `${adviser} peut agir en votre nom` : `Vous pouvez agir au nom de ${mep}`,
           changed: toMep
             ? `Ce que ${adviser} peut faire en votre nom a changé`

@@ -7,6 +7,7 @@ import { links } from './0005-links.ts';
 import { templates } from './0006-templates.ts';
 import { questions } from './0007-questions.ts';
 import { timeStamps } from './0008-time-stamps.ts';
+import { offers } from './0009-offers.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   templates,
   questions,
   timeStamps,
+  offers,
 ];

@@ -13,7 +13,11 @@ const longer = (doc: Doc): Doc =>
 async function delegates(mep: TestPerson, adviser: TestPerson, scope: string, until?: string): Promise<DelegationView> {
   const response = await mep.post('/api/delegations', { adviser: adviser.id, scope, ...(until ? { until } : {}) });
   if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as DelegationView;
+  const given = (await response.json()) as DelegationView;
+  if (given.status === 'active') return given;
+  const accepted = await adviser.post(`/api/delegations/${mep.id}/accept`, {});
+  if (!accepted.ok) throw new Error(await accepted.text());
+  return (await accepted.json()) as DelegationView;
 }
 
 async function logOf(who: TestPerson, letter: string): Promise<readonly LoggedEvent[]> {
@@ -106,7 +110,12 @@ it('an adviser acts as far as the Member has delegated, in both their names, and
   expect(shown.threads[0]?.comments).toMatchObject([{ author: ada.id, onBehalfOf: mira.id }]);
   const accounts = (await server.store.proof.accountLog()).filter(({ type }) => type === 'DelegationGiven');
   expect(accounts.map(({ actor, body }) => [actor, body['adviser'], body['scope']])).toEqual(
-    ['read', 'comment', 'draft', 'table', 'decide'].map((scope) => [mira.id, ada.id, scope]),
+    // The first is the adviser's yes.
+    ['read', 'comment', 'draft', 'table', 'decide'].map((scope, index) => [
+      (index === 0 ? ada : mira).id,
+      ada.id,
+      scope,
+    ]),
   );
 });
 
@@ -227,6 +236,7 @@ it('both are told by mail of what was delegated, changed and ended, and by whom'
   await ada.fetch(`/api/delegations/${mira.id}`, { method: 'DELETE' });
   const mails = await server.mailed();
   expect(mails.filter(({ to }) => to === 'mira@x.eu').map(({ subject }) => subject)).toEqual([
+    'You have asked Ada to act on your behalf',
     'Ada may act on your behalf',
     'What Ada may do for you has changed',
     'Ada no longer acts on your behalf',
@@ -235,4 +245,88 @@ it('both are told by mail of what was delegated, changed and ended, and by whom'
     subject: 'You no longer act on behalf of Mira',
     paragraphs: ['Ada has ended it that you may act on Mira’s behalf. This holds from now on.', expect.anything()],
   });
+});
+
+it('nobody works for a Member without having said yes, and nothing opens before', async () => {
+  const server = await startServer();
+  const [lea, mira, riva, ada] = [
+    await server.as('lea@x.eu'),
+    await server.as('mira@x.eu'),
+    await server.as('riva@x.eu'),
+    await server.as('ada@x.eu', { role: 'adviser' }),
+  ];
+  const letter = await lea.letter();
+  for (const one of ['mira@x.eu', 'riva@x.eu', 'ada@x.eu']) {
+    await lea.does(letter, { type: 'InviteMember', email: one, access: 'amend' });
+  }
+  await delegates(mira, ada, 'table');
+  const offers = async (): Promise<DelegationView> =>
+    (await (await riva.post('/api/delegations', { adviser: ada.id, scope: 'table' })).json()) as DelegationView;
+  expect(await offers()).toMatchObject({ status: 'offered', scope: 'table' });
+  expect(await offers()).toMatchObject({ status: 'offered' });
+  for (const [who, side] of [
+    [riva, 'given'],
+    [ada, 'held'],
+  ] as const) {
+    const listed = (await who.get<DelegationsView>('/api/delegations'))[side];
+    expect(listed.find(({ mep }) => mep.id === riva.id)).toMatchObject({ adviser: { id: ada.id }, status: 'offered' });
+  }
+  expect((await ada.get<MeView>('/api/me')).offices.map(({ id }) => id)).toEqual([mira.id]);
+  expect((await server.mailed()).findLast(({ to }) => to === 'ada@x.eu')?.subject).toBe(
+    'Riva asks you to act on their behalf',
+  );
+  // What she begins is Mira's, and Riva meets none of it.
+  const amendment = await ada.starts(letter);
+  expect((await mira.view(letter)).amendments).toMatchObject([{ id: amendment, author: ada.id, office: mira.id }]);
+  expect((await riva.view(letter)).amendments).toEqual([]);
+  expect((await riva.refusedGet(`/api/letters/${letter}/amendments/${amendment}`)).code).toMatch(/no-access|not-found/);
+
+  expect((await riva.post(`/api/delegations/${riva.id}/accept`, {})).status).toBe(404);
+  expect((await ada.post(`/api/delegations/${riva.id}/decline`, {})).status).toBe(204);
+  expect((await ada.post(`/api/delegations/${riva.id}/accept`, {})).status).toBe(404);
+  await offers();
+  expect((await riva.fetch(`/api/delegations/${ada.id}`, { method: 'DELETE' })).status).toBe(204);
+  expect((await ada.post(`/api/delegations/${riva.id}/accept`, {})).status).toBe(404);
+  await offers();
+  const [first, second] = await Promise.all([1, 2].map(() => ada.post(`/api/delegations/${riva.id}/accept`, {})));
+  expect([first?.status, second?.status].sort()).toEqual([200, 404]);
+
+  // Now she works for both: nothing of Mira's opens to Riva, and the next one belongs to whom she says.
+  expect((await riva.view(letter)).amendments).toEqual([]);
+  const asked = await ada.refused(letter, { type: 'StartAmendment' });
+  expect(asked).toMatchObject({ code: 'invalid', offices: [mira.id, riva.id].sort() });
+  await ada.does(letter, { type: 'StartAmendment', onBehalfOf: riva.id });
+  expect((await riva.view(letter)).amendments).toMatchObject([{ office: riva.id }]);
+  expect((await mira.view(letter)).amendments).toMatchObject([{ office: mira.id }]);
+
+  // Dismissed, she keeps nothing but the credit.
+  await mira.fetch(`/api/delegations/${ada.id}`, { method: 'DELETE' });
+  expect((await ada.view(letter)).amendments).toMatchObject([{ office: riva.id }]);
+  expect((await ada.refused(letter, { type: 'DiscardAmendment', amendment })).code).toBe('no-access');
+  expect((await mira.view(letter)).amendments).toMatchObject([{ author: ada.id, office: mira.id }]);
+
+  const log = (await server.store.proof.accountLog()).filter(({ body }) => body['mep'] === riva.id);
+  expect(log.map(({ type, actor }) => [type, actor])).toEqual([
+    ['DelegationOffered', riva.id],
+    ['DelegationDeclined', ada.id],
+    ['DelegationOffered', riva.id],
+    ['DelegationEnded', riva.id],
+    ['DelegationOffered', riva.id],
+    ['DelegationGiven', ada.id],
+  ]);
+});
+
+it('a delegation that has run out is offered anew, and an offer that has run out is none', async () => {
+  const server = await startServer();
+  const [mira, ada] = [await server.as('mira@x.eu'), await server.as('ada@x.eu', { role: 'adviser' })];
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  await delegates(mira, ada, 'draft', until);
+  server.pass(61);
+  const offered = await mira.post('/api/delegations', { adviser: ada.id, scope: 'draft' });
+  expect(await offered.json()).toMatchObject({ status: 'offered' });
+  expect((await ada.get<MeView>('/api/me')).offices).toEqual([]);
+  const soon = new Date(Date.now() + 62 * 60_000).toISOString();
+  await mira.post('/api/delegations', { adviser: ada.id, scope: 'draft', until: soon });
+  server.pass(5);
+  expect((await ada.post(`/api/delegations/${mira.id}/accept`, {})).status).toBe(404);
 });

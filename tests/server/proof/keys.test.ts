@@ -93,6 +93,7 @@ it('the log of keys and delegations shows each person what concerns them, in a c
   const { ana, bo } = await lockedLetter(server);
   const ada = await server.as('ada@x.eu', { role: 'adviser' });
   await bo.post('/api/delegations', { adviser: ada.id, scope: 'read' });
+  await ada.post(`/api/delegations/${bo.id}/accept`, {});
   const log = await ana.get<AccountLogView>('/api/accounts/events');
   expect(log.entries.map(({ seq }) => seq)).toEqual(log.entries.map((_, index) => index + 1));
   const said = log.entries.flatMap((one) => ('body' in one ? [[one.type, one.body['person'] ?? null]] : []));
@@ -109,6 +110,7 @@ it('an act in a Member’s place needs the Member’s delegation in the bundle',
   const { lea } = await lockedLetter(server);
   const ada = await server.as('ada@x.eu', { role: 'adviser' });
   await lea.post('/api/delegations', { adviser: ada.id, scope: 'decide' });
+  await ada.post(`/api/delegations/${lea.id}/accept`, {});
   const letter = await lea.letter();
   await ada.does(letter, { type: 'AddSignatories', people: [{ email: 'lea@x.eu' }] });
   const digest = await ada.cuts(letter);

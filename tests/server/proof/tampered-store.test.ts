@@ -30,6 +30,7 @@ beforeEach(async () => {
   held = await made.lea.get(`/api/letters/${letter}/checkpoint`);
   const ada = await server.as('ada@x.eu', { role: 'adviser' });
   await made.lea.post('/api/delegations', { adviser: ada.id, scope: 'comment' });
+  await ada.post(`/api/delegations/${made.lea.id}/accept`, {});
   await server.stop();
   folder = mkdtempSync(join(tmpdir(), 'paraph-tampered-'));
   cpSync(server.folder, folder, { recursive: true });

@@ -146,6 +146,7 @@ describe('a comparison', () => {
       number: 3,
       status: 'adopted',
       author: 'someone',
+      office: 'someone',
       startedAt: '2026-11-20T08:00:00.000Z',
       decidedAt: '2026-11-21T08:00:00.000Z',
       changes: diff(before, after).filter((change) => change.kind === 'changed' && change.block === 'a1'),

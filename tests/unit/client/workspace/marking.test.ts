@@ -23,6 +23,7 @@ function amendment(number: number, after: Doc, more: Partial<AmendmentView> = {}
     number,
     status: 'tabled' as const,
     author: 'someone',
+    office: 'someone',
     startedAt: '2026-11-24T09:00:00.000Z',
     tabledAt: '2026-11-24T10:00:00.000Z',
     changes: diff(base, after),

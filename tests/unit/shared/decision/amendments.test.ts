@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AmendmentState, Command, CommandOf } from '../../../../shared/decision/index.ts';
 import { roomAccess } from '../../../../shared/decision/index.ts';
-import { digestOf, drafting, locked, minutes, type Given } from '../../../support/given.ts';
+import { digestOf, drafting, Given, locked, minutes } from '../../../support/given.ts';
 
 const start = drafting();
 const { tabled, writing } = start.things;
@@ -41,13 +41,13 @@ describe('numbers', () => {
 
 describe('names under an amendment', () => {
   it('[A15] come there by their bearer or the bearer’s office alone, and go the same way', () => {
-    const asked = start.then('ama', table(writing, { coTablers: ['edo', 'lea', 'ama'], forGroup: true }));
+    const asked = start.then('ama', table(writing, { coTablers: ['edo', 'lea', 'mira'], forGroup: true }));
     expect(amendment(asked, writing)).toMatchObject({ asked: ['edo', 'lea'], coTablers: [], group: 'ref:Renew' });
     const one: Command = { type: 'CoTableAmendment', amendment: writing };
     const both = asked.then('edo', one).then('lea', one);
     expect(amendment(both, writing)).toMatchObject({ asked: [], coTablers: ['edo', 'lea'] });
     both.when('edo', one).decides();
-    asked.when('ama', one).decides();
+    asked.when('mira', one).decides();
     asked.when('com', one).refused('no-access');
     const left = both.then('edo', { type: 'LeaveAmendment', amendment: writing });
     expect(amendment(left, writing).coTablers).toEqual(['lea']);
@@ -161,18 +161,70 @@ describe('writing and tabling', () => {
     }
   });
 
-  it('[P5] belongs to the office of the Member for whom it was tabled, not to the author’s other offices', () => {
-    const both = { offices: ['mira', 'two'], colleagues: ['ama', 'col', 'mira', 'edo', 'two'] };
-    const forTwo = start.then('ama', table(writing, { onBehalfOf: 'two' }), both);
-    forTwo
-      .when('edo', on('WithdrawAmendment', writing), { offices: ['two'], colleagues: ['ama', 'edo', 'two'] })
-      .decides('AmendmentWithdrawn');
-    forTwo.when('col', on('WithdrawAmendment', writing)).refused('no-access');
-    // Whoever wrote it keeps a hand on it after leaving the office.
-    forTwo
-      .when('ama', on('WithdrawAmendment', writing), { offices: [], colleagues: ['ama'] })
-      .decides('AmendmentWithdrawn');
-    forTwo.when('ama', on('WithdrawAmendment', writing), both).decides('AmendmentWithdrawn');
+  const twice = { offices: ['mira', 'two'] };
+
+  it('[P5] belongs to the office for which its author began it, from then on and to no other of theirs', () => {
+    const unsaid = start.when('ama', { type: 'StartAmendment' }, twice);
+    unsaid.refused('invalid', { fields: { onBehalfOf: /./ }, facts: { offices: ['mira', 'two'] } });
+    const begun = start.then('ama', { type: 'StartAmendment', onBehalfOf: 'two' }, twice);
+    const { amendment: id, office } = begun.last('AmendmentStarted');
+    expect(office).toBe('two');
+    for (const person of ['mira', 'col']) begun.when(person, table(id)).refused('no-access');
+    begun.when('edo', table(id), { offices: ['two'] }).decides('AmendmentTabled');
+    begun.when('ama', table(id, { onBehalfOf: 'mira' }), twice).refused('invalid', { fields: { onBehalfOf: /./ } });
+    const forTwo = begun.then('ama', table(id), twice);
+    expect(amendment(forTwo, id)).toMatchObject({ author: 'ama', office: 'two', onBehalfOf: 'two' });
+    expect(forTwo.last('AmendmentTabled').onBehalf).toBe('two');
+    forTwo.when('col', on('WithdrawAmendment', id)).refused('no-access');
+    forTwo.when('edo', on('WithdrawAmendment', id), { offices: ['two'] }).decides('AmendmentWithdrawn');
+    forTwo.when('ama', on('WithdrawAmendment', id), twice).decides('AmendmentWithdrawn');
+  });
+
+  it('[P5] stays with the office when whoever wrote it leaves', () => {
+    const left = { offices: [] };
+    for (const command of [table(writing), on('DiscardAmendment', writing), on('WithdrawAmendment')]) {
+      start.when('ama', command, left).refused('no-access');
+    }
+    for (const id of [writing, tabled]) expect(amendment(start, id)).toMatchObject({ author: 'ama', office: 'mira' });
+    start.when('mira', table(writing)).decides('AmendmentTabled');
+  });
+
+  it('[P5] is its author’s alone where they write for nobody, and one Member’s once tabled for that one', () => {
+    const begun = start.then('ama', { type: 'StartAmendment', onBehalfOf: 'ama' });
+    const { amendment: id, office } = begun.last('AmendmentStarted');
+    expect(office).toBe('ama');
+    for (const person of ['mira', 'col']) begun.when(person, table(id)).refused('no-access');
+    begun.when('ama', on('DiscardAmendment', id), { offices: [] }).decides('AmendmentDiscarded');
+    const given = begun.then('ama', table(id, { onBehalfOf: 'mira' }));
+    expect(amendment(given, id)).toMatchObject({ office: 'mira', onBehalfOf: 'mira' });
+    given.when('ama', on('WithdrawAmendment', id), { offices: [] }).refused('no-access');
+  });
+
+  it('[P5] has one owner in logs that do not say which: whom it was begun or tabled for, else its author', () => {
+    const old = (events: Given['events']): Given =>
+      new Given(
+        events.map((event) => {
+          if (event.type !== 'AmendmentStarted') return event;
+          const { office: _, ...rest } = event;
+          return rest;
+        }),
+      );
+    expect(amendment(old(start.events), writing).office).toBe('mira');
+    const own = start.then('ama', { type: 'StartAmendment', onBehalfOf: 'ama' });
+    const id = own.last('AmendmentStarted').amendment;
+    expect(amendment(old(own.events), id).office).toBe('ama');
+    expect(amendment(old(own.then('ama', table(id, { onBehalfOf: 'mira' })).events), id).office).toBe('mira');
+  });
+
+  it('[P10] puts no Member’s name anywhere that was not said, where several could be meant', () => {
+    const theirs = start.then('edo', { type: 'StartAmendment' });
+    const id = theirs.last('AmendmentStarted').amendment;
+    const other = theirs.then('edo', table(id));
+    const lent = { offices: ['mira', 'edo'] };
+    other.when('out', { type: 'StartAmendment' }, lent).refused('invalid', { facts: { offices: ['mira', 'edo'] } });
+    other.when('out', { type: 'CoTableAmendment', amendment: tabled }, lent).refused('invalid');
+    const said = other.when('out', { type: 'CoTableAmendment', amendment: tabled, onBehalfOf: 'edo' }, lent);
+    expect(said.decides('AmendmentCoTabled')[0]).toMatchObject({ person: 'edo' });
   });
 
   it('[P7] names only a Member in whose office the person works, or the person', () => {
@@ -195,7 +247,7 @@ describe('writing and tabling', () => {
     });
     const bare = full.then('ama', on('ReopenAmendment', writing)).then('ama', table(writing));
     expect(amendment(bare, writing)).not.toHaveProperty('justification');
-    expect(amendment(bare, writing)).not.toHaveProperty('onBehalfOf');
+    expect(amendment(bare, writing).onBehalfOf).toBe('mira');
     expect(amendment(bare, writing).lapses).toEqual([]);
   });
 

@@ -151,10 +151,9 @@ describe('[P1] the table of rights', () => {
   // The same table once more, in its own words: what each access adds to the one before.
   const ADDS = {
     none: [],
-    read: ['see-letter', 'see-versions', 'take-evidence', 'start-letter-from'],
+    read: ['see-letter', 'see-versions', 'take-evidence', 'start-letter-from', 'see-amendment-being-written'],
     comment: ['AddComment', 'Reply', 'ResolveThread', 'ReopenThread', 'EditComment', 'DeleteComment'],
     amend: [
-      'see-amendment-being-written',
       'type-in-amendment',
       'StartAmendment',
       'DiscardAmendment',

@@ -437,8 +437,8 @@ describe('whatever people try, in whatever order', () => {
         const context = asking(actor, state.seq, state.versions.length);
         const view = viewOf(state, { ...context, person: actor }, lookups);
         if (!view) continue;
-        for (const { status, author, onBehalfOf } of view.amendments) {
-          if (status === 'writing') expect([...context.colleagues, ...context.offices]).toContain(onBehalfOf ?? author);
+        for (const { status, office } of view.amendments) {
+          if (status === 'writing') expect([context.actor, ...context.offices]).toContain(office);
         }
         if (view.me.scope === 'versions') expect([view.amendments, view.threads, view.members]).toEqual([[], [], []]);
         expect(Object.keys(offers(stateOf(view), contextOf(view, context.at)))).toHaveLength(TYPES.length);
