@@ -41,6 +41,14 @@ export function accountWords(entry: Shown, name: (person: string) => string, tim
             scope: scopeWord(event.scope),
             when: time(event.until),
           });
+    case 'DelegationOffered':
+      return m.signoff_account_offered({
+        adviser: name(event.adviser),
+        mep: name(event.mep),
+        scope: scopeWord(event.scope),
+      });
+    case 'DelegationDeclined':
+      return m.signoff_account_declined({ adviser: name(event.adviser), mep: name(event.mep) });
     case 'DelegationEnded':
       return m.signoff_account_delegation_ended({ adviser: name(event.adviser), mep: name(event.mep) });
     case 'DraftCompacted':

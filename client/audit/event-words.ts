@@ -13,6 +13,8 @@ const KINDS: { readonly [T in LetterEventType]: Kind } = {
   MemberInvited: 'people',
   AccessChanged: 'people',
   MemberRemoved: 'people',
+  LeadOffered: 'people',
+  LeadOfferEnded: 'people',
   LeadTransferred: 'people',
   SignatoriesAdded: 'people',
   SignatoryRemoved: 'people',
@@ -101,6 +103,10 @@ export function eventWords(
       return m.signoff_event_access_changed({ name: name(event.person), access: ACCESS_WORDS[event.access]() });
     case 'MemberRemoved':
       return m.signoff_event_member_removed({ name: name(event.person) });
+    case 'LeadOffered':
+      return m.signoff_event_lead_offered({ name: name(event.person) });
+    case 'LeadOfferEnded':
+      return m.signoff_event_lead_offer_ended({ name: name(event.person) });
     case 'LeadTransferred':
       return m.signoff_event_lead_transferred({ name: name(event.person) });
     case 'SignatoriesAdded':

@@ -11,7 +11,7 @@ import {
   questionRequest,
 } from '../../shared/api/requests.ts';
 import type { ImportStep } from '../../shared/api/views.ts';
-import { commandSchema, refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
+import { commandSchema, refusal, type CommandType, type Id, type Refusal } from '../../shared/decision/index.ts';
 import type { Asker } from '../letters/asker.ts';
 import type { LetterDesk } from '../letters/desk.ts';
 import type { ExportedFile } from '../letters/exported-file.ts';
@@ -92,7 +92,9 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       const answered = await desk.answer(letter, command, asker);
       if (answered.ok) return c.json({ seq: answered.seq, events: answered.events });
       if (answered.refusal.code !== 'confirm-first') return refuseWith(c, answered.refusal);
-      const screen = command.type === 'LockVersion' ? `/l/${letter}/lock` : `/s/${letter}`;
+      // Nothing to open in a mailbox where a passkey is what is asked for.
+      if (answered.refusal.facts?.['passkey'] === true) return refuseWith(c, answered.refusal);
+      const screen = (CONFIRMED_AT[command.type] ?? '/s/:letter').replace(':letter', letter);
       return refuseWith(c, (await confirm(asker.person, screen)) ?? answered.refusal);
     },
   );
@@ -203,6 +205,14 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
 function headersOf({ name, type }: ExportedFile): Record<string, string> {
   return { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` };
 }
+
+/** The screens where one goes on after opening the link that confirms a command; else the signatory's own. */
+const CONFIRMED_AT: { readonly [T in CommandType]?: string } = {
+  LockVersion: '/l/:letter/lock',
+  TransferLead: '/l/:letter/settings',
+  AcceptLead: '/l/:letter',
+  CloseSignatures: '/l/:letter/final',
+};
 
 const TOO_MANY_QUESTIONS = refusal('slow-down', 'You have asked many lead authors within an hour. Try again later.');
 const TOO_LARGE = refusal('too-large', 'This file is larger than 10 MB. Import a smaller one.');

@@ -70,7 +70,17 @@ export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions
     describe('What a passkey is to sign', { 200: 'SignOffOptions' }),
     signedIn,
     json(signOffOptionsRequest),
-    async (c) => answered(c, await signOffs.options(c.req.param('letter'), c.req.valid('json'), askerOf(c).person)),
+    async (c) => {
+      const wanted = c.req.valid('json');
+      const { person } = askerOf(c);
+      const letter = c.req.param('letter');
+      return answered(
+        c,
+        wanted.decision === 'approved' || wanted.decision === 'refused'
+          ? await signOffs.options(letter, wanted, person)
+          : await signOffs.actOptions(letter, wanted, person),
+      );
+    },
   );
 
   routes.post(

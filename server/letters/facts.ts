@@ -17,6 +17,7 @@ import {
 import type { Doc } from '../../shared/letter/doc.ts';
 import { withIds } from '../../shared/letter/ids.ts';
 import { normalise } from '../../shared/letter/normalise.ts';
+import type { ActStatement } from '../../shared/proof/act-statement.ts';
 import type { LockStatement } from '../../shared/proof/lock-statement.ts';
 import type { Statement } from '../../shared/proof/statement.ts';
 import { newId, salted, type Salted } from '../chance.ts';
@@ -26,7 +27,7 @@ import { contentOf, type Contents } from './contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
 import { resolvePeople, type Resolved } from './people.ts';
 import type { LetterRooms, RoomName } from './room-access.ts';
-import { signOffFacts, type ConfirmedCommand } from './sign-offs.ts';
+import { isConfirmed, signOffFacts, type ConfirmedCommand } from './sign-offs.ts';
 
 /** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
 export interface Facts {
@@ -54,7 +55,7 @@ export interface ConfirmedSignOff {
 
 /** A statement that this server has given out, signed by a passkey of this person. Whether it fits the letter is another question. */
 export interface PasskeyProof {
-  readonly statement: Statement | LockStatement;
+  readonly statement: Statement | LockStatement | ActStatement;
   /** What stands behind the statement's `reasonRef`. */
   readonly reason?: { readonly text: string; readonly salt: string };
   readonly evidence: ConfirmedSignOff['evidence'];
@@ -163,7 +164,7 @@ export async function factsFor(
     kept.push(...resolved.details);
     return found({ resolved }, { people: resolved.people });
   }
-  if (command.type === 'ApproveVersion' || command.type === 'RefuseVersion' || command.type === 'LockVersion') {
+  if (isConfirmed(command)) {
     const signatories = command.type === 'LockVersion' ? [...state.signatories.keys()] : [];
     const people = await shell.store.people.get([...new Set([who.person, ...signatories])]);
     const groups = new Map(people.map(groupEntry));
@@ -171,7 +172,7 @@ export async function factsFor(
     const person = people.find(({ id }) => id === who.person);
     if (!person) return found({}, listed);
     const byPasskey = proof && (await shell.passkeys?.confirmed(proof, state, command, who.person));
-    const asksForPasskey = command.type === 'LockVersion' && state.settings.passkeysRequired;
+    const asksForPasskey = command.type !== 'ApproveVersion' && state.settings.passkeysRequired;
     const hasPasskey = asksForPasskey && (await shell.passkeys?.has(who.person)) === true;
     const signOff = { ...signOffFacts(command, person, asker, now, keep), hasPasskey };
     if (!byPasskey) return found({}, { ...listed, signOff });

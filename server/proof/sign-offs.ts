@@ -7,10 +7,12 @@ import {
   find,
   refusal,
   type Command,
+  type CommandOf,
   type Id,
   type LetterState,
   type Refusal,
 } from '../../shared/decision/index.ts';
+import type { ActStatement } from '../../shared/proof/act-statement.ts';
 import { approvalsDigest, type LockStatement } from '../../shared/proof/lock-statement.ts';
 import type { PersonDetails, Signable, Statement } from '../../shared/proof/statement.ts';
 import { fromBase64url } from '../../shared/proof/bytes.ts';
@@ -44,6 +46,18 @@ export interface SignOffOptions {
 
 export interface LockOptions {
   readonly statement: LockStatement;
+  /** As of a sign-off. */
+  readonly options: SignOffOptions['options'];
+}
+
+/** An act that weighs, as it is asked for. */
+export type WantedAct =
+  | { readonly decision: 'retracted'; readonly version: number; readonly digest?: string | undefined }
+  | { readonly decision: 'lead-offered'; readonly person: Id }
+  | { readonly decision: 'lead-accepted' | 'closed' };
+
+export interface ActOptions {
+  readonly statement: ActStatement;
   /** As of a sign-off. */
   readonly options: SignOffOptions['options'];
 }
@@ -147,6 +161,32 @@ export class SignOffs implements PasskeyChecks {
     return { ok: true, value: { statement, options: await usingOptions(statement.origin, passkeys, hash) } };
   }
 
+  /** Answers what a person is to sign to do something that weighs, or why they cannot do it now. */
+  async actOptions(letter: Id, wanted: WantedAct, person: Id): Promise<Asked<ActOptions>> {
+    const letters = this.#letters();
+    const state = await letters.state(letter);
+    if (state === null) return refused(refusal('not-found', 'There is no such letter.'));
+    const who = await letters.who(letter, person);
+    const now = this.#clock();
+    const dry = decide(state, actCommand(wanted), {
+      ...{ ...who, at: now.toISOString(), actor: person },
+      ...{ newId, refOf: () => '' },
+      signOff: { passkey: { kind: 'passkey', statement: '', credential: '' } },
+    });
+    if (!dry.ok) return dry;
+    const passkeys = await this.#store.proof.passkeysOf(person);
+    if (passkeys.length === 0) return refused(noPasskey('Add one in your settings, or confirm by mail.'));
+    const statement: ActStatement = {
+      format: 'paraph.act/1',
+      ...{ act: wanted.decision, letter, person },
+      ...('version' in wanted ? { version: wanted.version } : {}),
+      ...('person' in wanted ? { to: wanted.person } : {}),
+      ...this.#once(state, now),
+    };
+    const hash = await this.#await(statement, now);
+    return { ok: true, value: { statement, options: await usingOptions(statement.origin, passkeys, hash) } };
+  }
+
   async has(person: Id): Promise<boolean> {
     return (await this.#store.proof.passkeysOf(person)).length > 0;
   }
@@ -188,6 +228,13 @@ export class SignOffs implements PasskeyChecks {
     command: ConfirmedCommand,
     person: Id,
   ): Promise<ConfirmedSignOff | 'changed' | null> {
+    const acted = actOf(command);
+    if (acted !== null) {
+      const said: { readonly [member: string]: unknown } = { ...statement };
+      const wanted = { format: 'paraph.act/1', letter: state.id, person, ...acted };
+      return Object.entries(wanted).every(([member, value]) => said[member] === value) ? { evidence, signed } : null;
+    }
+    if (!isAnswer(command) || statement.format === 'paraph.act/1') return null;
     const { version, digest } = command;
     const asked = {
       ...(command.type === 'LockVersion'
@@ -252,4 +299,29 @@ function noPasskey(next: string): Refusal {
 
 function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal };
+}
+
+function actCommand(wanted: WantedAct): Command {
+  switch (wanted.decision) {
+    case 'retracted':
+      return { type: 'RetractSignOff', version: wanted.version, passkey: {} };
+    case 'lead-offered':
+      return { type: 'TransferLead', person: wanted.person, passkey: {} };
+    case 'lead-accepted':
+      return { type: 'AcceptLead', passkey: {} };
+    case 'closed':
+      return { type: 'CloseSignatures', passkey: {} };
+  }
+}
+
+/** What the statement of a command must say; null for answers and the lock, which have statements of their own. */
+function actOf(command: ConfirmedCommand): Pick<ActStatement, 'act' | 'version' | 'to'> | null {
+  if (command.type === 'RetractSignOff') return { act: 'retracted', version: command.version };
+  if (command.type === 'TransferLead') return { act: 'lead-offered', to: command.person };
+  if (command.type === 'AcceptLead') return { act: 'lead-accepted' };
+  return command.type === 'CloseSignatures' ? { act: 'closed' } : null;
+}
+
+function isAnswer(command: ConfirmedCommand): command is CommandOf<'ApproveVersion' | 'RefuseVersion' | 'LockVersion'> {
+  return actOf(command) === null;
 }

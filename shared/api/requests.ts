@@ -68,16 +68,27 @@ export const questionRequest = v.strictObject({
   message: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(500))),
 });
 
-/** POST /api/letters/:id/sign-off/options. `reason` of a refusal, so that it is signed too. */
-export const signOffOptionsRequest = v.strictObject({
-  version: versionNumber,
-  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a digest')),
-  decision: v.picklist(['approved', 'refused']),
-  reason: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(5_000))),
-});
+const text = { version: versionNumber, digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be a digest')) };
+
+/** POST /api/letters/:id/sign-off/options. `reason` of a refusal, so that it is signed too; `person`: to whom the lead is offered. */
+export const signOffOptionsRequest = v.variant('decision', [
+  v.strictObject({
+    ...text,
+    decision: v.literal('refused'),
+    reason: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(5_000))),
+  }),
+  v.strictObject({
+    ...text,
+    decision: v.literal('approved'),
+    reason: v.optional(v.pipe(v.string(), v.maxLength(5_000))),
+  }),
+  v.strictObject({ ...text, digest: v.optional(text.digest), decision: v.literal('retracted') }),
+  v.strictObject({ decision: v.literal('lead-offered'), person: id }),
+  v.strictObject({ decision: v.picklist(['lead-accepted', 'closed']) }),
+]);
 
 /** POST /api/letters/:id/lock/options */
-export const lockOptionsRequest = v.pick(signOffOptionsRequest, ['version', 'digest']);
+export const lockOptionsRequest = v.strictObject(text);
 
 /** How somebody calls a passkey of theirs. */
 export const passkeyName = v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(100));

@@ -94,6 +94,8 @@ export interface LetterView {
   readonly createdAt: string;
   readonly changedAt: string;
   readonly lead: Id;
+  /** The member whom the lead author asks to take the lead, since when (members only). */
+  readonly leadOffer?: { readonly person: Id; readonly at: string };
   readonly me: {
     readonly person: Id;
     /** The most that this person can do here: in their own right, or in the place of an MEP for whom they work. */

@@ -61,3 +61,7 @@ export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude
 export function isAfter(time: string, other: string): boolean {
   return Date.parse(time) > Date.parse(other);
 }
+
+export function passkeyFailed(): Decision {
+  return invalid('passkey', 'The passkey could not be verified. Nothing was recorded; try again.');
+}

@@ -58,6 +58,8 @@ const expected = {
   expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   onBehalfOf: v.optional(id),
 };
+/** What a passkey signed over the statement of POST …/sign-off/options. */
+const passkey = v.optional(v.unknown());
 const command = <const T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.strictObject({ type: v.literal(type), ...entries, ...expected });
 
@@ -78,7 +80,11 @@ export const commandSchema = v.variant('type', [
   }),
   command('ChangeAccess', { person: id, access }),
   command('RemoveMember', { person: id }),
-  command('TransferLead', { person: id }),
+  /** Offers the lead; the member who is asked takes it. */
+  command('TransferLead', { person: id, passkey }),
+  command('AcceptLead', { passkey }),
+  /** By whoever is asked: no. By the lead author: not after all. */
+  command('DeclineLead', {}),
   command('AddSignatories', {
     people: v.pipe(
       /** `instead`: somebody on the list whose mail did not arrive, and whose place this address takes. */
@@ -144,13 +150,13 @@ export const commandSchema = v.variant('type', [
     ifAdopted: v.optional(v.pipe(v.array(id), v.maxLength(50))),
     passkey: v.optional(v.unknown()),
   }),
-  command('RetractSignOff', { version: number }),
+  command('RetractSignOff', { version: number, passkey }),
   /** Confirmed as approvals are: the assertion over the statement of POST …/lock/options, or the lead author's name typed in full. */
   command('LockVersion', {
     ...{ version: number, digest, lapseOpenAmendments: v.optional(v.boolean()) },
     ...{ name: v.optional(line(200)), passkey: v.optional(v.unknown()) },
   }),
-  command('CloseSignatures', {}),
+  command('CloseSignatures', { passkey }),
 ]);
 
 /** One thing that a person asks a letter to do. */

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { find } from './find.ts';
 import { changeSettings, createLetter, renameLetter } from './letters.ts';
 import { closeSignatures, lockVersion } from './lock.ts';
-import { changeAccess, inviteMember, removeMember, transferLead } from './members.ts';
+import { acceptLead, changeAccess, declineLead, inviteMember, removeMember, transferLead } from './members.ts';
 import { authorityFor, may, type Authority, type Who } from './permissions.ts';
 import { remindSignatories } from './reminders.ts';
 import { approveVersion, refuseVersion, retractSignOff } from './sign-off.ts';
@@ -73,7 +73,11 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
     case 'RemoveMember':
       return removeMember(state, command);
     case 'TransferLead':
-      return transferLead(state, command);
+      return transferLead(state, command, context);
+    case 'AcceptLead':
+      return acceptLead(state, command, context);
+    case 'DeclineLead':
+      return declineLead(state);
     case 'AddSignatories':
       return addSignatories(state, command, context);
     case 'RemoveSignatory':
@@ -113,7 +117,7 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
     case 'LockVersion':
       return lockVersion(state, command, context);
     case 'CloseSignatures':
-      return closeSignatures(state);
+      return closeSignatures(state, command, context);
   }
 }
 

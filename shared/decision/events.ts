@@ -36,7 +36,10 @@ export type LetterEventBody =
   | { readonly type: 'MemberInvited'; readonly person: Id; readonly access: Access }
   | { readonly type: 'AccessChanged'; readonly person: Id; readonly access: Access }
   | { readonly type: 'MemberRemoved'; readonly person: Id }
-  | { readonly type: 'LeadTransferred'; readonly person: Id }
+  /** The lead author asks a member to take the lead; nothing changes before they do. Ended: declined, or taken back. */
+  | { readonly type: 'LeadOffered'; readonly person: Id; readonly evidence?: SignOffEvidence }
+  | { readonly type: 'LeadOfferEnded'; readonly person: Id }
+  | { readonly type: 'LeadTransferred'; readonly person: Id; readonly evidence?: SignOffEvidence }
   /** `ref` is the person's salted reference in this letter (trust.md 9). */
   | { readonly type: 'SignatoriesAdded'; readonly people: readonly { readonly person: Id; readonly ref: string }[] }
   | { readonly type: 'SignatoryRemoved'; readonly person: Id }
@@ -161,7 +164,12 @@ export type LetterEventBody =
       /** Ids of the amendments with which this person would approve, as kept as the reason is. */
       readonly ifAdopted?: TextRef;
     }
-  | { readonly type: 'SignOffRetracted'; readonly version: number; readonly person: Id }
+  | {
+      readonly type: 'SignOffRetracted';
+      readonly version: number;
+      readonly person: Id;
+      readonly evidence?: SignOffEvidence;
+    }
   /** `signOffs`: the approvals standing at that moment. */
   | {
       readonly type: 'VersionLocked';
@@ -177,6 +185,7 @@ export type LetterEventBody =
       readonly version: number;
       readonly digest: Digest;
       readonly signatures: readonly { readonly person: Id; readonly at: string; readonly late: boolean }[];
+      readonly evidence?: SignOffEvidence;
     };
 
 /** What backs a sign-off or the lock. By link: when the link was made and used, and references to address and typed name. */

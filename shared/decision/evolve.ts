@@ -70,11 +70,18 @@ function change(state: LetterState, event: LetterEvent): LetterState {
     case 'MemberInvited':
     case 'AccessChanged':
       return { ...state, members: added(state.members, event.person, event.access) };
-    case 'MemberRemoved':
-      return { ...state, members: without(state.members, event.person) };
+    case 'MemberRemoved': {
+      // M8: whoever is no member can no longer be asked to lead.
+      const left = state.leadOffer?.person === event.person ? withoutOffer(state) : state;
+      return { ...left, members: without(state.members, event.person) };
+    }
+    case 'LeadOffered':
+      return { ...state, leadOffer: { person: event.person, at } };
+    case 'LeadOfferEnded':
+      return withoutOffer(state);
     case 'LeadTransferred': {
       const members = new Map(state.members).set(state.lead, 'edit').set(event.person, 'lead');
-      return { ...state, lead: event.person, members };
+      return { ...withoutOffer(state), lead: event.person, members };
     }
     case 'SignatoriesAdded': {
       const signatories = new Map(state.signatories);
@@ -232,6 +239,10 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       if (!state.final) throw new RangeError(`letter ${state.id}: closed before it was locked`);
       return { ...state, status: 'closed', final: { ...state.final, closedAt: at } };
   }
+}
+
+function withoutOffer({ leadOffer: _, ...state }: LetterState): LetterState {
+  return state;
 }
 
 function table(before: AmendmentState, event: LetterEvent & EventBodyOf<'AmendmentTabled'>): AmendmentState {

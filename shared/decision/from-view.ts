@@ -27,6 +27,7 @@ export function stateOf(view: LetterView): LetterState {
   }
   return {
     ...{ id, seq, status, title, lang, createdAt, changedAt, lead, settings, members, signatories, versions },
+    ...present({ leadOffer: view.leadOffer }),
     amendments: new Map(view.amendments.map((one) => [one.id, amendmentOf(one)])),
     lastAmendmentNumber: Math.max(0, ...view.amendments.map(({ number }) => number ?? 0)),
     threads: new Map(view.threads.map((one) => [one.id, threadOf(one)])),

@@ -1,9 +1,10 @@
-import { accept, locked, present, refuse, type Decision } from './answers.ts';
+import { accept, locked, passkeyFailed, present, refuse, type Decision } from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { LetterEventBody } from './events.ts';
+import { unconfirmed } from './fresh.ts';
 import { approvalsOf, askedVersion, find, openAmendments } from './find.ts';
-import { passkeyFailed, wrongDigest, wrongName } from './sign-off.ts';
+import { wrongDigest, wrongName } from './sign-off.ts';
 import type { LetterState, VersionState } from './state.ts';
 
 /** The final text, and the closing of its list. Rules K1 to K9. */
@@ -68,17 +69,20 @@ function withoutPasskey(
   return nameMatches === true ? null : wrongName(context);
 }
 
-export function closeSignatures(state: LetterState): Decision {
+export function closeSignatures(state: LetterState, command: CommandOf<'CloseSignatures'>, context: Context): Decision {
   const version = askedVersion(state);
   if (state.status === 'closed') return refuse('wrong-state', 'This letter has been dispatched already.');
   if (state.status === 'drafting' || version === undefined) {
     return refuse('wrong-state', 'Lock a version first. Only a final text can be dispatched.');
   }
+  const unsure = unconfirmed(state, context, command.passkey !== undefined);
+  if (unsure) return unsure;
   return accept({
     type: 'SignaturesClosed',
     version: version.number,
     digest: version.digest,
     signatures: approvalsOf(state, version).map(({ person, at, late }) => ({ person, at, late })),
+    ...present({ evidence: context.signOff?.passkey }),
   });
 }
 

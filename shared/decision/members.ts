@@ -1,9 +1,10 @@
-import { accept, invalid, refuse, unavailable, type Decision } from './answers.ts';
+import { accept, invalid, present, refuse, unavailable, type Decision } from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
+import { unconfirmed } from './fresh.ts';
 import type { LetterState } from './state.ts';
 
-/** Who works on the letter. There is always just one lead author. Rules M1 to M6; M5: in every state, for reading goes on. */
+/** Who works on the letter. There is always just one lead author. Rules M1 to M8; M5: in every state, for reading goes on. */
 
 const USE_TRANSFER = 'A letter has one lead author. Hand the lead over to a member instead.';
 
@@ -30,9 +31,27 @@ export function removeMember(state: LetterState, { person }: CommandOf<'RemoveMe
   return accept({ type: 'MemberRemoved', person });
 }
 
-export function transferLead(state: LetterState, { person }: CommandOf<'TransferLead'>): Decision {
-  if (person === state.lead) return accept();
-  return accept({ type: 'LeadTransferred', person });
+/** M4: the lead is offered, and stays where it is until the member takes it. */
+export function transferLead(state: LetterState, command: CommandOf<'TransferLead'>, context: Context): Decision {
+  const { person } = command;
+  if (person === state.lead || person === state.leadOffer?.person) return accept();
+  return (
+    unconfirmed(state, context, command.passkey !== undefined) ??
+    accept({ type: 'LeadOffered', person, ...present({ evidence: context.signOff?.passkey }) })
+  );
+}
+
+export function acceptLead(state: LetterState, command: CommandOf<'AcceptLead'>, context: Context): Decision {
+  return (
+    unconfirmed(state, context, command.passkey !== undefined) ??
+    accept({ type: 'LeadTransferred', person: context.actor, ...present({ evidence: context.signOff?.passkey }) })
+  );
+}
+
+/** By whoever is asked, or by the lead author who asked. */
+export function declineLead({ leadOffer }: LetterState): Decision {
+  if (!leadOffer) return refuse('wrong-state', 'The lead of this letter is not offered to anybody.');
+  return accept({ type: 'LeadOfferEnded', person: leadOffer.person });
 }
 
 function keepsLead(): Decision {

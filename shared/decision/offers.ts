@@ -72,6 +72,8 @@ const PROBES: { readonly [T in CommandType]: (state: LetterState, context: Conte
     const person = otherMember(state);
     return person ? { type: 'TransferLead', person } : NO_MEMBER;
   },
+  AcceptLead: () => ({ type: 'AcceptLead' }),
+  DeclineLead: (state) => (state.leadOffer ? { type: 'DeclineLead' } : 'The lead is not offered to anybody.'),
   AddSignatories: () => ({ type: 'AddSignatories', people: [{}] }),
   RemoveSignatory: (state) => {
     const final = state.status === 'locked' ? askedVersion(state) : undefined;

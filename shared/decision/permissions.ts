@@ -17,9 +17,11 @@ export interface Who extends OfficeWork {
 /**
  * What an action needs besides access. `signatory`: on the list. `in-person`: never delegated. `own-comment`: its author.
  * `own-office`: the office that writes the amendment. `reopener`: that office until it is decided, then the lead author.
- * `thread`: not a thread of another office's amendment.
+ * `thread`: not a thread of another office's amendment. `offered-lead`: the lead has been offered to them; `offer-of-lead`: or by
+ * them.
  */
-export type Need = 'signatory' | 'in-person' | 'own-comment' | 'own-office' | 'reopener' | 'thread';
+export type Need =
+  'signatory' | 'in-person' | 'own-comment' | 'own-office' | 'reopener' | 'thread' | 'offered-lead' | 'offer-of-lead';
 
 /** What can be permitted: every command, and what happens without one. */
 export type Action =
@@ -83,6 +85,8 @@ export const PERMISSIONS: { readonly [A in Action]: Permission } = {
   ChangeAccess: from('lead', 'decide'),
   RemoveMember: from('lead', 'decide'),
   TransferLead: from('lead', null, 'in-person'),
+  AcceptLead: from('read', null, 'offered-lead'),
+  DeclineLead: from('read', null, 'offer-of-lead'),
   AddSignatories: from('lead', 'decide'),
   RemoveSignatory: from('lead', 'decide'),
 
@@ -288,6 +292,10 @@ function unmet(state: LetterState, who: Who, need: Need, permission: Permission,
       return permission.access !== 'lead' || who.person === state.lead
         ? null
         : 'Only the lead author can do this, in person.';
+    case 'offered-lead':
+      return state.leadOffer?.person === who.person ? null : NOT_OFFERED;
+    case 'offer-of-lead':
+      return state.leadOffer?.person === who.person || state.lead === who.person ? null : NOT_OFFERED;
     case 'own-comment':
       if (on === undefined || find.comment(state, on)?.comment.author === who.person) return null;
       return 'Only the person who wrote this comment can change or delete it. Reply to it instead.';
@@ -323,6 +331,7 @@ function isDecided({ status }: AmendmentState): boolean {
   return status === 'adopted' || status === 'rejected' || status === 'lapsed';
 }
 
+const NOT_OFFERED = 'The lead of this letter has not been offered to you. Ask its lead author.';
 const IN_PERSON = 'This is done in person. Nobody can do it for a Member.';
 const NOT_FOR_THEM =
   'You can act for a Member only while you work in that Member’s office, and as far as the Member has delegated. Ask the Member to extend your delegation.';

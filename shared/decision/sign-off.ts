@@ -1,7 +1,19 @@
-import { accept, holds, invalid, isAfter, kept, locked, present, refuse, type Decision } from './answers.ts';
+import {
+  accept,
+  holds,
+  invalid,
+  isAfter,
+  kept,
+  locked,
+  passkeyFailed,
+  present,
+  refuse,
+  type Decision,
+} from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
 import type { Assurance, SignOffEvidence } from './events.ts';
+import { unconfirmed } from './fresh.ts';
 import { askedVersion, find } from './find.ts';
 import { may } from './permissions.ts';
 import { listClosed } from './signatories.ts';
@@ -67,7 +79,8 @@ export function refuseVersion(state: LetterState, command: CommandOf<'RefuseVers
   if (standing?.decision === 'refused' && holds(context, standing.reason, command.reason)) return accept();
   const over = deadlinePassed(state, version, context);
   if (over) return over;
-  if (command.passkey !== undefined && !passkey) return passkeyFailed();
+  const unsure = unconfirmed(state, context, command.passkey !== undefined);
+  if (unsure) return unsure;
   const ifAdopted = [...new Set(command.ifAdopted)];
   // S12: only what a member can have read; those invited only to sign see no amendments.
   const seen = may(state, { ...context, person: context.actor }, 'see-letter') === true;
@@ -96,7 +109,15 @@ export function retractSignOff(state: LetterState, command: CommandOf<'RetractSi
       `You have not answered on version ${String(command.version)}, so there is nothing to withdraw.`,
     );
   }
-  return accept({ type: 'SignOffRetracted', version: version.number, person: context.actor });
+  return (
+    unconfirmed(state, context, command.passkey !== undefined) ??
+    accept({
+      type: 'SignOffRetracted',
+      version: version.number,
+      person: context.actor,
+      ...present({ evidence: context.signOff?.passkey }),
+    })
+  );
 }
 
 /** The version that a sign-off names, if it is the one in question now and its text the one that the signatory read. S2, S3 */
@@ -153,8 +174,4 @@ export function wrongName({ signOff }: Context): Decision {
     'name',
     listedAs === undefined ? 'This is not the name on the list.' : `This is not the name on the list: ${listedAs}.`,
   );
-}
-
-export function passkeyFailed(): Decision {
-  return invalid('passkey', 'The passkey could not be verified. Nothing was recorded; try again.');
 }

@@ -12,6 +12,8 @@ export interface LetterState {
   readonly createdAt: string;
   readonly changedAt: string;
   readonly lead: Id;
+  /** The member whom the lead author asks to take the lead. */
+  readonly leadOffer?: { readonly person: Id; readonly at: string };
   readonly settings: Settings;
   /** Access by person, the lead included; removed members are absent. */
   readonly members: ReadonlyMap<Id, Access>;

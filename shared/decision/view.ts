@@ -84,6 +84,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
     createdAt: state.createdAt,
     changedAt: state.changedAt,
     lead: state.lead,
+    ...(all && state.leadOffer ? { leadOffer: state.leadOffer } : {}),
     me: {
       person: viewer.person,
       access: access === 'none' ? 'read' : access,

@@ -90,6 +90,8 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
     case 'MemberInvited':
     case 'AccessChanged':
     case 'MemberRemoved':
+    case 'LeadOffered':
+    case 'LeadOfferEnded':
     case 'SignatoriesAdded':
     case 'SignatoryRemoved':
     case 'AmendmentTabled':

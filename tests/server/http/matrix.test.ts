@@ -40,9 +40,13 @@ const OWN_AMENDMENT = '- - - - x - - - - - - - -';
 const MEMBERS = '- - x x x x x x x x x x -';
 const ALL_BUT_STRANGERS = '- x x x x x x x x x x x x';
 
+/** Nobody is asked to lead. */
+const NOBODY = '- - - - - - - - - - - - -';
+
 const COMMANDS: { readonly [T in CommandType]: string } = {
   ...{ RenameLetter: LEADS, ChangeSettings: LEADS, InviteMember: LEADS, ChangeAccess: LEADS, RemoveMember: LEADS },
-  ...{ AddSignatories: LEADS, RemoveSignatory: LEADS, TransferLead: IN_PERSON },
+  ...{ AddSignatories: LEADS, RemoveSignatory: LEADS, TransferLead: IN_PERSON, DeclineLead: IN_PERSON },
+  AcceptLead: NOBODY,
   ...{ AddComment: SAYS, Reply: SAYS, ResolveThread: SAYS, ReopenThread: SAYS },
   ...{ EditComment: OWN_COMMENT, DeleteComment: OWN_COMMENT },
   ...{ StartAmendment: WRITES, CoTableAmendment: TABLES, LeaveAmendment: TABLES },

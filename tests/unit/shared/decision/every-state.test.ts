@@ -20,6 +20,9 @@ const EXPECTED: { readonly [T in CommandType]: readonly [who: string, ...outcome
   ChangeAccess: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
   RemoveMember: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
   TransferLead: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
+  // Nobody is asked to lead in these letters.
+  AcceptLead: ['- - - - - - -'],
+  DeclineLead: ['- - - - - - x', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state'],
   AddSignatories: ['- - - - - - x', 'ok', 'ok', 'ok', 'wrong-state'],
   RemoveSignatory: ['- - - - - - x', 'ok', 'ok', 'locked', 'wrong-state'],
   AddComment: ['- - - x x x x', 'ok', 'ok', 'locked', 'locked'],
@@ -67,6 +70,9 @@ function commandOf(type: CommandType, { thread, comment, writing, tabled }: Thin
     case 'RemoveMember':
     case 'TransferLead':
       return { type, person: 'edo' };
+    case 'AcceptLead':
+    case 'DeclineLead':
+      return { type };
     case 'AddSignatories':
       return { type, people: [{ name: 'Neu' }] };
     case 'RemoveSignatory':
@@ -165,6 +171,7 @@ describe('[P1] the table of rights', () => {
     edit: ['type-in-draft'],
     lead: [
       ...['RenameLetter', 'ChangeSettings', 'InviteMember', 'ChangeAccess', 'RemoveMember', 'TransferLead'],
+      'DeclineLead',
       ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment', 'ProposeWording'],
       ...['CutVersion', 'CirculateVersion', 'RemindSignatories', 'LockVersion', 'CloseSignatures'],
     ],

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { circulating, closed, digestOf, drafting, Given, locked, minutes, started } from '../../../support/given.ts';
+import type { Command } from '../../../../shared/decision/index.ts';
+import {
+  circulating,
+  closed,
+  digestOf,
+  drafting,
+  Given,
+  link,
+  locked,
+  minutes,
+  passkey,
+  started,
+} from '../../../support/given.ts';
 
 const at = (id: string, ref = `ref-${id}`) => ({ people: [{ id, ref }] });
 const invitation = (access: 'read' | 'edit' | 'lead') =>
@@ -82,9 +94,51 @@ describe('members', () => {
   });
 
   it('[M4] can be handed the lead, and the former lead author goes on editing', () => {
-    const { letter } = started().then('lea', { type: 'TransferLead', person: 'edo' });
+    const offered = started().then('lea', { type: 'TransferLead', person: 'edo' });
+    expect([offered.letter.lead, offered.letter.leadOffer?.person]).toEqual(['lea', 'edo']);
+    offered.when('lea', { type: 'TransferLead', person: 'edo' }).decides();
+    for (const person of ['lea', 'ama', 'out']) offered.when(person, { type: 'AcceptLead' }).refused('no-access');
+    const { letter } = offered.then('edo', { type: 'AcceptLead' });
+    expect(letter).not.toHaveProperty('leadOffer');
     expect([letter.lead, letter.members.get('edo'), letter.members.get('lea')]).toEqual(['edo', 'lead', 'edit']);
     started().when('lea', { type: 'TransferLead', person: 'lea' }).decides();
+  });
+
+  it('[M7] decline the lead, or find it taken back or offered to somebody else; [M8] removed, they are asked no more', () => {
+    const offered = started().then('lea', { type: 'TransferLead', person: 'edo' });
+    offered.when('ama', { type: 'DeclineLead' }).refused('no-access');
+    const ended = ['edo', 'lea'].map((person) => offered.then(person, { type: 'DeclineLead' }));
+    const other = offered.then('lea', { type: 'TransferLead', person: 'ama' });
+    const removed = offered.then('lea', { type: 'RemoveMember', person: 'edo' });
+    for (const letter of [...ended, other, removed]) letter.when('edo', { type: 'AcceptLead' }).refused('no-access');
+    for (const { letter } of [...ended, removed]) expect([letter.lead, letter.leadOffer]).toEqual(['lea', undefined]);
+    other.when('ama', { type: 'AcceptLead' }).decides('LeadTransferred');
+  });
+
+  it('[S13] who do what weighs are there in person where the letter asks for passkeys', () => {
+    const strict = circulating().then('lea', { type: 'ChangeSettings', passkeysRequired: true });
+    const answered = strict.then(
+      'sig',
+      { type: 'ApproveVersion', version: 2, digest: digestOf(2), passkey: {} },
+      { signOff: { passkey } },
+    );
+    const offered = answered.then('lea', { type: 'TransferLead', person: 'edo' });
+    const acts: readonly (readonly [string, Command])[] = [
+      ['sig', { type: 'RetractSignOff', version: 2 }],
+      ['two', { type: 'RefuseVersion', version: 2, digest: digestOf(2), reason: 'No.' }],
+      ['lea', { type: 'TransferLead', person: 'ama' }],
+      ['edo', { type: 'AcceptLead' }],
+    ];
+    for (const [person, command] of acts) {
+      offered.when(person, command, { signOff: {} }).refused('confirm-first');
+      // Whoever has a passkey uses it; whoever has none opens a link.
+      offered.when(person, command, { signOff: { link, hasPasskey: true } }).refused('confirm-first');
+      expect(offered.ask(person, command, { signOff: { link, hasPasskey: false } }).ok, command.type).toBe(true);
+      expect(offered.ask(person, { ...command, passkey: {} } as Command, { signOff: { passkey } }).ok).toBe(true);
+      offered.when(person, { ...command, passkey: {} } as Command, { signOff: { link } }).refused('invalid');
+      const lax = offered.then('lea', { type: 'ChangeSettings', passkeysRequired: false });
+      expect(lax.ask(person, command, { signOff: {} }).ok, command.type).toBe(true);
+    }
   });
 
   it('[M6] who are removed may do nothing more, and what they approved stays', () => {

@@ -128,6 +128,8 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
     case 'StartAmendment':
       return { type, ...base, ...(other > 14 ? { to: amendment } : {}) };
     case 'CloseSignatures':
+    case 'AcceptLead':
+    case 'DeclineLead':
     case 'RemindSignatories':
       return { type, ...base };
     case 'TableAmendment':
