@@ -36,6 +36,8 @@ export interface AppOptions {
   /** Where mails are printed when there is no mail server. */
   readonly print: (line: string) => void;
   readonly clock?: () => Date;
+  /** Milliseconds that only go forward, for intervals; the process's own when absent. */
+  readonly elapsed?: () => number;
   readonly log?: Logger;
   /** Instead of the one that the settings ask for. */
   readonly transport?: Transport;
@@ -77,6 +79,7 @@ export function makeLog(level: Settings['log']): Logger {
 export function joinLetters(options: {
   readonly store: Store;
   readonly clock: () => Date;
+  readonly elapsed?: () => number;
   readonly log: Logger;
   readonly limits?: Settings['limits'];
   readonly posted: () => void;
@@ -87,7 +90,7 @@ export function joinLetters(options: {
   /** Called when a time stamp is wanted; without it none is. */
   readonly stamp?: () => void;
 }) {
-  const { store, clock, log, limits, posted, signer, signOffs, stamp } = options;
+  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp } = options;
   const letters = new Letters({
     ...{ store, clock, posted },
     rooms: () => sync.rooms,
@@ -95,7 +98,14 @@ export function joinLetters(options: {
     ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
     ...(signOffs ? { passkeys: signOffs } : {}),
   });
-  const sync = createSync({ store, host: letters, clock, log, ...(limits ? { limits } : {}) });
+  const sync = createSync({
+    store,
+    host: letters,
+    clock,
+    log,
+    ...(elapsed ? { elapsed } : {}),
+    ...(limits ? { limits } : {}),
+  });
   const formats = makeFormats();
   return { letters, sync, formats, desk: new LetterDesk(letters, clock, formats) };
 }
@@ -113,6 +123,7 @@ async function stamping(url: string | null, store: Store, clock: () => Date, log
 /** Starts Paraph. @throws when the address cannot be listened on */
 export async function startApp(options: AppOptions): Promise<App> {
   const { settings, store, print, clock = () => new Date(), client = CLIENT } = options;
+  const elapsed = options.elapsed ?? ((): number => performance.now());
   const log = options.log ?? makeLog(settings.log);
   let origin = settings.origin ?? '';
   const posted = (): void => postman.kick();
@@ -123,7 +134,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const timeStamps = await stamping(settings.tsaUrl, store, clock, log);
   const stamp = timeStamps ? { stamp: () => timeStamps.kick() } : {};
   const { letters, sync, desk, formats } = joinLetters({
-    ...{ store, clock, log, posted, signer, signOffs, ...stamp },
+    ...{ store, clock, elapsed, log, posted, signer, signOffs, ...stamp },
     limits: settings.limits,
   });
   const receipts = new Receipts({ letters, store, signer });
@@ -145,6 +156,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     outbox: store.outbox,
     limits: settings.limits,
     clock,
+    elapsed,
     posted,
     ended: (session) => sync.rooms.disconnect(session),
     failed: (error) => log.error({ err: error }, 'a sign-in link could not be mailed'),
@@ -195,7 +207,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     formatOf,
     client,
     metrics: new Metrics({ load: () => sync.load(), counters: sync.counters }),
-    mayAsk: (person) => questions.take(person, clock().getTime()),
+    mayAsk: (person) => questions.take(person, elapsed()),
     confirm: (person, next) => identity.confirm(person, next),
     log: {
       request: (answered) => log.debug(answered, 'answered'),

@@ -198,6 +198,7 @@ export const link: Verb = {
         ...store,
         limits: { linksPerAddressAndHour: 0, linksPerIpAndHour: 0 },
         clock: () => new Date(),
+        elapsed: () => performance.now(),
         posted: () => undefined,
         failed: () => undefined,
       });

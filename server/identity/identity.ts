@@ -20,6 +20,8 @@ export interface IdentityOptions {
   readonly outbox: OutboxStore;
   readonly limits: { readonly linksPerAddressAndHour: number; readonly linksPerIpAndHour: number };
   readonly clock: () => Date;
+  /** Milliseconds that only go forward, for what is counted by the hour. */
+  readonly elapsed: () => number;
   /** Called when a mail has been put into the outbox. */
   readonly posted: () => void;
   /** Called at once with a session that has ended, whichever way: its sockets end with it. */
@@ -47,7 +49,7 @@ export class Identity {
    * @param lang of the page on which it is asked for
    */
   ask(email: string, next: string | undefined, ip: string, lang?: string): Refusal | null {
-    const now = this.#options.clock().getTime();
+    const now = this.#options.elapsed();
     // The address first: a full address limit must not use up what the others behind the same IP may still ask for.
     if (!this.#perAddress.take(email.toLowerCase(), now) || !this.#perIp.take(ip, now)) return tooManyLinks();
     const work = this.#options.people
@@ -63,7 +65,7 @@ export class Identity {
   async confirm(person: Id, next: string): Promise<Refusal | null> {
     const [found] = await this.#options.people.get([person]);
     if (!found?.email) return null;
-    const now = this.#options.clock().getTime();
+    const now = this.#options.elapsed();
     if (!this.#perAddress.take(found.email.toLowerCase(), now)) return tooManyLinks();
     await this.#mail(found, knownPath(next));
     return null;

@@ -8,7 +8,7 @@ export class HourlyLimit {
     this.#most = most;
   }
 
-  /** Counts one more and answers whether it is still allowed; a refused one does not count. `now` in Unix ms. */
+  /** Counts one more and answers whether it is still allowed; a refused one does not count. `now` in milliseconds that only go forward. */
   take(key: string, now: number): boolean {
     if (this.#most === 0) return true;
     const recent = (this.#times.get(key) ?? []).filter((time) => now - time < 3_600_000);

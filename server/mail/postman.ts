@@ -46,7 +46,7 @@ export interface PostmanOptions {
 export class Postman {
   readonly #options: PostmanOptions;
   readonly #errand = new Errand(() => this.#run(), LOOK_EVERY);
-  #forgot = 0;
+  #forgot = -Infinity;
 
   constructor(options: PostmanOptions) {
     this.#options = options;
@@ -196,10 +196,10 @@ export class Postman {
   }
 
   async #forget(): Promise<void> {
-    const now = this.#options.clock().getTime();
+    const now = performance.now();
     if (now - this.#forgot < FORGET_EVERY) return;
     this.#forgot = now;
-    await this.#options.outbox.forget(new Date(now - KEPT).toISOString());
+    await this.#options.outbox.forget(new Date(this.#options.clock().getTime() - KEPT).toISOString());
   }
 
   #now(): string {

@@ -8,7 +8,7 @@ export interface CaretsContext {
   readonly peers: ReadonlySet<Peer>;
   /** Whose each Yjs client id is. */
   readonly people: () => ReadonlyMap<number, string>;
-  /** Unix ms. */
+  /** Milliseconds that only go forward. */
   readonly now: () => number;
   /** Whether text is on its way, and news of carets will go along. */
   readonly textIsComing: () => boolean;
@@ -28,7 +28,7 @@ export class Carets {
   readonly #presence = new Presence<Peer>();
   readonly #context: CaretsContext;
   #timer: NodeJS.Timeout | null = null;
-  #shownAt = 0;
+  #shownAt = -Infinity;
   #heartbeatAt: number;
 
   constructor(context: CaretsContext) {

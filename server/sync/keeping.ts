@@ -9,7 +9,7 @@ export interface KeepingContext {
   readonly journal: JournalStore;
   readonly text: RoomText;
   readonly counters: Counters;
-  /** Unix ms. */
+  /** Milliseconds that only go forward. */
   readonly now: () => number;
   /** Sees to it that an acknowledgement owed to a peer goes out before long. */
   readonly owes: (peer: Peer) => void;

@@ -43,6 +43,28 @@ export const BOUNDS = {
   pingMs: 30_000,
   /** Longest that a plain request waits for something to hear; proxies give up on silence after a minute. */
   hearMs: 25_000,
+  /** Messages of a WebSocket that may wait during a pause. */
+  unreadMessages: 1024,
+  /** Frames in one plain request. */
+  framesPerRequest: 4096,
+  /** Structs, and deleted ranges, in one update; Yjs client ids that are new to the room. */
+  updateStructs: 20_000,
+  updateBlocks: 1024,
+  updateDeletes: 60_000,
+  updateClients: 256,
+  /** Yjs client ids under which one person may have written in a room: every page that is opened and typed in takes one. */
+  personClients: 4096,
+  /** Bytes of answers to state vectors that are remembered. */
+  answersBytes: 8_388_608,
+  /** States in one awareness message. */
+  awarenessStates: 8192,
+  /** Structs of a room's text, seen or not: how long it takes to open. */
+  roomStructs: 40_000,
+  /** Messages of one connection that are read before others have their turn. */
+  turnMs: 8,
+  /** Updates, and their bytes, that are applied before others have their turn. */
+  sliceUpdates: 128,
+  sliceBytes: 65_536,
   /** A sender who would have to wait longer than this is sent away. */
   waitMs: 10_000,
   /** Malformed messages, or writes without the right to, before the socket is closed. */
@@ -57,6 +79,40 @@ export const BOUNDS = {
   savedPerSecond: 100,
   /** How often it is looked whether an acknowledgement has waited for so long. */
   payMs: 50,
+} as const;
+
+/**
+ * What a message costs, in estimated microseconds on a slow core: measured once, rounded up, and the same on every machine, so that
+ * what is refused does not depend on how busy the server is.
+ */
+export const COST = {
+  /** What all connections of a person may cost in a second, and at once before they have to wait. */
+  perSecond: 250_000,
+  burst: 500_000,
+  /** Most that one message may; more is refused before it is done. */
+  message: 30_000,
+  /** Any message, and each KB that goes out because of it. */
+  any: 20,
+  kilobyte: 10,
+  /** A struct read and checked, a byte of a message, and a struct put into the text. */
+  read: 0.3,
+  byte: 0.02,
+  struct: 3,
+  /** One thing that Yjs looks at to find the place of another. */
+  step: 0.3,
+  /** Parting a run, and each struct that has to move for it. */
+  split: 1,
+  moved: 0.001,
+  /** A range of deletions; a piece deleted, one deleted long ago, and one passed by on the way. */
+  range: 0.15,
+  deleted: 1,
+  known: 0.01,
+  passed: 0.01,
+  /** A struct looked at to answer what somebody lacks, and an entry of their state vector. */
+  answered: 0.6,
+  entry: 0.5,
+  /** A Yjs client id that the room has not seen before: it stays for good. */
+  client: 50,
 } as const;
 
 /** A token bucket that may go into debt: the answer says for how long not to read on. */

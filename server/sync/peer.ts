@@ -4,7 +4,7 @@ import { refusedFrame } from '../../shared/sync/messages.ts';
 import { messageFrame } from './frames.ts';
 import type { Line } from './line.ts';
 import type { Counters } from './metrics.ts';
-import { BOUNDS, Bucket, type Limits } from './limits.ts';
+import { BOUNDS, Bucket, COST, type Limits } from './limits.ts';
 import type { Speaker } from './presence.ts';
 
 const DEFER_MS = 250;
@@ -34,7 +34,7 @@ export interface PeerOptions {
   /** What all connections of the person may send together. */
   readonly shared: PersonBuckets;
   readonly counters: Counters;
-  /** Unix ms. */
+  /** Milliseconds that only go forward. */
   readonly now: number;
 }
 
@@ -57,8 +57,8 @@ export class Peer implements Speaker {
   /** Yjs client ids under which this connection has written. */
   readonly clients = new Set<number>();
   #strikes = 0;
-  /** Writes before this moment were made in good faith (Unix ms). */
-  pardonedUntil = 0;
+  /** Writes before this moment were made in good faith, in the milliseconds of the room. */
+  pardonedUntil = -Infinity;
   /** Why the last of its updates that was refused for good was refused. */
   lastRefusal: Refusal | null = null;
   /** Parts of its text were refused for a passing reason: to be asked for again. */
@@ -76,7 +76,7 @@ export class Peer implements Speaker {
   readonly #line: Line;
   #missed: Missed | null = null;
   #owed: Buffer | null = null;
-  /** Since when an acknowledgement waits to go out (Unix ms); null when none does. */
+  /** Since when an acknowledgement waits to go out; null when none does. */
   owedSince: number | null = null;
   #onDrained: () => void = () => undefined;
 
@@ -101,7 +101,7 @@ export class Peer implements Speaker {
 
   /**
    * Keeps an acknowledgement that goes out before whatever is sent next; a newer one takes its place.
-   * @param now Unix ms
+   * @param now milliseconds that only go forward
    */
   owe(frame: Buffer, now: number): void {
     this.owedSince ??= now;
@@ -195,10 +195,19 @@ export class Peer implements Speaker {
       ofPerson.take(updates, now),
       bytesOfPerson.take(bytes, now),
     );
-    if (wait > BOUNDS.waitMs) return false;
-    if (wait > 0 && !this.#line.isPaused) {
+    return this.#wait(wait);
+  }
+
+  /** The same for what it took to serve, in estimated microseconds. */
+  charge(micros: number, now: number): boolean {
+    return this.#wait(this.#shared.work.take(micros, now));
+  }
+
+  #wait(ms: number): boolean {
+    if (ms > BOUNDS.waitMs) return false;
+    if (ms > 0 && !this.#line.isPaused) {
       this.#line.pause();
-      setTimeout(() => this.#line.resume(), wait).unref();
+      setTimeout(() => this.#line.resume(), ms).unref();
     }
     return true;
   }
@@ -244,12 +253,15 @@ export class Peer implements Speaker {
 export interface PersonBuckets {
   readonly updates: Bucket;
   readonly bytes: Bucket;
+  /** Estimated microseconds of the server's time. */
+  readonly work: Bucket;
 }
 
 export function personBuckets(limits: Limits, now: number): PersonBuckets {
   const { updatesPerSecond } = limits;
   return {
     updates: new Bucket(updatesPerSecond * 2, Math.ceil((updatesPerSecond * 20) / 3), now),
+    work: new Bucket(updatesPerSecond === 0 ? 0 : COST.perSecond, COST.burst, now),
     bytes: new Bucket(updatesPerSecond === 0 ? 0 : BOUNDS.bytesPerMinute / 60, BOUNDS.bytesPerMinute, now),
   };
 }

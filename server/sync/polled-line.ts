@@ -104,7 +104,7 @@ export class PolledLine implements Line {
   /** Takes the frames of one request; resolves once all of them have been read, so that a hasty sender has to wait. */
   async receive(body: Uint8Array): Promise<void> {
     this.#heard = true;
-    const messages = readFrames(body, BOUNDS.messageBytes);
+    const messages = readFrames(body, BOUNDS.messageBytes, BOUNDS.framesPerRequest);
     if (messages === null) return this.close(CLOSE.tooLarge.code, CLOSE.tooLarge.reason);
     for (const { kind, bytes } of messages) {
       if (kind === 'close') return this.terminate();
@@ -119,10 +119,14 @@ export class PolledLine implements Line {
   }
 
   #readOn(): void {
+    const from = performance.now();
     while (!this.#isPaused && this.#isOpen) {
       const next = this.#received.shift();
       if (next === undefined) break;
       this.#events?.message(next);
+      if (this.#received.length === 0 || performance.now() - from < BOUNDS.turnMs) continue;
+      setImmediate(() => this.#readOn());
+      return;
     }
     if (this.#received.length > 0) return;
     for (const read of this.#read.splice(0)) read();

@@ -27,6 +27,9 @@ const CROWD = 64;
 /** Awareness ids of one socket: its own, and one after Yjs changed its client id. */
 const IDS_PER_SPEAKER = 4;
 
+/** States of one message that are looked into. */
+const READ_AT_ONCE = 64;
+
 /** Longest text of a stranger's state that is passed over without being read. */
 const MAX_FOREIGN_STATE = 65_536;
 
@@ -60,46 +63,60 @@ export class Presence<P extends Speaker> {
     admit: () => boolean,
   ): boolean {
     let admitted = false;
+    let said = 0;
+    // Counted once: a message may name thousands.
+    const own = { ids: 0 };
+    for (const { speaker: other } of this.#states.values()) if (other === speaker) own.ids++;
     const reader = new ByteReader(bytes);
-    for (let count = reader.uint(); count > 0; count--) {
+    let count = reader.uint();
+    if (count > BOUNDS.awarenessStates) throw new Malformed('an awareness message says too much');
+    for (; count > 0; count--) {
       const id = reader.uint();
       const clock = reader.uint();
       const length = reader.uint();
       if (length > MAX_FOREIGN_STATE) throw new Malformed('an awareness state is too long');
       const json = reader.take(length);
-      if (!this.#mayUse(speaker, id, ownerOf)) continue;
+      if (!this.#mayUse(speaker, id, ownerOf, own)) continue;
       admitted ||= admit();
       if (!admitted) return false;
-      this.#set(speaker, id, clock, json, crowded);
+      // Beyond that it is the echo of people who have left.
+      if (++said > READ_AT_ONCE) continue;
+      if (this.#set(speaker, id, clock, json, crowded)) own.ids++;
     }
     return true;
   }
 
-  #mayUse(speaker: P, id: number, ownerOf: (client: number) => string | undefined): boolean {
+  #mayUse(
+    speaker: P,
+    id: number,
+    ownerOf: (client: number) => string | undefined,
+    own: { readonly ids: number },
+  ): boolean {
     if (id === HERE) return false;
     const state = this.#states.get(id);
     // The same person on a new socket: the old one is a line that broke and has not been noticed yet.
     if (state !== undefined) return state.speaker.person === speaker.person;
     const owner = ownerOf(id);
     if (owner !== undefined && owner !== speaker.person) return false;
-    let own = 0;
-    for (const other of this.#states.values()) if (other.speaker === speaker) own++;
-    return own < IDS_PER_SPEAKER;
+    return own.ids < IDS_PER_SPEAKER;
   }
 
-  #set(speaker: P, id: number, clock: number, bytes: Uint8Array, crowded: boolean): void {
+  /** Returns whether the speaker has one more id now. */
+  #set(speaker: P, id: number, clock: number, bytes: Uint8Array, crowded: boolean): boolean {
     const known = this.#states.get(id);
     const said = parseState(bytes);
     if (known === undefined) {
-      if (said === null) return;
+      if (said === null) return false;
       this.#states.set(id, { id, speaker, clock, json: null, hasCursor: false, shownClock: null });
     }
     const state = known ?? this.#states.get(id);
-    if (state === undefined || (known !== undefined && clock < known.clock)) return;
+    if (state === undefined || (known !== undefined && clock < known.clock)) return false;
     const json = said && `{"user":${speaker.userJson}${said.fields}}`;
+    const isNew = known?.speaker !== speaker;
     const changed = json !== state.json;
     Object.assign(state, { speaker, clock, json, hasCursor: said?.hasCursor ?? false });
     if (changed && (state.shownClock !== null || isVisible(state, crowded))) this.#changed.add(id);
+    return isNew;
   }
 
   /** Forgets a speaker who is gone. */

@@ -3,7 +3,7 @@ import { refusal, type Refusal } from '../../shared/decision/refusals.ts';
 import { ROOT } from '../../shared/sync/messages.ts';
 import type { JournalStore, TextUpdate } from '../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
-import { BOUNDS } from './limits.ts';
+import { BOUNDS, COST } from './limits.ts';
 import { Typing, type Typed } from './typing.ts';
 import { checkUpdate, type Checked } from './update-check.ts';
 
@@ -15,8 +15,14 @@ export interface Incoming {
 
 /** What became of one update. `gap` and `malformed` are for the socket to judge; a refusal is for the person. */
 export type Verdict =
-  | { readonly ok: true; readonly clients: readonly number[] }
+  | { readonly ok: true; readonly clients: readonly number[]; readonly cost: number }
   | { readonly ok: false; readonly why: 'gap' | 'malformed' | 'refused'; readonly refusal: Refusal };
+
+const TOO_LONG = refusal('too-large', 'The letter would become too long. Shorten it, then try again.');
+const TOO_MUCH = refusal(
+  'too-large',
+  'This is too much to be taken in at once. Copy your words, and put them in part by part.',
+);
 
 /** What a batch of updates came to: applied in memory, and not yet durable. */
 export interface Applied {
@@ -31,7 +37,7 @@ export interface Applied {
 export interface RoomTextOptions {
   readonly journal: JournalStore;
   readonly room: string;
-  /** Unix ms. */
+  /** Milliseconds that only go forward. */
   readonly now: () => number;
   /** Longest text in UTF-16 units; 0 for no bound, not even in bytes. */
   readonly maxUnits: number;
@@ -63,10 +69,13 @@ export class RoomText {
   #doc: Y.Doc | null = null;
   readonly #typing = new Typing();
   #owners = new Map<number, string>();
+  /** How many Yjs client ids each person has. */
+  readonly #devices = new Map<string, number>();
   #updates: Uint8Array[] = [];
   /** State before the newest change, to catch up whoever missed it. */
   #before: Map<number, number> = new Map();
   #answers = new Map<string, Uint8Array>();
+  #answersBytes = 0;
   #vector: Uint8Array | null = null;
   #seq = 0;
   #rowsSinceSnapshot = 0;
@@ -93,8 +102,10 @@ export class RoomText {
     this.#doc?.destroy();
     this.#doc = null;
     this.#typing.clear();
-    this.#owners = new Map(owners);
-    for (const { client, person } of beyond.flatMap(({ claims }) => claims)) this.#owners.set(client, person);
+    this.#owners = new Map();
+    this.#devices.clear();
+    for (const [client, person] of owners) this.#own(client, person);
+    for (const { client, person } of beyond.flatMap(({ claims }) => claims)) this.#own(client, person);
     this.#bytes = snapshot?.bytes ?? EMPTY_UPDATE;
     this.#seq = rows.at(-1)?.seq ?? snapshot?.uptoSeq ?? 0;
     this.#rowsSinceSnapshot = rows.length;
@@ -103,6 +114,11 @@ export class RoomText {
     if (later.length > 0) this.#build(later.map(({ bytes }) => bytes));
     this.#size = (snapshot?.bytes.length ?? 0) + later.reduce((sum, { bytes }) => sum + bytes.length, 0);
     this.#units = this.#size; // No text is longer than its bytes.
+  }
+
+  #own(client: number, person: string): void {
+    if (!this.#owners.has(client)) this.#devices.set(person, (this.#devices.get(person) ?? 0) + 1);
+    this.#owners.set(client, person);
   }
 
   /** The document; built when first asked for. */
@@ -145,6 +161,7 @@ export class RoomText {
 
   #changed(): void {
     this.#answers.clear();
+    this.#answersBytes = 0;
     this.#vector = null;
   }
 
@@ -186,16 +203,33 @@ export class RoomText {
     return Y.encodeStateVector(clocks);
   }
 
+  /** Estimated microseconds that `answer` takes. */
+  answerCost(vector: Uint8Array): number {
+    if ((vector.length <= 1 && this.#doc === null) || this.#answers.has(keyOf(vector))) return 0;
+    return this.structs * COST.answered + vector.length * COST.entry;
+  }
+
+  /** How many pieces the text consists of, those that are gone included; 0 while there is no document. */
+  get structs(): number {
+    let structs = 0;
+    for (const own of this.#doc?.store.clients.values() ?? []) structs += own.length;
+    return structs;
+  }
+
   /** The update that brings whoever has this state vector up to date. @throws when it is none */
   answer(vector: Uint8Array): Uint8Array {
     const isEmpty = vector.length <= 1;
     if (isEmpty && this.#doc === null) return this.#bytes;
-    const key = Buffer.from(vector.buffer, vector.byteOffset, vector.length).toString('latin1');
+    const key = keyOf(vector);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = Y.encodeStateAsUpdate(this.doc, isEmpty ? EMPTY_VECTOR : vector);
     if (isEmpty) this.#size = answer.length;
-    if (this.#answers.size >= ANSWERS_KEPT) this.#answers.clear();
+    this.#answersBytes += answer.length;
+    if (this.#answers.size >= ANSWERS_KEPT || this.#answersBytes > BOUNDS.answersBytes) {
+      this.#answers.clear();
+      this.#answersBytes = answer.length;
+    }
     this.#answers.set(key, answer);
     return answer;
   }
@@ -241,13 +275,13 @@ export class RoomText {
           const checked: Checked = poison.has(index)
             ? { ok: false, why: 'malformed', detail: 'Yjs cannot apply it' }
             : checkUpdate(bytes, person, { doc, owner: (client) => this.#owners.get(client) });
-          const verdict = this.#verdict(checked, bytes.length);
+          const verdict = this.#verdict(checked, bytes.length, person);
           verdicts.push(verdict);
           if (!checked.ok || !verdict.ok || checked.unchanged) continue;
           Y.applyUpdate(doc, checked.bytes);
           if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) throw new Error('pending structs');
           for (const client of checked.newClients) {
-            this.#owners.set(client, person);
+            this.#own(client, person);
             claims.push({ client, person });
           }
           this.#size += bytes.length;
@@ -269,17 +303,15 @@ export class RoomText {
     return { verdicts, rows, claims, update: cleanups.length === 0 ? merged : Y.mergeUpdates([merged, ...cleanups]) };
   }
 
-  #verdict(checked: Checked, bytes: number): Verdict {
+  #verdict(checked: Checked, bytes: number, person: string): Verdict {
     if (checked.ok) {
       const full = !checked.unchanged && checked.update.blocks.length > 0 && this.#isFull(bytes, checked.units);
       if (full) {
-        return {
-          ok: false,
-          why: 'refused',
-          refusal: refusal('too-large', 'The letter would become too long. Shorten it, then try again.'),
-        };
+        return { ok: false, why: 'refused', refusal: TOO_LONG };
       }
-      return { ok: true, clients: checked.update.blocks.map(({ client }) => client) };
+      const devices = (this.#devices.get(person) ?? 0) + checked.newClients.length;
+      if (devices > BOUNDS.personClients) return { ok: false, why: 'refused', refusal: TOO_MUCH };
+      return { ok: true, clients: checked.update.blocks.map(({ client }) => client), cost: checked.cost };
     }
     switch (checked.why) {
       case 'foreign':
@@ -291,6 +323,8 @@ export class RoomText {
             'These words were written by somebody else on this device, and cannot be sent in your name.',
           ),
         };
+      case 'costly':
+        return { ok: false, why: 'refused', refusal: TOO_MUCH };
       case 'gap':
       case 'malformed':
         return {
@@ -358,6 +392,10 @@ export class RoomText {
   destroy(): void {
     this.#doc?.destroy();
   }
+}
+
+function keyOf(vector: Uint8Array): string {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.length).toString('latin1');
 }
 
 /** UTF-16 units of all text that is not deleted. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
 import { refusal } from '../../shared/decision/refusals.ts';
 import { MESSAGE, SYNC } from '../../shared/sync/messages.ts';
@@ -5,7 +6,7 @@ import type { RoomHost, RoomName } from '../letters/room-access.ts';
 import type { JournalStore } from '../store/store.ts';
 import { Carets } from './carets.ts';
 import { step1Frame, step2Frame, updateFrame } from './frames.ts';
-import { BOUNDS, LARGE_ROOM } from './limits.ts';
+import { BOUNDS, COST, LARGE_ROOM } from './limits.ts';
 import { Keeping } from './keeping.ts';
 import type { Counters } from './metrics.ts';
 import type { Peer } from './peer.ts';
@@ -17,8 +18,10 @@ export interface RoomContext {
   readonly journal: JournalStore;
   readonly writable: () => Promise<boolean>;
   readonly host: RoomHost;
-  /** Unix ms. */
+  /** Milliseconds that only go forward, for intervals. */
   readonly now: () => number;
+  /** Unix ms, for what is written down. */
+  readonly wall: () => number;
   readonly log: SyncLog;
   /** Longest text, in UTF-16 units; 0 for no bound. */
   readonly maxUnits: number;
@@ -74,7 +77,7 @@ export class Room {
   readonly peers = new Set<Peer>();
   /** Resolves when the text is there. */
   readonly ready: Promise<void>;
-  /** Since when nobody was here (Unix ms). */
+  /** Since when nobody was here, as `now` counts. */
   emptySince: number;
   readonly #context: RoomContext;
   readonly #carets: Carets;
@@ -86,7 +89,7 @@ export class Room {
   /** What waits for the text to be durable before it may be shown. */
   #afterFlight: (() => void)[] = [];
   #turnAsked = false;
-  #writtenAt = 0;
+  #writtenAt = -Infinity;
   #retryAt = Infinity;
 
   constructor(name: RoomName, context: RoomContext) {
@@ -144,6 +147,7 @@ export class Room {
     if (!peer.isOpen) return;
     peer.alive = true;
     try {
+      if (!peer.charge(COST.any + (message?.length ?? 0) * COST.byte, this.#context.now())) return peer.refuseHaste();
       if (message === null) throw new Malformed('text');
       if (!peer.synced && message.length > BOUNDS.firstMessageBytes) return peer.refuseLarge();
       this.#message(peer, message);
@@ -161,17 +165,27 @@ export class Room {
       case MESSAGE.awareness:
         return this.#carets.receive(peer, reader.take(reader.uint()));
       case MESSAGE.queryAwareness:
-        return peer.show(this.#carets.all(), () => this.text.vector);
+        return this.#who(peer);
       default:
         throw new Malformed('unknown');
     }
+  }
+
+  #who(peer: Peer): void {
+    const frame = this.#carets.all();
+    if (!peer.charge((frame.length / 1024) * COST.kilobyte, this.#context.now())) return peer.refuseHaste();
+    peer.show(frame, () => this.text.vector);
   }
 
   #sync(peer: Peer, reader: ByteReader): void {
     const kind = reader.uint();
     const body = reader.take(reader.uint());
     if (!peer.pace(1, body.length, this.#context.now())) return peer.refuseHaste();
-    if (kind === SYNC.step1) return this.#whenDurable(() => this.#answer(peer, body));
+    if (kind === SYNC.step1) {
+      // What a state vector may hold does not depend on when it comes.
+      if (body.length > BOUNDS.firstMessageBytes) return peer.refuseLarge();
+      return this.#whenDurable(() => this.#answer(peer, body));
+    }
     if (kind !== SYNC.step2 && kind !== SYNC.update) throw new Malformed('unknown');
     if (body.length > BOUNDS.updateBytes) {
       peer.handled++;
@@ -181,19 +195,21 @@ export class Room {
     if (peer.mode === 'read' && body.length <= 2) return;
     this.#context.counters.updatesReceived++;
     // The answer to our question is the device's, not its owner's.
-    if (kind === SYNC.update) peer.wroteAt = this.#context.now();
+    if (kind === SYNC.update) peer.wroteAt = this.#context.wall();
     if (kind === SYNC.step2) peer.answered = true;
     this.#received.push({ peer, person: peer.person, bytes: body, early: !peer.answered });
     this.#askTurn();
   }
 
   #answer(peer: Peer, vector: Uint8Array): void {
+    const cost = this.text.answerCost(vector);
     let update: Uint8Array;
     try {
       update = this.text.answer(vector);
     } catch {
       return peer.strike(NOT_YOURS);
     }
+    if (!peer.charge(cost + (update.length / 1024) * COST.kilobyte, this.#context.now())) return peer.refuseHaste();
     const frames = [step2Frame(update)];
     if (!peer.synced) {
       peer.synced = true;
@@ -259,7 +275,10 @@ export class Room {
     this.#inFlight = true;
     this.#flying = batch.length;
     try {
-      await this.#applyAndShow(batch);
+      for (const [index, slice] of slices(batch).entries()) {
+        if (index > 0) await setImmediate();
+        await this.#applyAndShow(slice);
+      }
     } catch (error) {
       // What is in memory may not be what is durable: everybody starts again from the store.
       this.#context.log.error({ err: error, room: this.key }, 'a room failed');
@@ -297,6 +316,7 @@ export class Room {
       if (!verdict.ok && verdict.why === 'gap' && early) continue;
       if (!verdict.ok) this.#refuse(peer, verdict);
       else if (taken) {
+        if (!peer.charge(verdict.cost, this.#context.now())) peer.refuseHaste();
         for (const client of verdict.clients) peer.clients.add(client);
         this.#keeping.owe(peer);
       } else this.#refuseForNow(peer);
@@ -345,13 +365,13 @@ export class Room {
 
   /** Hands rows over to be kept. Answers whether they may be shown from now on. @throws StoreUnavailable; then they were not taken */
   #note(rows: Applied['rows'], claims: Applied['claims']): boolean {
-    const now = this.#context.now();
-    const at = new Date(now).toISOString();
+    const { now, wall } = this.#context;
+    const at = new Date(wall()).toISOString();
     const noted = this.#keeping.add(
       rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes })),
       claims.map((claim) => ({ room: this.key, ...claim })),
     );
-    this.#writtenAt = now;
+    this.#writtenAt = now();
     return noted;
   }
 
@@ -505,6 +525,21 @@ export class Room {
     this.#carets.stop();
     this.text.destroy();
   }
+}
+
+/** Parts of a batch, in order, each of which is applied without a break. */
+function slices(batch: readonly Received[]): readonly (readonly Received[])[] {
+  const parts: Received[][] = [];
+  let bytes = Infinity;
+  for (const received of batch) {
+    const part = parts.at(-1);
+    bytes += received.bytes.length;
+    if (part === undefined || part.length >= BOUNDS.sliceUpdates || bytes > BOUNDS.sliceBytes) {
+      parts.push([received]);
+      bytes = received.bytes.length;
+    } else part.push(received);
+  }
+  return parts;
 }
 
 /** The one peer whose words alone make up what is shown, so that it needs no echo; null when there are several. */

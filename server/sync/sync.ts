@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import { performance } from 'node:perf_hooks';
 import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
 import type { LetterRooms, RoomHost, RoomName } from '../letters/room-access.ts';
 import type { Store } from '../store/store.ts';
@@ -16,7 +17,10 @@ export interface SyncOptions {
   readonly store: Pick<Store, 'journal' | 'writable'>;
   readonly host: RoomHost;
   readonly limits?: Partial<Limits>;
+  /** The time of day, for what is written down. */
   readonly clock: () => Date;
+  /** Milliseconds that only go forward, for every interval; the process's own when absent. */
+  readonly elapsed?: () => number;
   readonly log: SyncLog;
 }
 
@@ -74,10 +78,12 @@ class SyncServer implements Sync {
   readonly counters = new Counters();
   readonly #options: SyncOptions;
   readonly #limits: Limits;
+  readonly #now: () => number;
   readonly #server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
+    autoPong: false, // SocketLine answers them.
     maxPayload: BOUNDS.messageBytes,
     WebSocket: SyncSocket,
   });
@@ -92,6 +98,7 @@ class SyncServer implements Sync {
 
   constructor(options: SyncOptions) {
     this.#options = options;
+    this.#now = options.elapsed ?? (() => performance.now());
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     const { newConnectionsPerSecond, updatesPerSecond, charactersPerLetter } = this.#limits;
     this.#newcomers = new Bucket(newConnectionsPerSecond, newConnectionsPerSecond, this.#now());
@@ -101,16 +108,13 @@ class SyncServer implements Sync {
       writable: () => store.writable(),
       host,
       log,
-      now: () => this.#now(),
+      now: this.#now,
+      wall: () => options.clock().getTime(),
       // Whoever lifts the rate of typing measures, and would soon be stopped by the length of the text.
       maxUnits: updatesPerSecond === 0 ? 0 : charactersPerLetter,
       counters: this.counters,
     });
     this.#ticker = setInterval(() => this.#tick(), 1000).unref();
-  }
-
-  #now(): number {
-    return this.#options.clock().getTime();
   }
 
   load() {
@@ -204,6 +208,7 @@ class SyncServer implements Sync {
     room.join(peer);
     line.listen({
       message: (bytes) => room.receive(peer, bytes),
+      flooded: () => peer.refuseHaste(),
       alive: () => {
         peer.alive = true;
       },

@@ -104,6 +104,8 @@ export class Typing {
 
 /** The one run of words that an update consists of; null when it is anything else. */
 function typedBlock(bytes: Uint8Array): Block | null {
+  // One run is one piece of one client: nothing else is read only to be put away.
+  if (bytes[0] !== 1 || bytes[1] !== 1) return null;
   let update: Update;
   try {
     update = readUpdate(bytes);

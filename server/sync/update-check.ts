@@ -3,7 +3,18 @@ import { CONTAINERS, TEXT_BLOCKS } from '../../shared/letter/doc.ts';
 import { safeHref } from '../../shared/letter/links.ts';
 import { MAX_DEPTH } from '../../shared/letter/normalise.ts';
 import { ROOT } from '../../shared/sync/messages.ts';
-import { Malformed, readUpdate, type Block, type Id, type Struct, type Update } from './update-reader.ts';
+import { BOUNDS, COST } from './limits.ts';
+import { isFormatted, Placing, weighDeletes, Work } from './update-cost.ts';
+import {
+  Costly,
+  Malformed,
+  readUpdate,
+  type Block,
+  type DeletedRange,
+  type Id,
+  type Struct,
+  type Update,
+} from './update-reader.ts';
 
 /** What the check needs to know of a room's text. */
 export interface Room {
@@ -14,7 +25,8 @@ export interface Room {
 
 /**
  * `unchanged`: says nothing that the text does not hold already. `gap`: builds on something that the server never received,
- * which is no fault when an earlier update was refused. `foreign`: writes under another person's client id.
+ * which is no fault when an earlier update was refused. `foreign`: writes under another person's client id. `costly`: no editor's
+ * doing, or of more at once than anybody may hold up the others with.
  */
 export type Checked =
   | {
@@ -25,8 +37,10 @@ export type Checked =
       readonly update: Update;
       readonly newClients: readonly number[];
       readonly units: number;
+      /** Estimated microseconds. */
+      readonly cost: number;
     }
-  | { readonly ok: false; readonly why: 'malformed' | 'gap' | 'foreign'; readonly detail: string };
+  | { readonly ok: false; readonly why: 'malformed' | 'gap' | 'foreign' | 'costly'; readonly detail: string };
 
 const BLOCKS: ReadonlySet<string> = new Set([...TEXT_BLOCKS, ...CONTAINERS]);
 const HOLDS_TEXT: ReadonlySet<string> = new Set(TEXT_BLOCKS);
@@ -45,6 +59,7 @@ class Gap extends Error {}
  * Changes nothing; whatever passes leaves no pending structs behind (asserted after applying).
  */
 export function checkUpdate(sent: Uint8Array, person: string, room: Room): Checked {
+  const work = new Work();
   try {
     const { bytes, update } = withoutKnownParts(sent, room.doc);
     const newClients: number[] = [];
@@ -57,15 +72,23 @@ export function checkUpdate(sent: Uint8Array, person: string, room: Room): Check
       if (owner === undefined && known === 0) newClients.push(client);
       else if (owner !== person) return { ok: false, why: 'foreign', detail: `client ${client}` };
     }
-    const check = new StructCheck(update, room.doc);
+    if (newClients.length > BOUNDS.updateClients) throw new Costly('too many devices at once');
+    work.add(newClients.length * COST.client);
+    const check = new StructCheck(update, room.doc, work);
     for (const block of update.blocks) units += check.block(block);
+    work.add(sent.length * COST.byte);
     let unchanged = update.blocks.every(({ client, end }) => end <= Y.getState(room.doc.store, client));
     for (const { client, clock, length } of update.deletes) {
       if (clock + length > check.stateAfter(client)) throw new Gap('the deletion of something unknown');
-      unchanged &&= isDeleted(room.doc, client, clock, length);
+      unchanged &&= isDeleted(room.doc, { client, clock, length }, work);
     }
-    return { ok: true, unchanged, bytes, update, newClients, units };
+    if (!unchanged) {
+      weighDeletes(room.doc, update.deletes, check.bringsStructs, work);
+      check.weighGone(update.deletes);
+    }
+    return { ok: true, unchanged, bytes, update, newClients, units, cost: work.micros };
   } catch (error) {
+    if (error instanceof Costly) return { ok: false, why: 'costly', detail: error.message };
     if (error instanceof Gap) return { ok: false, why: 'gap', detail: `it needs ${error.message}` };
     // RangeError: hostile nesting that exhausts the stack.
     if (error instanceof Malformed || error instanceof RangeError) {
@@ -90,13 +113,14 @@ function withoutKnownParts(sent: Uint8Array, doc: Y.Doc): { readonly bytes: Uint
   return { bytes, update: readUpdate(bytes) };
 }
 
-function isDeleted(doc: Y.Doc, client: number, clock: number, length: number): boolean {
+function isDeleted(doc: Y.Doc, { client, clock, length }: DeletedRange, work: Work): boolean {
   const structs = doc.store.clients.get(client);
   if (structs === undefined || clock + length > Y.getState(doc.store, client)) return false;
   for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
     const struct = structs[i];
     if (struct === undefined || struct.id.clock >= clock + length) break;
     if (!struct.deleted) return false;
+    work.add(COST.known);
   }
   return true;
 }
@@ -127,9 +151,18 @@ class StructCheck {
   readonly #doc: Y.Doc;
   readonly #root: Y.XmlFragment;
   readonly #progress = new Map<number, Progress>();
+  readonly #work: Work;
+  readonly #placing: Placing;
+  /** New structs that are gone already, by what they are put into. */
+  readonly #gone = new Map<YType | Struct, number>();
+  #bringsMarks = false;
+  /** Whether there is anything new in the update but deletions. */
+  bringsStructs = false;
 
-  constructor(update: Update, doc: Y.Doc) {
+  constructor(update: Update, doc: Y.Doc, work: Work) {
     this.#doc = doc;
+    this.#work = work;
+    this.#placing = new Placing(doc, work);
     this.#root = doc.getXmlFragment(ROOT);
     for (const block of update.blocks) this.#progress.set(block.client, { block, places: [], busy: false });
   }
@@ -165,10 +198,50 @@ class StructCheck {
     for (let i = places.length; i <= index; i++) {
       const struct = block.structs[i];
       if (struct === undefined) throw new Gap('later structs of the same client');
-      places.push(this.#placeOf(struct));
+      const place = this.#placeOf(struct);
+      places.push(place);
+      this.#weigh(struct, place);
     }
     progress.busy = false;
     return places[index] ?? GONE;
+  }
+
+  #weigh(struct: Struct, { parent, sub }: Place): void {
+    const isKnown = struct.clock < Y.getState(this.#doc.store, struct.client);
+    this.#work.add(isKnown ? COST.read : COST.read + COST.struct);
+    if (isKnown) return;
+    this.bringsStructs = true;
+    if (parent === null) return;
+    this.#bringsMarks ||= struct.content.kind === 'format';
+    if (struct.content.kind === 'gone') this.#gone.set(parent, (this.#gone.get(parent) ?? 0) + 1);
+    this.#placing.insert(struct, parent, sub, (id) => {
+      const item = this.#inDocument(id);
+      if (item !== null) return item instanceof Y.Item ? item : null;
+      return this.#progress.get(id.client)?.block.structs[this.#inUpdate(id)] ?? null;
+    });
+  }
+
+  /**
+   * Weighs what is gone as soon as it comes. As with deletions, Yjs walks from each such piece past all of them, in a text with
+   * formatting.
+   */
+  weighGone(deletes: readonly DeletedRange[]): void {
+    // New structs that the same update deletes are few where an editor made it: it would have sent them as gone.
+    let deleted = 0;
+    for (const { client, clock, length } of deletes) {
+      const block = this.#progress.get(client)?.block;
+      if (block === undefined || block.end <= Math.max(clock, Y.getState(this.#doc.store, client))) continue;
+      const from = this.#inUpdate({ client, clock: Math.max(clock, block.clock) });
+      for (let i = from; (block.structs[i]?.clock ?? Infinity) < clock + length; i++) {
+        this.#work.add(COST.known);
+        if (block.structs[i]?.content.kind !== 'gone') deleted++;
+      }
+    }
+    for (const [parent, gone] of this.#gone) {
+      const isFlat = isType(parent) ? !(parent instanceof Y.XmlText && isFormatted(parent)) : true;
+      if (!isFlat || this.#bringsMarks) this.#work.add((gone * gone * COST.passed) / 2);
+    }
+    this.#work.add((deleted * deleted * COST.passed) / 2);
   }
 
   #placeOf(struct: Struct): Place {

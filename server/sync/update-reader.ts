@@ -1,3 +1,5 @@
+import { BOUNDS } from './limits.ts';
+
 /**
  * Reads a Yjs update (version 1) as data, without Yjs and without trust: every length is checked before it is believed, and
  * what no letter can hold does not even parse. tests/fuzz/ compares it with Yjs' own decoder.
@@ -51,8 +53,17 @@ export interface Update {
   readonly deletes: readonly DeletedRange[];
 }
 
+/** How much more may follow. */
+interface Left {
+  structs: number;
+  deletes: number;
+}
+
 /** The bytes are no update that a letter's editor makes. */
 export class Malformed extends Error {}
+
+/** It would hold up the server, and every browser that gets it, for longer than any edit may. */
+export class Costly extends Malformed {}
 
 /** Longest string in an update, in bytes; also the longest run of typing without a break. */
 const MAX_STRING_BYTES = 65_536;
@@ -134,26 +145,33 @@ function unitsOf(bytes: Uint8Array): number {
  */
 export function readUpdate(bytes: Uint8Array, maxString = MAX_STRING_BYTES): Update {
   const reader = new ByteReader(bytes, maxString);
+  // What the server merged itself is bounded by what it was merged of.
+  const isOurs = maxString === Infinity;
+  const left = { structs: isOurs ? Infinity : BOUNDS.updateStructs, deletes: isOurs ? Infinity : BOUNDS.updateDeletes };
   const blocks: Block[] = [];
   const clients = new Set<number>();
-  for (let count = reader.uint(); count > 0; count--) {
-    const block = readBlock(reader);
+  let count = reader.uint();
+  if (!isOurs && count > BOUNDS.updateBlocks) throw new Costly('too many devices at once');
+  for (; count > 0; count--) {
+    const block = readBlock(reader, left);
     if (clients.has(block.client)) throw new Malformed('a client stands in it twice');
     clients.add(block.client);
     blocks.push(block);
   }
-  const deletes = readDeletes(reader);
+  const deletes = readDeletes(reader, left);
   if (reader.at !== bytes.length) throw new Malformed('something follows its end');
   return { blocks, deletes };
 }
 
-function readBlock(reader: ByteReader): Block {
+function readBlock(reader: ByteReader, left: Left): Block {
   const count = reader.uint();
   const client = reader.uint();
   const clock = reader.uint();
   const from = reader.at;
   const structs: Struct[] = [];
   let end = clock;
+  left.structs -= Math.max(1, count);
+  if (left.structs < 0) throw new Costly('too many pieces at once');
   for (let i = 0; i < count; i++) {
     const struct = readStruct(reader, client, end);
     end += struct.length;
@@ -251,11 +269,14 @@ function json(text: string): unknown {
   }
 }
 
-function readDeletes(reader: ByteReader): readonly DeletedRange[] {
+function readDeletes(reader: ByteReader, left: Left): readonly DeletedRange[] {
   const deletes: DeletedRange[] = [];
   for (let clients = reader.uint(); clients > 0; clients--) {
     const client = reader.uint();
-    for (let ranges = reader.uint(); ranges > 0; ranges--) {
+    let ranges = reader.uint();
+    left.deletes -= Math.max(1, ranges);
+    if (left.deletes < 0) throw new Costly('too many deletions at once');
+    for (; ranges > 0; ranges--) {
       const clock = reader.uint();
       const length = positive(reader.uint());
       if (clock + length > MAX_CLOCK) throw new Malformed('a clock is too large');

@@ -47,8 +47,8 @@ function frame(first: number, bytes: Uint8Array): Uint8Array {
   return made;
 }
 
-/** Reads a body as frames; null when it is none, or holds one of more than `max` bytes. */
-export function readFrames(body: Uint8Array, max: number): Frame[] | null {
+/** Reads a body as frames; null when it is none, or holds one of more than `max` bytes, or more than `most` of them. */
+export function readFrames(body: Uint8Array, max: number, most = Infinity): Frame[] | null {
   const frames: Frame[] = [];
   const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
   let at = 0;
@@ -62,6 +62,7 @@ export function readFrames(body: Uint8Array, max: number): Frame[] | null {
     const length = header === 2 ? short : header === 4 ? view.getUint16(at + 2) : view.getUint32(at + 6);
     const from = at + header;
     if (length > max || from + length > body.length) return null;
+    if (frames.length >= most) return null;
     frames.push({ kind, bytes: body.subarray(from, from + length) });
     at = from + length;
   }

@@ -288,6 +288,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     store,
     print: () => undefined,
     clock: () => new Date(Date.now() + clock.offset),
+    elapsed: () => performance.now() + clock.offset,
     log: pino({ level: logged ? 'trace' : 'silent' }, { write: (line) => void logged?.push(line) }),
     transport: options.transport ?? keeping(sent),
     client: `${folder}/client`,

@@ -9,6 +9,7 @@ export interface SyncListenerOptions {
   readonly store: Pick<Store, 'journal' | 'writable'>;
   readonly limits?: Partial<Limits>;
   readonly clock?: () => Date;
+  readonly elapsed?: () => number;
 }
 
 export interface SyncListener {
@@ -25,7 +26,7 @@ const NO_RATES: Partial<Limits> = { updatesPerSecond: 0, awarenessPerSecond: 0, 
  * The sync server on a free port of loopback. Letter `L`: Anna and Ben write, Rita reads. Whose a connection is says the
  * header x-person: making sure of people is the HTTP side's.
  */
-export async function listenSync({ store, limits, clock }: SyncListenerOptions): Promise<SyncListener> {
+export async function listenSync({ store, limits, clock, elapsed }: SyncListenerOptions): Promise<SyncListener> {
   const host = new HandHost();
   host.letter('L', { anna: 'write', ben: 'write', rita: 'read' });
   const errors: unknown[] = [];
@@ -34,6 +35,7 @@ export async function listenSync({ store, limits, clock }: SyncListenerOptions):
     host,
     limits: { ...NO_RATES, ...limits },
     clock: clock ?? (() => new Date()),
+    ...(elapsed && { elapsed }),
     log: { warn: () => undefined, error: (facts) => errors.push(facts) },
   });
   const server = createServer();

@@ -32,6 +32,7 @@ export interface SyncServerOptions {
   readonly notes?: boolean;
   readonly limits?: Partial<Limits>;
   readonly clock?: () => Date;
+  readonly elapsed?: () => number;
   /** Puts something between the sync server and the store. */
   readonly around?: (store: SqliteStore) => Pick<Store, 'journal' | 'writable'>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { BOUNDS } from '../../../server/sync/limits.ts';
+import { BOUNDS, DEFAULT_LIMITS } from '../../../server/sync/limits.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { syncServer } from '../../support/sync-server.ts';
 
@@ -128,7 +128,7 @@ describe('a room when things go wrong', () => {
 
   it('closes a connection that never asks for the text, and one that is no longer there', async () => {
     let now = Date.now();
-    const server = await syncServer({ clock: () => new Date(now) });
+    const server = await syncServer({ elapsed: () => now });
     const dead = await server.join('ben');
     const alive = await server.join('rita');
     const idle = server.connect('anna');
@@ -145,10 +145,24 @@ describe('a room when things go wrong', () => {
     expect(alive.closed).toBeNull();
   });
 
+  it('goes on as if nothing had happened when the clock of the server is set back', async () => {
+    let now = Date.now();
+    const server = await syncServer({ limits: DEFAULT_LIMITS, clock: () => new Date(now) });
+    const anna = await server.join('anna');
+    anna.type('a', 'before ');
+    await anna.answered();
+    now -= 40_000;
+    for (let i = 0; i < 40; i++) anna.type('a', 'x');
+    await anna.answered();
+    const rita = await server.join('rita');
+    expect(rita.words).toBe(`before ${'x'.repeat(40)}`);
+    expect([anna.closed, rita.closed, anna.of('refused')]).toEqual([null, null, []]);
+  });
+
   it('lets go of a room that nobody is in, and keeps a snapshot of it', async () => {
     let now = Date.now();
     const folder = temporaryFolder();
-    const server = await syncServer({ folder, clock: () => new Date(now) });
+    const server = await syncServer({ folder, elapsed: () => now });
     const anna = await server.join('anna');
     for (let i = 0; i < 20; i++) anna.type('a', 'x');
     await anna.answered();

@@ -88,7 +88,7 @@ describe('presence in a room', () => {
 
   it('tells a renewal within 30 s, so that nobody is forgotten, and never leaves a line silent that long', async () => {
     let now = Date.now();
-    const server = await syncServer({ clock: () => new Date(now) });
+    const server = await syncServer({ elapsed: () => now });
     const [anna, rita] = [await server.join('anna'), await server.join('rita')];
     anna.awareness(7, 1, { cursor: cursor(1) });
     await rita.until(() => rita.states.has(7));

@@ -34,7 +34,7 @@ describe('rights in a room', () => {
 
   it('closes with 4409, for a reload, on whoever goes on writing long after the lock', async () => {
     const now = { ms: Date.UTC(2026, 0, 1) };
-    const server = await syncServer({ clock: () => new Date(now.ms) });
+    const server = await syncServer({ elapsed: () => now.ms });
     const anna = await server.join('anna');
     anna.type('p1', 'text');
     await anna.answered();
