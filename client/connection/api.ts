@@ -225,6 +225,9 @@ export const api = {
   /** Gives a delegation, or changes how far and how long one goes. */
   delegate: (given: { adviser?: Id; email?: string; name?: string; scope: Scope; until?: string }) =>
     ask<DelegationView>('/api/delegations', { method: 'POST', body: given }),
+  /** Says yes or no to what a Member has offered this person. */
+  answerDelegation: (mep: Id, answer: 'accept' | 'decline') =>
+    ask<unknown>(`/api/delegations/${encodeURIComponent(mep)}/${answer}`, { method: 'POST', body: {} }),
   /** Ends what the other may do for this person, or this person for the other. */
   endDelegation: (person: Id) => ask<undefined>(`/api/delegations/${encodeURIComponent(person)}`, { method: 'DELETE' }),
 

@@ -116,10 +116,14 @@ export class Rooms {
   }
 
   /** Asks the server for the amendment of the fork; again after it failed. */
-  async startAmendment(to?: string): Promise<string | null> {
+  async startAmendment(to?: string, onBehalfOf?: string): Promise<string | null> {
     const fork = this.#fork;
     this.#problem = null;
-    const answer = await this.#letter.run({ type: 'StartAmendment', ...(to === undefined ? {} : { to }) });
+    const answer = await this.#letter.run({
+      type: 'StartAmendment',
+      ...(to === undefined ? {} : { to }),
+      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    });
     if (!answer.ok) {
       if (fork) this.#problem = answer.problem;
       return null;

@@ -1,7 +1,7 @@
 import {
   approvalsOf,
   ERASED_NAME,
-  seesSignOffOf,
+  seesSignOff,
   type Id,
   type LetterState,
   type Who,
@@ -41,7 +41,7 @@ export function certificateOf(
     [words.closed, final?.closedAt && moment(final.closedAt)],
   ];
   const approvals = approvalsOf(state, version)
-    .filter(({ person: id }) => seesSignOffOf(state, who, id))
+    .filter((one) => seesSignOff(state, who, version, one))
     .map(({ person: id, at, assurance, late }) => {
       const { name = ERASED_NAME, group = null } = person(id) ?? {};
       const how = [moment(at), words[assurance], ...(late ? [words.late] : [])].join(', ');

@@ -4,7 +4,7 @@ import {
   ERASED_NAME,
   find,
   refusal,
-  seesSignOffOf,
+  seesSignOff,
   type Id,
   type LetterState,
   type VersionState,
@@ -152,7 +152,7 @@ async function peopleOf(letters: Letters, state: LetterState, version: VersionSt
 }
 
 function signaturesOf(state: LetterState, version: VersionState, who: Who, people: People) {
-  const approvals = approvalsOf(state, version).filter(({ person }) => seesSignOffOf(state, who, person));
+  const approvals = approvalsOf(state, version).filter((one) => seesSignOff(state, who, version, one));
   const names = approvals.map(({ person }) => {
     const { name = ERASED_NAME, group = null, country = null } = people(person) ?? {};
     return { name, ...(group === null ? {} : { group }), ...(country === null ? {} : { country }) };

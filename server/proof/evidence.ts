@@ -1,6 +1,6 @@
 import { zipSync, type Zippable } from 'fflate';
 import { NO_ENTRY, type LoggedEvent } from '../../shared/decision/chain.ts';
-import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
+import { find, may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
 import { ACCOUNTS } from '../../shared/proof/accounts.ts';
 import { bundleFiles, type BundledLock, type BundledSignOff } from '../../shared/proof/bundle.ts';
 import type { Bytes } from '../../shared/proof/bytes.ts';
@@ -27,6 +27,12 @@ export type PrintFinal = (final: {
   /** In the order in which they are printed. */
   readonly names: readonly { readonly name: string; readonly group?: string; readonly country?: string }[];
 }) => Promise<Answer<Uint8Array>>;
+
+/** Whether somebody was promised, when they declined, that only the lead author would know. W9 */
+function declinedInConfidence(state: LetterState, version: number, person: Id): boolean {
+  const signOff = find.version(state, version)?.signOffs.get(person);
+  return signOff?.decision === 'refused' && signOff.confidential === true;
+}
 
 export interface EvidenceOptions {
   readonly letters: Letters;
@@ -116,7 +122,10 @@ export class Evidence {
     const checkpoints = [...before, ...(known ? [] : [newest]), ...ours];
     const signOffs = await this.#signOffs(log, state.id, version);
     const [people, lock, timeStamps] = await Promise.all([
-      this.#people(state.id, signOffs),
+      this.#people(
+        state.id,
+        signOffs.filter(({ person }) => !declinedInConfidence(state, version, person)),
+      ),
       this.#lock(log),
       store.timeStamps.of(state.id),
     ]);

@@ -32,6 +32,7 @@ export function unwritten(letter: Id): LetterState {
     lastAmendmentNumber: 0,
     versions: [],
     threads: new Map(),
+    confided: new Set(),
     acting: { inside: new Set(), openly: new Set() },
   };
 }
@@ -51,7 +52,31 @@ export function evolve(state: LetterState, event: LetterEvent): LetterState {
     throw new RangeError(`letter ${state.id}: event ${String(event.seq)} follows ${String(state.seq)}`);
   }
   const after = change(state, event);
-  return { ...after, seq: event.seq, changedAt: event.at, acting: actingAfter(state.acting, after, event) };
+  const confided = confides(state, event) ? new Set([...state.confided, event.seq]) : state.confided;
+  return { ...after, confided, seq: event.seq, changedAt: event.at, acting: actingAfter(state.acting, after, event) };
+}
+
+/** W9: whether an event tells of answers given in confidence, then or earlier. */
+function confides(state: LetterState, event: LetterEvent): boolean {
+  const asked = state.settings.namesBeforeLock === 'confidential';
+  // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- no other tells who answered
+  switch (event.type) {
+    case 'VersionApproved':
+    case 'VersionRefused':
+      return asked && state.status === 'drafting';
+    case 'SignOffRetracted':
+      return asked || state.versions[event.version - 1]?.signOffs.get(event.person)?.confidential === true;
+    case 'SignatoriesReminded':
+      // Whoever is left out has answered.
+      return asked || state.confided.size > 0;
+    default:
+      return false;
+  }
+}
+
+/** The promise under which an answer is given. */
+function promised({ settings, status }: LetterState): { readonly confidential?: true } {
+  return settings.namesBeforeLock === 'confidential' && status === 'drafting' ? { confidential: true } : {};
 }
 
 function change(state: LetterState, event: LetterEvent): LetterState {
@@ -212,7 +237,15 @@ function change(state: LetterState, event: LetterEvent): LetterState {
     }
     case 'VersionApproved': {
       const { person, assurance, evidence, late } = event;
-      return signedOff(state, event.version, { person, decision: 'approved', at, assurance, evidence, late });
+      return signedOff(state, event.version, {
+        person,
+        decision: 'approved',
+        at,
+        assurance,
+        evidence,
+        late,
+        ...promised(state),
+      });
     }
     case 'VersionRefused': {
       const { person, assurance, evidence, reason, ifAdopted } = event;
@@ -225,6 +258,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         late: false,
         reason,
         ...given,
+        ...promised(state),
         ...present({ ifAdopted }),
       });
     }

@@ -31,6 +31,7 @@ export function stateOf(view: LetterView): LetterState {
     amendments: new Map(view.amendments.map((one) => [one.id, amendmentOf(one)])),
     lastAmendmentNumber: Math.max(0, ...view.amendments.map(({ number }) => number ?? 0)),
     threads: new Map(view.threads.map((one) => [one.id, threadOf(one)])),
+    confided: new Set(),
     acting: { inside: new Set(), openly: new Set() },
     ...(view.final ? { final: finalOf(view.final) } : {}),
   };

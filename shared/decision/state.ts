@@ -25,6 +25,8 @@ export interface LetterState {
   /** Versions in order; index 0 is v1. */
   readonly versions: readonly VersionState[];
   readonly threads: ReadonlyMap<Id, ThreadState>;
+  /** Events of answers given in confidence, and of reminders that would tell of them: kept so for good. W9 */
+  readonly confided: ReadonlySet<number>;
   /** Everyone whom the log names to its members (`inside`), and to those invited only to sign (`openly`). */
   readonly acting: { readonly inside: ReadonlySet<Id>; readonly openly: ReadonlySet<Id> };
   readonly final?: {
@@ -106,6 +108,8 @@ export interface SignOff {
   /** Absent for a refusal in a session without a mail link, and where a view of the letter was read back. */
   readonly evidence?: SignOffEvidence;
   readonly late: boolean;
+  /** Given while names were confidential: that promise stands, whatever the letter says later. W9 */
+  readonly confidential?: true;
   readonly reason?: TextRef;
   /** Ids of the amendments with which whoever declined would approve, parted by spaces. */
   readonly ifAdopted?: TextRef;

@@ -18,7 +18,15 @@ import { present } from './answers.ts';
 import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Who } from './permissions.ts';
 import { inSignatureOrder } from './signature-order.ts';
 import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
-import { scopeOf, seesAddress, seesAmendment, seesReason, seesSignOffOf, seesVersion } from './visibility.ts';
+import {
+  scopeOf,
+  seesAddress,
+  seesAmendment,
+  seesReason,
+  seesReminders,
+  seesSignOff,
+  seesVersion,
+} from './visibility.ts';
 
 /** A letter as one person may see it (GET /api/letters/:id). Rules W1 to W8. */
 
@@ -107,13 +115,16 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
   };
 }
 
-/** Answers how a signatory stands to the version asked about now. W8 */
-function signatoryState(state: LetterState, person: Id): SignatoryView['state'] {
-  const asked = askedVersion(state);
-  const standing = asked?.signOffs.get(person);
+/** Returns how a signatory stands to the version asked about now, as far as the viewer may know. W8, W9 */
+function signatoryState(state: LetterState, viewer: Who, person: Id): SignatoryView['state'] {
+  const seen = state.versions.flatMap((version) => {
+    const signOff = version.signOffs.get(person);
+    return signOff && seesSignOff(state, viewer, version, signOff) ? [{ version: version.number, signOff }] : [];
+  });
+  const asked = askedVersion(state)?.number;
+  const standing = seen.find(({ version }) => version === asked)?.signOff;
   if (standing) return standing.decision;
-  const earlier = state.versions.some(({ signOffs }) => signOffs.has(person));
-  return earlier ? 'outdated' : 'invited';
+  return seen.length > 0 ? 'outdated' : 'invited';
 }
 
 /** One pass over the letter for one person; `named` gathers everyone whom the view names. */
@@ -199,7 +210,7 @@ function versionView({ state, viewer, named, text }: Looking, version: VersionSt
   named.add(cutBy);
   if (cutFor !== undefined) named.add(cutFor);
   const signOffs = [...version.signOffs.values()]
-    .filter(({ person }) => seesSignOffOf(state, viewer, person))
+    .filter((one) => seesSignOff(state, viewer, version, one))
     .map((one): SignOffView => {
       named.add(one.person);
       const reason = seesReason(state, viewer, one) ? text(one.reason) : undefined;
@@ -230,14 +241,15 @@ function versionView({ state, viewer, named, text }: Looking, version: VersionSt
 function signatoryView({ state, viewer, lookups, named, see }: Looking, person: Id): SignatoryView {
   named.add(person);
   const { name, group, country } = see(person);
-  const standing = seesSignOffOf(state, viewer, person) ? signatoryState(state, person) : 'invited';
   return {
     person,
     name,
-    state: standing,
+    state: signatoryState(state, viewer, person),
     reachable: lookups.person(person)?.email !== undefined,
     ...present({ group, country, request: actsAsLead(state, viewer) ? lookups.requests?.get(person) : undefined }),
-    ...present({ remindedAt: askedVersion(state)?.reminded?.get(person) }),
+    ...present({
+      remindedAt: seesReminders(state, viewer, person) ? askedVersion(state)?.reminded?.get(person) : undefined,
+    }),
   };
 }
 

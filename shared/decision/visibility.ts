@@ -29,15 +29,22 @@ export function seesVersion(state: LetterState, who: Who, { status }: VersionSta
 }
 
 /**
- * Answers whether a person sees what another has answered. The lead author always; before the lock, members unless names
- * are confidential; those invited only to sign see the others on the final list. W3
+ * Returns whether a person sees what another has answered: themself, their office and the lead author always. An answer given
+ * while names were confidential is shown to nobody else, but for the name that it put on the final list; others to members,
+ * and to those invited only to sign what is on that list. W3, W9
  */
-export function seesSignOffOf(state: LetterState, who: Who, person: Id): boolean {
-  if (speaksFor(who, person) || actsAsLead(state, who)) return true;
+export function seesSignOff(state: LetterState, who: Who, { status }: VersionState, signOff: SignOff): boolean {
+  if (speaksFor(who, signOff.person) || actsAsLead(state, who)) return true;
   const scope = scopeOf(state, who);
   if (scope === null) return false;
-  if (state.status !== 'drafting') return true;
-  return scope === 'letter' && state.settings.namesBeforeLock === 'shown';
+  if (status === 'final' && signOff.decision === 'approved') return true;
+  return scope === 'letter' && signOff.confidential !== true && !keepsNames(state);
+}
+
+/** Returns whether a person sees who was asked again, and so who has answered. W9 */
+export function seesReminders(state: LetterState, who: Who, person: Id): boolean {
+  if (speaksFor(who, person) || actsAsLead(state, who)) return true;
+  return state.settings.namesBeforeLock === 'shown' && state.confided.size === 0;
 }
 
 /** Answers whether a person reads why somebody declined: that person and the lead author alone. W4 */
@@ -72,7 +79,7 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
     case 'VersionApproved':
     case 'VersionRefused':
     case 'SignOffRetracted':
-      return seesSignOffOf(state, who, event.person);
+      return seesAnswer(state, who, event);
     case 'AmendmentStarted':
     case 'AmendmentDiscarded':
       return scope === 'letter' && ownOrTabled(state, who, event.amendment);
@@ -106,8 +113,9 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
     case 'AmendmentRejected':
     case 'AmendmentLapsed':
     case 'VersionCut':
-    case 'SignatoriesReminded':
       return scope === 'letter';
+    case 'SignatoriesReminded':
+      return scope === 'letter' && (actsAsLead(state, who) || (!state.confided.has(event.seq) && !keepsNames(state)));
   }
 }
 
@@ -115,4 +123,23 @@ function ownOrTabled(state: LetterState, who: Who, id: Id): boolean {
   const amendment = state.amendments.get(id);
   if (amendment === undefined) return false;
   return amendment.number !== null || may(state, who, 'see-amendment-being-written', id) === true;
+}
+
+/** What was said in confidence stays so; of what stands on the final list it is told that it was given. W9 */
+function seesAnswer(
+  state: LetterState,
+  who: Who,
+  event: Extract<LetterEvent, { readonly type: 'VersionApproved' | 'VersionRefused' | 'SignOffRetracted' }>,
+): boolean {
+  if (speaksFor(who, event.person) || actsAsLead(state, who)) return true;
+  const version = find.version(state, event.version);
+  const standing = version?.signOffs.get(event.person);
+  const listed = version?.status === 'final' && standing?.decision === 'approved' && standing.at === event.at;
+  if (event.type === 'VersionApproved' && listed) return true;
+  return scopeOf(state, who) === 'letter' && !state.confided.has(event.seq) && !keepsNames(state);
+}
+
+/** Now, whatever was promised before: names are confidential and the text is not final. */
+function keepsNames({ settings, status }: LetterState): boolean {
+  return settings.namesBeforeLock === 'confidential' && status === 'drafting';
 }

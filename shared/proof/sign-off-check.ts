@@ -141,7 +141,9 @@ export async function checkAnswer(
   const said = signOff.assurance === 'passkey' ? signOff.statement.personRef : signOff.personRef;
   must(ref !== null && ref === said, 'answer-listed', { whose });
   const erased = accounts.some((one) => one.type === 'PersonErased' && one.body['person'] === signOff.person);
-  must(person !== undefined || erased, 'answer-unnamed', { whose });
+  // Who declined in confidence is named to nobody who reads a bundle; who approves is.
+  const withheld = signOff.decision === 'refused';
+  must(person !== undefined || erased || withheld, 'answer-unnamed', { whose });
   must(person === undefined || (await personRefOf(person)) === ref, 'answer-details', { whose });
   const evidence = body['evidence'] as { readonly [member: string]: unknown } | undefined;
   if (signOff.assurance === 'link') {
