@@ -60,6 +60,11 @@ export const BOUNDS = {
   awarenessStates: 8192,
   /** Structs of a room's text, seen or not: how long it takes to open. */
   roomStructs: 40_000,
+  /** Structs, and bytes, from which on a text that is mostly gone is started again: while nobody is there, and while somebody is. */
+  swollenStructs: { empty: 10_000, used: 30_000 },
+  swollenBytes: { empty: 1_048_576, used: 3_145_728 },
+  /** Time between two looks whether it is. */
+  swollenMs: 30_000,
   /** Messages of one connection that are read before others have their turn. */
   turnMs: 8,
   /** Updates, and their bytes, that are applied before others have their turn. */

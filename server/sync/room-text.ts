@@ -4,6 +4,7 @@ import { ROOT } from '../../shared/sync/messages.ts';
 import type { JournalStore, TextUpdate } from '../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
 import { BOUNDS, COST } from './limits.ts';
+import { isSwollen, startAgain, type StartedAgain } from './start-again.ts';
 import { Typing, type Typed } from './typing.ts';
 import { checkUpdate, type Checked } from './update-check.ts';
 
@@ -19,6 +20,10 @@ export type Verdict =
   | { readonly ok: false; readonly why: 'gap' | 'malformed' | 'refused'; readonly refusal: Refusal };
 
 const TOO_LONG = refusal('too-large', 'The letter would become too long. Shorten it, then try again.');
+const OUTDATED = refusal(
+  'wrong-state',
+  'This text was started again from what can be seen of it. Your words are kept on this device; put them in anew.',
+);
 const TOO_MUCH = refusal(
   'too-large',
   'This is too much to be taken in at once. Copy your words, and put them in part by part.',
@@ -323,6 +328,8 @@ export class RoomText {
             'These words were written by somebody else on this device, and cannot be sent in your name.',
           ),
         };
+      case 'outdated':
+        return { ok: false, why: 'refused', refusal: OUTDATED };
       case 'costly':
         return { ok: false, why: 'refused', refusal: TOO_MUCH };
       case 'gap':
@@ -337,9 +344,37 @@ export class RoomText {
 
   #isFull(bytes: number, units: number): boolean {
     if (this.#maxUnits === 0) return false;
-    const over = (): boolean => this.#size + bytes > BOUNDS.roomBytes || this.#units + units > this.#maxUnits;
+    const over = (): boolean =>
+      this.#size + bytes > BOUNDS.roomBytes ||
+      this.#units + units > this.#maxUnits ||
+      this.structs > BOUNDS.roomStructs;
     if (over()) this.#measure();
     return over();
+  }
+
+  /** Whether nearly all of the text is gone, and so much that it takes long to open. */
+  isSwollen(use: 'empty' | 'used'): boolean {
+    if (this.#maxUnits === 0) return false;
+    const isLarge = this.#size > BOUNDS.swollenBytes[use] || this.structs > BOUNDS.swollenStructs[use];
+    return isLarge && isSwollen(this.doc);
+  }
+
+  /** What starting again from the visible text would make of it. Changes nothing. */
+  startedAgain(): StartedAgain {
+    return startAgain(this.doc);
+  }
+
+  /** Goes on with a text that was started again, which the journal holds under this number. */
+  replace({ bytes }: StartedAgain, seq: number): void {
+    this.#before = Y.decodeStateVector(Y.encodeStateVector(this.doc));
+    this.#doc?.destroy();
+    this.#doc = null;
+    this.#typing.clear();
+    this.#bytes = bytes;
+    this.#size = bytes.length;
+    this.#units = bytes.length;
+    this.#changed();
+    this.kept(seq, 1);
   }
 
   /** Replaces the upper bounds by what is; near a limit each update would be reason to. */

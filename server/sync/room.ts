@@ -91,6 +91,7 @@ export class Room {
   #turnAsked = false;
   #writtenAt = -Infinity;
   #retryAt = Infinity;
+  #sizeSeenAt = -Infinity;
 
   constructor(name: RoomName, context: RoomContext) {
     this.name = name;
@@ -490,6 +491,7 @@ export class Room {
   tick(now: number): void {
     this.#carets.tick(now);
     if (now >= this.#retryAt) this.#retry();
+    this.#lookAtSize(now);
     const rows = this.text.rowsSinceSnapshot;
     const due = now - this.#writtenAt >= QUIET_MS ? SNAPSHOT_ROWS.quiet : SNAPSHOT_ROWS.busy;
     if (rows >= due && !this.#inFlight) void this.snapshot();
@@ -519,6 +521,40 @@ export class Room {
     } catch (error) {
       this.#context.log.warn({ err: error, room: this.key }, 'a snapshot could not be kept');
     }
+  }
+
+  /** Looks now and then whether the text is nearly all gone, and then starts it again from what can be seen. */
+  #lookAtSize(now: number): void {
+    if (this.#inFlight || now < this.#sizeSeenAt + BOUNDS.swollenMs) return;
+    this.#sizeSeenAt = now;
+    if (!this.text.isSwollen('used')) return;
+    void this.#context.host
+      .inTurn(this.name.letter, () => this.startAgain('used'))
+      .catch((error: unknown) =>
+        this.#context.log.warn({ err: error, room: this.key }, 'a text could not be started again'),
+      );
+  }
+
+  /** Starts the text again from what can be seen of it, if it is swollen; only inside the letter's turn. The journal keeps all of it. */
+  async startAgain(use: 'empty' | 'used'): Promise<void> {
+    await this.flush();
+    await this.kept();
+    if (!this.text.isSwollen(use)) return;
+    const { journal, wall, log } = this.#context;
+    const made = this.text.startedAgain();
+    this.#inFlight = true;
+    try {
+      const row = { room: this.key, person: null, at: new Date(wall()).toISOString(), bytes: made.update };
+      const [seq = 0] = await journal.append([row]);
+      this.text.replace(made, seq);
+      this.#show(made.update, null);
+    } finally {
+      this.#inFlight = false;
+      for (const task of this.#afterFlight.splice(0)) task();
+      if (this.#received.length > 0) this.#askTurn();
+    }
+    log.warn({ room: this.key, bytes: made.bytes.length }, 'a text was started again from what can be seen of it');
+    await this.snapshot();
   }
 
   destroy(): void {

@@ -234,7 +234,10 @@ export class Rooms implements LetterRooms {
     this.#closing.add(room);
     host
       .inTurn(room.name.letter, async () => {
-        if (await room.keep()) await room.snapshot();
+        if (await room.keep()) {
+          await room.startAgain('empty');
+          await room.snapshot();
+        }
         if (this.#isUnused(room)) this.#drop(room);
       })
       .catch((error: unknown) => log.warn({ err: error, room: room.key }, 'a room could not be closed'))

@@ -4,6 +4,7 @@ import { safeHref } from '../../shared/letter/links.ts';
 import { MAX_DEPTH } from '../../shared/letter/normalise.ts';
 import { ROOT } from '../../shared/sync/messages.ts';
 import { BOUNDS, COST } from './limits.ts';
+import { isBeforeStart } from './start-again.ts';
 import { isFormatted, Placing, weighDeletes, Work } from './update-cost.ts';
 import {
   Costly,
@@ -40,7 +41,11 @@ export type Checked =
       /** Estimated microseconds. */
       readonly cost: number;
     }
-  | { readonly ok: false; readonly why: 'malformed' | 'gap' | 'foreign' | 'costly'; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly why: 'malformed' | 'gap' | 'foreign' | 'costly' | 'outdated';
+      readonly detail: string;
+    };
 
 const BLOCKS: ReadonlySet<string> = new Set([...TEXT_BLOCKS, ...CONTAINERS]);
 const HOLDS_TEXT: ReadonlySet<string> = new Set(TEXT_BLOCKS);
@@ -49,6 +54,9 @@ const PLAIN_MARKS: ReadonlySet<string> = new Set(['bold', 'italic', 'underline']
 
 /** Lists count two per level, their own and their items'. */
 const MAX_ELEMENT_DEPTH = MAX_DEPTH * 2;
+
+/** Builds on a text that was started again since. */
+class Outdated extends Error {}
 
 /** Builds on what the server does not have. */
 class Gap extends Error {}
@@ -88,6 +96,7 @@ export function checkUpdate(sent: Uint8Array, person: string, room: Room): Check
     }
     return { ok: true, unchanged, bytes, update, newClients, units, cost: work.micros };
   } catch (error) {
+    if (error instanceof Outdated) return { ok: false, why: 'outdated', detail: 'it is of an older text' };
     if (error instanceof Costly) return { ok: false, why: 'costly', detail: error.message };
     if (error instanceof Gap) return { ok: false, why: 'gap', detail: `it needs ${error.message}` };
     // RangeError: hostile nesting that exhausts the stack.
@@ -211,6 +220,10 @@ class StructCheck {
     this.#work.add(isKnown ? COST.read : COST.read + COST.struct);
     if (isKnown) return;
     this.bringsStructs = true;
+    const isSeen = struct.content.kind === 'string' || struct.content.kind === 'element';
+    if (isSeen && [struct.origin, struct.rightOrigin, struct.parent].some((id) => this.#isOutdated(id))) {
+      throw new Outdated();
+    }
     if (parent === null) return;
     this.#bringsMarks ||= struct.content.kind === 'format';
     if (struct.content.kind === 'gone') this.#gone.set(parent, (this.#gone.get(parent) ?? 0) + 1);
@@ -242,6 +255,10 @@ class StructCheck {
       if (!isFlat || this.#bringsMarks) this.#work.add((gone * gone * COST.passed) / 2);
     }
     this.#work.add((deleted * deleted * COST.passed) / 2);
+  }
+
+  #isOutdated(id: Id | string | null): boolean {
+    return id !== null && typeof id !== 'string' && isBeforeStart(this.#doc, id);
   }
 
   #placeOf(struct: Struct): Place {
