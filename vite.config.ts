@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { languages } from './languages.config.ts';
+import { patternOf, SCREEN_NAMES } from './shared/screens.ts';
 
 const api = 'http://localhost:4321';
 
@@ -48,6 +49,25 @@ function preloads(bundle: Rolldown.OutputBundle): HtmlTagDescriptor[] {
   }));
 }
 
+/** Tells the service worker which paths are screens: it answers for these alone. */
+function screensInWorker(): Plugin {
+  return {
+    name: 'screens-in-worker',
+    apply: 'build',
+    writeBundle({ dir }) {
+      if (dir === undefined) return;
+      const file = join(dir, 'sw.js');
+      const code = readFileSync(file, 'utf8');
+      const filled = code.replace(
+        'const SCREENS = []',
+        `const SCREENS = ${JSON.stringify(SCREEN_NAMES.map(patternOf))}`,
+      );
+      if (filled === code) throw new Error('sw.js has no place for the screens.');
+      writeFileSync(file, filled);
+    },
+  };
+}
+
 /** Lays a compressed copy of each text beside it: the server then compresses nothing (server/http/statics.ts). */
 function packed(): Plugin {
   return {
@@ -68,7 +88,7 @@ function packed(): Plugin {
 
 export default defineConfig({
   root: 'client',
-  plugins: [svelte({ configFile: false }), oneLanguage(), packed()],
+  plugins: [svelte({ configFile: false }), oneLanguage(), screensInWorker(), packed()],
   // A thread of its own loads parts later too.
   worker: { format: 'es' },
   build: {

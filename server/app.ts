@@ -2,6 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
+import { pathOf } from '../shared/screens.ts';
 import { Directory } from './directory/directory.ts';
 import { makeFormats } from './formats.ts';
 import { httpApp } from './http/app.ts';
@@ -200,7 +201,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     directory: new Directory(store.people, store.members),
     exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
     ...{ evidence, receipts, signOffs, passkeys, offices },
-    confirmForPasskey: (person) => identity.confirm(person, '/settings/passkeys'),
+    confirmForPasskey: (person) => identity.confirm(person, pathOf('passkeys')),
     identity,
     store,
     desk,

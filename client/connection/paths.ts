@@ -1,47 +1,39 @@
-/** The address of every screen (the routes of client/app/routes.ts), for links. */
+import { pathOf, returnPath } from '../../shared/screens.ts';
+
+/** The address of every screen (shared/screens.ts), for links. */
 export const paths = {
-  signIn: (next?: string) => (next ? `/sign-in?next=${encodeURIComponent(next)}` : '/sign-in'),
-  letters: () => '/letters',
-  newLetter: () => '/letters/new',
-  letter: (id: string) => `/l/${id}`,
-  amendments: (id: string) => `/l/${id}/am`,
-  amendment: (id: string, number: number | string) => `/l/${id}/am/${number}`,
-  version: (id: string, number: number) => `/l/${id}/v/${number}`,
+  signIn: (next?: string) => (next ? `${pathOf('signIn')}?next=${encodeURIComponent(next)}` : pathOf('signIn')),
+  letters: () => pathOf('letters'),
+  newLetter: () => pathOf('newLetter'),
+  letter: (id: string) => pathOf('letter', { id }),
+  amendments: (id: string) => pathOf('amendments', { id }),
+  amendment: (id: string, number: number | string) => pathOf('amendment', { id, n: number }),
+  version: (id: string, number: number) => pathOf('version', { id, n: number }),
   /** Each side is a version number, 'draft' or 'am3'. */
-  compare: (id: string, from: number | string, to: number | string) => `/l/${id}/compare/${from}/${to}`,
+  compare: (id: string, from: number | string, to: number | string) => pathOf('compare', { id, a: from, b: to }),
   /** What has changed since the version that one approved. */
-  compareUsual: (id: string) => `/l/${id}/compare`,
-  board: (id: string) => `/l/${id}/signoff`,
-  lock: (id: string) => `/l/${id}/lock`,
-  final: (id: string) => `/l/${id}/final`,
-  history: (id: string) => `/l/${id}/history`,
-  audit: (id: string) => `/l/${id}/audit`,
-  letterSettings: (id: string) => `/l/${id}/settings`,
-  signatory: (id: string) => `/s/${id}`,
-  signatoryChanges: (id: string) => `/s/${id}/changes`,
-  receipt: (id: string) => `/s/${id}/receipt`,
-  profile: () => '/settings/profile',
-  office: () => '/settings/office',
-  delegation: () => '/settings/delegation',
-  accountLog: () => '/settings/log',
-  passkeys: () => '/settings/passkeys',
-  notifications: () => '/settings/notifications',
-  display: () => '/settings/display',
-  verify: () => '/verify',
-  help: () => '/help',
+  compareUsual: (id: string) => pathOf('compareUsual', { id }),
+  board: (id: string) => pathOf('board', { id }),
+  lock: (id: string) => pathOf('lock', { id }),
+  final: (id: string) => pathOf('final', { id }),
+  history: (id: string) => pathOf('history', { id }),
+  audit: (id: string) => pathOf('audit', { id }),
+  letterSettings: (id: string) => pathOf('letterSettings', { id }),
+  signatory: (id: string) => pathOf('signatory', { id }),
+  signatoryChanges: (id: string) => pathOf('signatoryChanges', { id }),
+  receipt: (id: string) => pathOf('receipt', { id }),
+  profile: () => pathOf('profile'),
+  office: () => pathOf('office'),
+  delegation: () => pathOf('delegation'),
+  accountLog: () => pathOf('accountLog'),
+  passkeys: () => pathOf('passkeys'),
+  notifications: () => pathOf('notifications'),
+  display: () => pathOf('display'),
+  verify: () => pathOf('verify'),
+  help: () => pathOf('help'),
 };
 
-const KNOWN = [
-  /^\/letters(\/new)?$/,
-  /^\/l\/[\w-]+(\/[\w-]+){0,4}$/,
-  /^\/s\/[\w-]+(\/[\w-]+)?$/,
-  /^\/settings\/\w+$/,
-  /^\/help$/,
-];
-
-/** Answers where to go after signing in: only an address of ours, or the list of letters. */
+/** Returns where to go after signing in: only an address of ours, or the list of letters. */
 export function safeNext(next: string | null): string {
-  if (!next?.startsWith('/') || next.startsWith('//')) return paths.letters();
-  const { pathname, search } = new URL(next, 'http://localhost');
-  return KNOWN.some((pattern) => pattern.test(pathname)) ? pathname + search : paths.letters();
+  return returnPath(next) ?? paths.letters();
 }

@@ -1,5 +1,7 @@
 // Keeps on this device what its person has read, so that a letter opens without a connection (ux.md 9).
 // The server is always asked first; what was kept is given only when it cannot be reached, and says since when it is.
+/** What the paths of screens match; the build fills it in from shared/screens.ts. */
+const SCREENS = [].map((pattern) => new RegExp(pattern));
 const SHELL = 'paraph-shell';
 const READ = 'paraph-read';
 /** Answers worth keeping: who one is, the list, a letter, its draft, its versions and amendments. */
@@ -22,8 +24,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(page(request));
-  else if (url.pathname === '/api/session' || url.pathname.startsWith('/api/session/'))
+  if (request.mode === 'navigate') {
+    if (SCREENS.some((screen) => screen.test(url.pathname))) event.respondWith(page(request));
+  } else if (url.pathname === '/api/session' || url.pathname.startsWith('/api/session/'))
     event.respondWith(otherPerson(request));
   else if (request.method !== 'GET') return;
   else if (isFile(url.pathname)) event.respondWith(file(request));

@@ -12,6 +12,7 @@ import {
 } from '../../shared/api/requests.ts';
 import type { ImportStep } from '../../shared/api/views.ts';
 import { commandSchema, refusal, type CommandType, type Id, type Refusal } from '../../shared/decision/index.ts';
+import { pathOf } from '../../shared/screens.ts';
 import type { Asker } from '../letters/asker.ts';
 import type { LetterDesk } from '../letters/desk.ts';
 import type { ExportedFile } from '../letters/exported-file.ts';
@@ -94,7 +95,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       if (answered.refusal.code !== 'confirm-first') return refuseWith(c, answered.refusal);
       // Nothing to open in a mailbox where a passkey is what is asked for.
       if (answered.refusal.facts?.['passkey'] === true) return refuseWith(c, answered.refusal);
-      const screen = (CONFIRMED_AT[command.type] ?? '/s/:letter').replace(':letter', letter);
+      const screen = pathOf(CONFIRMED_AT[command.type] ?? 'signatory', { id: letter });
       return refuseWith(c, (await confirm(asker.person, screen)) ?? answered.refusal);
     },
   );
@@ -207,11 +208,11 @@ function headersOf({ name, type }: ExportedFile): Record<string, string> {
 }
 
 /** The screens where one goes on after opening the link that confirms a command; else the signatory's own. */
-const CONFIRMED_AT: { readonly [T in CommandType]?: string } = {
-  LockVersion: '/l/:letter/lock',
-  TransferLead: '/l/:letter/settings',
-  AcceptLead: '/l/:letter',
-  CloseSignatures: '/l/:letter/final',
+const CONFIRMED_AT: { readonly [T in CommandType]?: 'letter' | 'lock' | 'letterSettings' | 'final' } = {
+  LockVersion: 'lock',
+  TransferLead: 'letterSettings',
+  AcceptLead: 'letter',
+  CloseSignatures: 'final',
 };
 
 const TOO_MANY_QUESTIONS = refusal('slow-down', 'You have asked many lead authors within an hour. Try again later.');

@@ -1,9 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
 import { Hono } from 'hono';
+import { screenAt } from '../../shared/screens.ts';
 import type { Env } from './env.ts';
 
-/** The built client, and its one page for every address that is a screen (ux.md 3). */
+/** The built client, and its one page for every address that is a screen (shared/screens.ts). */
 
 const TYPES: { readonly [ending: string]: string } = {
   '.html': 'text/html; charset=utf-8',
@@ -17,16 +18,6 @@ const TYPES: { readonly [ending: string]: string } = {
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
 };
-
-const SCREENS = [
-  /^\/(sign-in|letters|verify|help)?$/,
-  /^\/letters\/new$/,
-  /^\/l\/[^/]+(\/(am|signoff|lock|final|history|audit|settings))?$/,
-  /^\/l\/[^/]+\/(am|v)\/[^/]+$/,
-  /^\/l\/[^/]+\/compare\/[^/]+\/[^/]+$/,
-  /^\/s\/[^/]+(\/(changes|receipt))?$/,
-  /^\/settings(\/[a-z]+)?$/,
-];
 
 /** What the build lays beside a file (vite.config.ts), best first. */
 const PACKED = [
@@ -48,7 +39,7 @@ export function statics(folder: string) {
     }
     const page = await find(folder, '/index.html', accepted);
     if (page === null) return c.text(NOT_BUILT, 503);
-    const known = SCREENS.some((screen) => screen.test(c.req.path));
+    const known = screenAt(c.req.path) !== null;
     return c.body(page.bytes, known ? 200 : 404, { ...page.headers, 'Cache-Control': 'no-cache' });
   });
   return routes;

@@ -1,7 +1,7 @@
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { newId, newToken, sha256 } from '../chance.ts';
 import type { OutboxStore, PeopleStore, Person, Session, SessionStore } from '../store/store.ts';
-import { knownPath } from './next.ts';
+import { returnPath } from '../../shared/screens.ts';
 import { HourlyLimit } from './rate.ts';
 
 /** Who is asking: one-time links by mail, and the sessions that they open (trust.md 2.1). All times in ms. */
@@ -54,7 +54,7 @@ export class Identity {
     if (!this.#perAddress.take(email.toLowerCase(), now) || !this.#perIp.take(ip, now)) return tooManyLinks();
     const work = this.#options.people
       .byEmail(email)
-      .then((person) => (person ? this.#mail(person, knownPath(next), lang) : undefined))
+      .then((person) => (person ? this.#mail(person, returnPath(next), lang) : undefined))
       .catch(this.#options.failed)
       .finally(() => this.#pending.delete(work));
     this.#pending.add(work);
@@ -67,7 +67,7 @@ export class Identity {
     if (!found?.email) return null;
     const now = this.#options.elapsed();
     if (!this.#perAddress.take(found.email.toLowerCase(), now)) return tooManyLinks();
-    await this.#mail(found, knownPath(next));
+    await this.#mail(found, returnPath(next));
     return null;
   }
 

@@ -1,3 +1,4 @@
+import { pathOf } from '../../shared/screens.ts';
 import type { Language } from '../../shared/api/notices.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { changesBetween } from './changes.ts';
@@ -115,13 +116,13 @@ function footerOf(words: Words, { origin, kid }: Surroundings, why: string | und
     lines: [...(why === undefined ? [] : [why]), line, ...(kid === undefined ? [] : [key(kid)])],
     links: [
       ...(stop === undefined ? [] : [{ label: words.footer.stop, url: stop }]),
-      { label: settings, url: `${origin}/settings/notifications` },
+      { label: settings, url: origin + pathOf('notifications') },
     ],
   };
 }
 
 function stopUrl({ origin, stop = '' }: Surroundings, what: string): string {
-  return `${origin}/unsubscribe/${stop}.${what}`;
+  return origin + pathOf('unsubscribe', { token: `${stop}.${what}` });
 }
 
 /** Where a mail's button leads. */
@@ -130,36 +131,40 @@ function urlOf(mail: Mail, { origin, token }: Surroundings): string {
   switch (mail.kind) {
     case 'sign-in': {
       const next = mail.data.next === undefined ? '' : `?next=${encodeURIComponent(mail.data.next)}`;
-      return `${origin}/sign-in${next}${fragment}`;
+      return origin + pathOf('signIn') + next + fragment;
     }
     case 'invitation':
-      return `${origin}/l/${mail.data.letter}`;
+      return origin + pathOf('letter', { id: mail.data.letter });
     case 'circulation':
     case 'reminder':
       // Whoever answered an earlier version is shown just what has changed.
-      return `${origin}/s/${mail.data.letter}${mail.data.answered === undefined ? '' : '/changes'}${fragment}`;
+      return (
+        origin +
+        pathOf(mail.data.answered === undefined ? 'signatory' : 'signatoryChanges', { id: mail.data.letter }) +
+        fragment
+      );
     case 'receipt':
     case 'locked':
     case 'closed':
-      return `${origin}/s/${mail.data.letter}${fragment}`;
+      return origin + pathOf('signatory', { id: mail.data.letter }) + fragment;
     case 'declined':
     case 'approved':
     case 'retracted':
-      return `${origin}/l/${mail.data.letter}/signoff`;
+      return origin + pathOf('board', { id: mail.data.letter });
     case 'passkey-added':
     case 'passkey-removed':
-      return `${origin}/settings/passkeys`;
+      return origin + pathOf('passkeys');
     case 'delegation':
-      return `${origin}/settings/delegation`;
+      return origin + pathOf('delegation');
     case 'amendment-tabled':
     case 'amendment-decided':
     case 'amendment-asked':
     case 'wording-proposed':
-      return `${origin}/l/${mail.data.letter}/am/${String(mail.data.number)}`;
+      return origin + pathOf('amendment', { id: mail.data.letter, n: mail.data.number });
     case 'question':
-      return `${origin}/l/${mail.data.letter}/${mail.data.about === 'time' ? 'signoff' : 'settings'}`;
+      return origin + pathOf(mail.data.about === 'time' ? 'board' : 'letterSettings', { id: mail.data.letter });
     case 'comment':
-      return `${origin}/l/${mail.data.letter}?panel=comments`;
+      return `${origin}${pathOf('letter', { id: mail.data.letter })}?panel=comments`;
   }
 }
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../../server/commands/csv.ts';
 import { sessionCookie, tokenIn } from '../../../server/http/cookie.ts';
-import { knownPath } from '../../../server/identity/next.ts';
+import { returnPath } from '../../../shared/screens.ts';
 import { HourlyLimit } from '../../../server/identity/rate.ts';
 import { nameFromAddress } from '../../../server/letters/names.ts';
 import { foldName } from '../../../shared/letter/names.ts';
@@ -95,7 +95,7 @@ describe('the session cookie', () => {
 
 describe('where a link may lead', () => {
   it('is a screen of ours, whatever is asked for', () => {
-    expect(knownPath('/l/abc/am/3')).toBe('/l/abc/am/3');
+    expect(returnPath('/l/abc/am/3')).toBe('/l/abc/am/3');
     fc.assert(
       fc.property(
         fc.oneof(
@@ -104,7 +104,7 @@ describe('where a link may lead', () => {
           fc.string().map((text) => `/${text}`),
         ),
         (next) => {
-          const path = knownPath(next);
+          const path = returnPath(next);
           if (path !== null) expect(new URL(path, 'https://paraph.example').origin).toBe('https://paraph.example');
         },
       ),
