@@ -48,7 +48,7 @@ export const BOUNDS = {
   /** Frames in one plain request. */
   framesPerRequest: 4096,
   /** Structs, and deleted ranges, in one update; Yjs client ids that are new to the room. */
-  updateStructs: 20_000,
+  updateStructs: 8_000,
   updateBlocks: 1024,
   updateDeletes: 60_000,
   updateClients: 256,
@@ -95,7 +95,7 @@ export const COST = {
   perSecond: 250_000,
   burst: 500_000,
   /** Most that one message may; more is refused before it is done. */
-  message: 30_000,
+  message: 20_000,
   /** Any message, and each KB that goes out because of it. */
   any: 20,
   kilobyte: 10,
