@@ -259,6 +259,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     kid: signer.kid,
     link: (person, letter) => identity.link(person, letter),
     clock,
+    elapsed,
     failed: (mail, error) =>
       log.warn(
         { ...mail, ...(mail.id === '' ? { err: error } : { answer: codesOf(error) }) },
