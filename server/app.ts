@@ -9,6 +9,7 @@ import { httpApp } from './http/app.ts';
 import { Metrics } from './http/metrics.ts';
 import { upgradeListener } from './http/upgrade.ts';
 import { Identity } from './identity/identity.ts';
+import { OwnEntry } from './identity/own-entry.ts';
 import { Offices } from './identity/offices.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { HourlyLimit } from './identity/rate.ts';
@@ -201,6 +202,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     directory: new Directory(store.people, store.members),
     exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
     ...{ evidence, receipts, signOffs, passkeys, offices },
+    ownEntry: new OwnEntry({ store, log: accounts, clock, posted }),
     confirmForPasskey: (person) => identity.confirm(person, pathOf('passkeys')),
     identity,
     store,

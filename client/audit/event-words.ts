@@ -17,6 +17,7 @@ const KINDS: { readonly [T in LetterEventType]: Kind } = {
   LeadOfferEnded: 'people',
   LeadTransferred: 'people',
   SignatoriesAdded: 'people',
+  SignatoryCorrected: 'people',
   SignatoryRemoved: 'people',
   CommentAdded: 'comments',
   ReplyAdded: 'comments',
@@ -111,6 +112,8 @@ export function eventWords(
       return m.signoff_event_lead_transferred({ name: name(event.person) });
     case 'SignatoriesAdded':
       return m.signoff_event_signatories_added({ count: event.people.length });
+    case 'SignatoryCorrected':
+      return m.signoff_event_signatory_corrected({ name: name(event.person) });
     case 'SignatoryRemoved':
       return m.signoff_event_signatory_removed({ name: name(event.person) });
     case 'CommentAdded':

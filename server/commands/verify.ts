@@ -58,9 +58,9 @@ export const verify: Verb = {
     out(`Locked       ${lockedAt}${by}, ${lock.assurance === 'passkey' ? 'by passkey' : 'without a passkey'}`);
     out(`Approved     ${String(byPasskey)} by passkey, ${String(byLink)} by mail link`);
     out(`Declined     ${String(refusals)}`);
-    for (const { name, group, country, assurance } of approvals) {
+    for (const { name, group, country, assurance, addressGiven } of approvals) {
       const of = [group, country];
-      out(`             ${named({ name: name ?? ERASED, of })}, ${confirmed(assurance)}`);
+      out(`             ${named({ name: name ?? ERASED, of })}, ${confirmed(assurance)}${given(addressGiven)}`);
     }
     for (const { seq, at, by, issuer } of timeStamps) {
       out(`Time stamp   ${at}, entry ${String(seq)}, by ${by} (certified by ${issuer})`);
@@ -75,15 +75,30 @@ export const verify: Verb = {
 /** Prints what a receipt proves by itself. */
 function sayReceipt(found: ReceiptVerification, out: (line: string) => void): 0 {
   if (!found.ok) throw failure(`receipt: ${found.message}`, 'Do not rely on this receipt.');
-  const { letter, title, version, digest, decision, assurance, at, name, group, country, late, kid, doc, lang } =
-    found.facts;
+  const {
+    letter,
+    title,
+    version,
+    digest,
+    decision,
+    assurance,
+    at,
+    name,
+    group,
+    country,
+    late,
+    kid,
+    doc,
+    lang,
+    addressGiven,
+  } = found.facts;
   out(`ok  receipt      The server's key ${kid} signed that this answer was given to exactly this text.`);
   out('');
   out(`Letter       ${title} (${letter})`);
   out(`Version      ${String(version)}`);
   out(`Fingerprint  ${digest}`);
   out(`${decision === 'approved' ? 'Approved' : 'Declined'}     ${at}, ${confirmed(assurance)}${late ? ', late' : ''}`);
-  out(`By           ${named({ name, of: [group, country] })}`);
+  out(`By           ${named({ name, of: [group, country] })}${given(addressGiven)}`);
   out('');
   out('The text:');
   const text = exportText({ doc, title, lang, mark: { kind: 'version', number: version, digest } });
@@ -99,6 +114,8 @@ function named({ name, of }: { readonly name: string; readonly of: readonly (str
   return `${name}${known === '' ? '' : ` (${known})`}`;
 }
 
+/** What a reader is to weigh: the mailbox is not the one that the directory has for this name. */
+const given = (addressGiven: true | undefined) => (addressGiven ? ', address given by the lead author' : '');
 const confirmed = (assurance: 'passkey' | 'link') => `by ${assurance === 'passkey' ? 'passkey' : 'mail link'}`;
 
 async function checkpointIn(file: string): Promise<unknown> {

@@ -1,5 +1,6 @@
 import type { DirectoryPersonView } from '../../shared/api/views.ts';
-import { nameKey } from '../../shared/letter/names.ts';
+import { DIRECTORY_LETTERS } from '../../shared/api/requests.ts';
+import { foldName, nameKey, nameKeys, wordsOf } from '../../shared/letter/names.ts';
 import { searchPeople, type Sought } from '../../shared/letter/member-search.ts';
 import type { MemberStore, PeopleStore, Person } from '../store/store.ts';
 
@@ -13,45 +14,66 @@ export class Directory {
     this.#members = members;
   }
 
-  /** @param only Members, and by what else they are narrowed */
+  /** Finds a few by name; whatever else is said narrows. Without a name nobody is found: the directory is not read out. */
   async search(
     sought: Sought & { readonly role?: Person['role'] | undefined },
     limit: number,
   ): Promise<readonly DirectoryPersonView[]> {
-    const everybody = await this.#everybody();
     const { role, text = '' } = sought;
-    const candidates = role === undefined ? everybody : everybody.filter((one) => one.role === role);
-    const found = new Set(searchPeople(candidates, sought));
-    if (text.includes('@') || found.size === 0) {
-      const part = text.toLowerCase();
-      for (const one of candidates) if (part !== '' && one.email?.toLowerCase().includes(part)) found.add(one);
-    }
+    if (wordsOf(foldName(text)).every(({ length }) => length < DIRECTORY_LETTERS)) return [];
+    const everybody = await this.#everybody();
+    const candidates = everybody.filter((one) => (role === undefined || one.role === role) && isNamed(one, text));
     const collator = new Intl.Collator('en', { sensitivity: 'base' });
-    return [...found].sort((one, other) => collator.compare(familyName(one), familyName(other))).slice(0, limit);
+    return [...searchPeople(candidates, sought)]
+      .sort(
+        (one, other) =>
+          Number(one.otherAddress ?? false) - Number(other.otherAddress ?? false) ||
+          collator.compare(familyName(one), familyName(other)),
+      )
+      .slice(0, limit);
   }
 
-  /** Somebody who uses Paraph and stands on the list too is one person: with the list's country and party, and their own address. */
+  /**
+   * Somebody who uses Paraph and stands on the official list too is one person, known by the address or, where the list has none,
+   * by the name that the operator gave. An account with another address than the list has for its name is shown as such, beside
+   * the Member and never in their place. What people wrote of each other in letters is not here.
+   */
   async #everybody(): Promise<readonly DirectoryPersonView[]> {
     const [people, members] = await Promise.all([this.#people.list(), this.#members.list()]);
     // Without an address somebody is only a name on one letter's list.
-    const known = people.filter(({ email }) => email !== null);
+    const known = people.filter(({ email, source }) => email !== null && (source === undefined || source === 'self'));
+    const byAddress = new Map(known.map((one) => [one.email?.toLowerCase(), one]));
     const byName = new Map<string, Person[]>();
     for (const one of known) {
-      if (one.role !== 'mep') continue;
+      if (one.role !== 'mep' || one.source !== undefined) continue;
       const key = nameKey(one.name);
       byName.set(key, [...(byName.get(key) ?? []), one]);
     }
+    const official = new Map<string, string>();
     const merged = new Map<string, DirectoryPersonView>();
     const others: DirectoryPersonView[] = [];
     for (const { id, name, written, group, country, party, email } of members) {
-      const [person, ...more] = byName.get(nameKey(name)) ?? [];
+      const [named, ...more] = email === null ? (byName.get(nameKey(name)) ?? []) : [];
+      const person = email === null ? (more.length === 0 ? named : undefined) : byAddress.get(email.toLowerCase());
       const facts = { ...given('group', group), ...given('country', country), ...given('party', party) };
-      const sort = written;
-      if (person && more.length === 0) merged.set(person.id, { ...viewOf(person), ...facts, written: sort });
-      else others.push({ id: `m-${id}`, name, role: 'mep', ...facts, ...given('email', email), written: sort });
+      for (const key of nameKeys(name)) official.set(key, person?.email ?? email ?? '');
+      if (person) merged.set(person.id, { ...viewOf(person), name, ...facts, written });
+      else others.push({ id: `m-${id}`, name, role: 'mep', ...facts, ...given('email', email), written });
     }
-    return [...known.map((one) => merged.get(one.id) ?? viewOf(one)), ...others];
+    const accounts = known.map((one) => {
+      const address = nameKeys(one.name).flatMap((key) => official.get(key) ?? [])[0];
+      const other = address !== undefined && address !== '' && !merged.has(one.id);
+      return merged.get(one.id) ?? { ...viewOf(one), ...(other ? { otherAddress: true as const } : {}) };
+    });
+    return [...accounts, ...others];
   }
+}
+
+/** Whether a word of what was typed begins a word of the name: a group or a country alone would list everybody in it. */
+function isNamed({ name }: DirectoryPersonView, text: string): boolean {
+  const own = nameKeys(name).flatMap((key) => key.split(' '));
+  const words = wordsOf(foldName(text)).filter(({ length }) => length >= DIRECTORY_LETTERS);
+  return words.some((word) => own.some((one) => one.startsWith(word)));
 }
 
 /** The part in capitals where the Parliament wrote it so, else the last word. */

@@ -102,15 +102,13 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/templates', templateRoutes(options.desk));
   api.get(
     '/directory',
-    describe('People to pick from, by name, address, group and country; the list of Members among them', {
+    describe('A few people to pick from by name, the list of Members among them; group, country and role narrow', {
       200: 'DirectoryPersonView[]',
     }),
     signedIn,
     query(directoryQuery),
     async (c) => {
       const { search, group, country, role, limit } = c.req.valid('query');
-      const narrowed = group !== '' || country !== '' || role !== undefined;
-      if (search.length < 2 && !narrowed) return c.json([]);
       return c.json(await options.directory.search({ text: search, group, country, role }, limit));
     },
   );

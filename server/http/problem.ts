@@ -15,6 +15,7 @@ const TITLES: { readonly [C in RefusalCode]: string } = {
   'amendment-conflicts': 'The amendment no longer fits',
   'wrong-state': 'Not possible now',
   'open-amendments': 'Amendments are undecided',
+  'known-otherwise': 'Known with another address',
   locked: 'The text is locked',
   'link-used': 'The link no longer works',
   'too-large': 'Too large',

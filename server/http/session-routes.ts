@@ -1,9 +1,10 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
 import type { MeView, PersonView } from '../../shared/api/views.ts';
-import { linkRequest, sessionRequest } from '../../shared/api/requests.ts';
+import { linkRequest, meRequest, sessionRequest } from '../../shared/api/requests.ts';
 import type { MailChoices } from '../mail/choices.ts';
 import type { Identity } from '../identity/identity.ts';
+import type { OwnEntry } from '../identity/own-entry.ts';
 import type { Offices } from '../identity/offices.ts';
 import type { PeopleStore, Person } from '../store/store.ts';
 import { sessionCookie, tokenIn } from './cookie.ts';
@@ -19,10 +20,11 @@ export interface SessionRoutesOptions {
   readonly mailChoices: MailChoices;
   readonly people: PeopleStore;
   readonly offices: Pick<Offices, 'of'>;
+  readonly ownEntry: Pick<OwnEntry, 'change'>;
 }
 
 /** Signing in by a mailed link, who one is, signing out. */
-export function sessionRoutes({ origin, identity, people, offices, mailChoices }: SessionRoutesOptions) {
+export function sessionRoutes({ origin, identity, people, offices, ownEntry, mailChoices }: SessionRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.post(
@@ -58,18 +60,46 @@ export function sessionRoutes({ origin, identity, people, offices, mailChoices }
     return c.body(null, 204);
   });
 
-  routes.get('/me', describe('Who is signed in', { 200: 'MeView' }), signedIn, async (c) => {
+  const me = async (c: Context<Env>) => {
     const { person, session } = askerOf(c);
-    const [[self], { held }] = await Promise.all([people.get([person]), offices.of(person)]);
+    const [[self], { held }, { lang }] = await Promise.all([
+      people.get([person]),
+      offices.of(person),
+      mailChoices.view(person),
+    ]);
     const confirmedUntil = identity.confirmedUntil(session);
-    const me: MeView = {
-      person: self ? viewOf(self) : { id: person, name: '' },
+    const own = self ? viewOf(self) : { id: person, name: '' };
+    const { name, group, country } = own;
+    const view: MeView = {
+      person: own,
+      name,
+      ...(group === undefined ? {} : { group }),
+      ...(country === undefined ? {} : { country }),
+      ...(lang === null ? {} : { lang }),
       // What is only offered is not in force.
       offices: held.flatMap(({ mep, scope, status }) => (status === 'active' ? [{ ...mep, scope }] : [])),
       ...(confirmedUntil === null ? {} : { confirmedUntil }),
     };
-    return c.json(me);
-  });
+    return c.json(view);
+  };
+  routes.get('/me', describe('Who is signed in', { 200: 'MeView' }), signedIn, me);
+  routes.patch(
+    '/me',
+    describe('Changes one’s own entry in the directory', {
+      200: 'MeView',
+      409: 'The name is known with another address',
+    }),
+    signedIn,
+    json(meRequest),
+    async (c) => {
+      const { person } = askerOf(c);
+      const { lang, ...entry } = c.req.valid('json');
+      const refused = await ownEntry.change(person, entry);
+      if (refused) return refuseWith(c, refused);
+      if (lang !== undefined) await mailChoices.change(person, { lang });
+      return me(c);
+    },
+  );
   return routes;
 }
 

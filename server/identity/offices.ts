@@ -238,7 +238,7 @@ export class Offices {
     if (email === undefined) return null;
     const known = await people.byEmail(email);
     if (known !== null || name === undefined) return known;
-    const made: Person = { id: newId(), email, name, role: 'adviser', group: null, country: null };
+    const made: Person = { id: newId(), email, name, role: 'adviser', group: null, country: null, source: 'office' };
     await people.add(made);
     return made;
   }

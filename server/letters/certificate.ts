@@ -1,9 +1,13 @@
 import {
+  answerRef,
   approvalsOf,
   ERASED_NAME,
+  listingRef,
   seesSignOff,
   type Id,
   type LetterState,
+  type Listing,
+  type TextRef,
   type Who,
 } from '../../shared/decision/index.ts';
 import { inSignatureOrder } from '../../shared/decision/signature-order.ts';
@@ -14,15 +18,21 @@ import type { Person } from '../store/store.ts';
 
 type Version = LetterState['versions'][number];
 
+/** How those whom a file names are called. */
+export interface Names {
+  /** An entry of the letter's list; undefined once erased. */
+  readonly listed: (ref: TextRef) => Listing | undefined;
+  /** Of whoever is not on the list. */
+  readonly person: (id: Id) => Person | undefined;
+}
+
 /** Answers what the page under a printed version says: who approved this text, when, and how surely; in the letter's language. */
-export function certificateOf(
-  state: LetterState,
-  version: Version,
-  who: Who,
-  person: (id: Id) => Person | undefined,
-): Certificate {
+export function certificateOf(state: LetterState, version: Version, who: Who, { listed, person }: Names): Certificate {
   const { certificate: words, mark } = wordsOf(state.lang);
-  const nameOf = (id: Id): string => person(id)?.name ?? ERASED_NAME;
+  const nameOf = (id: Id): string => {
+    const ref = listingRef(state, id);
+    return (ref === undefined ? person(id)?.name : listed(ref)?.name) ?? ERASED_NAME;
+  };
   const moment = (at: string, by?: Id): string => {
     const time = `${longDate(state.lang, new Date(at))}, ${at.slice(11, 16)}`;
     return by === undefined ? time : `${time}, ${nameOf(by)}`;
@@ -42,10 +52,15 @@ export function certificateOf(
   ];
   const approvals = approvalsOf(state, version)
     .filter((one) => seesSignOff(state, who, version, one))
-    .map(({ person: id, at, assurance, late }) => {
-      const { name = ERASED_NAME, group = null } = person(id) ?? {};
-      const how = [moment(at), words[assurance], ...(late ? [words.late] : [])].join(', ');
-      return { name, ...(group === null ? {} : { group }), how };
+    .map((one) => {
+      const { at, assurance, late } = one;
+      const { name = ERASED_NAME, group, addressGiven } = listed(answerRef(state, one) ?? '') ?? {};
+      const marks = [...(late ? [words.late] : []), ...(addressGiven ? [words.addressGiven] : [])];
+      return {
+        name,
+        ...(group === undefined ? {} : { group }),
+        how: [moment(at), words[assurance], ...marks].join(', '),
+      };
     });
   return {
     heading: words.heading,

@@ -2,6 +2,7 @@ import { ERASED_NAME, refusal, type Id } from '../../shared/decision/index.ts';
 import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
 import type { ExportSource } from './exporting.ts';
 import type { AmendmentsFormat } from './formats.ts';
+import { namedIn } from './listings.ts';
 import { showDraft } from './texts.ts';
 import type { Shown } from './view.ts';
 
@@ -46,7 +47,7 @@ export async function exportAmendments(
   if (tabled.length === 0) return notFound('No amendment has been tabled yet.');
   const { contents, store } = letters.shell;
   const named = tabled.flatMap(({ author, onBehalfOf = author, coTablers }) => [onBehalfOf, ...coTablers]);
-  const people = await store.people.get(named);
+  const people = (await store.people.get(named)).map((one) => namedIn(letter, one));
   const nameOf = (id: Id): string => people.find((one) => one.id === id)?.name ?? ERASED_NAME;
   const refs = tabled.flatMap(({ justification, group }) => [justification, group].filter((ref) => ref !== undefined));
   const texts = await store.letters.texts(refs);

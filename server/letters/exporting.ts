@@ -1,5 +1,6 @@
 import type { TextView } from '../../shared/api/views.ts';
 import {
+  answerRef,
   approvalsOf,
   ERASED_NAME,
   find,
@@ -15,12 +16,12 @@ import { exportHtml } from '../../shared/letter/export/html.ts';
 import type { LetterFile } from '../../shared/letter/export/letter-file.ts';
 import { exportMarkdown } from '../../shared/letter/export/markdown.ts';
 import { exportText } from '../../shared/letter/export/text.ts';
-import type { Person } from '../store/store.ts';
 import { readDraft } from './facts.ts';
 import { PLAIN_EXPORT, type ExportOptions } from '../../shared/api/requests.ts';
-import { certificateOf } from './certificate.ts';
+import { certificateOf, type Names } from './certificate.ts';
 import { bytesOf, DOCX, fileName, ODT, PDF, type ExportedFile } from './exported-file.ts';
 import type { DatedLetter, Formats, WordMarks } from './formats.ts';
+import { listingsOf, namedIn } from './listings.ts';
 import type { Letters } from './letters.ts';
 import { showDraft, showVersion } from './texts.ts';
 import type { Fits, Shown } from './view.ts';
@@ -96,8 +97,8 @@ export async function exportLetter(
   if (unfit !== null) return unfit;
   const who = await letters.who(letter, person);
   const version = number === null ? undefined : find.version(state, number);
-  const people = await peopleOf(letters, state, version);
-  const signatures = version ? signaturesOf(state, version, who, people) : [];
+  const names = await namesFor(letters, state, version);
+  const signatures = version ? signaturesOf(state, version, who, names) : [];
   const kind = state.final !== undefined && state.final.version === number ? 'final' : 'version';
   const marked = marksAsked(options) ? await wordMarks(source, letter, { doc, number }, options, person) : null;
   if (marked?.ok === false) return marked;
@@ -108,7 +109,7 @@ export async function exportLetter(
     lang,
     ...(signatures.length > 0 ? { signatures } : {}),
     mark: number === null ? { kind: 'draft' } : { kind, number, digest },
-    ...(options.certificate && version ? { certificate: certificateOf(state, version, who, people) } : {}),
+    ...(options.certificate && version ? { certificate: certificateOf(state, version, who, names) } : {}),
   };
   const written = await writer.write(file, formats, { marks: marked?.value.marks, signal });
   return written.ok ? { ok: true, value: { name, type: writer.type, content: bytesOf(written.value) } } : written;
@@ -140,22 +141,21 @@ function unfitOption(options: ExportOptions, format: string, number: number | nu
   return null;
 }
 
-type People = (id: Id) => Person | undefined;
-
-/** Everybody whom a file of this text names. */
-async function peopleOf(letters: Letters, state: LetterState, version: VersionState | undefined): Promise<People> {
-  if (!version) return () => undefined;
-  const ids = new Set([version.cutBy, ...approvalsOf(state, version).map(({ person }) => person)]);
-  if (state.final) ids.add(state.final.lockedBy);
-  const known = new Map((await letters.shell.store.people.get([...ids])).map((one) => [one.id, one]));
-  return (id) => known.get(id);
+/** How everybody is called whom a file of this text names. */
+async function namesFor(letters: Letters, state: LetterState, version: VersionState | undefined): Promise<Names> {
+  if (!version) return { listed: () => undefined, person: () => undefined };
+  const { store } = letters.shell;
+  const ids = [version.cutBy, ...(state.final ? [state.final.lockedBy] : [])];
+  const [listed, people] = await Promise.all([listingsOf(store.letters, state), store.people.get(ids)]);
+  const known = new Map(people.map((one) => [one.id, namedIn(state.id, one)]));
+  return { listed, person: (id) => known.get(id) };
 }
 
-function signaturesOf(state: LetterState, version: VersionState, who: Who, people: People) {
+function signaturesOf(state: LetterState, version: VersionState, who: Who, { listed }: Names) {
   const approvals = approvalsOf(state, version).filter((one) => seesSignOff(state, who, version, one));
-  const names = approvals.map(({ person }) => {
-    const { name = ERASED_NAME, group = null, country = null } = people(person) ?? {};
-    return { name, ...(group === null ? {} : { group }), ...(country === null ? {} : { country }) };
+  const names = approvals.map((one) => {
+    const { name, group, country } = listed(answerRef(state, one) ?? '') ?? { name: ERASED_NAME };
+    return { name, ...(group === undefined ? {} : { group }), ...(country === undefined ? {} : { country }) };
   });
   return inSignatureOrder(names, state.settings.signatureOrder);
 }

@@ -3,6 +3,7 @@ import {
   askedVersion,
   authorityOf,
   find,
+  listingRef,
   refusal,
   type Command,
   type CommandOf,
@@ -21,10 +22,11 @@ import type { ActStatement } from '../../shared/proof/act-statement.ts';
 import type { LockStatement } from '../../shared/proof/lock-statement.ts';
 import type { Statement } from '../../shared/proof/statement.ts';
 import { newId, salted, type Salted } from '../chance.ts';
-import type { Content, Person, Store, UsedPasskey } from '../store/store.ts';
+import type { Content, Store, UsedPasskey } from '../store/store.ts';
 import type { Asker } from './asker.ts';
 import { contentOf, type Contents } from './contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
+import { correctedEntry, knownOtherwise, listingsOf } from './listings.ts';
 import { resolvePeople, type Resolved } from './people.ts';
 import type { LetterRooms, RoomName } from './room-access.ts';
 import { isConfirmed, signOffFacts, type ConfirmedCommand } from './sign-offs.ts';
@@ -37,6 +39,10 @@ export interface Facts {
   /** Contents that the events may name. */
   readonly contents: readonly Content[];
   readonly resolved?: Resolved;
+  /** Entries of the list under fresh references. */
+  readonly entries?: readonly (Salted & { readonly person: Id })[];
+  /** Whose name was given another address than the directory's. */
+  readonly otherwise?: Resolved['otherwise'];
   /** What a passkey signed, to be kept with the event that names it. */
   readonly signed?: UsedPasskey;
   /** AdoptAmendment and its undoing: what becomes of the draft, or of the amendment to which the adopted one is. */
@@ -49,8 +55,9 @@ export interface Facts {
 export interface ConfirmedSignOff {
   readonly evidence: Extract<SignOffEvidence, { kind: 'passkey' }>;
   readonly signed: UsedPasskey;
-  /** The reason that was signed, under the reference that was signed. */
+  /** The reason that was signed, and the corrected entry, under the references that were signed. */
   readonly reason?: Salted;
+  readonly listed?: Salted;
 }
 
 /** A statement that this server has given out, signed by a passkey of this person. Whether it fits the letter is another question. */
@@ -58,6 +65,8 @@ export interface PasskeyProof {
   readonly statement: Statement | LockStatement | ActStatement;
   /** What stands behind the statement's `reasonRef`. */
   readonly reason?: { readonly text: string; readonly salt: string };
+  /** What stands behind its `personRef` where the signatory corrects their entry with it. */
+  readonly listed?: { readonly text: string; readonly salt: string };
   readonly evidence: ConfirmedSignOff['evidence'];
   readonly signed: UsedPasskey;
 }
@@ -74,11 +83,13 @@ export interface PasskeyChecks {
     state: LetterState,
     command: ConfirmedCommand,
     person: Id,
+    /** The entry as the command corrects it. */
+    correction?: Salted,
   ): Promise<ConfirmedSignOff | 'changed' | null>;
 }
 
 export interface Shell {
-  readonly store: Pick<Store, 'people' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
+  readonly store: Pick<Store, 'people' | 'members' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
   readonly contents: Contents;
   readonly rooms: () => LetterRooms;
   readonly passkeys?: PasskeyChecks;
@@ -161,32 +172,29 @@ export async function factsFor(
     const resolved = await (command.type === 'InviteMember'
       ? resolvePeople(shell.store, state, [command], 'adviser', 'members')
       : resolvePeople(shell.store, state, command.people, 'mep', 'signatories'));
+    const [ask, ...asks] = resolved.asks;
+    if (ask) return { ok: false, refusal: knownOtherwise([ask, ...asks], USE_WHICH) };
     kept.push(...resolved.details);
-    return found({ resolved }, { people: resolved.people });
+    const replacing = command.type === 'AddSignatories' && command.people.some(({ instead }) => instead !== undefined);
+    const undelivered = replacing ? await notArrived(shell, state) : undefined;
+    return found(
+      { resolved, entries: resolved.details, otherwise: resolved.otherwise },
+      { people: resolved.people, ...(undelivered ? { undelivered } : {}) },
+    );
+  }
+  if (command.type === 'CorrectSignatory') {
+    const { person, asGiven = false } = command;
+    if (!state.signatories.has(person)) return found({}, {});
+    const corrected = await correctedEntry(shell.store, state, person, command, { asGiven, next: USE_WHICH });
+    if (!corrected.ok) return corrected;
+    const { entry, otherwise } = corrected;
+    const entries = 'salt' in entry ? [{ ...entry, person }] : [];
+    kept.push(...entries);
+    const told = otherwise.length > 0 ? { otherwise: [{ person, known: otherwise }] } : {};
+    return found({ entries, ...told }, { people: [{ id: person, ref: entry.ref }] });
   }
   if (isConfirmed(command)) {
-    const signatories = command.type === 'LockVersion' ? [...state.signatories.keys()] : [];
-    const people = await shell.store.people.get([...new Set([who.person, ...signatories])]);
-    const groups = new Map(people.map(groupEntry));
-    const listed: Partial<Context> = { groupOf: (one) => groups.get(one) };
-    const person = people.find(({ id }) => id === who.person);
-    if (!person) return found({}, listed);
-    const byPasskey = proof && (await shell.passkeys?.confirmed(proof, state, command, who.person));
-    const asksForPasskey = command.type !== 'ApproveVersion' && state.settings.passkeysRequired;
-    const hasPasskey = asksForPasskey && (await shell.passkeys?.has(who.person)) === true;
-    const signOff = { ...signOffFacts(command, person, asker, now, keep), hasPasskey };
-    if (!byPasskey) return found({}, { ...listed, signOff });
-    if (byPasskey === 'changed') return found({}, { ...listed, signOff: { ...signOff, changed: true } });
-    const { evidence, signed, reason } = byPasskey;
-    if (reason) kept.push(reason);
-    return found(
-      { signed },
-      {
-        ...listed,
-        signOff: { ...signOff, passkey: evidence },
-        ...(reason ? { refOf: (text) => (text === reason.text ? reason.ref : keep(text).ref) } : {}),
-      },
-    );
+    return confirming(shell, state, command, { asker, now, proof, keep, kept }, found);
   }
   if (command.type === 'RemindSignatories') {
     const people = await shell.store.people.get([...state.signatories.keys()]);
@@ -194,6 +202,81 @@ export async function factsFor(
     return found({}, { reachable: (person) => reachable.has(person) });
   }
   return found({}, {});
+}
+
+/** What stands at the end of the refusal that asks a lead author which mailbox is meant. */
+const USE_WHICH =
+  'Use that address, or say that this one is to be used all the same (asGiven); it is then marked as given by you.';
+/** The same for a signatory, who has no address to choose. */
+const ASK_TO_LIST =
+  'Approve under the name on the list, or ask the lead author to list you under this one; your address is then marked as given by them.';
+
+/** Whom the newest mail that asked them has not reached and will not, or who has no address at all. */
+async function notArrived({ store }: Shell, state: LetterState): Promise<(person: Id) => boolean> {
+  const [mails, people] = await Promise.all([
+    store.outbox.newest(state.id, ['circulation', 'reminder']),
+    store.people.get([...state.signatories.keys()]),
+  ]);
+  const lost = mails.filter((mail) => mail.state === 'bounced' || mail.state === 'failed').map(({ person }) => person);
+  const undelivered = new Set([...lost, ...people.filter(({ email }) => email === null).map(({ id }) => id)]);
+  return (person) => undelivered.has(person);
+}
+
+/** A sign-off or the lock: how it is confirmed, and how whoever signs is named. */
+async function confirming<T>(
+  shell: Shell,
+  state: LetterState,
+  command: ConfirmedCommand,
+  by: {
+    readonly asker: Asker;
+    readonly now: Date;
+    readonly proof: PasskeyProof | null;
+    readonly keep: (text: string) => Salted;
+    readonly kept: Salted[];
+  },
+  found: (facts: Pick<Facts, 'signed' | 'entries'>, more: Partial<Context>) => T,
+): Promise<T | { readonly ok: false; readonly refusal: Refusal }> {
+  const { asker, now, proof, keep, kept } = by;
+  const [[person], listed] = await Promise.all([
+    shell.store.people.get([asker.person]),
+    listingsOf(shell.store.letters, state),
+  ]);
+  const listingOf = (id: Id) => {
+    const ref = listingRef(state, id);
+    return ref === undefined ? undefined : listed(ref);
+  };
+  const names: Partial<Context> = { groupOf: (one) => listingOf(one)?.group };
+  if (!person) return found({}, names);
+  const listedAs = command.type === 'ApproveVersion' && state.signatories.has(person.id) ? command.listedAs : undefined;
+  const asGiven = { asGiven: false, next: ASK_TO_LIST };
+  const corrected = listedAs && (await correctedEntry(shell.store, state, person.id, listedAs, asGiven));
+  if (corrected?.ok === false) return corrected;
+  const correction = corrected && 'salt' in corrected.entry ? corrected.entry : undefined;
+  const name = corrected?.listing.name ?? listingOf(person.id)?.name ?? person.name;
+  const byPasskey = proof && (await shell.passkeys?.confirmed(proof, state, command, person.id, correction));
+  const asksForPasskey = command.type !== 'ApproveVersion' && state.settings.passkeysRequired;
+  const hasPasskey = asksForPasskey && (await shell.passkeys?.has(person.id)) === true;
+  // The lead author may stand on the list under another name than their own.
+  const fits = command.type === 'LockVersion' ? [name, person.name] : [name];
+  const signOff = { ...signOffFacts(command, { person, names: fits }, asker, now, keep), hasPasskey };
+  const entered = (entry: Salted | undefined) => {
+    if (!entry) return {};
+    kept.push(entry);
+    return { entries: [{ ...entry, person: person.id }] };
+  };
+  const with_ = (entry: Salted | undefined) => (entry ? { correction: entry.ref } : {});
+  if (!byPasskey) return found(entered(correction), { ...names, signOff: { ...signOff, ...with_(correction) } });
+  if (byPasskey === 'changed') return found({}, { ...names, signOff: { ...signOff, changed: true } });
+  const { evidence, signed, reason, listed: entry } = byPasskey;
+  if (reason) kept.push(reason);
+  return found(
+    { signed, ...entered(entry) },
+    {
+      ...names,
+      signOff: { ...signOff, passkey: evidence, ...with_(entry) },
+      ...(reason ? { refOf: (text) => (text === reason.text ? reason.ref : keep(text).ref) } : {}),
+    },
+  );
 }
 
 /** Reads the draft as it would be cut. Call inside the letter's turn. */
@@ -299,8 +382,4 @@ function compared(state: LetterState, command: Command, person: Id): TextRef[] {
     'comment' in command ? find.comment(state, command.comment)?.comment.text : undefined,
   ];
   return refs.filter((ref) => ref !== undefined);
-}
-
-function groupEntry({ id, group }: Person): [Id, string | undefined] {
-  return [id, group ?? undefined];
 }

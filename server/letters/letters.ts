@@ -6,7 +6,10 @@ import {
   find,
   fold,
   isOwnOffice,
+  listingRef,
+  listingRefs,
   may,
+  readListing,
   refusal,
   roomAccess,
   unwritten,
@@ -28,6 +31,7 @@ import { newId, salted, type Salted } from '../chance.ts';
 import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
 import { rescoped, whoIs, type Asker, type Known } from './asker.ts';
 import { Contents } from './contents.ts';
+import { namedIn } from './listings.ts';
 import { factsFor, type PasskeyChecks, type PasskeyProof, type Facts, type Shell } from './facts.ts';
 import { concerned, noticesOf } from './notices.ts';
 import type { LetterRooms, RoomAccess, RoomHost, RoomName } from './room-access.ts';
@@ -345,7 +349,8 @@ export class Letters implements RoomHost {
       contents: facts.contents,
       updates,
       people,
-      personSalts: facts.resolved?.details.map(({ person, ref, salt }) => ({ person, ref, salt })) ?? [],
+      personSalts: facts.entries?.map(({ person, ref, salt }) => ({ person, ref, salt })) ?? [],
+      ...(facts.otherwise ? { otherwise: facts.otherwise } : {}),
       ...(facts.resolved ? { reachable: facts.resolved.reachable } : {}),
       ...(facts.signed ? { signed: facts.signed } : {}),
     });
@@ -375,6 +380,7 @@ export class Letters implements RoomHost {
     with_: Pick<Commit, 'contents' | 'updates' | 'people' | 'personSalts' | 'signed'> & {
       readonly texts: readonly Salted[];
       readonly reachable?: readonly Id[];
+      readonly otherwise?: Facts['otherwise'];
     },
   ) {
     const by = { actor, ...(onBehalf === undefined ? {} : { onBehalf }) };
@@ -431,19 +437,29 @@ export class Letters implements RoomHost {
       readonly texts: readonly Salted[];
       readonly people: readonly Person[];
       readonly reachable?: readonly Id[];
+      readonly otherwise?: Facts['otherwise'];
     },
   ) {
     const reachable = facts.reachable ?? [];
-    const ids = concerned({ after, events, reachable });
+    const otherwise = facts.otherwise ?? [];
+    const ids = concerned({ after, events, reachable, otherwise });
     if (ids.length === 0) return [];
     const { people, letters } = this.#options.store;
     const message = after.versions.map((one) => one.message).filter((ref) => ref !== undefined);
-    const [known, texts] = await Promise.all([people.get(ids), letters.texts([after.title, ...message])]);
-    const persons = new Map([...known, ...facts.people].map((one) => [one.id, one]));
+    const refs = [after, before].flatMap(listingRefs);
+    const [known, texts] = await Promise.all([people.get(ids), letters.texts([after.title, ...message, ...refs])]);
     const fresh = new Map(facts.texts.map(({ ref, text }) => [ref, text]));
     const text = (ref: string | undefined) => (ref === undefined ? undefined : (fresh.get(ref) ?? texts.get(ref)));
+    const listed = (id: Id) => readListing(text(listingRef(after, id) ?? listingRef(before, id)));
+    const persons = new Map(
+      [...known, ...facts.people].map((one): [Id, Person] => {
+        const { name, group = null, country = null } = listed(one.id) ?? {};
+        const person = namedIn(after.id, one);
+        return [one.id, name === undefined ? person : { ...person, name, group, country }];
+      }),
+    );
     const title = text(after.title) ?? '';
-    return noticesOf({ before, after, events, at, title, text, reachable, person: (id) => persons.get(id) });
+    return noticesOf({ before, after, events, at, title, text, reachable, otherwise, person: (id) => persons.get(id) });
   }
 
   // Memory

@@ -15,12 +15,19 @@ export interface NoticeFacts {
   readonly person: (id: Id) => Person | undefined;
   /** Signatories of whom an address has just become known. */
   readonly reachable: readonly Id[];
+  /** Whose name was given another address than the directory's, with those whom the directory has by that name. */
+  readonly otherwise: readonly { readonly person: Id; readonly known: readonly { readonly email?: string }[] }[];
   readonly at: string;
 }
 
 /** Answers everyone whose address or name `noticesOf` needs; empty when nobody is written to. */
-export function concerned({ after, events, reachable }: Pick<NoticeFacts, 'after' | 'events' | 'reachable'>): Id[] {
-  const people = new Set<Id>(reachable);
+export function concerned({
+  after,
+  events,
+  reachable,
+  otherwise,
+}: Pick<NoticeFacts, 'after' | 'events' | 'reachable' | 'otherwise'>): Id[] {
+  const people = new Set<Id>([...reachable, ...otherwise.map(({ person }) => person)]);
   for (const event of events) {
     const named = concernedBy(after, event);
     for (const person of [...named, ...(named.length > 0 && event.onBehalf ? [event.onBehalf] : [])])
@@ -85,7 +92,23 @@ export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
     return mailsOf(facts, event);
   });
   const reached = facts.reachable.filter((person) => facts.after.signatories.has(person) && !asked.has(person));
-  return [...mails, ...reached.map((person) => late(facts, person))].filter((one) => one !== null);
+  const told = facts.events.length > 0 ? addressesGiven(facts) : [];
+  return [...mails, ...reached.map((person) => late(facts, person)), ...told].filter((one) => one !== null);
+}
+
+/** Tells a name's owner, at the address that the directory has, that it was listed with another one. */
+function addressesGiven(facts: NoticeFacts): readonly OutgoingMail[] {
+  const { after, title, at, otherwise } = facts;
+  return otherwise.flatMap(({ person, known }) => {
+    const { name = '', email: given = null } = facts.person(person) ?? {};
+    if (given === null) return [];
+    const data: MailKinds['address-given'] = { letter: after.id, title, by: nameOf(facts, after.lead), name, given };
+    const addresses = new Set(known.flatMap(({ email }) => email?.toLowerCase() ?? []));
+    return [...addresses].map((to) => ({
+      ...{ id: newId(), to, letter: after.id, at },
+      ...{ kind: 'address-given' satisfies MailKind, data: { ...data } },
+    }));
+  });
 }
 
 function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail | null)[] {

@@ -12,6 +12,7 @@ import {
 } from '../../shared/decision/index.ts';
 import type { Question } from '../store/store.ts';
 import type { Letters } from './letters.ts';
+import { namedIn } from './listings.ts';
 import { openQuestions } from './questions.ts';
 import { personView } from './view.ts';
 
@@ -31,15 +32,19 @@ export async function showLetters(letters: Letters, person: Id, at: string): Pro
     store.letters.texts(seen.map(({ title }) => title)),
     store.people.get([...new Set(named)]),
   ]);
-  const views = new Map(people.map((one) => [one.id, personView(one)]));
+  const known = new Map(people.map((one) => [one.id, one]));
+  const viewOf = (letter: Id, id: Id): PersonView => {
+    const found = known.get(id);
+    return found ? personView(namedIn(letter, found)) : { id, name: ERASED_NAME };
+  };
   const shown = seen.map((state) => ({
     state,
     title: titles.get(state.title) ?? '',
-    lead: views.get(state.lead) ?? { id: state.lead, name: ERASED_NAME },
+    lead: viewOf(state.id, state.lead),
   }));
   return {
     waiting: shown
-      .flatMap((one) => [...waiting(one, person, at), ...asked(one, questions, views, at)])
+      .flatMap((one) => [...waiting(one, person, at), ...asked(one, questions, viewOf, at)])
       .sort(byUrgency)
       .slice(0, MOST_CARDS),
     letters: shown
@@ -118,13 +123,13 @@ function waiting({ state, title, lead }: Named, person: Id, at: string): Waiting
 function asked(
   { state, title, lead }: Named,
   questions: readonly Question[],
-  people: ReadonlyMap<Id, PersonView>,
+  viewOf: (letter: Id, id: Id) => PersonView,
   at: string,
 ): WaitingView[] {
   const open = openQuestions(state, questions, at);
   const [first] = open;
   if (!first) return [];
-  const by = people.get(first.person)?.name ?? ERASED_NAME;
+  const by = viewOf(state.id, first.person).name;
   const { about, at: since } = first;
   return [{ letter: state.id, title, lead, kind: 'question', by, about, since, count: open.length }];
 }

@@ -1,9 +1,9 @@
-import type { Id, LetterState } from '../../shared/decision/index.ts';
+import { listingRef, readListing, type Id, type LetterState, type Listing } from '../../shared/decision/index.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
-import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, newSalt, sha256, type Salted } from '../chance.ts';
+import { foldName, nameKeys } from '../../shared/letter/names.ts';
+import { newId, type Salted } from '../chance.ts';
 import type { Person, Store } from '../store/store.ts';
-import { foldName } from '../../shared/letter/names.ts';
+import { KnownNames, namedIn, referenced, type KnownName, type OtherwiseKnown } from './listings.ts';
 import { nameFromAddress } from './names.ts';
 
 /** Who is meant by an address or a name: somebody in the directory, somebody on the letter's list, or somebody new. */
@@ -17,12 +17,14 @@ export interface Wanted {
   readonly role?: Person['role'] | undefined;
   /** Whose place on the list they take: the address there does not reach anybody. */
   readonly instead?: Id | undefined;
+  /** Use this address although the directory has another one for the name. */
+  readonly asGiven?: boolean | undefined;
 }
 
 export interface Resolved {
   /** In the order asked; `ref` as in trust.md 9, the one on record where nothing about the person changed. */
   readonly people: readonly { readonly id: Id; readonly ref: string }[];
-  /** New entries of the directory, and completed ones. */
+  /** New accounts, and names of this letter that have an address now; nothing else of the directory. */
   readonly changed: readonly Person[];
   /** What the new references stand for. */
   readonly details: readonly (Salted & { readonly person: Id })[];
@@ -30,33 +32,52 @@ export interface Resolved {
   readonly replaced: readonly Id[];
   /** Those of whom an address is known now and was not before. */
   readonly reachable: readonly Id[];
+  /** Lines whose name the directory has with another address, which nobody has said to take. */
+  readonly asks: readonly OtherwiseKnown[];
+  /** Whose name was given another address than the directory's, and who is told so at theirs. */
+  readonly otherwise: readonly { readonly person: Id; readonly known: readonly KnownName[] }[];
 }
 
 /**
- * Resolves by address in the directory, else by name and group on the letter's list, else makes a new entry. An entry is only
- * ever completed: an address on record is not changed by a letter's lead author, or somebody else could sign in with it.
+ * Resolves by address in the directory, else by name and group on the letter's list, else makes a new entry. What comes of it is
+ * an entry of this letter's list: the directory is not changed, and an address on record stays whose it is.
  * @param fallbackRole of new people whose role is not said
  * @param onto what they are to join: somebody invited takes nobody's place on the list of signatories
  */
 export async function resolvePeople(
-  store: Pick<Store, 'people' | 'letters'>,
+  store: Pick<Store, 'people' | 'letters' | 'members'>,
   state: LetterState,
   wanted: readonly Wanted[],
   fallbackRole: Person['role'],
   onto: 'members' | 'signatories',
 ): Promise<Resolved> {
-  const listed = await store.people.get([...state.signatories.keys()]);
-  const byAddress = await Promise.all(
-    wanted.map(({ email }) => (email === undefined ? Promise.resolve(null) : store.people.byEmail(email))),
+  const [rows, found, texts, names] = await Promise.all([
+    store.people.get([...state.signatories.keys()]),
+    Promise.all(wanted.map(({ email }) => (email === undefined ? null : store.people.byEmail(email)))),
+    store.letters.texts([...state.signatories.keys()].flatMap((id) => listingRef(state, id) ?? [])),
+    // Only an address can be somebody else's.
+    wanted.some(({ email }) => email !== undefined) && onto === 'signatories' ? KnownNames.read(store) : null,
+  ]);
+  const stored = new Map([...rows, ...found.filter((one) => one !== null)].map((one) => [one.id, one]));
+  const onRecord = new Map(
+    [...state.signatories].map(([id]) => {
+      const ref = listingRef(state, id) ?? '';
+      return [id, { ref, text: texts.get(ref) }] as const;
+    }),
   );
-  const before = new Map([...listed, ...byAddress.filter((one) => one !== null)].map((one) => [one.id, one]));
+  const listings = new Map([...onRecord].map(([id, { text }]) => [id, readListing(text)]));
+  const listed = rows.map((row) => withListing(namedIn(state.id, row), listings.get(row.id)));
+  const byAddress = found.map((one) => one && namedIn(state.id, one));
   const entries = new Entries(listed);
   const replaced = new Map<Id, Id>();
+  const asks: OtherwiseKnown[] = [];
+  const otherwise = new Map<Id, readonly KnownName[]>();
   const asked = wanted.map((line, index) => {
     const wrong = line.instead === undefined ? undefined : entries.get(line.instead);
     const one = wrong ? { name: wrong.name, group: wrong.group ?? '', country: wrong.country ?? '', ...line } : line;
     if (wrong) entries.drop(wrong);
-    const known = byAddress[index] ?? entries.byEmail(one.email);
+    const account = byAddress[index];
+    const known = (account && (entries.get(account.id) ?? account)) ?? entries.byEmail(one.email);
     // Of whom only the address is given the directory knows name and group.
     const named = entries.onList(
       known ? { ...one, name: one.name ?? known.name, group: one.group ?? known.group ?? undefined } : one,
@@ -66,27 +87,71 @@ export async function resolvePeople(
       replaced.set(named.id, known.id);
       entries.drop(named);
     }
-    const found = known ?? named;
-    const person = found ? completed(entries.get(found.id) ?? found, one) : made(one, fallbackRole);
+    const before = known ?? named;
+    const person = before ? completed(before, one) : made(one, fallbackRole);
     entries.put(person);
     if (wrong && wrong.id !== person.id) replaced.set(wrong.id, person.id);
+    const same = entries.isListed(person.id) && before?.email === person.email && sameName(before.name, person.name);
+    const others = names && person.email !== null && !same ? names.otherwise(person.name, person.email) : [];
+    if (others.length > 0) {
+      if (one.asGiven) otherwise.set(person.id, others);
+      else asks.push({ index, name: person.name, known: others });
+    }
     return person.id;
   });
   // A line by name alone may turn out, further down, to be somebody of the directory.
   const ids = asked.map((id) => replaced.get(id) ?? id);
-  const changed = entries.all().filter((one) => !same(one, before.get(one.id)));
-  const refs = await references(
-    store,
-    state,
-    [...new Set(ids)].flatMap((id) => entries.get(id) ?? []),
+  const all = entries.all();
+  const refs = new Map(
+    onto === 'members' ? [] : ids.flatMap((id) => entryOf(entries.get(id), listings.get(id), otherwise.has(id))),
   );
+  const salted = new Map([...refs].map(([id, listing]) => [id, referenced(id, listing, onRecord.get(id))]));
   return {
-    people: ids.map((id) => ({ id, ref: refs.get(id)?.ref ?? '' })),
-    changed,
-    details: [...refs].flatMap(([person, { details }]) => (details ? [{ ...details, person }] : [])),
+    people: ids.map((id) => ({ id, ref: salted.get(id)?.ref ?? '' })),
+    changed: all.flatMap((one) => accountOf(one, stored.get(one.id), state.id, onto) ?? []),
+    details: [...salted].flatMap(([person, one]) => ('salt' in one ? [{ ...one, person }] : [])),
     replaced: [...replaced.keys()].filter((id) => state.signatories.has(id) && !ids.includes(id)),
-    reachable: changed.flatMap(({ id, email }) => (email !== null && !before.get(id)?.email ? [id] : [])),
+    reachable: all.flatMap(({ id, email }) => (email !== null && !stored.get(id)?.email ? [id] : [])),
+    asks,
+    otherwise: [...otherwise].map(([person, known]) => ({ person, known })),
   };
+}
+
+/** A person as this letter's list has them; whose name has been erased is nobody's namesake. */
+function withListing(row: Person, listing: Listing | undefined): Person {
+  if (!listing) return row;
+  const { name, group = null, country = null } = listing;
+  return { ...row, name, group, country };
+}
+
+function entryOf(person: Person | undefined, before: Listing | undefined, given: boolean): [Id, Listing][] {
+  if (!person) return [];
+  const { id, name, group, country } = person;
+  const listing: Listing = {
+    name,
+    ...(group === null ? {} : { group }),
+    ...(country === null ? {} : { country }),
+    ...(given || before?.addressGiven ? { addressGiven: true } : {}),
+  };
+  return [[id, listing]];
+}
+
+/**
+ * What is written of an account: a new one, or an address for somebody who was only a name on this letter's list. Of an account
+ * that this letter brought in, an invitation may still say the name: nobody else goes by it.
+ */
+function accountOf(
+  one: Person,
+  stored: Person | undefined,
+  letter: Id,
+  onto: 'members' | 'signatories',
+): Person | null {
+  if (!stored || (stored.email === null && one.email !== null)) return { ...one, source: letter };
+  return onto === 'members' && stored.source === letter && !same(one, stored) ? { ...one, source: letter } : null;
+}
+
+function sameName(one: string, other: string): boolean {
+  return nameKeys(one).some((key) => nameKeys(other).includes(key));
 }
 
 /** The letter's list with the lines read so far, found by address and by name; lists have thousands of lines. */
@@ -95,8 +160,16 @@ class Entries {
   readonly #byEmail = new Map<string, Id>();
   readonly #byName = new Map<string, Set<Id>>();
 
+  readonly #listed: ReadonlySet<Id>;
+
   constructor(listed: readonly Person[]) {
+    this.#listed = new Set(listed.map(({ id }) => id));
     for (const one of listed) this.put(one);
+  }
+
+  /** Whether somebody was on the list before the first line. */
+  isListed(id: Id): boolean {
+    return this.#listed.has(id);
   }
 
   put(person: Person): void {
@@ -178,26 +251,4 @@ function same(one: Person, other: Person | undefined): boolean {
     one.group === other.group &&
     one.country === other.country
   );
-}
-
-/** The reference on record for whoever has one that still says the same, a fresh one for the others. */
-async function references(store: Pick<Store, 'letters'>, state: LetterState, people: readonly Person[]) {
-  const onRecord = people.flatMap(({ id }) => state.signatories.get(id)?.ref ?? []);
-  const texts = await store.letters.texts(onRecord);
-  return new Map(
-    people.map((person): [Id, { readonly ref: string; readonly details?: Salted }] => {
-      const details = detailsOf(person);
-      const text = canonicalJson(details);
-      const known = state.signatories.get(person.id)?.ref;
-      if (known !== undefined && texts.get(known) === text) return [person.id, { ref: known }];
-      const salt = newSalt();
-      const ref = sha256(canonicalJson({ ...details, salt }));
-      return [person.id, { ref, details: { ref, salt, text } }];
-    }),
-  );
-}
-
-/** What a person's reference commits to. */
-function detailsOf({ id, name, group, country }: Person) {
-  return { id, name, ...(group === null ? {} : { group }), ...(country === null ? {} : { country }) };
 }

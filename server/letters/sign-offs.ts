@@ -41,15 +41,22 @@ export interface Confirmed {
  */
 export function signOffFacts(
   command: ConfirmedCommand,
-  person: Person,
+  {
+    person,
+    names,
+  }: {
+    readonly person: Person;
+    /** Each of them may be typed; the first is told. */
+    readonly names: readonly string[];
+  },
   { linkIssuedAt, confirmedAt, passkey }: Confirmed,
   now: Date,
   keep: (text: string) => Salted,
 ): NonNullable<Context['signOff']> {
   const typed = 'name' in command ? command.name : undefined;
   const listed = {
-    ...(typed === undefined ? {} : { nameMatches: foldName(typed) === foldName(person.name) }),
-    listedAs: person.name,
+    ...(typed === undefined ? {} : { nameMatches: names.some((name) => foldName(typed) === foldName(name)) }),
+    ...(names[0] === undefined ? {} : { listedAs: names[0] }),
   };
   if (passkey !== undefined) return listed;
   const session = {

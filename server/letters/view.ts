@@ -2,7 +2,9 @@ import { merge, passage, type Change } from '../../shared/amendment/index.ts';
 import type { LetterView, PersonView, RequestView } from '../../shared/api/views.ts';
 import {
   actsAsLead,
+  listingRefs,
   openAmendments,
+  readListing,
   refusal,
   scopeOf,
   viewOf,
@@ -17,6 +19,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import { sha256 } from '../chance.ts';
 import type { Person, Store } from '../store/store.ts';
 import type { Contents } from './contents.ts';
+import { namedIn } from './listings.ts';
 import { draftFacts } from './drafts.ts';
 import { readDraft } from './facts.ts';
 import type { Letters } from './letters.ts';
@@ -66,9 +69,10 @@ export async function showLetter(
     draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc),
     leads ? requestsOf(shell.store, state.id) : [],
   ]);
-  const facts = new Map(persons.map((one) => [one.id, factsOf(one)]));
+  const facts = new Map(persons.map((one) => [one.id, factsOf(namedIn(letter, one))]));
   const view = viewOf(state, who, {
     person: (id) => facts.get(id),
+    listed: (ref) => readListing(words.get(ref)),
     text: (ref) => words.get(ref),
     changes: (content) => tabled.get(content),
     needsReview: (amendment) => reviewed.has(amendment),
@@ -119,7 +123,7 @@ export function personView({ id, ...person }: Person): PersonView {
 function referredTo(state: LetterState, others: readonly Id[]): { people: Id[]; texts: TextRef[] } {
   const { lead, members, signatories, acting } = state;
   const people = new Set<Id>([lead, ...others, ...members.keys(), ...signatories.keys(), ...acting.inside]);
-  const texts = new Set<TextRef | undefined>([state.title]);
+  const texts = new Set<TextRef | undefined>([state.title, ...listingRefs(state)]);
   const name = (id: Id | undefined) => id !== undefined && people.add(id);
   for (const {
     author,

@@ -154,6 +154,10 @@ function urlOf(mail: Mail, { origin, token }: Surroundings): string {
     case 'passkey-added':
     case 'passkey-removed':
       return origin + pathOf('passkeys');
+    case 'address-given':
+      return origin + pathOf('letters');
+    case 'listing-changed':
+      return origin + pathOf('profile');
     case 'delegation':
       return origin + pathOf('delegation');
     case 'amendment-tabled':

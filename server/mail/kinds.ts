@@ -89,6 +89,10 @@ export interface MailKinds {
     /** ISO 8601 UTC. */
     readonly until?: string;
   };
+  /** To the address that the directory has for a name: a lead author has listed it with another one. */
+  'address-given': About & { readonly by: string; readonly name: string; readonly given: string };
+  /** To the owner: how their name is listed has changed. */
+  'listing-changed': { readonly before: string; readonly now: string };
   /** To the lead author. */
   'amendment-tabled': About & ByOne & { readonly number: number; readonly justification?: string };
   /** To its author and to whom it was tabled for. */

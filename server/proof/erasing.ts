@@ -1,4 +1,4 @@
-import type { Id, LetterEvent, TextRef } from '../../shared/decision/index.ts';
+import { readListing, type Id, type LetterEvent, type TextRef } from '../../shared/decision/index.ts';
 import type { AccountCommit, OutgoingMail, Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
 
@@ -22,18 +22,23 @@ export async function erasePerson(store: Store, log: AccountLog, person: Id): Pr
   const texts = new Set<TextRef>();
   const letters = new Set<Id>();
   const signed: Id[] = [];
+  const entries = new Set<TextRef>();
   for (const letter of await store.letters.ids()) {
     const events = (await store.letters.events(letter)).map(({ event }) => event);
     for (const event of events) {
       if (!JSON.stringify(event).includes(`"${person}"`)) continue;
       letters.add(letter);
       for (const ref of writtenIn(event, person)) texts.add(ref);
+      for (const ref of listedIn(event, person)) entries.add(ref);
     }
     const locked = events.some(({ type }) => type === 'VersionLocked');
     if (locked && events.some((one) => one.type === 'VersionApproved' && one.person === person)) signed.push(letter);
   }
   const [known] = await store.people.get([person]);
-  const mails = known === undefined ? [] : await withoutName(store, known.name);
+  const listed = [...(await store.letters.texts([...entries])).values()].flatMap(
+    (text) => readListing(text)?.name ?? [],
+  );
+  const mails = await withoutNames(store, [...new Set([...(known ? [known.name] : []), ...listed])]);
   const passkeys = await store.proof.passkeysOf(person);
   for (const { credential } of passkeys) {
     const removed = { type: 'PasskeyRemoved' as const, person, credential };
@@ -45,19 +50,30 @@ export async function erasePerson(store: Store, log: AccountLog, person: Id): Pr
   return { letters: letters.size, texts: texts.size, signed };
 }
 
-/** Mails to others that tell of a person, as they stand without the name. */
-async function withoutName(store: Store, name: string): Promise<AccountErasure['mails']> {
+/** Mails to others that tell of a person, as they stand without any name that the person has been listed by. */
+async function withoutNames(store: Store, names: readonly string[]): Promise<AccountErasure['mails']> {
+  const said = names.filter((name) => name.trim() !== '').sort((one, other) => other.length - one.length);
   // As a whole only: "Ana Li" within "Ana Lindt" is somebody else.
-  const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => `\\${sign}`);
-  const whole = new RegExp(`(?<![\\p{L}\\p{M}])${literal}(?![\\p{L}\\p{M}])`, 'gu');
+  const whole = said.map((name) => {
+    const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => `\\${sign}`);
+    return new RegExp(`(?<![\\p{L}\\p{M}])${literal}(?![\\p{L}\\p{M}])`, 'gu');
+  });
   const without = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.replace(whole, '…');
+    if (typeof value === 'string') return whole.reduce((text, name) => text.replace(name, '…'), value);
     if (Array.isArray(value)) return value.map(without);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, without(one)]));
   };
-  const naming = name.trim() === '' ? [] : await store.outbox.naming(name);
-  return naming.map(({ id, data }) => ({ id, data: without(data) as OutgoingMail['data'] }));
+  const naming = (await Promise.all(said.map((name) => store.outbox.naming(name)))).flat();
+  const mails = new Map(naming.map(({ id, data }) => [id, data]));
+  return [...mails].map(([id, data]) => ({ id, data: without(data) as OutgoingMail['data'] }));
+}
+
+/** References of how a person has been listed in a letter. */
+function listedIn(event: LetterEvent, person: Id): readonly TextRef[] {
+  if (event.type === 'SignatoryCorrected') return event.person === person ? [event.ref] : [];
+  if (event.type !== 'SignatoriesAdded') return [];
+  return event.people.flatMap((one) => (one.person === person ? [one.ref] : []));
 }
 
 /** References of the free texts that a person wrote in an event, and of how the person was confirmed in it. Not titles. */

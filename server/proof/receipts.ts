@@ -1,6 +1,7 @@
 import { find, may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
 import type { LoggedEvent } from '../../shared/decision/chain.ts';
 import type { Receipt } from '../../shared/proof/receipt.ts';
+import { refAt } from '../../shared/proof/sign-off-check.ts';
 import type { PersonDetails } from '../../shared/proof/statement.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { Store } from '../store/store.ts';
@@ -58,7 +59,7 @@ export class Receipts {
       letters.shell.contents.get(String(body['digest']), 'paraph.version/1'),
     ]);
     const byHash = new Map(signed.map((one) => [one.hash, one]));
-    const answer = answerOf(entry, byHash, state.signatories.get(person)?.ref ?? '');
+    const answer = answerOf(entry, byHash, refAt(await this.#logTo(state.id, seq), person, seq) ?? '');
     const ref = answer.assurance === 'passkey' ? answer.statement.personRef : answer.personRef;
     const details = await this.#details(state.id, ref);
     if (details === null) return null;
@@ -68,6 +69,11 @@ export class Receipts {
       ...(registration ? { registration } : {}),
       checkpoint: signer.checkpoint({ letter: state.id, seq, head: hash, at }),
     });
+  }
+
+  /** The log up to an entry: under which name somebody answered is said in an earlier one. */
+  async #logTo(letter: Id, seq: number): Promise<readonly LoggedEvent[]> {
+    return (await this.#options.store.letters.events(letter, 0, seq)).map((one) => entryOf(letter, one));
   }
 
   async #details(letter: Id, ref: string): Promise<PersonDetails | null> {

@@ -17,8 +17,9 @@ import { approvalsDigest, type LockStatement } from '../../shared/proof/lock-sta
 import type { PersonDetails, Signable, Statement } from '../../shared/proof/statement.ts';
 import { fromBase64url } from '../../shared/proof/bytes.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, salted, sha256 } from '../chance.ts';
+import { newId, salted, sha256, type Salted } from '../chance.ts';
 import type { ConfirmedSignOff, PasskeyChecks, PasskeyProof } from '../letters/facts.ts';
+import { correctedEntry, type Correction } from '../letters/listings.ts';
 import type { Letters } from '../letters/letters.ts';
 import type { ConfirmedCommand } from '../letters/sign-offs.ts';
 import type { PendingStatement, Store } from '../store/store.ts';
@@ -33,6 +34,8 @@ export interface WantedSignOff {
   readonly digest: string;
   readonly decision: Statement['decision'];
   readonly reason?: string | undefined;
+  /** Of an approval: how the signatory is to be listed, so that it is signed too. */
+  readonly listedAs?: Correction | undefined;
 }
 
 export interface SignOffOptions {
@@ -85,7 +88,7 @@ export class SignOffs implements PasskeyChecks {
 
   /** Answers what a person is to sign, or why that cannot be signed now. */
   async options(letter: Id, wanted: WantedSignOff, person: Id): Promise<Asked<SignOffOptions>> {
-    const { version, digest, decision, reason } = wanted;
+    const { version, digest, decision, reason, listedAs } = wanted;
     const letters = this.#letters();
     const state = await letters.state(letter);
     if (state === null) return refused(refusal('not-found', 'There is no such letter.'));
@@ -104,7 +107,14 @@ export class SignOffs implements PasskeyChecks {
     if (!dry.ok) return dry;
     const passkeys = await this.#store.proof.passkeysOf(person);
     if (passkeys.length === 0) return refused(noPasskey('Add one in your settings, or confirm by mail.'));
-    const personRef = state.signatories.get(person)?.ref ?? '';
+    const next = 'Approve under the name on the list, or ask the lead author to list you under this one.';
+    const corrected =
+      listedAs && decision === 'approved'
+        ? await correctedEntry(letters.shell.store, state, person, listedAs, { asGiven: false, next })
+        : undefined;
+    if (corrected?.ok === false) return corrected;
+    const entry = corrected?.entry;
+    const personRef = entry?.ref ?? state.signatories.get(person)?.ref ?? '';
     const because = reason === undefined || decision === 'approved' ? null : salted(reason);
     const statement: Statement = {
       format: 'paraph.sign-off/1',
@@ -112,9 +122,13 @@ export class SignOffs implements PasskeyChecks {
       ...(because ? { reasonRef: because.ref } : {}),
       ...this.#once(state, now),
     };
-    const given = because ? { reason: { text: because.text, salt: because.salt } } : {};
+    const listed = entry && 'salt' in entry ? { text: entry.text, salt: entry.salt } : undefined;
+    const given = {
+      ...(because ? { reason: { text: because.text, salt: because.salt } } : {}),
+      ...(listed ? { listed } : {}),
+    };
     const hash = await this.#await(statement, now, given);
-    const details = await this.#details(letter, personRef);
+    const details = listed ? detailsIn(listed) : await this.#details(letter, personRef);
     return {
       ok: true,
       value: {
@@ -211,11 +225,12 @@ export class SignOffs implements PasskeyChecks {
     const used = await usedFor(read.output, passkey, challenge, statement.origin);
     if (used === null) return null;
     const { credential, registration, jwk } = passkey;
-    const { canonical, reason } = awaited;
+    const { canonical, reason, listed } = awaited;
     const { assertion, counter } = used;
     return {
       statement,
       ...(reason ? { reason } : {}),
+      ...(listed ? { listed } : {}),
       evidence: { kind: 'passkey', statement: hash, credential, registration },
       signed: { hash, canonical, credential, jwk, assertion, counter, usedAt: now.toISOString() },
     };
@@ -223,10 +238,11 @@ export class SignOffs implements PasskeyChecks {
 
   /** Answers the sign-off or the lock that a proof confirms: just this decision of this person, on the letter as it is now. */
   async confirmed(
-    { statement, reason, evidence, signed }: PasskeyProof,
+    { statement, reason, listed, evidence, signed }: PasskeyProof,
     state: LetterState,
     command: ConfirmedCommand,
     person: Id,
+    correction?: Salted,
   ): Promise<ConfirmedSignOff | 'changed' | null> {
     const acted = actOf(command);
     if (acted !== null) {
@@ -235,6 +251,10 @@ export class SignOffs implements PasskeyChecks {
       return Object.entries(wanted).every(([member, value]) => said[member] === value) ? { evidence, signed } : null;
     }
     if (!isAnswer(command) || statement.format === 'paraph.act/1') return null;
+    // What was signed and what the command says are one entry, or neither corrects anything.
+    if (listed?.text !== correction?.text) return null;
+    const entry =
+      listed && statement.format === 'paraph.sign-off/1' ? { ref: statement.personRef, ...listed } : undefined;
     const { version, digest } = command;
     const asked = {
       ...(command.type === 'LockVersion'
@@ -242,7 +262,7 @@ export class SignOffs implements PasskeyChecks {
         : {
             format: 'paraph.sign-off/1',
             decision: command.type === 'ApproveVersion' ? 'approved' : 'refused',
-            personRef: state.signatories.get(person)?.ref ?? '',
+            personRef: entry?.ref ?? state.signatories.get(person)?.ref ?? '',
           }),
       ...{ letter: state.id, version, digest, person },
     };
@@ -259,6 +279,7 @@ export class SignOffs implements PasskeyChecks {
       evidence,
       signed,
       ...(reason && reasonRef !== undefined ? { reason: { ref: reasonRef, ...reason } } : {}),
+      ...(entry ? { listed: entry } : {}),
     };
   }
 
@@ -273,7 +294,11 @@ export class SignOffs implements PasskeyChecks {
   }
 
   /** Keeps a statement until its signature comes, and answers its hash. */
-  async #await(statement: Signable, now: Date, more: Pick<PendingStatement, 'reason'> = {}): Promise<string> {
+  async #await(
+    statement: Signable,
+    now: Date,
+    more: Pick<PendingStatement, 'reason' | 'listed'> = {},
+  ): Promise<string> {
     const canonical = canonicalJson(statement);
     const hash = sha256(canonical);
     const expiresAt = new Date(now.getTime() + WAITS).toISOString();
@@ -287,10 +312,13 @@ export class SignOffs implements PasskeyChecks {
       this.#store.proof.salts(letter, [ref]),
     ]);
     const [text, salt] = [texts.get(ref), salts.get(ref)];
-    return text === undefined || salt === undefined
-      ? null
-      : { ...(JSON.parse(text) as Omit<PersonDetails, 'salt'>), salt };
+    return text === undefined || salt === undefined ? null : detailsIn({ text, salt });
   }
+}
+
+/** What a reference to a person stands for. */
+function detailsIn({ text, salt }: { readonly text: string; readonly salt: string }): PersonDetails {
+  return { ...(JSON.parse(text) as Omit<PersonDetails, 'salt'>), salt };
 }
 
 function noPasskey(next: string): Refusal {

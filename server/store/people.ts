@@ -3,12 +3,12 @@ import { among, containing, query, statement } from './queries.ts';
 import type { Engine, Statement } from './engine.ts';
 import type { Delegation, PeopleStore, Person } from './store.ts';
 import { sql, type ExpressionBuilder } from 'kysely';
-import type { Tables } from './tables.ts';
+import type { PersonTable, Tables } from './tables.ts';
 
 /** Adds an entry or completes the one that has its id. */
 export const upsertPerson = (person: Person): Statement => {
-  const { id, email, name, role, group, country } = person;
-  const values = { id, email, name, role, group, country };
+  const { id, email, name, role, group, country, source = null } = person;
+  const values = { id, email, name, role, group, country, source };
   return statement(
     query
       .insertInto('person')
@@ -16,6 +16,11 @@ export const upsertPerson = (person: Person): Statement => {
       .onConflict((c) => c.column('id').doUpdateSet(values)),
   );
 };
+
+/** An entry as everybody else takes it: without a source where it is whoever runs the server. */
+function personOf({ source, ...person }: PersonTable): Person {
+  return source === null ? person : { ...person, source };
+}
 
 type Office = 'office_member' | 'office_offer';
 type Pair = Pick<Delegation, 'mep' | 'adviser'>;
@@ -50,7 +55,7 @@ function between({ mep, adviser }: Pair) {
 export function peopleStore(engine: Engine): PeopleStore {
   const select = query.selectFrom('person').selectAll();
   const read = async (built: Parameters<typeof statement>[0]): Promise<readonly Person[]> =>
-    (await engine.read(statement(built)))[0] as unknown as readonly Person[];
+    ((await engine.read(statement(built)))[0] as unknown as readonly PersonTable[]).map(personOf);
   const delegations = async (table: Office, column: 'mep' | 'adviser', person: Id): Promise<readonly Delegation[]> => {
     const chosen = query.selectFrom(table).selectAll().where(column, '=', person);
     return (
@@ -58,14 +63,14 @@ export function peopleStore(engine: Engine): PeopleStore {
     )[0] as unknown as readonly Delegation[];
   };
   return {
-    async add({ id, email, name, role, group, country }) {
-      await engine.write(statement(query.insertInto('person').values({ id, email, name, role, group, country })));
+    async add({ id, email, name, role, group, country, source = null }) {
+      const values = { id, email, name, role, group, country, source };
+      await engine.write(statement(query.insertInto('person').values(values)));
     },
     async update({ id, ...rest }) {
-      const { email, name, role, group, country } = rest;
-      await engine.write(
-        statement(query.updateTable('person').set({ email, name, role, group, country }).where('id', '=', id)),
-      );
+      const { email, name, role, group, country, source = null } = rest;
+      const values = { email, name, role, group, country, source };
+      await engine.write(statement(query.updateTable('person').set(values).where('id', '=', id)));
     },
     get: (wanted) => (wanted.length === 0 ? Promise.resolve([]) : read(select.where('id', 'in', among(wanted)))),
     async byEmail(email) {

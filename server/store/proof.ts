@@ -3,10 +3,10 @@ import { ACCOUNTS, type AccountEntry } from '../../shared/proof/accounts.ts';
 import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
 import { compacting } from './journal.ts';
 import { outgoing, rewritten } from './outbox.ts';
-import { delegating, offering, undelegating, unoffering } from './people.ts';
+import { delegating, offering, undelegating, unoffering, upsertPerson } from './people.ts';
 import { among, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from './engine.ts';
-import type { AccountCommit, Passkey, ProofStore, SignedStatement, UsedPasskey } from './store.ts';
+import type { AccountCommit, Passkey, PendingStatement, ProofStore, SignedStatement, UsedPasskey } from './store.ts';
 import type { PasskeyTable, PendingStatementTable, Tables } from './tables.ts';
 
 /** Keeps a checkpoint, once. */
@@ -70,8 +70,9 @@ export function proofStore(engine: Engine): ProofStore {
     async account(commit) {
       return (await engine.write(...accountStatements(commit))) !== 'stale';
     },
-    async await({ hash, canonical, reason, expiresAt }, now) {
-      const row = { hash, canonical, reason: reason?.text ?? null, reason_salt: reason?.salt ?? null };
+    async await({ hash, canonical, reason, listed, expiresAt }, now) {
+      const because = { reason: reason?.text ?? null, reason_salt: reason?.salt ?? null };
+      const row = { hash, canonical, ...because, listed: listed ? JSON.stringify(listed) : null };
       await engine.write(
         statement(query.deleteFrom('pending_statement').where('expires_at', '<', now)),
         statement(query.insertInto('pending_statement').values({ ...row, expires_at: expiresAt })),
@@ -80,9 +81,11 @@ export function proofStore(engine: Engine): ProofStore {
     async awaited(hash) {
       const [row] = await rows(query.selectFrom('pending_statement').selectAll().where('hash', '=', hash));
       if (!row) return null;
-      const { canonical, reason, reason_salt: salt, expires_at: expiresAt } = row as unknown as PendingStatementTable;
+      const { canonical, reason, reason_salt: salt, ...rest } = row as unknown as PendingStatementTable;
       const given = reason === null || salt === null ? {} : { reason: { text: reason, salt } };
-      return { hash, canonical, expiresAt, ...given };
+      const listed =
+        rest.listed === null ? {} : { listed: JSON.parse(rest.listed) as NonNullable<PendingStatement['listed']> };
+      return { hash, canonical, expiresAt: rest.expires_at, ...given, ...listed };
     },
     async signed(hashes) {
       const found = await rows(query.selectFrom('signed_statement').selectAll().where('hash', 'in', among(hashes)));
@@ -150,7 +153,8 @@ export function proofStore(engine: Engine): ProofStore {
 }
 
 function accountStatements(commit: AccountCommit): Statement[] {
-  const { entry, checkpoint, addPasskey, removePasskey, delegate, endDelegation, compact, mails, erase } = commit;
+  const { entry, checkpoint, person, addPasskey, removePasskey, delegate, endDelegation, compact, mails, erase } =
+    commit;
   const { offer, endOffer } = commit;
   const { seq, at, actor, type, body, prev, hash } = entry;
   const values = { seq, at, actor, type, body: JSON.stringify(body), prev_hash: prev, hash };
@@ -162,6 +166,7 @@ function accountStatements(commit: AccountCommit): Statement[] {
       1,
     ),
     ...(checkpoint ? [checkpointRow(checkpoint)] : []),
+    ...(person ? [upsertPerson(person)] : []),
     ...(addPasskey ? [statement(query.insertInto('passkey').values(passkeyRow(addPasskey)))] : []),
     ...(removePasskey === undefined
       ? []

@@ -35,6 +35,11 @@ export interface Person {
   readonly role: 'mep' | 'adviser' | 'staff';
   readonly group: string | null;
   readonly country: string | null;
+  /**
+   * Who says so, where it is not whoever runs the server: `self` for the person, else the letter in which the entry was made.
+   * Such a letter alone names them like this, and nobody finds them by that name.
+   */
+  readonly source?: string;
 }
 
 export interface PeopleStore {
@@ -369,6 +374,8 @@ export interface PendingStatement {
   readonly hash: Digest;
   readonly canonical: string;
   readonly reason?: { readonly text: string; readonly salt: string };
+  /** How the signatory corrects their entry on the list as they sign: behind the statement's `personRef`. */
+  readonly listed?: { readonly text: string; readonly salt: string };
   readonly expiresAt: string;
 }
 
@@ -390,6 +397,8 @@ export interface UsedPasskey extends SignedStatement {
 /** One step of the account log with all that it changes. */
 export interface AccountCommit {
   readonly entry: AccountEntry;
+  /** An entry of the directory that its owner has changed. */
+  readonly person?: Person;
   readonly checkpoint?: Checkpoint;
   readonly addPasskey?: Passkey;
   readonly removePasskey?: string;

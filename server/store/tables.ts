@@ -46,6 +46,7 @@ export interface PersonTable {
   role: 'mep' | 'adviser' | 'staff';
   group: string | null;
   country: string | null;
+  source: string | null;
 }
 
 export interface TemplateTable {
@@ -98,6 +99,8 @@ export interface PendingStatementTable {
   canonical: string;
   reason: string | null;
   reason_salt: string | null;
+  /** JSON: text and salt of the entry that the signatory corrects with it. */
+  listed: string | null;
   expires_at: string;
 }
 

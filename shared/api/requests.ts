@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { createLetterSchema, time } from '../decision/commands.ts';
+import { createLetterSchema, listedAsSchema, time } from '../decision/commands.ts';
 import { SCOPES } from '../decision/delegation.ts';
 import { CHOICES, LANGUAGES, NOTICES } from './notices.ts';
 
@@ -81,6 +81,8 @@ export const signOffOptionsRequest = v.variant('decision', [
     ...text,
     decision: v.literal('approved'),
     reason: v.optional(v.pipe(v.string(), v.maxLength(5_000))),
+    /** How the signatory is to be listed, as in the command that follows. */
+    listedAs: v.optional(listedAsSchema),
   }),
   v.strictObject({ ...text, digest: v.optional(text.digest), decision: v.literal('retracted') }),
   v.strictObject({ decision: v.literal('lead-offered'), person: id }),
@@ -118,7 +120,10 @@ export const receiptQuery = v.object({
 const side = v.pipe(v.string(), v.regex(/^(draft|final|v?\d{1,6}|am\d{1,6})$/, 'must be draft, final, v3 or am7'));
 export const compareQuery = v.object({ from: side, to: side });
 
-/** GET /api/directory */
+/** GET /api/directory. `limit` may be less than what it answers at most, never more. */
+/** So many people a search answers at most, of names of at least two letters: nobody reads the directory out. */
+export const DIRECTORY_HITS = 20;
+export const DIRECTORY_LETTERS = 2;
 const searched = v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(100)), '');
 export const directoryQuery = v.object({
   search: searched,
@@ -126,8 +131,12 @@ export const directoryQuery = v.object({
   country: searched,
   role: v.optional(v.picklist(['mep', 'adviser', 'staff'])),
   limit: v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'must be a whole number'), v.transform(Number), v.maxValue(2_000)),
-    '30',
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, 'must be a whole number'),
+      v.transform((limit) => Math.min(Number(limit), DIRECTORY_HITS)),
+    ),
+    String(DIRECTORY_HITS),
   ),
 });
 
@@ -168,6 +177,15 @@ export const PLAIN_EXPORT: ExportOptions = { certificate: false, comments: false
 
 /** GET …/amendments/export.FMT: all that are tabled, or only `numbers`. */
 export const amendmentsQuery = v.object({ numbers: v.optional(amendmentNumbers) });
+
+/** PATCH /api/me: one's own entry in the directory; what is given changes, what is empty goes, the rest stays. */
+export const meRequest = v.strictObject({
+  name: v.optional(listedAsSchema.entries.name),
+  group: listedAsSchema.entries.group,
+  country: listedAsSchema.entries.country,
+  lang: v.optional(v.picklist(LANGUAGES)),
+});
+export type MeRequest = v.InferOutput<typeof meRequest>;
 
 /** PATCH /api/me/mail: what is given changes, the rest stays. */
 export const mailChoiceRequest = v.strictObject({

@@ -23,6 +23,11 @@ export interface PersonView {
 /** GET /api/me */
 export interface MeView {
   readonly person: PersonView;
+  /** One's own entry in the directory, as PATCH /api/me takes it; `lang` is that of one's mails. */
+  readonly name: string;
+  readonly group?: string;
+  readonly country?: string;
+  readonly lang?: Language;
   /** MEPs for whom this person works, and how far they act for them (GET /api/delegations says until when). */
   readonly offices: readonly (PersonView & { readonly scope: Scope })[];
   /** Until when a typed name suffices to approve; absent when the mail link is too old. */
@@ -75,6 +80,8 @@ export interface DirectoryPersonView extends PersonView {
   readonly party?: string;
   /** The name as the Parliament writes it, family name in capitals. */
   readonly written?: string;
+  /** The official list has another address for this name: this one is whoever signs in with it, perhaps somebody else. */
+  readonly otherAddress?: true;
 }
 
 /** GET /api/me/mail */
@@ -179,6 +186,12 @@ export interface AmendmentView {
 
 export interface SignOffView {
   readonly person: Id;
+  /** As the person stood on the list when they answered. */
+  readonly name?: string;
+  readonly group?: string;
+  readonly country?: string;
+  /** The lead author gave an address for this name other than the directory's. */
+  readonly addressGiven?: true;
   readonly decision: 'approved' | 'refused';
   readonly at: string;
   readonly assurance: Assurance;
@@ -208,6 +221,8 @@ export interface SignatoryView {
   readonly name: string;
   readonly group?: string;
   readonly country?: string;
+  /** The lead author gave an address for this name other than the directory's. */
+  readonly addressGiven?: true;
   /** 'outdated': approved or refused an earlier version, not yet the one circulated. */
   readonly state: 'invited' | 'approved' | 'refused' | 'outdated';
   /** Whether an address is known, so that a request can reach them. */
@@ -261,6 +276,7 @@ export interface FinalView {
     readonly name: string;
     readonly group?: string;
     readonly country?: string;
+    readonly addressGiven?: true;
     readonly at: string;
     readonly late: boolean;
   }[];

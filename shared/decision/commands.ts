@@ -24,13 +24,16 @@ export const ACCESS = ['read', 'comment', 'amend', 'edit', 'lead'] as const;
 export type Access = (typeof ACCESS)[number];
 const access = v.picklist(ACCESS);
 
-const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254));
-const personFields = {
+/** As a name is to stand on a list: what is absent stays, what is empty goes. */
+const listing = {
   name: v.optional(line(200)),
   group: v.optional(prose(100)),
   country: v.optional(prose(100)),
 };
+/** PATCH /api/me, and what a signatory corrects while approving. */
+export const listedAsSchema = v.strictObject({ ...listing, name: line(200) });
 
+const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254));
 /** Where a comment stands: Yjs relative positions (base64 of their encoding) in a room, with the words they pointed at. */
 const anchorSchema = v.object({
   room: v.optional(v.pipe(v.string(), v.maxLength(140))),
@@ -76,7 +79,7 @@ export const commandSchema = v.variant('type', [
     email,
     role: v.optional(v.picklist(['mep', 'adviser', 'staff'])),
     access,
-    ...personFields,
+    ...listing,
   }),
   command('ChangeAccess', { person: id, access }),
   command('RemoveMember', { person: id }),
@@ -87,13 +90,23 @@ export const commandSchema = v.variant('type', [
   command('DeclineLead', {}),
   command('AddSignatories', {
     people: v.pipe(
-      /** `instead`: somebody on the list whose mail did not arrive, and whose place this address takes. */
-      v.array(v.object({ email: v.optional(email), ...personFields, instead: v.optional(id) })),
+      /**
+       * `instead`: somebody on the list whose mail did not arrive, and whose place this address takes. `asGiven`: use this address
+       * although the directory has another one for the name.
+       */
+      v.array(
+        v.object({
+          ...{ email: v.optional(email), ...listing },
+          ...{ instead: v.optional(id), asGiven: v.optional(v.boolean()) },
+        }),
+      ),
       v.minLength(1),
       v.maxLength(2_000),
       v.checkItems((one) => one.email !== undefined || one.name !== undefined, 'name or email is needed'),
     ),
   }),
+  /** How somebody on the list is named, until they answer. `asGiven` as above. */
+  command('CorrectSignatory', { person: id, ...listing, asGiven: v.optional(v.boolean()) }),
   command('RemoveSignatory', { person: id }),
   command('AddComment', { text: line(10_000), anchor: v.optional(anchorSchema), mentions }),
   command('Reply', { thread: id, text: line(10_000), mentions }),
@@ -141,7 +154,11 @@ export const commandSchema = v.variant('type', [
   command('CirculateVersion', { version: number, message: v.optional(prose(10_000)), deadline: v.optional(time) }),
   /** Those who have not answered; all of them when nobody is named. */
   command('RemindSignatories', { people: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))) }),
-  command('ApproveVersion', { version: number, digest, name: v.optional(line(200)), passkey: v.optional(v.unknown()) }),
+  command('ApproveVersion', {
+    ...{ version: number, digest, name: v.optional(line(200)), passkey: v.optional(v.unknown()) },
+    /** How the signatory is to be listed: then that is what is approved. */
+    listedAs: v.optional(listedAsSchema),
+  }),
   command('RefuseVersion', {
     version: number,
     digest,

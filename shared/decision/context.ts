@@ -23,10 +23,12 @@ export interface Context extends OfficeWork {
   /** A person's political group as listed, for a minimum that counts groups. */
   readonly groupOf?: (person: Id) => string | undefined;
   /**
-   * Persons that the people of InviteMember (one) or AddSignatories (in order) were resolved to, with their references. Whoever
+   * Persons that the people of InviteMember and CorrectSignatory (one) or AddSignatories (in order) were resolved to, with their references. Whoever
    * is on record with unchanged details keeps the reference on record: a new one counts as corrected details.
    */
   readonly people?: readonly { readonly id: Id; readonly ref: string }[];
+  /** AddSignatories: whether the mail that asked somebody has not arrived, and will not. Absent: nobody looked. */
+  readonly undelivered?: (person: Id) => boolean;
   /** The people who share an office with the actor, the actor included: whoever may act on the same amendment. */
   readonly colleagues: readonly Id[];
   /** The draft right now as it would be cut (CutVersion, StartAmendment; for an amendment to another its text is `content`). */
@@ -65,6 +67,8 @@ export interface Context extends OfficeWork {
     /** Evidence of the mail link that opened this session, however long ago: backs a refusal, which needs no fresh one. */
     readonly session?: Extract<SignOffEvidence, { kind: 'link' }>;
     readonly nameMatches?: boolean;
+    /** ApproveVersion: reference to how the signatory corrects their entry on the list; absent where nothing changes. */
+    readonly correction?: TextRef;
     /** Name as listed, for the sentence of a refusal. */
     readonly listedAs?: string;
     /** LockVersion on a letter that asks for passkeys: whether the person has one. Absent: nobody looked. */

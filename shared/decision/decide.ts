@@ -10,7 +10,7 @@ import { acceptLead, changeAccess, declineLead, inviteMember, removeMember, tran
 import { authorityFor, may, type Authority, type Who } from './permissions.ts';
 import { remindSignatories } from './reminders.ts';
 import { approveVersion, refuseVersion, retractSignOff } from './sign-off.ts';
-import { addSignatories, removeSignatory } from './signatories.ts';
+import { addSignatories, correctSignatory, removeSignatory } from './signatories.ts';
 import type { LetterState } from './state.ts';
 import { circulateVersion, cutVersion } from './versions.ts';
 
@@ -80,6 +80,8 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
       return declineLead(state);
     case 'AddSignatories':
       return addSignatories(state, command, context);
+    case 'CorrectSignatory':
+      return correctSignatory(state, command, context);
     case 'RemoveSignatory':
       return removeSignatory(state, command);
     case 'AddComment':
@@ -154,7 +156,7 @@ function missingThing(state: LetterState, command: Command): string | null {
   if ('version' in command && !find.version(state, command.version)) {
     return `There is no version ${String(command.version)} of this letter.`;
   }
-  if (command.type === 'RemoveSignatory') {
+  if (command.type === 'RemoveSignatory' || command.type === 'CorrectSignatory') {
     return state.signatories.has(command.person) ? null : 'This person is not on the list of signatories.';
   }
   if ('person' in command && !state.members.has(command.person)) return 'This person is not a member of the letter.';

@@ -42,6 +42,8 @@ export type LetterEventBody =
   | { readonly type: 'LeadTransferred'; readonly person: Id; readonly evidence?: SignOffEvidence }
   /** `ref` is the person's salted reference in this letter (trust.md 9). */
   | { readonly type: 'SignatoriesAdded'; readonly people: readonly { readonly person: Id; readonly ref: string }[] }
+  /** How the person is named under the letter from now on: by the lead author, or by themself as they approve. */
+  | { readonly type: 'SignatoryCorrected'; readonly person: Id; readonly ref: string }
   | { readonly type: 'SignatoryRemoved'; readonly person: Id }
   | {
       readonly type: 'CommentAdded';

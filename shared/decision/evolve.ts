@@ -113,6 +113,12 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       for (const { person, ref } of event.people) signatories.set(person, { ref });
       return { ...state, signatories };
     }
+    case 'SignatoryCorrected': {
+      const { person, ref } = event;
+      const known = state.signatories.get(person);
+      const before = actor === person ? (known?.before ?? known?.ref) : undefined;
+      return { ...state, signatories: added(state.signatories, person, { ref, ...present({ before }) }) };
+    }
     case 'SignatoryRemoved': {
       const versions = state.versions.map((one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
       return { ...state, signatories: without(state.signatories, event.person), versions };
@@ -305,7 +311,9 @@ function circulate(state: LetterState, event: EventBodyOf<'VersionCirculated'>, 
 
 /** One standing sign-off per person and version: the newest. */
 function signedOff(state: LetterState, version: number, signOff: SignOff): LetterState {
-  return inVersion(state, version, (one) => ({ ...one, signOffs: added(one.signOffs, signOff.person, signOff) }));
+  const ref = state.signatories.get(signOff.person)?.ref;
+  const given = { ...signOff, ...present({ ref }) };
+  return inVersion(state, version, (one) => ({ ...one, signOffs: added(one.signOffs, signOff.person, given) }));
 }
 
 function inVersion(state: LetterState, number: number, to: (version: VersionState) => VersionState): LetterState {

@@ -7,6 +7,7 @@ export * from './events.ts';
 export { evolve, fold, unwritten } from './evolve.ts';
 export { approvalsOf, askedVersion, find, openAmendments } from './find.ts';
 export * from './from-view.ts';
+export { answerRef, listingRef, listingRefs, readListing, type Listing } from './listing.ts';
 export * from './offers.ts';
 export * from './permissions.ts';
 export * from './refusals.ts';

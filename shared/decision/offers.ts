@@ -23,7 +23,7 @@ export function offers(state: LetterState, context: Context): Offers {
  */
 export function offer(state: LetterState, command: Command, context: Context): Offer {
   const people = command.type === 'AddSignatories' ? command.people : [command];
-  const resolved = people.map((_, index) => ({ id: `\u0000${String(index)}`, ref: '' }));
+  const resolved = people.map((_, index) => ({ id: `\u0000${String(index)}`, ref: '\u0000' }));
   const decision = decide(state, command, { ...context, ...DIALOG_DONE, people: resolved });
   if (!decision.ok) {
     const { code, facts } = decision.refusal;
@@ -75,6 +75,12 @@ const PROBES: { readonly [T in CommandType]: (state: LetterState, context: Conte
   AcceptLead: () => ({ type: 'AcceptLead' }),
   DeclineLead: (state) => (state.leadOffer ? { type: 'DeclineLead' } : 'The lead is not offered to anybody.'),
   AddSignatories: () => ({ type: 'AddSignatories', people: [{}] }),
+  CorrectSignatory: (state) => {
+    const answers = askedVersion(state)?.signOffs;
+    const people = [...state.signatories.keys()];
+    const person = people.find((one) => !answers?.has(one)) ?? people[0];
+    return person === undefined ? 'There are no signatories yet.' : { type: 'CorrectSignatory', person };
+  },
   RemoveSignatory: (state) => {
     const final = state.status === 'locked' ? askedVersion(state) : undefined;
     const people = [...state.signatories.keys()];

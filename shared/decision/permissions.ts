@@ -88,6 +88,7 @@ export const PERMISSIONS: { readonly [A in Action]: Permission } = {
   AcceptLead: from('read', null, 'offered-lead'),
   DeclineLead: from('read', null, 'offer-of-lead'),
   AddSignatories: from('lead', 'decide'),
+  CorrectSignatory: from('lead', 'decide'),
   RemoveSignatory: from('lead', 'decide'),
 
   CutVersion: from('lead', 'decide'),

@@ -12,6 +12,7 @@ export const REFUSAL_STATUS = {
   'amendment-conflicts': 409,
   'wrong-state': 409,
   'open-amendments': 409,
+  'known-otherwise': 409,
   locked: 409,
   'link-used': 410,
   'too-large': 413,

@@ -12,7 +12,7 @@ import {
 } from './answers.ts';
 import type { CommandOf } from './commands.ts';
 import type { Context } from './context.ts';
-import type { Assurance, SignOffEvidence } from './events.ts';
+import type { Assurance, LetterEventBody, SignOffEvidence } from './events.ts';
 import { unconfirmed } from './fresh.ts';
 import { askedVersion, find } from './find.ts';
 import { may } from './permissions.ts';
@@ -33,8 +33,12 @@ export function approveVersion(state: LetterState, command: CommandOf<'ApproveVe
     return accept();
   const over = deadlinePassed(state, version, context);
   if (over) return over;
+  const { correction } = context.signOff ?? {};
+  const corrected: readonly LetterEventBody[] =
+    correction === undefined ? [] : [{ type: 'SignatoryCorrected', person: context.actor, ref: correction }];
   const approved = (assurance: Assurance, evidence: SignOffEvidence) =>
-    accept({
+    // G8: in one decision, so that what is listed is what was approved.
+    accept(...corrected, {
       type: 'VersionApproved',
       version: version.number,
       digest: version.digest,
@@ -64,7 +68,7 @@ export function approveVersion(state: LetterState, command: CommandOf<'ApproveVe
     );
   }
   if (nameMatches !== true) {
-    return wrongName(context);
+    return wrongName(context, ' Type it as it stands there, or correct how you are listed and approve that.');
   }
   return approved('link', link);
 }
@@ -168,10 +172,9 @@ function deadlinePassed(state: LetterState, { number, deadline }: VersionState, 
 }
 
 /** A name that was typed is not the one on record. */
-export function wrongName({ signOff }: Context): Decision {
+export function wrongName({ signOff }: Context, next = ''): Decision {
   const listedAs = signOff?.listedAs;
-  return invalid(
-    'name',
-    listedAs === undefined ? 'This is not the name on the list.' : `This is not the name on the list: ${listedAs}.`,
-  );
+  const said =
+    listedAs === undefined ? 'This is not the name on the list.' : `This is not the name on the list: ${listedAs}.`;
+  return invalid('name', said + next);
 }

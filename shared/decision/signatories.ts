@@ -5,14 +5,14 @@ import { askedVersion } from './find.ts';
 import { refusal, type Refusal } from './refusals.ts';
 import type { LetterState } from './state.ts';
 
-/** Whose names can stand under the letter. Rules G1 to G6. */
+/** Whose names can stand under the letter, and how. Rules G1 to G9. */
 
 export function addSignatories(state: LetterState, command: CommandOf<'AddSignatories'>, context: Context): Decision {
   if (state.status === 'closed') return listClosed('Nobody can be added.');
   const { people } = context;
   if (people?.length !== command.people.length) return unavailable('The directory');
   const asked = askedVersion(state);
-  const wrong = wrongPlace(state, command);
+  const wrong = wrongPlace(state, command, context);
   if (wrong) return { ok: false, refusal: wrong };
   const added = new Map<string, { readonly person: string; readonly ref: string }>();
   for (const { id: person, ref } of people) {
@@ -24,8 +24,12 @@ export function addSignatories(state: LetterState, command: CommandOf<'AddSignat
   return added.size === 0 ? accept() : accept({ type: 'SignatoriesAdded', people: [...added.values()] });
 }
 
-/** G6: an address is corrected for whoever is on the list and has not answered. */
-function wrongPlace(state: LetterState, { people }: CommandOf<'AddSignatories'>): Refusal | null {
+/** G6: an address is corrected for whoever is on the list, has not answered, and was not reached. */
+function wrongPlace(
+  state: LetterState,
+  { people }: CommandOf<'AddSignatories'>,
+  { undelivered }: Context,
+): Refusal | null {
   for (const { instead, email } of people) {
     if (instead === undefined) continue;
     if (email === undefined) {
@@ -38,8 +42,31 @@ function wrongPlace(state: LetterState, { people }: CommandOf<'AddSignatories'>)
     if (state.versions.some(({ signOffs }) => signOffs.has(instead))) {
       return refusal('wrong-state', 'This person has answered, so the address reaches them. It stays as it is.');
     }
+    if (undelivered?.(instead) === false) {
+      const message =
+        'No mail to this person has come back, so their address stays. Remove them and add them anew if it is not theirs.';
+      return refusal('wrong-state', message, { facts: { person: instead } });
+    }
   }
   return null;
+}
+
+/** G7: how somebody is named is the lead author's to correct until they have answered under that name. */
+export function correctSignatory(
+  state: LetterState,
+  { person }: CommandOf<'CorrectSignatory'>,
+  { people }: Context,
+): Decision {
+  if (state.status === 'closed') return listClosed('No name can be corrected.');
+  if (askedVersion(state)?.signOffs.has(person)) {
+    return refuse(
+      'wrong-state',
+      'This person has answered under the name on the list, so it stays. They can withdraw and answer under another.',
+    );
+  }
+  const ref = people?.[0]?.ref;
+  if (ref === undefined) return unavailable('The list of signatories');
+  return state.signatories.get(person)?.ref === ref ? accept() : accept({ type: 'SignatoryCorrected', person, ref });
 }
 
 export function removeSignatory(state: LetterState, { person }: CommandOf<'RemoveSignatory'>): Decision {

@@ -18,7 +18,14 @@ export interface LetterState {
   /** Access by person, the lead included; removed members are absent. */
   readonly members: ReadonlyMap<Id, Access>;
   /** Signatories in the order they were added, with their salted reference. */
-  readonly signatories: ReadonlyMap<Id, { readonly ref: string }>;
+  readonly signatories: ReadonlyMap<
+    Id,
+    {
+      readonly ref: string;
+      /** How they were listed before they corrected it while answering: shown to whoever may not know that they have answered. */
+      readonly before?: string;
+    }
+  >;
   readonly amendments: ReadonlyMap<Id, AmendmentState>;
   /** Highest AM number given so far; numbers are never reused. */
   readonly lastAmendmentNumber: number;
@@ -110,6 +117,8 @@ export interface SignOff {
   readonly late: boolean;
   /** Given while names were confidential: that promise stands, whatever the letter says later. W9 */
   readonly confidential?: true;
+  /** Reference to how the person stood on the list when they answered; absent where a view was read back. */
+  readonly ref?: TextRef;
   readonly reason?: TextRef;
   /** Ids of the amendments with which whoever declined would approve, parted by spaces. */
   readonly ifAdopted?: TextRef;

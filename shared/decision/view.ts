@@ -15,6 +15,7 @@ import { DEFAULT_SCOPE, scopeFor } from './delegation.ts';
 import type { Digest, Id, TextRef } from './events.ts';
 import { approvalsOf, askedVersion } from './find.ts';
 import { present } from './answers.ts';
+import { answerRef, listingRef, type Listing } from './listing.ts';
 import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Who } from './permissions.ts';
 import { inSignatureOrder } from './signature-order.ts';
 import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
@@ -23,6 +24,7 @@ import {
   seesAddress,
   seesAmendment,
   seesReason,
+  seesOwnCorrection,
   seesReminders,
   seesSignOff,
   seesVersion,
@@ -37,6 +39,8 @@ export type PersonFacts = Omit<PersonView, 'id'>;
 export interface Lookups {
   /** Undefined for whoever has been erased. */
   readonly person: (id: Id) => PersonFacts | undefined;
+  /** An entry of the letter's list, by its reference; undefined once erased. Absent: the directory has to do. */
+  readonly listed?: (ref: TextRef) => Listing | undefined;
   /** Undefined for a text that has been erased. */
   readonly text: (ref: TextRef) => string | undefined;
   /** The changes of a tabled amendment, by its content digest. */
@@ -138,8 +142,23 @@ interface Looking {
 }
 
 function personView(state: LetterState, viewer: Who, lookups: Lookups, id: Id): PersonView {
-  const { name = ERASED_NAME, email, role, group, country } = lookups.person(id) ?? {};
+  const { email, role } = lookups.person(id) ?? {};
+  const { name, group, country } = namedBy(lookups, id, shownRef(state, viewer, id));
   return { id, name, ...present({ role, group, country, email: seesAddress(state, viewer, id) ? email : undefined }) };
+}
+
+/** The entry by which a viewer sees somebody listed: their own correction only once it may be known that they have answered. */
+function shownRef(state: LetterState, viewer: Who, id: Id): TextRef | undefined {
+  const before = state.signatories.get(id)?.before;
+  return before !== undefined && !seesOwnCorrection(state, viewer, id) ? before : listingRef(state, id);
+}
+
+/** How a person is named who is on the list under a reference; by the directory when they are not on it. */
+function namedBy(lookups: Lookups, id: Id, ref: TextRef | undefined): Listing {
+  const { name = ERASED_NAME, group, country } = lookups.person(id) ?? {};
+  const directory = { name, ...present({ group, country }) };
+  if (ref === undefined || !lookups.listed) return directory;
+  return lookups.listed(ref) ?? { name: ERASED_NAME };
 }
 
 function memberView(
@@ -205,7 +224,7 @@ function wordingView(
   return { at, by, ...present({ message: text(message), answer: answered }) };
 }
 
-function versionView({ state, viewer, named, text }: Looking, version: VersionState): VersionView {
+function versionView({ state, viewer, lookups, named, text }: Looking, version: VersionState): VersionView {
   const { number, digest, cutAt, cutBy, cutFor, status, circulatedAt, deadline, message } = version;
   named.add(cutBy);
   if (cutFor !== undefined) named.add(cutFor);
@@ -220,6 +239,7 @@ function versionView({ state, viewer, named, text }: Looking, version: VersionSt
         decision: one.decision,
         at: one.at,
         assurance: one.assurance,
+        ...namedBy(lookups, one.person, answerRef(state, one)),
         ...present({
           late,
           reason,
@@ -238,15 +258,15 @@ function versionView({ state, viewer, named, text }: Looking, version: VersionSt
   };
 }
 
-function signatoryView({ state, viewer, lookups, named, see }: Looking, person: Id): SignatoryView {
+function signatoryView({ state, viewer, lookups, named }: Looking, person: Id): SignatoryView {
   named.add(person);
-  const { name, group, country } = see(person);
+  const listing = namedBy(lookups, person, shownRef(state, viewer, person));
   return {
     person,
-    name,
+    ...listing,
     state: signatoryState(state, viewer, person),
     reachable: lookups.person(person)?.email !== undefined,
-    ...present({ group, country, request: actsAsLead(state, viewer) ? lookups.requests?.get(person) : undefined }),
+    ...present({ request: actsAsLead(state, viewer) ? lookups.requests?.get(person) : undefined }),
     ...present({
       remindedAt: seesReminders(state, viewer, person) ? askedVersion(state)?.reminded?.get(person) : undefined,
     }),
@@ -268,13 +288,13 @@ function threadView({ state, viewer, named, text }: Looking, thread: ThreadState
   return [{ id, resolved, comments, anchor: { ...place, ...present({ quote: text(quote) }) }, ...present({ within }) }];
 }
 
-function finalView({ state, named, see }: Looking): FinalView | null {
+function finalView({ state, lookups, named }: Looking): FinalView | null {
   const version = askedVersion(state);
   if (!state.final || !version) return null;
   named.add(state.final.lockedBy);
-  const signatures = approvalsOf(state, version).map(({ person, at, late }) => {
-    const { name, group, country } = see(person);
-    return { person, name, at, late, ...present({ group, country }) };
+  const signatures = approvalsOf(state, version).map((one) => {
+    const { person, at, late } = one;
+    return { person, at, late, ...namedBy(lookups, person, answerRef(state, one)) };
   });
   return { ...state.final, signatures: inSignatureOrder(signatures, state.settings.signatureOrder) };
 }

@@ -1,6 +1,6 @@
 import { isOpen } from './acting.ts';
 import type { Id, LetterEvent } from './events.ts';
-import { find } from './find.ts';
+import { askedVersion, find } from './find.ts';
 import { actsAsLead, isHiddenThread, may, speaksFor, type Who } from './permissions.ts';
 import type { AmendmentState, LetterState, SignOff, VersionState } from './state.ts';
 
@@ -39,6 +39,15 @@ export function seesSignOff(state: LetterState, who: Who, { status }: VersionSta
   if (scope === null) return false;
   if (status === 'final' && signOff.decision === 'approved') return true;
   return scope === 'letter' && signOff.confidential !== true && !keepsNames(state);
+}
+
+/** Returns whether a person sees how somebody corrected their entry while answering: that they have answered goes with it. W9 */
+export function seesOwnCorrection(state: LetterState, who: Who, person: Id): boolean {
+  if (speaksFor(who, person) || actsAsLead(state, who)) return true;
+  const version = askedVersion(state);
+  const answer = version?.signOffs.get(person);
+  if (version && answer) return seesSignOff(state, who, version, answer);
+  return scopeOf(state, who) === 'letter' && !keepsNames(state) && state.confided.size === 0;
 }
 
 /** Returns whether a person sees who was asked again, and so who has answered. W9 */
@@ -80,6 +89,8 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
     case 'VersionRefused':
     case 'SignOffRetracted':
       return seesAnswer(state, who, event);
+    case 'SignatoryCorrected':
+      return scope === 'letter' && (event.actor !== event.person || seesOwnCorrection(state, who, event.person));
     case 'AmendmentStarted':
     case 'AmendmentDiscarded':
       return scope === 'letter' && ownOrTabled(state, who, event.amendment);

@@ -48,6 +48,12 @@ export type AccountEventBody =
   | { readonly type: 'DelegationEnded'; readonly mep: string; readonly adviser: string }
   /** The draft's journal was cut down to its final text, and each amendment's to what was tabled. */
   | { readonly type: 'DraftCompacted'; readonly letter: string; readonly rooms: number }
+  /** Somebody has changed how the directory names them: which parts, never to what. */
+  | {
+      readonly type: 'ListingChanged';
+      readonly person: string;
+      readonly changed: readonly ('name' | 'group' | 'country')[];
+    }
   | { readonly type: 'PersonErased'; readonly person: string }
   /** The store was put back to a backup: heads of this log there, and before. */
   | {

@@ -98,6 +98,7 @@ export const signOffSchema = v.variant('assurance', [
 export const signOffsSchema = v.array(signOffSchema);
 export const personSchema = v.strictObject({
   ...{ id: text, name: text, group: v.exactOptional(text), country: v.exactOptional(text), salt: text },
+  addressGiven: v.exactOptional(v.literal(true)),
 });
 export const peopleSchema = v.array(personSchema);
 export const keySchema = v.strictObject({

@@ -69,6 +69,8 @@ export interface ReceiptFacts {
   readonly name: string;
   readonly group?: string;
   readonly country?: string;
+  /** The lead author gave the address, and the directory had another one for this name. */
+  readonly addressGiven?: true;
   /** Given after the lock. */
   readonly late: boolean;
   /** Of the key that signed. */

@@ -46,7 +46,9 @@ export function namesUnder(
   people: readonly PersonDetails[],
 ): readonly PrintedName[] {
   const approving = new Set(signOffs.filter(({ decision }) => decision === 'approved').map(({ person }) => person));
-  const names = people.filter(({ id }) => approving.has(id)).map(({ id: _, salt: __, ...name }) => name);
+  const names = people
+    .filter(({ id }) => approving.has(id))
+    .map(({ id: _, salt: __, addressGiven: ___, ...name }) => name);
   const settings = log.flatMap(({ type, body }) =>
     type === 'SettingsChanged' ? [body['settings'] as Partial<Settings>] : [],
   );
@@ -57,6 +59,7 @@ export function namesUnder(
 /** Answers the reference under which a person stood on the list when entry `seq` was written. */
 export function refAt(log: readonly Entry[], person: string, seq: number): string | null {
   for (const { type, body } of log.slice(0, seq - 1).toReversed()) {
+    if (type === 'SignatoryCorrected' && body['person'] === person) return String(body['ref']);
     if (type !== 'SignatoriesAdded') continue;
     const people = body['people'] as readonly { readonly person: string; readonly ref: string }[];
     const listed = people.find((one) => one.person === person);

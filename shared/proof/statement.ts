@@ -32,6 +32,8 @@ export interface PersonDetails {
   readonly name: string;
   readonly group?: string;
   readonly country?: string;
+  /** The lead author gave an address for this name other than the directory's, so a mailbox shows less of who answered. */
+  readonly addressGiven?: true;
   /** 16 random bytes, so that nobody finds the name by trying names. */
   readonly salt: string;
 }

@@ -77,6 +77,8 @@ export interface BundleFacts {
     readonly name: string | null;
     readonly group?: string;
     readonly country?: string;
+    /** The lead author gave the address, and the directory had another one for this name. */
+    readonly addressGiven?: true;
     readonly assurance: 'passkey' | 'link';
   }[];
 }
@@ -209,11 +211,12 @@ function factsOf(
       type === 'VersionCut' ? [{ version: Number(body['version']), digest: String(body['digest']) }] : [],
     ),
     approvals: approved.map(({ person, assurance: how }) => {
-      const { name = null, group, country } = known.get(person) ?? {};
+      const { name = null, group, country, addressGiven } = known.get(person) ?? {};
       return {
         ...{ name, assurance: how },
         ...(group === undefined ? {} : { group }),
         ...(country === undefined ? {} : { country }),
+        ...(addressGiven ? { addressGiven } : {}),
       };
     }),
   };

@@ -42,6 +42,8 @@ export const MAILS: readonly Mail[] = [
   { kind: 'locked', data: { ...version, listed: true, checkpoint } },
   { kind: 'locked', data: { ...version, listed: false } },
   { kind: 'closed', data: { ...version, listed: true, signatures: 87 } },
+  { kind: 'address-given', data: { ...about, by: 'Tom Reiland', name: 'Ana Silva', given: 'ana@elsewhere.example' } },
+  { kind: 'listing-changed', data: { before: 'Ana Silva (S&D)', now: 'Ana Silva (Renew)' } },
   { kind: 'passkey-added', data: { person: 'p1', name: 'Ana Silva', passkey: 'Phone' } },
   { kind: 'passkey-removed', data: { person: 'p1', name: 'Ana Silva', passkey: 'Phone' } },
   ...(['given', 'changed', 'ended'] as const).flatMap((change) =>

@@ -38,6 +38,7 @@ export async function asksToSign(
     readonly digest: string;
     readonly decision: 'approved' | 'refused';
     readonly reason?: string;
+    readonly listedAs?: object;
   },
 ): Promise<AskedToSign> {
   const response = await who.post(`/api/letters/${letter}/sign-off/options`, wanted);

@@ -148,6 +148,23 @@ export const de: Words = {
       ],
       action: 'Ihre Passkeys ansehen',
     }),
+    'address-given': ({ by, title, name, given }) => ({
+      subject: `${name} steht mit einer anderen Adresse auf einer Liste`,
+      paragraphs: [
+        `${by} hat den Namen ${name} mit der Adresse ${given} auf die Liste der Unterzeichnenden von ${q(title)} gesetzt. Dieser Server kennt zu dem Namen eine andere Adresse.`,
+        'Wer dieses Postfach liest, kann unter dem Namen antworten. Die Seite und die Nachweise sagen, dass die Adresse von der Federführung kommt.',
+        'Wenn Sie das nicht sind oder es nicht Ihre Adresse ist, sagen Sie es der Federführung und denen, die Paraph für Sie betreiben.',
+      ],
+      action: 'Paraph öffnen',
+    }),
+    'listing-changed': ({ before, now }) => ({
+      subject: 'Ihr Name steht jetzt anders im Verzeichnis',
+      paragraphs: [
+        `Im Verzeichnis standen Sie als ${before}; ab jetzt stehen Sie dort als ${now}. Listen von Briefen, auf denen Sie schon stehen, bleiben, wie sie sind.`,
+        'Wenn Sie das nicht waren, ändern Sie es auf der Seite unten zurück und sagen Sie es denen, die Paraph für Sie betreiben.',
+      ],
+      action: 'Ansehen, wie Sie aufgeführt sind',
+    }),
     delegation: ({ mep, adviser, by, change, toMep, until }) => {
       const end = until === undefined ? '' : ` bis ${at(until)}`;
       const done = {

@@ -141,6 +141,23 @@ export const en: Words = {
       ],
       action: 'See your passkeys',
     }),
+    'address-given': ({ by, title, name, given }) => ({
+      subject: `${name} was listed with another address`,
+      paragraphs: [
+        `${by} has put the name ${name} on the list of signatories of ${q(title)} with the address ${given}, which is not the one that this server has for that name.`,
+        'Whoever reads that mailbox can answer under this name. The page and the evidence say that the lead author gave the address.',
+        'If that is not you, or not your address, tell the lead author and whoever runs Paraph for you.',
+      ],
+      action: 'Open Paraph',
+    }),
+    'listing-changed': ({ before, now }) => ({
+      subject: 'How your name is listed has changed',
+      paragraphs: [
+        `In the directory you were ${before}, and are ${now} from now on. Lists of letters that have you already stay as they are.`,
+        'If that was not you, change it back on the page below and tell whoever runs Paraph for you.',
+      ],
+      action: 'See how you are listed',
+    }),
     delegation: ({ mep, adviser, by, change, toMep, until }) => {
       const whom = toMep ? adviser : 'you';
       const whose = toMep ? 'your' : `${mep}’s`;

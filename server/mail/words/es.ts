@@ -146,6 +146,23 @@ export const es: Words = {
       ],
       action: 'Ver sus llaves de acceso',
     }),
+    'address-given': ({ by, title, name, given }) => ({
+      subject: `${name} figura en una lista con otra dirección`,
+      paragraphs: [
+        `${by} ha puesto el nombre ${name} en la lista de firmantes de ${q(title)} con la dirección ${given}, que no es la que este servidor conoce para ese nombre.`,
+        'Quien lea ese buzón puede responder con ese nombre. La página y las pruebas dicen que la dirección la dio la autoría principal.',
+        'Si no es usted, o no es su dirección, avise a la autoría principal y a quien gestione Paraph para usted.',
+      ],
+      action: 'Abrir Paraph',
+    }),
+    'listing-changed': ({ before, now }) => ({
+      subject: 'Su nombre figura ahora de otra manera',
+      paragraphs: [
+        `En el directorio figuraba como ${before}; desde ahora figura como ${now}. Las listas de cartas en las que ya está quedan como están.`,
+        'Si no fue usted, deshaga el cambio en la página siguiente y avise a quien gestione Paraph para usted.',
+      ],
+      action: 'Ver cómo figura',
+    }),
     delegation: ({ mep, adviser, by, change, toMep, until }) => {
       const who = toMep ? adviser : 'usted';
       const whose = toMep ? 'en nombre de usted' : `en nombre de ${mep}`;

@@ -146,6 +146,23 @@ export const fr: Words = {
       ],
       action: 'Voir vos clés d’accès',
     }),
+    'address-given': ({ by, title, name, given }) => ({
+      subject: `${name} figure sur une liste avec une autre adresse`,
+      paragraphs: [
+        `${by} a inscrit le nom ${name} sur la liste des signataires de ${q(title)} avec l’adresse ${given}, qui n’est pas celle que ce serveur connaît pour ce nom.`,
+        'Qui lit cette boîte peut répondre sous ce nom. La page et les preuves indiquent que l’adresse vient de l’auteur principal.',
+        'Si ce n’est pas vous, ou pas votre adresse, prévenez l’auteur principal et la personne qui gère Paraph pour vous.',
+      ],
+      action: 'Ouvrir Paraph',
+    }),
+    'listing-changed': ({ before, now }) => ({
+      subject: 'Votre nom figure désormais autrement',
+      paragraphs: [
+        `Dans l’annuaire, vous étiez ${before}\u202f; vous êtes désormais ${now}. Les listes des lettres où vous figurez déjà restent telles quelles.`,
+        'Si ce n’était pas vous, rétablissez-le sur la page ci-dessous et prévenez la personne qui gère Paraph pour vous.',
+      ],
+      action: 'Voir comment vous figurez',
+    }),
     delegation: ({ mep, adviser, by, change, toMep, until }) => {
       const end = until === undefined ? '.' : ` jusqu’au ${at(until)}.`;
       const done = {

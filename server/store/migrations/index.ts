@@ -8,6 +8,7 @@ import { templates } from './0006-templates.ts';
 import { questions } from './0007-questions.ts';
 import { timeStamps } from './0008-time-stamps.ts';
 import { offers } from './0009-offers.ts';
+import { listings } from './0010-listings.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   questions,
   timeStamps,
   offers,
+  listings,
 ];

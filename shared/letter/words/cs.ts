@@ -24,6 +24,7 @@ export const cs: FixedWords = {
     passkey: 'přístupovým klíčem',
     link: 'odkazem z e-mailu a vypsaným jménem',
     late: 'po prohlášení za konečné',
+    addressGiven: 'adresu uvedl hlavní autor',
     note: 'Časy jsou v UTC. Každé schválení platí jen pro text s tímto otiskem.',
   },
   amendment: {

@@ -24,6 +24,7 @@ export const da: FixedWords = {
     passkey: 'med adgangsnøgle',
     link: 'med link fra e-mail og indtastet navn',
     late: 'efter at teksten blev endelig',
+    addressGiven: 'adresse oplyst af hovedforfatteren',
     note: 'Tidspunkter er i UTC. Hver godkendelse gælder kun teksten med dette fingeraftryk.',
   },
   amendment: {

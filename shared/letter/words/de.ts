@@ -24,6 +24,7 @@ export const de: FixedWords = {
     passkey: 'mit Passkey',
     link: 'mit Link aus einer E-Mail und ausgeschriebenem Namen',
     late: 'nach der Endgültigkeit',
+    addressGiven: 'Adresse von der Federführung angegeben',
     note: 'Zeiten in UTC. Jede Billigung gilt allein dem Text mit diesem Fingerabdruck.',
   },
   amendment: {

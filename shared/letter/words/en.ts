@@ -24,6 +24,7 @@ export const en: FixedWords = {
     passkey: 'with a passkey',
     link: 'by mail link and typed name',
     late: 'after the lock',
+    addressGiven: 'address given by the lead author',
     note: 'Times are UTC. Each approval is of the text with this fingerprint and of no other.',
   },
   amendment: {

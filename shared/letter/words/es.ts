@@ -24,6 +24,7 @@ export const es: FixedWords = {
     passkey: 'con llave de acceso',
     link: 'con enlace de correo y nombre escrito',
     late: 'tras declararse definitiva',
+    addressGiven: 'dirección indicada por la autoría principal',
     note: 'Horas en UTC. Cada aprobación se refiere únicamente al texto con esta huella.',
   },
   amendment: {

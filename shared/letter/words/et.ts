@@ -24,6 +24,7 @@ export const et: FixedWords = {
     passkey: 'pääsuvõtmega',
     link: 'e-kirja lingi ja välja kirjutatud nimega',
     late: 'pärast lõplikuks kuulutamist',
+    addressGiven: 'aadressi andis juhtautor',
     note: 'Kellaajad on UTC järgi. Iga heakskiit kehtib ainult selle sõrmejäljega teksti kohta.',
   },
   amendment: {

@@ -25,6 +25,7 @@ export const fi: FixedWords = {
     passkey: 'pääsyavaimella',
     link: 'sähköpostin linkillä ja kirjoitetulla nimellä',
     late: 'lopulliseksi vahvistamisen jälkeen',
+    addressGiven: 'osoitteen antanut pääkirjoittaja',
     note: 'Ajat ovat UTC-aikoja. Hyväksyntä koskee vain tekstiä, jolla on tämä tunniste.',
   },
   amendment: {

@@ -27,6 +27,8 @@ export interface FixedWords {
 /** Words of the page that says who approved a text, when, and how surely. */
 export interface CertificateWords {
   readonly heading: string;
+  /** Of somebody whose mailbox is not the one that the directory has for the name. */
+  readonly addressGiven: string;
   readonly cut: string;
   readonly circulated: string;
   readonly locked: string;

@@ -24,6 +24,7 @@ export const fr: FixedWords = {
     passkey: 'par clé d’accès',
     link: 'par lien de courriel et nom saisi',
     late: 'après la version définitive',
+    addressGiven: 'adresse donnée par l’auteur principal',
     note: 'Heures en UTC. Chaque approbation porte sur le seul texte qui a cette empreinte.',
   },
   amendment: {

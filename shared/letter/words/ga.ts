@@ -25,6 +25,7 @@ export const ga: FixedWords = {
     passkey: 'le paseochair',
     link: 'le nasc ríomhphoist agus ainm clóscríofa',
     late: 'tar éis an leagain chríochnaithigh',
+    addressGiven: 'seoladh a thug an príomhúdar',
     note: 'Is in UTC atá na hamanna. Ní bhaineann formheas ach leis an téacs a bhfuil an méarlorg seo air.',
   },
   amendment: {

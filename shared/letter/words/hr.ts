@@ -25,6 +25,7 @@ export const hr: FixedWords = {
     passkey: 'pristupnim ključem',
     link: 'poveznicom iz e-pošte i upisanim imenom',
     late: 'nakon proglašenja konačnim',
+    addressGiven: 'adresu je naveo glavni autor',
     note: 'Vremena su u UTC-u. Svako odobrenje odnosi se samo na tekst s tim otiskom.',
   },
   amendment: {

@@ -25,6 +25,7 @@ export const hu: FixedWords = {
     passkey: 'hozzáférési kulccsal',
     link: 'e-mailben kapott hivatkozással és kiírt névvel',
     late: 'a véglegesítés után',
+    addressGiven: 'a címet a vezető szerző adta meg',
     note: 'Az időpontok UTC szerint értendők. Minden jóváhagyás csak az ezzel az ujjlenyomattal rendelkező szövegre vonatkozik.',
   },
   amendment: {

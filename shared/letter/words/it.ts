@@ -24,6 +24,7 @@ export const it: FixedWords = {
     passkey: 'con passkey',
     link: 'con link ricevuto per posta e nome digitato',
     late: 'dopo la versione definitiva',
+    addressGiven: 'indirizzo fornito dall’autore principale',
     note: 'Orari in UTC. Ogni approvazione riguarda il solo testo con questa impronta.',
   },
   amendment: {

@@ -25,6 +25,7 @@ export const lt: FixedWords = {
     passkey: 'prieigos raktu',
     link: 'nuoroda iš el. laiško ir įrašytu vardu',
     late: 'po paskelbimo galutine',
+    addressGiven: 'adresą nurodė pagrindinis autorius',
     note: 'Laikas nurodytas UTC. Kiekvienas patvirtinimas taikomas tik tekstui su šiuo atspaudu.',
   },
   amendment: {

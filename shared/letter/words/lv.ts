@@ -24,6 +24,7 @@ export const lv: FixedWords = {
     passkey: 'ar piekļuves atslēgu',
     link: 'ar saiti no e-pasta un ierakstītu vārdu',
     late: 'pēc galīgās versijas',
+    addressGiven: 'adresi norādīja galvenais autors',
     note: 'Laiks norādīts pēc UTC. Katrs apstiprinājums attiecas tikai uz tekstu ar šo nospiedumu.',
   },
   amendment: {

@@ -24,6 +24,7 @@ export const mt: FixedWords = {
     passkey: 'b’passkey',
     link: 'b’link mill-email u isem ittajpjat',
     late: 'wara l-verżjoni finali',
+    addressGiven: 'indirizz mogħti mill-awtur ewlieni',
     note: 'Il-ħinijiet huma f’UTC. Kull approvazzjoni tirrigwarda biss it-test b’din il-marka.',
   },
   amendment: {

@@ -24,6 +24,7 @@ export const nl: FixedWords = {
     passkey: 'met een toegangssleutel',
     link: 'met een link uit een e-mail en ingetypte naam',
     late: 'nadat de tekst definitief was',
+    addressGiven: 'adres opgegeven door de hoofdauteur',
     note: 'Tijden in UTC. Elke goedkeuring geldt alleen de tekst met deze vingerafdruk.',
   },
   amendment: {

@@ -25,6 +25,7 @@ export const pl: FixedWords = {
     passkey: 'kluczem dostępu',
     link: 'linkiem z e-maila i wpisanym nazwiskiem',
     late: 'po uznaniu za ostateczną',
+    addressGiven: 'adres podany przez autora prowadzącego',
     note: 'Godziny podano w UTC. Każde zatwierdzenie dotyczy wyłącznie tekstu o tym odcisku.',
   },
   amendment: {

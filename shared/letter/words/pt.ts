@@ -24,6 +24,7 @@ export const pt: FixedWords = {
     passkey: 'com chave de acesso',
     link: 'com ligação de correio e nome escrito',
     late: 'após a versão definitiva',
+    addressGiven: 'endereço indicado pelo autor principal',
     note: 'Horas em UTC. Cada aprovação diz respeito apenas ao texto com esta impressão digital.',
   },
   amendment: {

@@ -25,6 +25,7 @@ export const ro: FixedWords = {
     passkey: 'cu cheie de acces',
     link: 'cu link primit prin e-mail și nume scris',
     late: 'după versiunea finală',
+    addressGiven: 'adresă indicată de autorul principal',
     note: 'Orele sunt în UTC. Fiecare aprobare privește numai textul cu această amprentă.',
   },
   amendment: {

@@ -24,6 +24,7 @@ export const sk: FixedWords = {
     passkey: 'prístupovým kľúčom',
     link: 'odkazom z e-mailu a vypísaným menom',
     late: 'po vyhlásení za konečné',
+    addressGiven: 'adresu uviedol hlavný autor',
     note: 'Časy sú v UTC. Každé schválenie sa týka len textu s týmto odtlačkom.',
   },
   amendment: {

@@ -24,6 +24,7 @@ export const sl: FixedWords = {
     passkey: 's ključem za dostop',
     link: 's povezavo iz e-pošte in vpisanim imenom',
     late: 'po razglasitvi za končno',
+    addressGiven: 'naslov je navedel glavni avtor',
     note: 'Časi so v UTC. Vsaka odobritev velja samo za besedilo s tem odtisom.',
   },
   amendment: {

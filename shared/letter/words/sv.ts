@@ -24,6 +24,7 @@ export const sv: FixedWords = {
     passkey: 'med lösennyckel',
     link: 'med länk från e-post och inskrivet namn',
     late: 'efter att texten blev slutlig',
+    addressGiven: 'adress angiven av huvudförfattaren',
     note: 'Tiderna anges i UTC. Varje godkännande gäller endast texten med detta fingeravtryck.',
   },
   amendment: {

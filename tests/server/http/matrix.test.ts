@@ -45,6 +45,7 @@ const NOBODY = '- - - - - - - - - - - - -';
 
 const COMMANDS: { readonly [T in CommandType]: string } = {
   ...{ RenameLetter: LEADS, ChangeSettings: LEADS, InviteMember: LEADS, ChangeAccess: LEADS, RemoveMember: LEADS },
+  CorrectSignatory: LEADS,
   ...{ AddSignatories: LEADS, RemoveSignatory: LEADS, TransferLead: IN_PERSON, DeclineLead: IN_PERSON },
   AcceptLead: NOBODY,
   ...{ AddComment: SAYS, Reply: SAYS, ResolveThread: SAYS, ReopenThread: SAYS },
@@ -152,7 +153,7 @@ function commandOf(type: CommandType, things: Things, people: ReadonlyMap<Somebo
     InviteMember: { email: 'new@x.eu', access: 'read' },
     ChangeAccess: { person: rea, access: 'comment' },
     ...{ RemoveMember: { person: rea }, TransferLead: { person: rea }, RemoveSignatory: { person: sig } },
-    AddSignatories: { people: [{ name: 'Neu' }] },
+    ...{ AddSignatories: { people: [{ name: 'Neu' }] }, CorrectSignatory: { person: sig, group: 'NI' } },
     ...{ AddComment: { text: 'x' }, Reply: { thread, text: 'x' } },
     ...{ ResolveThread: { thread }, ReopenThread: { thread } },
     ...{ EditComment: { comment, text: 'x' }, DeleteComment: { comment } },

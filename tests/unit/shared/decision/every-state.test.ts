@@ -24,6 +24,7 @@ const EXPECTED: { readonly [T in CommandType]: readonly [who: string, ...outcome
   AcceptLead: ['- - - - - - -'],
   DeclineLead: ['- - - - - - x', 'wrong-state', 'wrong-state', 'wrong-state', 'wrong-state'],
   AddSignatories: ['- - - - - - x', 'ok', 'ok', 'ok', 'wrong-state'],
+  CorrectSignatory: ['- - - - - - x', 'ok', 'ok', 'ok', 'wrong-state'],
   RemoveSignatory: ['- - - - - - x', 'ok', 'ok', 'locked', 'wrong-state'],
   AddComment: ['- - - x x x x', 'ok', 'ok', 'locked', 'locked'],
   Reply: ['- - - x x x x', 'ok', 'ok', 'locked', 'locked'],
@@ -75,6 +76,8 @@ function commandOf(type: CommandType, { thread, comment, writing, tabled }: Thin
       return { type };
     case 'AddSignatories':
       return { type, people: [{ name: 'Neu' }] };
+    case 'CorrectSignatory':
+      return { type, person: 'two', name: 'Two Listed' };
     case 'RemoveSignatory':
       return { type, person: 'sig' };
     case 'AddComment':
@@ -139,7 +142,11 @@ describe('[D1] every command in every stage by every access', () => {
       const letter = STAGES[stage];
       const command = commandOf(type, letter.things, letter);
       const outcomes = ACTORS.map((actor) => {
-        const decision = letter.ask(actor, command, type === 'InviteMember' || type === 'AddSignatories' ? NEW : {});
+        const decision = letter.ask(
+          actor,
+          command,
+          ['InviteMember', 'AddSignatories', 'CorrectSignatory'].includes(type) ? NEW : {},
+        );
         return `${actor} ${decision.ok ? 'ok' : decision.refusal.code}`;
       });
       expect(outcomes).toEqual(ACTORS.map((actor, index) => `${actor} ${who[index] === 'x' ? outcome : 'no-access'}`));
@@ -172,6 +179,7 @@ describe('[P1] the table of rights', () => {
     lead: [
       ...['RenameLetter', 'ChangeSettings', 'InviteMember', 'ChangeAccess', 'RemoveMember', 'TransferLead'],
       'DeclineLead',
+      'CorrectSignatory',
       ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment', 'ProposeWording'],
       ...['CutVersion', 'CirculateVersion', 'RemindSignatories', 'LockVersion', 'CloseSignatures'],
     ],

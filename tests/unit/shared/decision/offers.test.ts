@@ -83,6 +83,7 @@ describe('[D4] what a screen offers', () => {
         'RemoveMember',
         'TransferLead',
         'AddSignatories',
+        'CorrectSignatory',
         'RemoveSignatory',
       ],
       'CloseSignatures',

@@ -111,6 +111,7 @@ function commandOf(state: LetterState, { type, pick, other, text, flag, digestRi
     case 'RemoveMember':
     case 'TransferLead':
     case 'RemoveSignatory':
+    case 'CorrectSignatory':
       return { type, person, ...base };
     case 'AddSignatories':
       return { type, people: [{ name: text }], ...base };

@@ -148,7 +148,7 @@ describe('approving', () => {
     const other = open
       .when('two', { ...nameless, name }, { signOff: { link, nameMatches: false, listedAs: 'Two Listed' } })
       .refused('invalid');
-    expect(other).toBe('This is not the name on the list: Two Listed.');
+    expect(other).toContain('This is not the name on the list: Two Listed.');
     open.when('two', { ...nameless, name }, { signOff: { link } }).refused('invalid');
     expect(open.then('two', approve()).last('VersionApproved')).toMatchObject({
       assurance: 'link',
