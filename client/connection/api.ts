@@ -213,9 +213,10 @@ export const api = {
     ask<MailChoiceView>('/api/me/mail', { method: 'PATCH', body: change }),
   /** Ends what the link in a mail names; without a session. */
   unsubscribe: (token: string) => ask<undefined>('/api/unsubscribe', { method: 'POST', body: { token } }),
-  /** Every Member whom a letter can ask. */
-  directory: () => ask<readonly DirectoryPersonView[]>('/api/directory?role=mep&limit=2000'),
-  /** People of all kinds, by a part of name or address. */
+  /** A few Members whom a letter can ask, by a part of their name. */
+  searchMembers: (search: string) =>
+    ask<readonly DirectoryPersonView[]>(`/api/directory?role=mep&search=${encodeURIComponent(search)}`),
+  /** People of all kinds, by a part of their name. */
   searchDirectory: (search: string) =>
     ask<readonly DirectoryPersonView[]>(`/api/directory?limit=8&search=${encodeURIComponent(search)}`),
   /** The log of keys, passkeys and delegations, as far as it concerns this person. */

@@ -1,7 +1,6 @@
 import type { DirectoryPersonView } from '../../shared/api/views.ts';
-import { DIRECTORY_LETTERS } from '../../shared/api/requests.ts';
 import { foldName, nameKey, nameKeys, wordsOf } from '../../shared/letter/names.ts';
-import { searchPeople, type Sought } from '../../shared/letter/member-search.ts';
+import { DIRECTORY_LETTERS, searchPeople, type Sought } from '../../shared/letter/member-search.ts';
 import type { MemberStore, PeopleStore, Person } from '../store/store.ts';
 
 /** Whom a letter can ask: the people who use Paraph, and the Members on the imported list who do not yet. */

@@ -53,7 +53,7 @@ export async function resolvePeople(
 ): Promise<Resolved> {
   const [rows, found, texts, names] = await Promise.all([
     store.people.get([...state.signatories.keys()]),
-    Promise.all(wanted.map(({ email }) => (email === undefined ? null : store.people.byEmail(email)))),
+    Promise.all(wanted.map(({ email }) => (email === undefined ? Promise.resolve(null) : store.people.byEmail(email)))),
     store.letters.texts([...state.signatories.keys()].flatMap((id) => listingRef(state, id) ?? [])),
     // Only an address can be somebody else's.
     wanted.some(({ email }) => email !== undefined) && onto === 'signatories' ? KnownNames.read(store) : null,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { DIRECTORY_HITS } from '../letter/member-search.ts';
 import { createLetterSchema, listedAsSchema, time } from '../decision/commands.ts';
 import { SCOPES } from '../decision/delegation.ts';
 import { CHOICES, LANGUAGES, NOTICES } from './notices.ts';
@@ -121,9 +122,6 @@ const side = v.pipe(v.string(), v.regex(/^(draft|final|v?\d{1,6}|am\d{1,6})$/, '
 export const compareQuery = v.object({ from: side, to: side });
 
 /** GET /api/directory. `limit` may be less than what it answers at most, never more. */
-/** So many people a search answers at most, of names of at least two letters: nobody reads the directory out. */
-export const DIRECTORY_HITS = 20;
-export const DIRECTORY_LETTERS = 2;
 const searched = v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(100)), '');
 export const directoryQuery = v.object({
   search: searched,

@@ -4,6 +4,10 @@ import { foldName, lettersApart, nameKeys, wordsOf } from './names.ts';
 
 /** Finding people in the directory: by what somebody types, and by a name on a list. */
 
+/** So many people a search answers at most, of names of at least two letters: nobody reads the directory out. */
+export const DIRECTORY_HITS = 20;
+export const DIRECTORY_LETTERS = 2;
+
 /** Somebody in the directory, as far as finding goes. */
 export interface Findable {
   readonly name: string;
