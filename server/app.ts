@@ -15,6 +15,7 @@ import { Passkeys } from './identity/passkeys.ts';
 import { HourlyLimit } from './identity/rate.ts';
 import { LetterDesk } from './letters/desk.ts';
 import { formatOf } from './letters/importing.ts';
+import { takenName } from './letters/listings.ts';
 import { Letters } from './letters/letters.ts';
 import { mailSources } from './letters/mail-sources.ts';
 import { MailChoices } from './mail/choices.ts';
@@ -202,7 +203,10 @@ export async function startApp(options: AppOptions): Promise<App> {
     directory: new Directory(store.people, store.members),
     exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
     ...{ evidence, receipts, signOffs, passkeys, offices },
-    ownEntry: new OwnEntry({ store, log: accounts, clock, posted }),
+    ownEntry: new OwnEntry({
+      ...{ store, log: accounts, clock, posted },
+      otherwise: (name, email) => takenName(store, name, email),
+    }),
     confirmForPasskey: (person) => identity.confirm(person, pathOf('passkeys')),
     identity,
     store,

@@ -2,13 +2,14 @@ import type { MeRequest } from '../../shared/api/requests.ts';
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
 import { newId } from '../chance.ts';
-import { KnownNames, knownOtherwise } from '../letters/listings.ts';
 import type { MailKinds } from '../mail/kinds.ts';
 import type { AccountLog } from '../proof/account-log.ts';
 import type { OutgoingMail, Person, Store } from '../store/store.ts';
 
 export interface OwnEntryOptions {
-  readonly store: Pick<Store, 'people' | 'members'>;
+  readonly store: Pick<Store, 'people'>;
+  /** Returns why a name cannot be taken for an address: the directory has it with another one. */
+  readonly otherwise: (name: string, email: string) => Promise<Refusal | null>;
   readonly log: AccountLog;
   readonly clock: () => Date;
   /** Called when a change has put a mail into the outbox. */
@@ -30,7 +31,7 @@ export class OwnEntry {
 
   /** Changes what is given. Returns why not, or null. */
   async change(id: Id, { name, group, country }: Omit<MeRequest, 'lang'>): Promise<Refusal | null> {
-    const { store, log, clock, posted } = this.#options;
+    const { store, log, clock, posted, otherwise } = this.#options;
     const [before] = await store.people.get([id]);
     if (!before) return refusal('not-found', 'Your entry in the directory is gone. Ask whoever runs Paraph for you.');
     const now: Person = {
@@ -45,9 +46,8 @@ export class OwnEntry {
     if (changed.length === 0 && now.source === before.source) return null;
     if (changed.includes('name') && now.email !== null) {
       // Nobody takes a Member's name for a mailbox of their own.
-      const known = (await KnownNames.read(store)).otherwise(now.name, now.email);
-      const next = 'If it is your name too, ask whoever runs Paraph for you to enter it.';
-      if (known.length > 0) return knownOtherwise([{ index: 0, name: now.name, known }], next);
+      const taken = await otherwise(now.name, now.email);
+      if (taken) return taken;
     }
     await log.append(id, { type: 'ListingChanged', person: id, changed }, () => ({
       person: now,

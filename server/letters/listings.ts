@@ -124,6 +124,17 @@ export function knownOtherwise(lines: readonly [OtherwiseKnown, ...OtherwiseKnow
   });
 }
 
+/** Returns why somebody cannot take a name for their address: the directory has it with another one. */
+export async function takenName(
+  store: Pick<Store, 'people' | 'members'>,
+  name: string,
+  email: string,
+): Promise<Refusal | null> {
+  const known = (await KnownNames.read(store)).otherwise(name, email);
+  const next = 'If it is your name too, ask whoever runs Paraph for you to enter it.';
+  return known.length === 0 ? null : knownOtherwise([{ index: 0, name, known }], next);
+}
+
 /** What a correction leads to. */
 export type Corrected =
   | { readonly ok: false; readonly refusal: Refusal }
