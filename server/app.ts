@@ -237,6 +237,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     'upgrade',
     upgradeListener({
       origin: () => origin,
+      limits: settings.limits,
       session: (cookie) => identity.session(cookie),
       accept: (request, socket, head, session) => {
         speaker(session).then(

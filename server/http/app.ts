@@ -27,6 +27,8 @@ import { query } from './valid.ts';
 
 /** Largest JSON body, in bytes: a whole letter sent as the outcome of an amendment. */
 const JSON_BYTES = 4 * 1024 * 1024;
+/** The same from somebody who has not signed in: an address, a token, what a passkey says. */
+const STRANGERS_BYTES = 16 * 1024;
 
 export interface HttpOptions
   extends
@@ -91,6 +93,8 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     c.set('session', await identity.session(tokenIn(c.req.header('cookie'), origin())));
     await next();
   });
+  // Nobody who is not signed in has more to say; files come from people alone.
+  api.use('*', (c, next) => (c.get('session') === null ? strangersLimit(c, next) : next()));
   // Files have a limit of their own where they are taken.
   api.use('*', except([...UPLOADS], jsonLimit));
   api.route('/', sessionRoutes({ ...options, people: store.people }));
@@ -122,10 +126,13 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   return app;
 }
 
-const jsonLimit = bodyLimit({
-  maxSize: JSON_BYTES,
-  onError: (c) => refuseWith(c, refusal('too-large', 'This is more than can be sent at once.')),
-});
+const limitTo = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: (c) => refuseWith(c, refusal('too-large', 'This is more than can be sent at once.')),
+  });
+const jsonLimit = limitTo(JSON_BYTES);
+const strangersLimit = limitTo(STRANGERS_BYTES);
 
 /** Answers a question with its last answer while that is younger than so many ms: whoever asks often costs no more. */
 function atMostEvery<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {

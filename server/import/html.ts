@@ -9,6 +9,7 @@ import type { Inline } from '../../shared/letter/import/inline.ts';
 import type { Hint, SourceItem } from '../../shared/letter/import/source-blocks.ts';
 import { MAX_DEPTH } from '../../shared/letter/normalise.ts';
 import { safeHref } from '../../shared/letter/links.ts';
+import { LIMITS, Unreadable } from './package.ts';
 
 /** Elements of which nothing is text of the letter. */
 const PASSED_OVER: ReadonlySet<string> = new Set(
@@ -57,7 +58,12 @@ class PageReader {
   readonly #ours: boolean;
   readonly #frames: Frame[] = [{ kind: 'top', depth: 0, blocks: [] }];
   readonly #lists: { readonly ordered: boolean; readonly line: number; readonly items: SourceItem[] }[] = [];
-  readonly #marks: MarkJSON[] = [];
+  /** How many elements of each kind are open, and where each anchor that is open leads, or the one around it. */
+  readonly #looks = { bold: 0, italic: 0, underline: 0 };
+  readonly #links: (string | null)[] = [];
+  /** What the words here look like; null when it has to be found anew. */
+  #marks: readonly MarkJSON[] | null = null;
+  #depth = 0;
   #inline: Inline[] = [];
   /** What the element that is open says of its block. */
   #block: { readonly part: Hint['part'] | null; readonly level: number; readonly heading: number } | null = null;
@@ -81,6 +87,11 @@ class PageReader {
   }
 
   onopentag(name: string, attributes: { readonly [name: string]: string }): void {
+    this.#depth += 1;
+    // The parser looks through all that is open for each end.
+    if (this.#depth > LIMITS.pageDepth) {
+      throw new Unreadable('too-large', 'The page nests its parts deeper than any letter. It was not read.');
+    }
     if (name === 'html' && attributes['lang']) this.lang = attributes['lang'];
     if (this.#passed > 0 || PASSED_OVER.has(name)) {
       this.#passed += 1;
@@ -91,10 +102,10 @@ class PageReader {
       this.#inline.push({ type: 'hardBreak' });
       this.#afterBreak = true;
     } else if (name === 'span' && this.#ours && style === 'label') this.#label += 1;
-    else if (MARKS.has(name)) this.#marks.push({ type: MARKS.get(name) ?? 'bold' });
+    else if (MARKS.has(name)) this.#look(name, 1);
     else if (name === 'a') {
-      const address = safeHref(href);
-      this.#marks.push(address === null ? NO_LINK : { type: 'link', attrs: { href: address } });
+      this.#links.push(safeHref(href) ?? this.#links.at(-1) ?? null);
+      this.#marks = null;
     } else if (name === 'ol' || name === 'ul') this.#openList(name === 'ol');
     else if (name === 'li') this.#enter('item');
     else if (name === 'blockquote') this.#enter('quote');
@@ -102,15 +113,16 @@ class PageReader {
   }
 
   onclosetag(name: string): void {
+    this.#depth -= 1;
     if (this.#passed > 0) {
       this.#passed -= 1;
       return;
     }
     if (name === 'span' && this.#label > 0) this.#label -= 1;
-    else if (MARKS.has(name) || name === 'a') {
-      const type = name === 'a' ? 'link' : MARKS.get(name);
-      const at = this.#marks.findLastIndex((mark) => mark.type === type);
-      if (at >= 0) this.#marks.splice(at, 1);
+    else if (MARKS.has(name)) this.#look(name, -1);
+    else if (name === 'a') {
+      this.#links.pop();
+      this.#marks = null;
     } else if (name === 'ol' || name === 'ul') this.#closeList();
     else if (name === 'li' || name === 'blockquote') this.#leave();
     else if (BLOCKS.has(name)) this.#end();
@@ -123,8 +135,21 @@ class PageReader {
     // Space between blocks is how the page is written.
     if (said === '' || (this.#inline.length === 0 && (this.#block?.part ?? null) === null && said.trim() === ''))
       return;
-    const marks = this.#marks.filter((mark) => mark !== NO_LINK);
-    this.#inline.push({ type: 'text', text: said, ...(marks.length > 0 ? { marks: [...marks] } : {}) });
+    const marks = (this.#marks ??= this.#marksNow());
+    this.#inline.push({ type: 'text', text: said, ...(marks.length > 0 ? { marks } : {}) });
+  }
+
+  #look(name: string, more: 1 | -1): void {
+    const look = MARKS.get(name);
+    if (look === undefined) return;
+    this.#looks[look] = Math.max(0, this.#looks[look] + more);
+    this.#marks = null;
+  }
+
+  #marksNow(): MarkJSON[] {
+    const href = this.#links.at(-1) ?? null;
+    const looks = (['bold', 'italic', 'underline'] as const).filter((look) => this.#looks[look] > 0);
+    return [...looks.map((type) => ({ type })), ...(href === null ? [] : [{ type: 'link', attrs: { href } } as const])];
   }
 
   /** Our own pages break the line after each break, which says nothing. */
@@ -212,7 +237,7 @@ class PageReader {
     const item = { line: frame.blocks[0]?.line ?? this.#lineNow(), blocks: frame.blocks };
     if (list) list.items.push(item);
     // An item of no list.
-    else this.#frames.at(-1)?.blocks.push(...frame.blocks);
+    else for (const block of frame.blocks) this.#frames.at(-1)?.blocks.push(block);
   }
 
   #contain(block: SourceBlock): void {
@@ -229,9 +254,6 @@ class PageReader {
     return this.#line;
   }
 }
-
-/** Stands for an anchor that leads nowhere, so that its end is found. */
-const NO_LINK: MarkJSON = { type: 'link' };
 
 function hintFor(part: Hint['part'], level: number, line: number, empty: boolean): SourceBlock {
   return { kind: 'hint', line, hint: { part: part, level, empty } };

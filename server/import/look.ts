@@ -1,4 +1,5 @@
 /** What styles say of paragraphs and words, in whichever office file they stand. */
+import { LIMITS } from './package.ts';
 
 /** What a style, or a paragraph itself, says; absent where it says nothing. */
 export interface Look {
@@ -50,18 +51,27 @@ export function stylesOf(
     const chain: Look[] = [];
     // A style that is based on itself, by however many others, ends where it comes round.
     const seen = new Set<string>();
-    for (let at = id; styles.has(at) && !seen.has(at); at = styles.get(at)?.basedOn ?? '') {
+    for (
+      let at = id;
+      styles.has(at) && !seen.has(at) && seen.size < LIMITS.styles;
+      at = styles.get(at)?.basedOn ?? ''
+    ) {
       seen.add(at);
-      chain.unshift(styles.get(at)?.look ?? {});
+      chain.push(styles.get(at)?.look ?? {});
     }
-    const look: Look = Object.assign({}, ...chain) as Look;
+    const look: Look = Object.assign({}, ...chain.reverse()) as Look;
     looks.set(id, look);
     return look;
   };
   const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]+/g, '');
+  const called = new Map<string, string>();
   const names = new Set([...styles.values()].map(({ name }) => plainName(name)));
   return {
-    nameOf: (id) => plainName(styles.get(id)?.name ?? id),
+    nameOf: (id) => {
+      const known = called.get(id) ?? plainName(styles.get(id)?.name ?? id);
+      called.set(id, known);
+      return known;
+    },
     lookOf,
     defines: (name) => names.has(name),
     defaults,

@@ -5,6 +5,7 @@
 import type { Body, FileComment, Oddity, Paragraph, Run, Table, Tracked } from './body.ts';
 import type { Look } from './look.ts';
 import type { OdtStyles } from './odt-styles.ts';
+import { settle } from './odt-ends.ts';
 import { LIMITS, Unreadable } from './package.ts';
 import { readXml, type Attributes } from './xml.ts';
 
@@ -34,6 +35,10 @@ const SKIPPED: ReadonlyMap<string, Oddity | null> = new Map<string, Oddity | nul
 ]);
 /** As much of what a comment is about as is needed to find it. */
 const ABOUT = 300;
+
+function tooLarge(what: string): Unreadable {
+  return new Unreadable('too-large', `The file holds more ${what} than any letter. It was not read.`);
+}
 
 /** Reads `content.xml`. @returns null where it holds no text @throws Unreadable beyond the limits */
 export function readOdtBody(xml: string, styles: OdtStyles): OdtBody | null {
@@ -90,6 +95,9 @@ class BodyReader {
   #paragraphs = 0;
   #length = 0;
   #listed = 0;
+  #cells = 0;
+  /** What is inserted here, by whom; null when it has to be gathered anew. */
+  #insertedNow: readonly Tracked[] | null = null;
   isText = false;
 
   constructor(styles: OdtStyles) {
@@ -118,6 +126,7 @@ class BodyReader {
         return;
       case 'text:insertion':
       case 'text:deletion':
+        if ((this.#region?.changes.length ?? 0) >= LIMITS.overlaps) throw tooLarge('changes at one place');
         this.#region?.changes.push({ kind: name === 'text:insertion' ? 'inserted' : 'deleted', author: '', date: '' });
         return;
       case 'text:format-change':
@@ -142,12 +151,15 @@ class BodyReader {
         return;
       }
       case 'table:table':
+        this.#cell();
         this.#tables.push({ kind: 'table', line: this.#lines + 1, rows: [] });
         return;
       case 'table:table-row':
+        this.#cell();
         if (this.#tables.length === 1) this.#tables[0]?.rows.push([]);
         return;
       case 'table:table-cell':
+        this.#cell();
         if (this.#tables.length === 1) this.#tables[0]?.rows.at(-1)?.push([]);
         return;
       case 'text:span':
@@ -166,6 +178,7 @@ class BodyReader {
         return this.#insertion(attributes['text:change-id'] ?? '');
       case 'text:change-end':
         this.#inserting.delete(attributes['text:change-id'] ?? '');
+        this.#insertedNow = null;
         return;
       case 'text:change':
         return this.#putBack(attributes['text:change-id'] ?? '');
@@ -225,6 +238,11 @@ class BodyReader {
     }
   };
 
+  #cell(): void {
+    this.#cells += 1;
+    if (this.#cells > LIMITS.cells) throw tooLarge('cells of tables');
+  }
+
   #fact(text: string): void {
     const field = this.#field === 'dc:creator' ? 'author' : 'date';
     if (this.#comment) {
@@ -242,6 +260,7 @@ class BodyReader {
     const comment = { author: '', date: '', text: '' };
     this.#comment = comment;
     if (!paragraph || this.#region || this.#comments.has(id)) return;
+    if (this.#comments.size >= LIMITS.comments) throw tooLarge('comments');
     this.#comments.set(id, comment);
     paragraph.comments.push(id);
     this.#about.set(id, '');
@@ -302,7 +321,7 @@ class BodyReader {
     // Nothing stands behind what was deleted: the end is that of the last paragraph which went.
     const whole =
       last?.runs === paragraph.runs.length ? { ...paragraph, style: last.style, look: last.look } : paragraph;
-    whole.mark.push(...[...this.#inserting.values()].flat());
+    whole.mark.push(...this.#inserted());
     this.#put(whole);
   }
 
@@ -313,7 +332,14 @@ class BodyReader {
 
   #insertion(id: string): void {
     const region = this.#regions.get(id);
-    if (region?.changes.every(({ kind }) => kind === 'inserted')) this.#inserting.set(id, region.changes);
+    if (!region?.changes.every(({ kind }) => kind === 'inserted')) return;
+    if (this.#inserting.size >= LIMITS.overlaps) throw tooLarge('changes at one place');
+    this.#inserting.set(id, region.changes);
+    this.#insertedNow = null;
+  }
+
+  #inserted(): readonly Tracked[] {
+    return (this.#insertedNow ??= [...this.#inserting.values()].flat());
   }
 
   /** Puts what somebody deleted back in its place; once, however often the file names it. */
@@ -325,12 +351,12 @@ class BodyReader {
     this.#regions.delete(id);
     const begun = open.paragraph;
     const alone = begun.runs.length === 0;
-    begun.runs.push(...first.runs);
+    for (const run of first.runs) begun.runs.push(run);
     open.spaced = false;
     const end = others.pop();
     if (!end) return;
     const own = { style: begun.style, look: begun.look };
-    const inserting = [...this.#inserting.values()].flat();
+    const inserting = this.#inserted();
     const gone = (paragraph: Paragraph): void => {
       paragraph.mark.push(...region.changes, ...inserting);
       this.#put(paragraph);
@@ -363,11 +389,14 @@ class BodyReader {
     this.#measured(text ?? ' ');
     const href = this.#hrefs.at(-1) ?? null;
     if (href !== null) this.#links.set(href, href);
-    const changes: Tracked[] = [...[...this.#inserting.values()].flat(), ...(this.#region?.changes ?? [])];
+    const inserted = this.#inserted();
+    const changes = this.#region ? [...inserted, ...this.#region.changes] : inserted;
     const run: Run = { text, look, style, changes, link: href, reformatted: null };
     open.paragraph.runs.push(run);
     for (const [id, about] of this.#hearing) {
-      if (about.length < ABOUT) this.#hearing.set(id, about + (text ?? ' '));
+      const heard = about + (text ?? ' ');
+      this.#hearing.set(id, heard);
+      if (heard.length >= ABOUT) this.#endComment(id);
     }
   }
 
@@ -382,25 +411,4 @@ class BodyReader {
   #notice(oddity: Oddity | null): void {
     if (oddity !== null) this.#oddities.set(oddity, (this.#oddities.get(oddity) ?? 0) + 1);
   }
-}
-
-/**
- * A paragraph that somebody put behind another begins, as OpenDocument tells it, with the other's end: then it is the other one
- * that loses its end when the change is not made. Word takes the new one's own; so do we, that each keeps its kind.
- */
-function settle(items: readonly (Paragraph | Table)[]): void {
-  items.forEach((item, index) => {
-    if (item.kind !== 'paragraph') return;
-    for (const change of [...item.mark]) {
-      if (item.runs.at(-1)?.changes.includes(change)) continue;
-      let at = index + 1;
-      for (let next = items[at]; ; next = items[(at += 1)]) {
-        if (next?.kind !== 'paragraph' || !next.runs.every(({ changes }) => changes.includes(change))) break;
-        if (next.mark.includes(change)) continue;
-        item.mark.splice(item.mark.indexOf(change), 1);
-        next.mark.push(change);
-        break;
-      }
-    }
-  });
 }

@@ -11,6 +11,7 @@ import { importBlocks, type Imported } from '../../shared/letter/import/index.ts
 import { sourceBlocks, type Surroundings } from './source-blocks.ts';
 import { changesIn, viewOf, type Accepted, type Counted } from './view.ts';
 import type { Body, FileComment, Oddity, Paragraph } from './body.ts';
+import { LIMITS, Unreadable } from './package.ts';
 
 /** Everything that one author changed. */
 export interface AuthorChanges {
@@ -73,6 +74,10 @@ export function letterIn({ body, around, comments }: OfficeText, newId: () => st
   if (changes.length === 0) return { ...now, before: null, changesByAuthor: [], ...others };
   const before = read(new Set()).doc;
   const authors = [...new Set(changes.map(({ author }) => author))];
+  if (authors.length > LIMITS.authors) {
+    const most = String(LIMITS.authors);
+    throw new Unreadable('too-large', `More than ${most} people changed the file. Accept some changes and try again.`);
+  }
   const changesByAuthor = authors.map((author, done): AuthorChanges => {
     onStep({ doing: 'changes', done, of: authors.length });
     const own = changes.filter((change) => change.author === author);
@@ -129,13 +134,15 @@ function commentsOf(body: Body, comments: ReadonlyMap<string, FileComment>): Imp
   const paragraphs = body.items.flatMap((item): Paragraph[] =>
     item.kind === 'paragraph' ? [item] : item.rows.flat(2),
   );
-  return paragraphs.flatMap((paragraph) =>
-    paragraph.comments.flatMap((id): ImportedComment[] => {
+  return paragraphs.flatMap((paragraph) => {
+    if (paragraph.comments.length === 0) return [];
+    const whole = paragraph.runs.map(({ text }) => text ?? ' ').join('');
+    const start = whole.trim().slice(0, LIMITS.about);
+    return paragraph.comments.flatMap((id): ImportedComment[] => {
       const comment = comments.get(id);
       if (!comment) return [];
-      const whole = paragraph.runs.map(({ text }) => text ?? ' ').join('');
       const about = body.about.get(id)?.trim() ?? '';
-      return [{ ...comment, about: about === '' ? whole.trim() : about, line: paragraph.line }];
-    }),
-  );
+      return [{ ...comment, about: about === '' ? start : about, line: paragraph.line }];
+    });
+  });
 }

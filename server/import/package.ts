@@ -23,6 +23,17 @@ export const LIMITS = {
   ratio: 200,
   /** Elements within elements. */
   depth: 256,
+  /** The same in a web page, which leaves out what ends them. */
+  pageDepth: 2_000,
+  /** Tables, and their rows and cells. */
+  cells: 50_000,
+  /** Changes of a text at one place, and people who made them. */
+  overlaps: 64,
+  authors: 100,
+  /** Characters of what a comment is about. */
+  about: 1_000,
+  /** Styles that are based on one another. */
+  styles: 64,
   /** Characters of text: far more than any letter that can be cut. */
   text: 400_000,
   paragraphs: 20_000,

@@ -53,9 +53,13 @@ interface OpenList {
 /** Answers the blocks of a text in order. */
 export function sourceBlocks(items: readonly (Paragraph | Table)[], around: Surroundings): SourceBlock[] {
   const teller = new Teller(around);
+  let words = 0; // above
   const told = items.flatMap((item): (Told | Table)[] => {
-    if (item.kind === 'paragraph') return [teller.tell(item)];
-    return isLayout(item, items) ? item.rows.flat(2).map((paragraph) => teller.tell(paragraph)) : [item];
+    if (item.kind === 'paragraph') {
+      for (const { text } of item.runs) words += text?.length ?? 0;
+      return [teller.tell(item)];
+    }
+    return isLayout(item, words) ? item.rows.flat(2).map((paragraph) => teller.tell(paragraph)) : [item];
   });
   const ours = isOurs(told, around.styles);
   return new Gatherer(ours, teller).gather(ours ? told : withTypedLists(joinsOf(told)));
@@ -70,11 +74,9 @@ function isOurs(told: readonly (Told | Table)[], styles: Styles): boolean {
 }
 
 /** A table above the greeting, or of one column, arranges things; any other holds data, such as names. */
-function isLayout(table: Table, items: readonly (Paragraph | Table)[]): boolean {
-  const columns = Math.max(0, ...table.rows.map((row) => row.length));
+function isLayout(table: Table, words: number): boolean {
+  const columns = table.rows.reduce((most, row) => Math.max(most, row.length), 0);
   if (columns <= 1) return true;
-  const before = items.slice(0, items.indexOf(table)).filter((item) => item.kind === 'paragraph');
-  const words = before.reduce((sum, { runs }) => sum + runs.reduce((all, { text }) => all + (text?.length ?? 0), 0), 0);
   return table.rows.length <= 3 && columns <= 3 && words < 600;
 }
 
@@ -305,21 +307,25 @@ class Gatherer {
 
 /** Answers a line without the spaces around it; no-break spaces were set on purpose and stay. */
 function trimmed(inline: readonly Inline[]): Inline[] {
-  const out = [...inline];
-  const cut = (at: 'start' | 'end'): void => {
-    for (;;) {
-      const node = at === 'start' ? out[0] : out.at(-1);
-      if (node === undefined) return;
-      const text = node.type !== 'text' ? '' : node.text.replace(at === 'start' ? /^[ \t\n]+/ : /[ \t\n]+$/, '');
-      if (text !== '' && node.type === 'text') {
-        out[at === 'start' ? 0 : out.length - 1] = { ...node, text };
-        return;
-      }
-      if (at === 'start') out.shift();
-      else out.pop();
-    }
-  };
-  cut('start');
-  cut('end');
-  return out;
+  let from = 0;
+  let to = inline.length;
+  while (from < to && isBlank(inline[from])) from += 1;
+  while (to > from && isBlank(inline[to - 1])) to -= 1;
+  return inline.slice(from, to).map((node, index): Inline => {
+    if (node.type !== 'text') return node;
+    const start = index === 0 ? edge(node.text, 1) : 0;
+    const end = index === to - from - 1 ? node.text.length - edge(node.text, -1) : node.text.length;
+    return start === 0 && end === node.text.length ? node : { ...node, text: node.text.slice(start, end) };
+  });
+}
+
+function isBlank(node: Inline | undefined): boolean {
+  return node?.type !== 'text' || edge(node.text, 1) === node.text.length;
+}
+
+/** Returns how many spaces stand at the start of a text, or at its end. */
+function edge(text: string, step: 1 | -1): number {
+  let count = 0;
+  while (count < text.length && ' \t\n'.includes(text.charAt(step === 1 ? count : text.length - 1 - count))) count++;
+  return count;
 }

@@ -29,15 +29,11 @@ function viewOfParagraphs(paragraphs: readonly Paragraph[], accepted: Accepted):
   const out: Paragraph[] = [];
   let open: Paragraph | null = null;
   for (const paragraph of paragraphs) {
-    const runs = paragraph.runs.filter((run) => stands(run.changes, accepted)).map((run) => looking(run, accepted));
-    const whole: Paragraph = open
-      ? {
-          ...paragraph,
-          line: open.line,
-          runs: [...open.runs, ...runs],
-          comments: [...open.comments, ...paragraph.comments],
-        }
-      : { ...paragraph, runs };
+    const runs: Run[] = open?.runs ?? [];
+    const comments: string[] = open?.comments ?? [];
+    for (const run of paragraph.runs) if (stands(run.changes, accepted)) runs.push(looking(run, accepted));
+    for (const comment of paragraph.comments) comments.push(comment);
+    const whole: Paragraph = { ...paragraph, line: open?.line ?? paragraph.line, runs, comments };
     if (stands(paragraph.mark, accepted)) {
       // What was emptied altogether is no empty line that somebody typed.
       if (!isEmptied(paragraph, whole.runs)) out.push(whole);

@@ -40,6 +40,9 @@ class BodyReader {
   readonly #open: Paragraph[] = [];
   readonly #tables: Table[] = [];
   readonly #changes: Tracked[] = [];
+  /** The same for all runs between two changes. */
+  #changesNow: readonly Tracked[] | null = null;
+  #cells = 0;
   readonly #links: string[] = [];
   readonly #comments = new Set<string>();
   #lines = 0;
@@ -64,12 +67,15 @@ class BodyReader {
       case 'w:p':
         return this.#paragraph();
       case 'w:tbl':
+        this.#cell();
         this.#tables.push({ kind: 'table', line: this.#lines + 1, rows: [] });
         return;
       case 'w:tr':
+        this.#cell();
         this.#tables[0]?.rows.push(...(this.#tables.length === 1 ? [[]] : []));
         return;
       case 'w:tc':
+        this.#cell();
         if (this.#tables.length === 1) this.#tables[0]?.rows.at(-1)?.push([]);
         return;
       case 'w:pPr':
@@ -113,7 +119,10 @@ class BodyReader {
       return;
     }
     if (CHANGES.has(name)) {
-      if (this.#properties === null) this.#changes.pop();
+      if (this.#properties === null) {
+        this.#changes.pop();
+        this.#changesNow = null;
+      }
       return;
     }
     switch (name) {
@@ -146,6 +155,13 @@ class BodyReader {
     if (this.#inText && this.#skipped === 0) this.#say(text);
   };
 
+  #cell(): void {
+    this.#cells += 1;
+    if (this.#cells > LIMITS.cells) {
+      throw new Unreadable('too-large', 'The file holds more cells of tables than any letter. It was not read.');
+    }
+  }
+
   #paragraph(): void {
     this.#lines += 1;
     if (this.#lines > LIMITS.paragraphs) {
@@ -167,13 +183,18 @@ class BodyReader {
 
   #change(kind: Tracked['kind'], attributes: Attributes): void {
     const tracked = { kind, author: attributes['w:author'] ?? '', date: attributes['w:date'] ?? '' };
-    if (this.#properties === null) this.#changes.push(tracked);
-    else if (this.#properties === 'mark') this.#open.at(-1)?.mark.push(tracked);
+    if (this.#properties === null) {
+      this.#changes.push(tracked);
+      this.#changesNow = null;
+    } else if (this.#properties === 'mark') this.#open.at(-1)?.mark.push(tracked);
   }
 
   #comment(id: string, opens: boolean): void {
     const paragraph = this.#open.at(-1);
     if (!paragraph || this.body.about.has(id)) return;
+    if (this.body.about.size >= LIMITS.comments) {
+      throw new Unreadable('too-large', 'The file holds more comments than any letter. Remove some and try again.');
+    }
     paragraph.comments.push(id);
     this.body.about.set(id, '');
     if (opens) this.#comments.add(id);
@@ -215,8 +236,12 @@ class BodyReader {
     }
     const { look, style, was: reformatted } = this.#run;
     const link = this.#links.at(-1) ?? null;
-    paragraph.runs.push({ text, look, style, changes: [...this.#changes], link, reformatted });
-    for (const id of this.#comments) this.body.about.set(id, (this.body.about.get(id) ?? '') + (text ?? ' '));
+    paragraph.runs.push({ text, look, style, changes: (this.#changesNow ??= [...this.#changes]), link, reformatted });
+    for (const id of this.#comments) {
+      const about = (this.body.about.get(id) ?? '') + (text ?? ' ');
+      this.body.about.set(id, about.slice(0, LIMITS.about));
+      if (about.length >= LIMITS.about) this.#comments.delete(id);
+    }
   }
 
   #notice(oddity: Oddity | null): void {

@@ -1,4 +1,6 @@
 /** Where a link in a letter may lead. Anything else is dropped wherever text comes in or goes out. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const UNPRINTED = /[\u0000-\u0020\u007f]/;
 const SAFE_PROTOCOLS = ['https:', 'http:', 'mailto:'] as const;
 
 /**
@@ -9,7 +11,7 @@ export function safeHref(href: unknown): string | null {
   if (typeof href !== 'string') return null;
   const trimmed = href.trim();
   // Browsers skip control characters in a protocol ("java\nscript:"), so an address holding one is not trusted at all.
-  if ([...trimmed].some((letter) => letter <= ' ' || letter === '\u007f')) return null;
+  if (UNPRINTED.test(trimmed)) return null;
   const protocol = /^[a-z][a-z0-9+.-]*:/i.exec(trimmed)?.[0].toLowerCase();
   return SAFE_PROTOCOLS.some((safe) => safe === protocol) ? trimmed : null;
 }

@@ -4,7 +4,6 @@ import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
 import type { Inline } from './inline.ts';
 import { asFlow, isAllBold, isWrapped, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
 import { isName } from './signatories.ts';
-import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
 
 /** Answers whether an entry greets the addressee, and so ends the head; for `findIndex`. */
@@ -114,6 +113,7 @@ export function splitHead(entry: Entry): Entry[] {
 export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry[] {
   const labelled = entries.some(({ block }) => isText(block) && words.SUBJECT_LABEL.test(plainOf(block.inline)));
   const lastGreeting = entries.findLastIndex((entry) => isText(entry.block) && isGreetingText(entry.block));
+  const lastHeading = entries.findLastIndex(({ block }) => block.kind === 'heading');
   let subject = entries.some((entry) => entry.certain && entry.part === 'subject');
   let awaiting: 'addressee' | 'letterhead' | 'subject' | 'copy' | null = null; // after "To:" on a line of its own
   let sends = false; // The block before is the sender's.
@@ -156,7 +156,7 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
     }
     if (greeted && isGreetingText(block) && text.length <= LONGEST_PART) return [{ ...entry, part: 'salutation' }];
     if (greeted && index > lastGreeting) return [entry];
-    const kicker = words.isOpenLetter(text) && entries.slice(index + 1).some((other) => other.block.kind === 'heading');
+    const kicker = index < lastHeading && words.isOpenLetter(text);
     if (block.kind === 'heading' && !labelled && !subject && !kicker && words.senderScore([text], index === 0) <= 1) {
       subject = true;
       return [{ ...entry, part: 'subject' }];
@@ -235,34 +235,37 @@ function withAddressees(entries: readonly Entry[]): Entry[] {
   const candidates = new Set(entries.filter(isCandidate));
   let addressed = false; // The sender stands above: nothing after an addressee is a letterhead.
   let headed = entries.some((entry) => entry.part === 'letterhead');
-  const out: Entry[] = [];
+  const placed: Entry[] = [];
+  /** Lines that belong to what stands above them. */
+  const streets = new Map<Entry, Inline[][]>();
   entries.forEach((entry) => {
     if (!candidates.has(entry)) {
       addressed ||= entry.part === 'addressee';
-      return void out.push(entry);
+      return void placed.push(entry);
     }
     const lines = linesOf((entry.block as Paragraph).inline).map(plainOf);
-    const previous = out.at(-1);
+    const previous = placed.at(-1);
     if (
       (previous?.part === 'addressee' || previous?.part === 'letterhead') &&
       words.STREET_FIRST.test(lines[0] ?? '')
     ) {
       // A street with a blank line above it belongs to the name above it.
-      const whole: SourceBlock = {
-        ...(previous.block as Paragraph),
-        inline: joinLines([
-          ...linesOf((previous.block as Paragraph).inline),
-          ...linesOf((entry.block as Paragraph).inline),
-        ]),
-      };
-      out[out.length - 1] = { ...previous, block: whole };
+      const beneath = streets.get(previous) ?? [];
+      beneath.push(...linesOf((entry.block as Paragraph).inline));
+      streets.set(previous, beneath);
       return;
     }
     const first = candidates.size > 1 && candidates.values().next().value === entry && !headed;
     const sends = !addressed && words.senderScore(lines, first) > 0;
     headed ||= sends;
     addressed ||= !sends;
-    out.push({ ...entry, part: sends ? 'letterhead' : 'addressee' });
+    placed.push({ ...entry, part: sends ? 'letterhead' : 'addressee' });
+  });
+  const out = placed.map((entry): Entry => {
+    const beneath = streets.get(entry);
+    if (beneath === undefined) return entry;
+    const block = entry.block as Paragraph;
+    return { ...entry, block: { ...block, inline: joinLines([...linesOf(block.inline), ...beneath]) } };
   });
   if (out.some((entry) => entry.part === 'addressee')) return out.flatMap(apart);
   // "For the attention of" is then how the letter is addressed.

@@ -71,7 +71,11 @@ function frontMatter(source: string, format: Format): { front: { title?: string;
       : null;
   if (!whole || !/^(?:title|lang|language):/im.test(whole[1] ?? '')) return { front: {}, body: source };
   const value = (name: string): string | undefined =>
-    new RegExp(`^(?:${name}):\\s*["']?(.*?)["']?\\s*$`, 'im').exec(whole[1] ?? '')?.[1];
+    new RegExp(`^(?:${name}):(.*)$`, 'im')
+      .exec(whole[1] ?? '')?.[1]
+      ?.trim()
+      .replace(/^["']/, '')
+      .replace(/["']$/, '');
   const title = value('title');
   const lang = value('lang|language');
   // What else stands there, an author or a date, is words of somebody's: they come in as lines of the letter.

@@ -1,9 +1,12 @@
 /**
  * One paragraph of Markdown as text with marks: emphasis by CommonMark 0.31 (section 6.2), links, autolinks, entities,
  * escapes, hard breaks, and the few HTML tags that people write in letters. Whatever is none of these stays as it stands.
+ * Each sign is looked at a bounded number of times: a paragraph takes time by its length, whatever it holds.
  */
 import type { InlineJSON, MarkJSON } from '../doc.ts';
 import { safeHref } from '../links.ts';
+import { Marked, runAt, settleEmphasis, type Run } from './emphasis.ts';
+import { decodeEntity, withEntities } from './html-entities.ts';
 
 /** A line end in the source that may turn out to be a space or a line break, as the block's kind demands. */
 type SoftBreak = { readonly type: 'softBreak'; readonly marks?: readonly MarkJSON[] };
@@ -13,19 +16,21 @@ export type Inline = InlineJSON | SoftBreak;
 export type References = ReadonlyMap<string, string>;
 
 type MarkName = MarkJSON['type'];
-type Piece = {
-  type: 'text' | 'softBreak' | 'hardBreak';
+interface Piece {
+  readonly type: 'text' | 'softBreak' | 'hardBreak';
   text: string;
-  marks: MarkJSON[];
-  /** A run of `*` or `_` that may open or close emphasis. */
-  run?: { char: string; left: number; length: number; opens: boolean; closes: boolean };
-  /** A `[` or an opening tag that waits for its end. */
-  opener?: string;
+  readonly marks: readonly MarkJSON[];
+  readonly run?: Run;
+}
+/** A `[` or an opening tag that waits for its end. */
+interface Opener {
+  /** Of its piece. */
+  readonly index: number;
   /** Where an opening `<a>` leads. */
-  href?: string;
+  readonly href?: string;
   /** The `[` is that of a picture. */
-  picture?: true;
-};
+  readonly picture?: boolean;
+}
 
 const TAGS: { readonly [tag: string]: MarkName } = {
   u: 'underline',
@@ -38,304 +43,302 @@ const TAGS: { readonly [tag: string]: MarkName } = {
 /** Boxes around text, and looks that a letter does not have, say nothing themselves. */
 const BOXES =
   /^(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|sub|sup|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr)$/;
-const ENTITIES: { readonly [name: string]: string } = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  shy: '\u00ad',
-  ndash: '–',
-  mdash: '—',
-  hellip: '…',
-  bull: '•',
-  middot: '·',
-  lsquo: '‘',
-  rsquo: '’',
-  sbquo: '‚',
-  ldquo: '“',
-  rdquo: '”',
-  bdquo: '„',
-  laquo: '«',
-  raquo: '»',
-  euro: '€',
-  sect: '§',
-  para: '¶',
-  deg: '°',
-  copy: '©',
-  reg: '®',
-  trade: '™',
-  ensp: '\u2002',
-  emsp: '\u2003',
-  thinsp: '\u2009',
-  zwnj: '\u200c',
-  zwj: '\u200d',
-  times: '×',
-};
-// Letters with accents, by the accent's name: "eacute" is e and an acute.
-const ACCENTS: { readonly [name: string]: string } = {
-  acute: '\u0301',
-  grave: '\u0300',
-  circ: '\u0302',
-  uml: '\u0308',
-  tilde: '\u0303',
-  cedil: '\u0327',
-  ring: '\u030a',
-  caron: '\u030c',
-};
-const LIGATURES: { readonly [name: string]: string } = {
-  szlig: 'ß',
-  aelig: 'æ',
-  AElig: 'Æ',
-  oelig: 'œ',
-  OElig: 'Œ',
-  oslash: 'ø',
-  Oslash: 'Ø',
-};
 
-/** Answers a paragraph's text with marks. @param source lines joined by `\n`, without outer spaces */
+const PLAIN = /[^\\\n `&<*_[\]!]+/y;
+const SPACES = / +/y;
+const LINE_END = / *\n */y;
+const BREAK = /\\( *)\n */y;
+const ESCAPED = /\\[!-/:-@[-`{-~]/y;
+const BACKTICKS = /`+/y;
+const ENTITY = /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,24});/y;
+const AUTOLINK = /<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>/y;
+const TAG = /<(\/?)([A-Za-z]+[1-6]?)(\s[^<>]*)?\/?>/y;
+const TARGET =
+  /\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/y;
+const NAMED = /\]\[([^[\]]*)\]/y;
+
+/** Returns a paragraph's text with marks. @param source lines joined by `\n`, without outer spaces */
 export function parseInline(source: string, references: References = new Map()): Inline[] {
-  const pieces: Piece[] = [];
-  const say = (text: string): void => void pieces.push({ type: 'text', text, marks: [] });
-  let at = 0;
-  while (at < source.length) {
-    const rest = source.slice(at);
-    const char = source.charAt(at);
-    const taken =
-      char === '\\'
-        ? escaped(rest, pieces)
-        : char === '\n' || (char === ' ' && /^ +\n/.test(rest))
-          ? lineEnd(rest, pieces)
-          : char === '`'
-            ? codeSpan(rest, say)
-            : char === '&'
-              ? entity(rest, say)
-              : char === '<'
-                ? tag(rest, pieces)
-                : char === '*' || char === '_'
-                  ? emphasisRun(source, at, pieces)
-                  : char === '[' || (char === '!' && rest.startsWith('!['))
-                    ? opening(char, pieces)
-                    : char === ']'
-                      ? linkEnd(rest, pieces, references)
-                      : 0;
-    if (taken > 0) at += taken;
-    else {
-      const plain = /^[^\\\n `&<*_[\]!]+/.exec(rest)?.[0] ?? char;
-      say(plain);
-      at += plain.length;
+  return new InlineReader(source, references).read();
+}
+
+class InlineReader {
+  readonly #source: string;
+  readonly #references: References;
+  /** Longer words in brackets name no reference. */
+  readonly #longestLabel: number;
+  readonly #pieces: Piece[] = [];
+  readonly #marked = new Marked();
+  /** Runs of `*` and `_` that have not been paired yet, in order. */
+  readonly #runs: Run[] = [];
+  /** What is open, by what closes it; the last is closed first. */
+  readonly #open = new Map<string, Opener[]>();
+  /** Where runs of backticks begin, by their length; made when the first one is met. */
+  #backticks: Map<number, number[]> | null = null;
+  readonly #lastCommentEnd: number;
+  #at = 0;
+
+  constructor(source: string, references: References) {
+    this.#source = source;
+    this.#references = references;
+    this.#longestLabel = Math.max(0, ...[...references.keys()].map((label) => label.length));
+    this.#lastCommentEnd = source.lastIndexOf('-->');
+  }
+
+  read(): Inline[] {
+    while (this.#at < this.#source.length) {
+      if (this.#special()) continue;
+      const plain = this.#match(PLAIN)?.[0] ?? this.#source.charAt(this.#at);
+      this.#say(plain);
+      this.#at += plain.length;
+    }
+    this.#settle(0);
+    const marks = this.#marked.of(this.#pieces.map((piece) => piece.marks));
+    return this.#pieces.flatMap((piece, index): Inline[] => {
+      const own = marks[index] ?? [];
+      const told = own.length > 0 ? { marks: own } : {};
+      // A line end within a link or bold words is a space of theirs, should it become one.
+      if (piece.type !== 'text') return [{ type: piece.type, ...told }];
+      const text = piece.run ? piece.run.char.repeat(piece.run.left) : piece.text;
+      return text === '' ? [] : [{ type: 'text', text, ...told }];
+    });
+  }
+
+  /** Takes what begins here and is more than a character; returns whether there was such a thing. */
+  #special(): boolean {
+    switch (this.#source.charAt(this.#at)) {
+      case '\\':
+        return this.#escaped();
+      case '\n':
+        return this.#lineEnd();
+      case ' ':
+        return this.#spaces();
+      case '`':
+        return this.#codeSpan();
+      case '&':
+        return this.#entity();
+      case '<':
+        return this.#tag();
+      case '*':
+      case '_':
+        return this.#emphasis();
+      case '[':
+        return this.#opening('[');
+      case '!':
+        return this.#source.startsWith('![', this.#at) && this.#opening('![');
+      case ']':
+        return this.#linkEnd();
+      default:
+        return false;
     }
   }
-  settleEmphasis(pieces, 0);
-  return pieces.flatMap((piece): Inline[] => {
-    const marks = piece.marks.length > 0 ? { marks: piece.marks } : {};
-    // A line end within a link or bold words is a space of theirs, should it become one.
-    if (piece.type !== 'text') return [{ type: piece.type, ...marks }];
-    const text = piece.run ? piece.run.char.repeat(piece.run.left) : piece.text;
-    return text === '' ? [] : [{ type: 'text', text, ...marks }];
-  });
-}
 
-/** The start of a link, or of a picture: a letter has none, so the words that stand for it are kept. */
-function opening(char: string, pieces: Piece[]): number {
-  const text = char === '!' ? '![' : '[';
-  pieces.push({ type: 'text', text, marks: [], opener: '[', ...(char === '!' ? { picture: true } : {}) });
-  return text.length;
-}
-
-function escaped(rest: string, pieces: Piece[]): number {
-  // Editors leave spaces behind the backslash that breaks a line.
-  const spaces = /^\\( *)\n/.exec(rest)?.[1];
-  if (spaces !== undefined) return lineEnd(`  ${rest.slice(1 + spaces.length)}`, pieces) - 1 + spaces.length;
-  if (!/^\\[!-/:-@[-`{-~]/.test(rest)) return 0;
-  pieces.push({ type: 'text', text: rest.charAt(1), marks: [] });
-  return 2;
-}
-
-function lineEnd(rest: string, pieces: Piece[]): number {
-  const taken = /^ *\n */.exec(rest)?.[0] ?? '';
-  pieces.push({ type: /^ {2,}\n/.test(taken) ? 'hardBreak' : 'softBreak', text: '', marks: [] });
-  return taken.length;
-}
-
-/** A letter has no code: the words stay, the backticks go. */
-function codeSpan(rest: string, say: (text: string) => void): number {
-  const [whole, , inner] = /^(`+)(?!`)([\s\S]*?[^`])\1(?!`)/.exec(rest) ?? [];
-  if (whole === undefined || inner === undefined) return 0;
-  say(inner.replace(/\n/g, ' ').replace(/^ (.*[^ ].*) $/, '$1'));
-  return whole.length;
-}
-
-function entity(rest: string, say: (text: string) => void): number {
-  const [whole, name = ''] = /^&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,24});/.exec(rest) ?? [];
-  if (whole === undefined) return 0;
-  const text = decodeEntity(name);
-  if (text === null) return 0;
-  say(text);
-  return whole.length;
-}
-
-function decodeEntity(name: string): string | null {
-  if (name.startsWith('#')) {
-    const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
-    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
+  #match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.#at;
+    return pattern.exec(this.#source);
   }
-  const [, letter, accent] = /^([A-Za-z])(\w+)$/.exec(name) ?? [];
-  const accented = letter !== undefined && accent !== undefined ? ACCENTS[accent] : undefined;
-  return (
-    ENTITIES[name] ?? LIGATURES[name] ?? (accented === undefined ? null : `${letter ?? ''}${accented}`.normalize('NFC'))
-  );
-}
 
-function tag(rest: string, pieces: Piece[]): number {
-  const comment = /^<!--[\s\S]*?-->/.exec(rest)?.[0];
-  if (comment !== undefined) return comment.length;
-  const [auto, address = ''] =
-    /^<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>/.exec(rest) ?? [];
-  if (auto !== undefined) {
-    const href = safeHref(address) ?? safeHref(`mailto:${address}`);
-    pieces.push({ type: 'text', text: address, marks: href === null ? [] : [{ type: 'link', attrs: { href } }] });
-    return auto.length;
+  #say(text: string, marks: readonly MarkJSON[] = []): void {
+    this.#pieces.push({ type: 'text', text, marks });
   }
-  const [whole, slash = '', name = '', attributes = ''] = /^<(\/?)([A-Za-z]+[1-6]?)(\s[^<>]*)?\/?>/.exec(rest) ?? [];
-  if (whole === undefined) return 0;
-  const lower = name.toLowerCase();
-  if (lower === 'br') {
-    pieces.push({ type: 'hardBreak', text: '', marks: [] });
-    // The source's own line end after a <br> is not a second one.
-    return whole.length + (/^ *\n */.exec(rest.slice(whole.length))?.[0].length ?? 0);
+
+  /** Notes what waits for its end; while it does, it stands for itself. */
+  #wait(closedBy: string, text: string, more: Omit<Opener, 'index'> = {}): void {
+    const open = this.#open.get(closedBy) ?? [];
+    open.push({ index: this.#pieces.length, ...more });
+    this.#open.set(closedBy, open);
+    this.#say(text);
   }
-  if (lower === 'a') return anchor(whole, slash, attributes, pieces);
-  if (BOXES.test(lower)) return whole.length;
-  const mark = TAGS[lower];
-  if (mark === undefined) return 0;
-  if (slash === '') {
-    pieces.push({ type: 'text', text: whole, marks: [], opener: lower });
-    return whole.length;
+
+  /** Pairs the emphasis from a piece on; nothing there pairs with anything before or behind. */
+  #settle(from: number): void {
+    let first = this.#runs.length;
+    while (first > 0 && (this.#runs[first - 1]?.index ?? 0) >= from) first -= 1;
+    settleEmphasis(this.#runs.splice(first), this.#marked);
   }
-  const start = pieces.findLastIndex((piece) => piece.opener === lower);
-  if (start < 0) return 0;
-  settleEmphasis(pieces, start + 1);
-  for (const piece of pieces.slice(start + 1)) addMark(piece, { type: mark });
-  pieces.splice(start, 1);
-  return whole.length;
-}
 
-/** `<a href>`: a link where it leads somewhere safe; else its address stays among the words. */
-function anchor(whole: string, slash: string, attributes: string, pieces: Piece[]): number {
-  if (slash === '') {
-    const [, quoted, single, bare] = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(attributes) ?? [];
-    pieces.push({ type: 'text', text: whole, marks: [], opener: 'a', href: quoted ?? single ?? bare ?? '' });
-    return whole.length;
+  /** Closes what a piece opened: that piece is gone, and what follows it has the mark. */
+  #closed({ index }: Opener, mark: MarkJSON | null): void {
+    this.#settle(index + 1);
+    if (mark) this.#marked.add(index + 1, this.#pieces.length, mark);
+    const piece = this.#pieces[index];
+    if (piece) piece.text = '';
   }
-  const start = pieces.findLastIndex((piece) => piece.opener === 'a');
-  if (start < 0) return 0;
-  const address = withEntities(pieces[start]?.href ?? '');
-  const href = safeHref(address);
-  settleEmphasis(pieces, start + 1);
-  if (href !== null) for (const piece of pieces.slice(start + 1)) addMark(piece, { type: 'link', attrs: { href } });
-  else if (address !== '') pieces.push({ type: 'text', text: ` (${address})`, marks: [] });
-  pieces.splice(start, 1);
-  return whole.length;
-}
 
-function withEntities(text: string): string {
-  return text.replace(/&(#?\w{1,25});/g, (whole, name: string) => decodeEntity(name) ?? whole);
-}
+  /** The start of a link, or of a picture: a letter has none, so the words that stand for it are kept. */
+  #opening(text: '[' | '!['): boolean {
+    this.#wait('[', text, { picture: text === '![' });
+    this.#at += text.length;
+    return true;
+  }
 
-function linkEnd(rest: string, pieces: Piece[], references: References): number {
-  const start = pieces.findLastIndex((piece) => piece.opener === '[');
-  if (start < 0) return 0;
-  const opener = pieces[start];
-  if (!opener) return 0;
-  const label = pieces
-    .slice(start + 1)
-    .map((piece) => piece.text)
-    .join('');
-  const [inlineLink, bracketed, bare] =
-    /^\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/.exec(
-      rest,
-    ) ?? [];
-  const [named, name] = /^\]\[([^[\]]*)\]/.exec(rest) ?? [];
-  const reference = references.get((name !== undefined && name !== '' ? name : label).trim().toLowerCase());
-  const address = inlineLink === undefined ? reference : (bracketed ?? bare ?? '');
-  delete opener.opener;
-  if (address === undefined) return 0;
-  const href = opener.picture ? null : safeHref(withEntities(address.replace(/\\([!-/:-@[-`{-~])/g, '$1')));
-  const taken = (inlineLink ?? (reference !== undefined && named !== undefined ? named : ']')).length;
-  settleEmphasis(pieces, start + 1);
-  if (href !== null) for (const piece of pieces.slice(start + 1)) addMark(piece, { type: 'link', attrs: { href } });
-  // An address that is not safe to follow is still words of the letter.
-  else if (opener.picture) {
-    if (label.trim() === '') pieces.push({ type: 'text', text: address, marks: [] });
-  } else if (inlineLink !== undefined) pieces.push({ type: 'text', text: ` (${address})`, marks: [] });
-  pieces.splice(start, 1);
-  // No links in links.
-  for (const piece of pieces.slice(0, start)) if (piece.opener === '[' && href !== null) delete piece.opener;
-  return taken;
-}
+  #escaped(): boolean {
+    // Editors leave spaces behind the backslash that breaks a line.
+    const broken = this.#match(BREAK);
+    if (broken) {
+      this.#pieces.push({ type: 'hardBreak', text: '', marks: [] });
+      this.#at += broken[0].length;
+      return true;
+    }
+    const [whole] = this.#match(ESCAPED) ?? [];
+    if (whole === undefined) return false;
+    this.#say(whole.charAt(1));
+    this.#at += whole.length;
+    return true;
+  }
 
-function emphasisRun(source: string, at: number, pieces: Piece[]): number {
-  const char = source.charAt(at);
-  let end = at;
-  while (source.charAt(end) === char) end++;
-  // By code point, so that an astral letter before or after counts as what it is.
-  const before = [...source.slice(Math.max(0, at - 2), at)].at(-1) ?? ' ';
-  const after = String.fromCodePoint(source.codePointAt(end) ?? 32);
-  const space = /\s/u;
-  const punctuation = /[\p{P}\p{S}]/u;
-  const leftFlanking =
-    !space.test(after) && (!punctuation.test(after) || space.test(before) || punctuation.test(before));
-  const rightFlanking =
-    !space.test(before) && (!punctuation.test(before) || space.test(after) || punctuation.test(after));
-  const opens = leftFlanking && (char === '*' || !rightFlanking || punctuation.test(before));
-  const closes = rightFlanking && (char === '*' || !leftFlanking || punctuation.test(after));
-  const length = end - at;
-  pieces.push({
-    type: 'text',
-    text: source.slice(at, end),
-    marks: [],
-    run: { char, left: length, length, opens, closes },
-  });
-  return length;
-}
+  #spaces(): boolean {
+    const [spaces = ''] = this.#match(SPACES) ?? [];
+    if (this.#source.charAt(this.#at + spaces.length) === '\n') return this.#lineEnd();
+    this.#say(spaces);
+    this.#at += spaces.length;
+    return true;
+  }
 
-/** Pairs the runs of `*` and `_` from `bottom` on, innermost first, and marks what stands between each pair. */
-function settleEmphasis(pieces: Piece[], bottom: number): void {
-  for (let end = bottom; end < pieces.length; end++) {
-    const closer = pieces[end]?.run;
-    while (closer?.closes && closer.left > 0) {
-      const start = findOpener(pieces, bottom, end, closer);
-      const opener = pieces[start]?.run;
-      if (!opener) break;
-      const strong = opener.left >= 2 && closer.left >= 2;
-      for (const piece of pieces.slice(start + 1, end)) {
-        addMark(piece, { type: strong ? 'bold' : 'italic' });
-        // Runs between a pair can no longer pair with anything outside it.
-        if (piece.run) piece.run.opens = piece.run.closes = false;
+  #lineEnd(): boolean {
+    const [taken = ''] = this.#match(LINE_END) ?? [];
+    this.#pieces.push({ type: taken.startsWith('  ') ? 'hardBreak' : 'softBreak', text: '', marks: [] });
+    this.#at += taken.length;
+    return true;
+  }
+
+  /** A letter has no code: the words stay, the backticks go. */
+  #codeSpan(): boolean {
+    const [{ length } = ''] = this.#match(BACKTICKS) ?? [];
+    const start = this.#at + length;
+    const end = this.#runOfBackticks(length, start);
+    if (end === undefined) return false;
+    const inner = this.#source.slice(start, end).replaceAll('\n', ' ');
+    const padded = inner.startsWith(' ') && inner.endsWith(' ') && /[^ ]/.test(inner);
+    this.#say(padded ? inner.slice(1, -1) : inner);
+    this.#at = end + length;
+    return true;
+  }
+
+  #runOfBackticks(length: number, from: number): number | undefined {
+    if (this.#backticks === null) {
+      this.#backticks = new Map();
+      for (const { 0: run, index } of this.#source.matchAll(/`+/g)) {
+        const known = this.#backticks.get(run.length) ?? [];
+        known.push(index);
+        this.#backticks.set(run.length, known);
       }
-      opener.left -= strong ? 2 : 1;
-      closer.left -= strong ? 2 : 1;
+      for (const known of this.#backticks.values()) known.reverse();
     }
+    // The next is last; those that lie behind are never asked for again.
+    const known = this.#backticks.get(length);
+    while (known && (known.at(-1) ?? from) < from) known.pop();
+    return known?.at(-1);
   }
-  for (const piece of pieces.slice(bottom)) if (piece.run) piece.run.opens = piece.run.closes = false;
+
+  #entity(): boolean {
+    const [whole, name = ''] = this.#match(ENTITY) ?? [];
+    const text = whole === undefined ? null : decodeEntity(name);
+    if (whole === undefined || text === null) return false;
+    this.#say(text);
+    this.#at += whole.length;
+    return true;
+  }
+
+  #tag(): boolean {
+    if (this.#source.startsWith('<!--', this.#at) && this.#lastCommentEnd >= this.#at + 4) {
+      this.#at = this.#source.indexOf('-->', this.#at + 4) + 3;
+      return true;
+    }
+    const [auto, address = ''] = this.#match(AUTOLINK) ?? [];
+    if (auto !== undefined) {
+      const href = safeHref(address) ?? safeHref(`mailto:${address}`);
+      this.#say(address, href === null ? [] : [{ type: 'link', attrs: { href } }]);
+      this.#at += auto.length;
+      return true;
+    }
+    const [whole, slash = '', name = '', attributes = ''] = this.#match(TAG) ?? [];
+    if (whole === undefined || !this.#element(name.toLowerCase(), { whole, closes: slash !== '', attributes })) {
+      return false;
+    }
+    this.#at += whole.length;
+    if (name.toLowerCase() === 'br') {
+      this.#pieces.push({ type: 'hardBreak', text: '', marks: [] });
+      // The source's own line end after a <br> is not a second one.
+      this.#at += this.#match(LINE_END)?.[0].length ?? 0;
+    }
+    return true;
+  }
+
+  /** Returns whether a tag is one that a letter can have. */
+  #element(
+    name: string,
+    { whole, closes, attributes }: { readonly whole: string; readonly closes: boolean; readonly attributes: string },
+  ): boolean {
+    if (name === 'br' || BOXES.test(name)) return true;
+    const mark = TAGS[name];
+    if (mark === undefined && name !== 'a') return false;
+    if (!closes) {
+      this.#wait(name, whole, name === 'a' ? { href: hrefIn(attributes) } : {});
+      return true;
+    }
+    const opener = this.#open.get(name)?.pop();
+    if (!opener) return false;
+    if (mark !== undefined) this.#closed(opener, { type: mark });
+    else {
+      // A link where it leads somewhere safe; else its address stays among the words.
+      const address = withEntities(opener.href ?? '');
+      const href = safeHref(address);
+      this.#closed(opener, href === null ? null : { type: 'link', attrs: { href } });
+      if (href === null && address !== '') this.#say(` (${address})`);
+    }
+    return true;
+  }
+
+  #emphasis(): boolean {
+    const run = runAt(this.#source, this.#at, this.#pieces.length);
+    this.#runs.push(run);
+    this.#pieces.push({ type: 'text', text: run.char.repeat(run.length), marks: [], run });
+    this.#at += run.length;
+    return true;
+  }
+
+  #linkEnd(): boolean {
+    const opener = this.#open.get('[')?.pop();
+    if (!opener) return false;
+    const [inlineLink, bracketed, bare] = this.#match(TARGET) ?? [];
+    const [named, name] = this.#match(NAMED) ?? [];
+    const reference = inlineLink === undefined ? this.#reference(name ?? '', opener) : undefined;
+    const address = inlineLink === undefined ? reference : (bracketed ?? bare ?? '');
+    if (address === undefined) return false;
+    const href = opener.picture ? null : safeHref(withEntities(address.replace(/\\([!-/:-@[-`{-~])/g, '$1')));
+    const blank = opener.picture === true && this.#isBlankAfter(opener.index);
+    this.#closed(opener, href === null ? null : { type: 'link', attrs: { href } });
+    // An address that is not safe to follow is still words of the letter.
+    if (blank) this.#say(address);
+    else if (href === null && !opener.picture && inlineLink !== undefined) this.#say(` (${address})`);
+    // No links in links.
+    if (href !== null) this.#open.delete('[');
+    this.#at += (inlineLink ?? (reference !== undefined && named !== undefined ? named : ']')).length;
+    return true;
+  }
+
+  #isBlankAfter(index: number): boolean {
+    for (let at = index + 1; at < this.#pieces.length; at++) {
+      if ((this.#pieces[at]?.text ?? '').trim() !== '') return false;
+    }
+    return true;
+  }
+
+  /** Where a reference leads, by its name or by the words in its brackets. */
+  #reference(name: string, { index }: Opener): string | undefined {
+    if (this.#references.size === 0) return undefined;
+    if (name !== '') return this.#references.get(name.trim().toLowerCase());
+    let label = '';
+    for (let at = index + 1; at < this.#pieces.length; at++) {
+      label = (label + (this.#pieces[at]?.text ?? '')).trimStart();
+      if (label.length > this.#longestLabel + 100) return undefined;
+    }
+    return this.#references.get(label.trimEnd().toLowerCase());
+  }
 }
 
-function findOpener(pieces: readonly Piece[], bottom: number, end: number, closer: NonNullable<Piece['run']>): number {
-  for (let index = end - 1; index >= bottom; index--) {
-    const run = pieces[index]?.run;
-    if (!run || run.char !== closer.char || !run.opens || run.left === 0) continue;
-    // CommonMark's rule of three: "**a*b**" must not pair one star with two.
-    const odd =
-      (run.closes || closer.opens) &&
-      (run.length + closer.length) % 3 === 0 &&
-      !(run.length % 3 === 0 && closer.length % 3 === 0);
-    if (!odd) return index;
-  }
-  return -1;
-}
-
-function addMark(piece: Piece, mark: MarkJSON): void {
-  if (!piece.marks.some((has) => has.type === mark.type)) piece.marks.push(mark);
+function hrefIn(attributes: string): string {
+  const [, quoted, single, bare] = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(attributes) ?? [];
+  return quoted ?? single ?? bare ?? '';
 }

@@ -39,7 +39,7 @@ export function recognise(source: readonly SourceBlock[], format: Format): Recog
     rest.slice(names).map((entry) => entry.block),
     rest[names]?.names === true,
   );
-  writer.report.push(...list.report);
+  for (const taken of list.report) writer.report.push(taken);
   const known = new Map(rest.slice(names).map((entry) => [entry.block, entry]));
   for (const block of list.rest) writer.write(known.get(block) ?? { block });
   return done(list.people);

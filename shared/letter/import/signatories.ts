@@ -30,7 +30,7 @@ function isCountry(text: string): boolean {
 }
 
 /** A line that is longer names nobody, or more than one. */
-const MAX_LINE = 200;
+export const MAX_LINE = 200;
 
 /** Answers who a line names, or null when it is no name: then it is text, and stays. */
 export function readSignatory(line: string): ImportedSignatory | null {
@@ -61,7 +61,9 @@ export function isDetail(text: string): boolean {
 
 /** Answers the people that one line names one after the other, "A (EPP), B (S&D) and C (NI)", or null when it is no such line. */
 export function readSeveral(line: string): ImportedSignatory[] | null {
-  const pieces = (line.includes(')') ? line.split(/(?<=\))(?:\s*[,;·|&])*\s*/u) : line.split(/\s*[;·]\s*/u))
+  const pieces = (
+    line.includes(')') ? line.split(/(?<=\))(?:\s*[,;·|&])*\s*/u) : line.split(/[;·]/u).map((piece) => piece.trim())
+  )
     .map((piece) => piece.replace(/^(?:and|et|und|y|e|i|a|en)\s+(?=\p{Lu})/u, ''))
     .filter((piece) => piece !== '');
   const people = pieces.map(readSignatory);
@@ -70,6 +72,7 @@ export function readSeveral(line: string): ImportedSignatory[] | null {
 
 /** Answers a signatory from the cells of a table whose columns are known. */
 export function signatoryOf(name: string, group: string, country: string): ImportedSignatory | null {
+  if (Math.max(name.length, group.length, country.length) > MAX_LINE) return null;
   const unnumbered = name.replace(/^\(?\d{1,4}[.)]\)?\s+/, '');
   return signatory(unnumbered, [...details(group), ...(country === '' ? [] : [`\u0000${country}`])]);
 }

@@ -3,7 +3,7 @@ import { GROUPS, knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
 import { isAllBold, linesOf, plainOf } from './lines.ts';
 import type { Taken } from './entries.ts';
-import { isDetail, readSeveral, readSignatory, signatoryOf, type ImportedSignatory } from './signatories.ts';
+import { isDetail, MAX_LINE, readSeveral, readSignatory, signatoryOf, type ImportedSignatory } from './signatories.ts';
 import type { SourceBlock, SourceItem } from './source-blocks.ts';
 import { isSignaturesHeading } from './words.ts';
 
@@ -103,7 +103,9 @@ function takeLine(line: readonly Inline[], at: number, group: string | undefined
     .map((node) => (node.type === 'text' ? node.text : ' '))
     .join('')
     .trim()
-    .split(/\s*\t\s*| {3,}/);
+    // Stretches of space are looked at one by one, which takes time by their length alone.
+    .replace(/\s+/gu, (space) => (space.includes('\t') ? '\t' : space.replace(/ {3,}/g, '\t')))
+    .split('\t');
   const text = plainOf(line);
   const people = cells.map((cell) => readSignatory(cell));
   if (cells.length < 2 || !people.every((person) => person !== null && !isDetail(person.name)))
@@ -140,10 +142,11 @@ function readItems(
       more.length > 0 &&
       more.every((line) =>
         plainOf(line)
-          .split(/\s*,\s*/)
-          .every(isDetail),
+          .split(',')
+          .every((part) => isDetail(part.trim())),
       );
-    if (certain) list.people.push(readSignatory(whole) ?? asWritten(whole));
+    if (certain && whole.length <= MAX_LINE) list.people.push(readSignatory(whole) ?? asWritten(whole));
+    else if (certain) left.push(item);
     else if (paragraphs.length < item.blocks.length || lines.length === 0) left.push(item);
     else if (named && take(whole, item.line, group, list)) continue;
     else if (!take(plainOf(first), item.line, group, list)) left.push(item);
@@ -213,6 +216,7 @@ function inOneColumn(table: Extract<SourceBlock, { kind: 'table' }>): Extract<So
 
 /** Answers the group that a line names above its members, "EPP Group (12)", or null. */
 function groupHeading(text: string): string | null {
+  if (text.length > MAX_LINE) return null;
   const bare = text.replace(/\s*\(\d+\)\s*$/, '').replace(/[\s:]+$/u, '');
   const known = knownGroup(bare);
   return known !== null && GROUPS.includes(known) && !/\(/.test(bare) ? known : null;

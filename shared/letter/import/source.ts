@@ -29,7 +29,6 @@ interface OpenList {
 const MAX_NESTING = MAX_DEPTH - 1;
 /** No paragraph is longer; beyond it the marks in a paragraph are not looked for, which takes time by its square. */
 const MAX_PARAGRAPH = 20_000;
-/** Each is looked for in the whole text. */
 const MAX_REFERENCES = 100;
 /** So many spaces in a row are layout, and more of them no more than that. */
 const MAX_SPACES = 60;
@@ -44,7 +43,7 @@ const BOX_END = /<\/(?:p|div|h[1-6]|tr|li|blockquote)> *$/i;
 const FENCE = /^ *(`{3,}|~{3,})[^`]*$/;
 const RULE = /^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,}|={4,})$/;
 const TABLE_RULE = /^ *\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$/;
-const REFERENCE = /^ {0,3}\[([^\]^]+)\]: +<?([^\s>]+)>?(?: +["'(].*["')])? *$/;
+const REFERENCE = /^ {0,3}\[([^[\]^]{1,999})\]: +<?([^\s>]+)>?(?: +["'(].*["')])? *$/;
 
 /** Answers the blocks of a source in order. */
 export function readSource(source: string, format: Format): SourceBlock[] {
@@ -57,10 +56,12 @@ export function readSource(source: string, format: Format): SourceBlock[] {
     });
   if (format === 'txt') return new Reader(format, new Map()).blocks(lines, 0);
   const references = new Map<string, string>();
+  const named = new Map<string, number>();
+  for (const [, label = ''] of source.matchAll(/\[([^[\]^]+)\]/g)) named.set(label, (named.get(label) ?? 0) + 1);
   const kept = lines.filter(({ text }) => {
     const [, label = '', address = ''] = REFERENCE.exec(text) ?? [];
     // A footnote that nothing points to is text.
-    if (label === '' || references.size >= MAX_REFERENCES || source.split(`[${label}]`).length < 3) return true;
+    if (label === '' || references.size >= MAX_REFERENCES || (named.get(label) ?? 0) < 2) return true;
     references.set(label.trim().toLowerCase(), address);
     return false;
   });
@@ -70,6 +71,8 @@ export function readSource(source: string, format: Format): SourceBlock[] {
 class Reader {
   readonly #markdown: boolean;
   readonly #references: References;
+  /** Whether all of a paragraph is bold, where it was asked. */
+  readonly #bold = new WeakMap<SourceBlock, boolean>();
 
   constructor(format: Format, references: References) {
     this.#markdown = format === 'md';
@@ -177,7 +180,7 @@ class Reader {
     // Looked for among the last few: what stands further apart is another list.
     for (let index = out.length - 1; index >= 0 && index >= out.length - 7; index--) {
       const block = out[index];
-      if (!block || !goesInside(block)) return null;
+      if (!block || !this.#goesInside(block)) return null;
       if (block.kind === 'openList' && block.ordered && block.style === marker.style) {
         return marker.values.includes(block.last + 1) ? index : null;
       }
@@ -225,6 +228,15 @@ class Reader {
       out.push({ kind: 'openList', line, ordered: first.ordered, items: made, style: first.style, last });
     }
     return at;
+  }
+
+  /** What may stand between two asks and belong to the first; a line in bold is a heading for what follows. */
+  #goesInside(block: SourceBlock | OpenList): boolean {
+    if (block.kind !== 'paragraph') return block.kind === 'openList' || block.kind === 'quote';
+    // Asked for each number that stands beneath it.
+    const bold = this.#bold.get(block) ?? isAllBold(block.inline);
+    this.#bold.set(block, bold);
+    return !bold;
   }
 
   #goesOn(first: Marker, marker: Marker, last: number, length: number): boolean {
@@ -282,25 +294,37 @@ class Reader {
 
   #comment(lines: readonly Line[], start: number, depth: number, out: (SourceBlock | OpenList)[]): number {
     const first = lines[start]?.number ?? 1;
-    let text = '';
-    for (let at = start; at < lines.length; at++) {
-      text += `${at > start ? '\n' : ''}${lines[at]?.text ?? ''}`;
-      const end = text.indexOf('-->', Math.max(0, text.length - (lines[at]?.text.length ?? 0) - 3));
-      if (end < 0) continue;
-      const comment = text.slice(0, end + 3).trim();
-      const [, part, level, empty] = HINT.exec(comment) ?? [];
-      const known = HINTED.find((type) => type === part);
-      const hint = known && { part: known, level: Number(level ?? 1), empty: empty !== undefined };
-      if (hint) out.push({ kind: 'hint', line: first, hint });
-      else out.push({ kind: 'comment', line: first, text: comment });
-      const rest = text.slice(end + 3);
-      if (rest.trim() !== '') out.push(...this.blocks([{ text: rest, number: lines[at]?.number ?? first }], depth));
-      return at + 1;
+    let at = start;
+    while (at < lines.length && !(lines[at]?.text ?? '').includes('-->')) at++;
+    const last = lines[at];
+    if (!last) {
+      // Never closed, so it is text.
+      out.push({ kind: 'paragraph', line: first, inline: this.#inline(lines.slice(start).map((line) => line.text)) });
+      return lines.length;
     }
-    // Never closed, so it is text.
-    out.push({ kind: 'paragraph', line: first, inline: this.#inline(lines.slice(start).map((line) => line.text)) });
-    return lines.length;
+    let end = last.text.indexOf('-->') + 3;
+    const above = lines.slice(start, at).map((line) => line.text);
+    out.push(commentOf([...above, last.text.slice(0, end)].join('\n').trim(), first));
+    // Further ones may follow in its last line, and words.
+    for (let next = COMMENT.exec(last.text.slice(end)); next; next = COMMENT.exec(last.text.slice(end))) {
+      end += next[0].length;
+      out.push(commentOf(next[0].trim(), last.number));
+    }
+    const rest = last.text.slice(end);
+    if (rest.trim() !== '') out.push(...this.blocks([{ text: rest, number: last.number }], depth));
+    return at + 1;
   }
+}
+
+/** A comment with which a line begins. */
+const COMMENT = /^ {0,3}<!-->|^ {0,3}<!--.*?-->/;
+
+function commentOf(text: string, line: number): SourceBlock {
+  const [, part, level, empty] = HINT.exec(text) ?? [];
+  const known = HINTED.find((type) => type === part);
+  return known
+    ? { kind: 'hint', line, hint: { part: known, level: Number(level ?? 1), empty: empty !== undefined } }
+    : { kind: 'comment', line, text };
 }
 
 /** Answers whether the number after this one stands among the next lines, set in as far. */
@@ -309,11 +333,6 @@ function hasSecond(marker: Marker, lines: readonly Line[], at: number): boolean 
     const other = listMarker(text);
     return other?.style === marker.style && other.indent === marker.indent && other.values.includes(2);
   });
-}
-
-/** What may stand between two asks and belong to the first; a line in bold is a heading for what follows. */
-function goesInside(block: SourceBlock | OpenList): boolean {
-  return block.kind === 'paragraph' ? !isAllBold(block.inline) : block.kind === 'openList' || block.kind === 'quote';
 }
 
 function closed(block: SourceBlock | OpenList): SourceBlock {

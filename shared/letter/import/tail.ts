@@ -3,7 +3,7 @@ import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
 import { knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
 import { isAllBold, joinLines, linesOf, plainOf } from './lines.ts';
-import { isDetail, isName } from './signatories.ts';
+import { isDetail, isName, MAX_LINE } from './signatories.ts';
 import { isLegend, readSignatures, signaturesLabel } from './signature-list.ts';
 import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
@@ -27,8 +27,19 @@ export function startsSignatures(entry: Entry, all: readonly Entry[], index: num
     return next !== undefined && !AUTHORS.test(heading) && isListOfMembers(next, 2);
   }
   // Whoever wrote the letter stands above them.
-  return isListOfMembers(entry.block, 5) && all.slice(0, index).some(isNamed);
+  return isListOfMembers(entry.block, 5) && firstNamed(all) < index;
 }
+
+/** Where the first stands who could have written the letter; beyond all entries where nobody does. */
+function firstNamed(all: readonly Entry[]): number {
+  const known = FIRST_NAMED.get(all);
+  if (known !== undefined) return known;
+  const at = all.findIndex(isNamed);
+  const first = at < 0 ? all.length : at;
+  FIRST_NAMED.set(all, first);
+  return first;
+}
+const FIRST_NAMED = new WeakMap<readonly Entry[], number>();
 
 /** Above those who wrote the letter, not those who sign it. */
 const AUTHORS =
@@ -184,7 +195,7 @@ function inTable({ line, rows }: Extract<SourceBlock, { kind: 'table' }>): Entry
 
 /** Answers whether words begin with a name, "Ana Vidmar, MEP". */
 function isNameOf(text: string): boolean {
-  return isName(/^([^,(–]+?)(?:,? MEPs?)?\s*(?=[,(–]|$)/u.exec(text)?.[1] ?? '');
+  return isName(/^([^,(–]+?)(?:,? MEPs?)?\s*(?=[,(–]|$)/u.exec(text.slice(0, MAX_LINE))?.[1] ?? '');
 }
 
 /** No goodbye: a last block of short lines that begins with a name is still who wrote the letter. */

@@ -118,7 +118,8 @@ export function isDateline(line: string): boolean {
 
 /** Answers how much a block looks like its sender's (above 0) or its addressee's (below 0). */
 export function senderScore(lines: readonly string[], first: boolean): number {
-  const whole = lines.join('\n');
+  // No sender or addressee takes more; a letter's text does.
+  const whole = lines.join('\n').slice(0, 2_000);
   const count = (pattern: RegExp, weight: number): number => (pattern.test(whole) ? weight : 0);
   const sender =
     count(

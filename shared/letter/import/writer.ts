@@ -32,7 +32,7 @@ export class Writer {
   write(entry: Entry): void {
     const { block, part, level, label, certain } = entry;
     if (label !== undefined) this.report.push({ line: block.line, took: 'label', text: label });
-    if (!isText(block)) return void this.blocks.push(...this.#content(block));
+    if (!isText(block)) return this.#content(block);
     if (part === undefined && certain)
       return this.#text(
         block.kind,
@@ -40,7 +40,7 @@ export class Writer {
         asFlow(block.inline),
         block.kind === 'heading' ? block.level : undefined,
       );
-    if (part === undefined) return void this.blocks.push(...this.#content(block, entry.inLines));
+    if (part === undefined) return this.#content(block, entry.inLines);
     // A label with nothing behind it, as "To:" above a list of addressees.
     if (label !== undefined && block.inline.length === 0) return;
     const plain = part === 'subject' && !certain && isAllBold(block.inline) ? withoutBold(block.inline) : block.inline;
@@ -49,8 +49,7 @@ export class Writer {
     this.#text(part, block.line, inline, part === 'heading' ? (level ?? 1) : undefined);
   }
 
-  #content(block: SourceBlock, inLines?: true): BlockJSON[] {
-    const start = this.blocks.length;
+  #content(block: SourceBlock, inLines?: true): void {
     switch (block.kind) {
       case 'paragraph':
         this.#paragraph(block, inLines);
@@ -85,14 +84,13 @@ export class Writer {
         break;
       }
     }
-    return this.blocks.splice(start);
   }
 
   /** Blocks in a list or quote: there is no letter in a letter, so only hints say more than the source does. */
   #inside(blocks: readonly SourceBlock[]): BlockJSON[] {
     const inner = new Writer(this.#format, true);
     withHints(blocks).forEach((entry) => inner.write(entry));
-    this.report.push(...inner.report);
+    for (const taken of inner.report) this.report.push(taken);
     return inner.blocks.length > 0 ? inner.blocks : [{ type: 'paragraph', attrs: { id: '' } }];
   }
 

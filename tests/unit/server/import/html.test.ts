@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readHtml } from '../../../../server/import/html.ts';
+import { LIMITS } from '../../../../server/import/package.ts';
 import type { BlockJSON, Doc } from '../../../../shared/letter/doc.ts';
 import { MAX_DEPTH } from '../../../../shared/letter/normalise.ts';
 import { exportHtml } from '../../../../shared/letter/export/html.ts';
@@ -76,10 +77,11 @@ describe('a web page of somebody else', () => {
     expect(text(doc)).toBe('Words');
   });
 
-  it('is read however deep it goes, and in a moment', () => {
-    const depth = 20_000;
-    const { doc } = read(`${'<blockquote>'.repeat(depth)}deep${'</blockquote>'.repeat(depth)}<p>after</p>`);
+  it('is read however deep a page goes, and refused when it goes deeper', () => {
+    const nested = (depth: number) => `${'<blockquote>'.repeat(depth)}deep${'</blockquote>'.repeat(depth)}<p>after</p>`;
+    const { doc } = read(nested(LIMITS.pageDepth - 10));
     expect(text(doc)).toContain('deep');
     expect(text(doc)).toContain('after');
+    expect(() => read(nested(LIMITS.pageDepth))).toThrow('deeper than any letter');
   });
 });
