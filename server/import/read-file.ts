@@ -23,8 +23,8 @@ export type FileImport = Imported & Partial<Omit<OfficeImport, keyof Imported>>;
 
 /** Longest source, in UTF-16 units: the longest letter, written with as much again of markup. */
 const MAX_SOURCE = 2 * MAX_TEXT;
-/** The most blocks, and pieces of text that look alike, in all the texts that a file becomes. */
-const MAX_PIECES = 40_000;
+/** The most blocks, pieces of text that look alike, names, and lines of the report on them, in all that a file becomes. */
+const MAX_PIECES = 20_000;
 
 /**
  * Returns the letter in a file.
@@ -73,9 +73,9 @@ function textIn(bytes: Uint8Array): string {
 }
 
 /** What a file becomes is work for the server too, which has all letters to serve. */
-function bounded({ doc, before, changesByAuthor = [], signatories, comments = [] }: FileImport): void {
+function bounded({ doc, before, changesByAuthor = [], signatories, comments = [], report }: FileImport): void {
   const texts = [doc, ...(before ? [before] : []), ...changesByAuthor.map((one) => one.doc)];
-  const pieces = texts.reduce((sum, one) => sum + piecesIn(one), 0);
+  const pieces = texts.reduce((sum, one) => sum + piecesIn(one), report.length + signatories.length);
   if (pieces > MAX_PIECES) {
     throw new Unreadable(
       'too-large',

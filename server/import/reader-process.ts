@@ -9,7 +9,7 @@ import { readFile, type ReaderJob } from './read-file.ts';
 /** The server serves first. */
 const NICE = 10;
 /** Longest answer, in UTF-16 units of JSON: it is parsed by the server, between two keystrokes of somebody else. */
-const MAX_ANSWER = 6 << 20;
+const MAX_ANSWER = 3 << 20;
 
 const say = (message: FromReader): void => {
   process.send?.(message);

@@ -8,7 +8,10 @@ import { startServer } from '../support/server.ts';
 /** `HOSTILE_FILES=200 vitest run tests/fuzz` for many; the seed is printed with what fails. */
 const FILES = Number(process.env['HOSTILE_FILES'] ?? 10);
 const SEED = Number(process.env['HOSTILE_SEED'] ?? 20_261_130);
-/** The law, and what a busy machine adds: a pause is the server's own where three in a row are as long. */
+/**
+ * The law. The file is sent from this very process, which takes its time too, as does whatever else the machine does: a pause is the
+ * server's own where it is longer than that for a plain letter as long, time and again.
+ */
 const HOLD_MS = 50;
 const MEMORY = 64 << 20;
 
@@ -30,9 +33,12 @@ it(
       delay.disable();
       return { status: response.status, hold: delay.max / 1e6 - 5, memory: process.memoryUsage().rss - before };
     };
+    const plain = { format: 'md', bytes: new TextEncoder().encode('Dear X,\n\nWe ask.\n\n'.repeat(200)) } as const;
     const check = async (job: ReaderJob, told: string): Promise<void> => {
       let best = await send(job);
-      for (let again = 0; again < 3 && (best.hold > HOLD_MS || best.memory > MEMORY); again++) {
+      let allowed = HOLD_MS;
+      for (let again = 0; again < 6 && (best.hold > allowed || best.memory > MEMORY); again++) {
+        allowed = Math.max(allowed, HOLD_MS + (await send(plain)).hold);
         const next = await send(job);
         best = {
           status: next.status,
@@ -41,7 +47,7 @@ it(
         };
       }
       expect(statuses, told).toContain(best.status);
-      expect(best.hold, told).toBeLessThan(HOLD_MS);
+      expect(best.hold, told).toBeLessThan(allowed);
       expect(best.memory, told).toBeLessThan(MEMORY);
     };
     await send({ format: 'md', bytes: new TextEncoder().encode('Dear X,') });
