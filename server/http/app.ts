@@ -94,7 +94,10 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     await next();
   });
   // Nobody who is not signed in has more to say; files come from people alone.
-  api.use('*', (c, next) => (c.get('session') === null ? strangersLimit(c, next) : next()));
+  api.use(
+    '*',
+    except((c: Context<Env>) => c.get('session') !== null, strangersLimit),
+  );
   // Files have a limit of their own where they are taken.
   api.use('*', except([...UPLOADS], jsonLimit));
   api.route('/', sessionRoutes({ ...options, people: store.people }));

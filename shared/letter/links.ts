@@ -1,5 +1,4 @@
 /** Where a link in a letter may lead. Anything else is dropped wherever text comes in or goes out. */
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 const UNPRINTED = /[\u0000-\u0020\u007f]/;
 const SAFE_PROTOCOLS = ['https:', 'http:', 'mailto:'] as const;
 
