@@ -184,6 +184,9 @@ const letterPath = (id: Id, rest = '') => `/api/letters/${encodeURIComponent(id)
 
 export const api = {
   me: () => ask<MeView>('/api/me'),
+  /** Changes one's own entry in the directory. */
+  changeMe: (entry: { readonly name?: string; readonly group?: string; readonly country?: string }) =>
+    ask<MeView>('/api/me', { method: 'PATCH', body: entry }),
   /** Mails a one-time link; the answer is the same for an address that nobody has. */
   requestLink: (email: string, next?: string) =>
     ask<unknown>('/api/session/links', {

@@ -51,7 +51,7 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   const asLead = await paraph.letter(lead, MEALS);
   const { letter } = asLead;
 
-  // Picked with the keyboard alone: a group at once, one by name, the last one left again.
+  // Picked with the keyboard alone, by name; the last one left again.
   const page = await paraph.at(lead, `/l/${letter}/signoff`);
   const rows = page.getByRole('table', { name: 'Signatories' }).getByRole('row');
   await expect(rows.first()).toBeVisible();
