@@ -68,7 +68,7 @@ function screensInWorker(): Plugin {
   };
 }
 
-/** Lays a compressed copy of each text beside it: the server then compresses nothing (server/http/statics.ts). */
+/** Lays a compressed copy of each text beside it: the server then compresses nothing (server/transport/http/statics.ts). */
 function packed(): Plugin {
   return {
     name: 'packed',
@@ -104,7 +104,7 @@ export default defineConfig({
           groups: [
             {
               name: 'frame',
-              test: /node_modules\/(svelte|sv-router|esm-env|clsx)\/|client\/(kit|connection\/(api|paths|refusals|session))/,
+              test: /node_modules\/(svelte|sv-router|esm-env|clsx)\/|client\/(kit|api\/(api|paths|refusals|session))/,
             },
           ],
         },

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { run } from './commands/run.ts';
+import { run } from './cli/run.ts';
 
 /** The program: one command line for serving and for everything that is done beside it. */
 process.exitCode = await run(process.argv.slice(2), {

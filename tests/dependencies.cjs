@@ -1,7 +1,7 @@
 // Which part may import which: checked by `npm run check:deps`. Each rule's comment says what to do instead.
 const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 const OUTSIDE = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'unknown'];
-const PARTS = '(http|sync|store|mail|identity|letters|export|import)';
+const PARTS = '(letter|store|mail|identity|directory|formats)';
 const FEATURES = '(letters|amendments|versions|signoff|people|identity|audit|workspace|verify|office)';
 module.exports = {
   forbidden: [
@@ -39,8 +39,26 @@ module.exports = {
       { path: `^server/${PARTS}/`, pathNot: '^server/$1/', dependencyTypesNot: ['type-only'] },
     ),
     forbid(
+      'transport-serves-rooms',
+      'The wire knows the rooms that it serves; anything else of the server is handed to it.',
+      { path: '^server/transport/' },
+      { path: `^server/${PARTS}/`, pathNot: '^server/letter/rooms/', dependencyTypesNot: ['type-only'] },
+    ),
+    forbid(
+      'lib-knows-nothing',
+      'server/lib is used by every part and imports none.',
+      { path: '^server/lib/' },
+      { path: '^server/', pathNot: '^server/lib/' },
+    ),
+    forbid(
+      'kit-knows-no-letters',
+      'What speaks of letters stands in the folder of its feature.',
+      { path: '^client/kit/' },
+      { path: '^client/', pathNot: '^client/(kit|generated)/' },
+    ),
+    forbid(
       'features-do-not-mix',
-      'Use client/kit or client/connection, or let the screen in app/ join them.',
+      'Use client/kit, client/api or client/letter, or let the screen in app/ join them.',
       { path: '^client/(letters|amendments|versions|signoff|people|identity|audit|verify|office)/' },
       { path: `^client/(app|${FEATURES.slice(1, -1)})/`, pathNot: '^client/$1/' },
     ),

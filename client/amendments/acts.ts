@@ -1,5 +1,5 @@
 /** What can be done with an amendment by whoever looks at it. */
-import type { Offer } from '../../shared/decision/offers.ts';
+import type { Offer } from '../../shared/decision/availability.ts';
 
 /** Each with whether it can be done now; absent ones are not shown. */
 export interface Acts {

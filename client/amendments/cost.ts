@@ -1,6 +1,6 @@
 /** What adopting an amendment while a version circulates costs, and whom it may win. */
 import type { AmendmentView, LetterView } from '../../shared/api/views.ts';
-import type { Id } from '../../shared/decision/events.ts';
+import type { Id } from '../../shared/decision/model/events.ts';
 import { compareGroups } from '../../shared/letter/groups.ts';
 
 /** Standing approvals of the version that circulates, by group in the fixed order; those in no group last, with none. */

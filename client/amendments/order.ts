@@ -3,7 +3,7 @@ import type { AmendmentView } from '../../shared/api/views.ts';
 import type { Row } from '../../shared/letter/blocks.ts';
 import { m } from '../generated/i18n/messages.js';
 import { getLocale } from '../generated/i18n/runtime.js';
-import type { StateName } from '../kit/StateLabel.svelte';
+import type { StateName } from '../kit/display/StateLabel.svelte';
 
 /** Answers what is to be done first: own ones being written, then those to decide, then decided ones, newest first. */
 export function inRailOrder(amendments: readonly AmendmentView[]): AmendmentView[] {

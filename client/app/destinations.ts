@@ -1,9 +1,9 @@
 /** Where one can go from any screen: the person's own pages, and the pages of the letter that is open. */
-import { paths } from '../connection/paths.ts';
+import { paths } from '../api/paths.ts';
 import { m } from '../generated/i18n/messages.js';
-import { here } from '../kit/navigation.svelte.ts';
-import type { Destination } from '../kit/palette.svelte.ts';
-import { shortcuts } from '../kit/shortcuts.svelte.ts';
+import { here } from '../frame/navigation.svelte.ts';
+import type { Destination } from '../frame/palette.svelte.ts';
+import { shortcuts } from '../frame/shortcuts.svelte.ts';
 
 /** Answers the pages of the letter in the address, if there is one, and those that are always there. */
 export function pages(): readonly Destination[] {

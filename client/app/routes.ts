@@ -1,6 +1,6 @@
 import { createRouter } from 'sv-router';
 import { SCREENS, SCREEN_NAMES, type ScreenName } from '../../shared/screens.ts';
-import { joinRouter, type RouterParts } from '../kit/navigation.svelte.ts';
+import { joinRouter, type RouterParts } from '../frame/navigation.svelte.ts';
 import StalePage from './StalePage.svelte';
 
 /** Takes the place of a page that could not be fetched; the router itself would wait for ever. */
@@ -18,15 +18,15 @@ const PAGES = {
   version: () => import('../versions/VersionPage.svelte'),
   compareUsual: () => import('../versions/ComparePage.svelte'),
   compare: () => import('../versions/ComparePage.svelte'),
-  board: () => import('../signoff/BoardPage.svelte'),
-  lock: () => import('../signoff/BoardPage.svelte'),
-  final: () => import('../signoff/FinalPage.svelte'),
+  board: () => import('../signoff/board/BoardPage.svelte'),
+  lock: () => import('../signoff/board/BoardPage.svelte'),
+  final: () => import('../signoff/lock/FinalPage.svelte'),
   history: () => import('../versions/HistoryPage.svelte'),
   audit: () => import('../audit/AuditPage.svelte'),
   letterSettings: () => import('./LetterSettingsPage.svelte'),
-  signatory: () => import('../signoff/SignatoryPage.svelte'),
-  signatoryChanges: () => import('../signoff/SignatoryPage.svelte'),
-  receipt: () => import('../signoff/SignatoryPage.svelte'),
+  signatory: () => import('../signoff/answer/SignatoryPage.svelte'),
+  signatoryChanges: () => import('../signoff/answer/SignatoryPage.svelte'),
+  receipt: () => import('../signoff/answer/SignatoryPage.svelte'),
   profile: () => import('../identity/ProfilePage.svelte'),
   passkeys: () => import('../identity/PasskeysPage.svelte'),
   notifications: () => import('../identity/NotificationsPage.svelte'),

@@ -1,5 +1,5 @@
 /** Checks, on this device, that a letter's log is the one chain that it says it is (trust.md 7). */
-import { hashOf, NO_ENTRY, type Chainable } from '../../shared/decision/chain.ts';
+import { hashOf, NO_ENTRY, type Chainable } from '../../shared/decision/model/chain.ts';
 
 /** One line of the log as GET /api/letters/:id/events answers it. */
 export interface LogEntry {

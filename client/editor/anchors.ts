@@ -7,7 +7,7 @@ import {
   type ProsemirrorBinding,
 } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
-import type { Anchor } from '../../shared/decision/commands.ts';
+import type { Anchor } from '../../shared/decision/model/commands.ts';
 
 /** Most that a comment quotes of the text, in characters. */
 const MAX_QUOTE = 2_000;

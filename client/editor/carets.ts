@@ -2,7 +2,7 @@
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import type { Extension } from '@tiptap/core';
 import type { WebsocketProvider } from 'y-websocket';
-import { personColour } from '../kit/person.ts';
+import { personColour } from '../kit/display/person.ts';
 import { personOf } from './presence.ts';
 
 /** How long a name stands at a caret that moved. */

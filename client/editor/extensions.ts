@@ -7,7 +7,7 @@ import type { Step } from '@tiptap/pm/transform';
 import { TEXT_BLOCKS } from '../../shared/letter/doc.ts';
 import { letterExtensions } from '../../shared/letter/schema.ts';
 import { LETTER_ROOT } from '../../shared/letter/yjs.ts';
-import type { RoomSession } from '../connection/sync.svelte.ts';
+import type { RoomSession } from '../letter/transport/room-sync.svelte.ts';
 import { carets } from './carets.ts';
 
 /** 'propose': whoever types starts an amendment; what was typed is handed over and the draft stays as it was. */

@@ -3,7 +3,7 @@ import type { BlockJSON, Doc } from '../../shared/letter/doc.ts';
 import { isTextBlock } from '../../shared/letter/doc.ts';
 import { begunFrom, fromTemplate, type TemplateId } from '../../shared/letter/templates.ts';
 import { m } from '../generated/i18n/messages.js';
-import { tookWord } from './took.ts';
+import { tookWord } from './import-report.ts';
 
 /**
  * Answers the template filled with placeholders.

@@ -1,6 +1,6 @@
 /** What a list says about one letter in a few words. */
 import type { LetterSummaryView } from '../../shared/api/views.ts';
-import { paths } from '../connection/paths.ts';
+import { paths } from '../api/paths.ts';
 import { m } from '../generated/i18n/messages.js';
 
 /** Answers where a letter opens: its final text once it is locked. */

@@ -1,5 +1,5 @@
 /** How far somebody acts for a Member, in words. */
-import { SCOPES, type Scope } from '../../shared/decision/delegation.ts';
+import { SCOPES, type Scope } from '../../shared/decision/rights/delegation.ts';
 import { m } from '../generated/i18n/messages.js';
 
 const WORDS: { readonly [S in Scope]: () => string } = {

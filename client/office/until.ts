@@ -1,5 +1,5 @@
 /** End dates of delegations: a day as people choose it, its end in Brussels as the server keeps it. */
-import { fromLocalInput, toLocalInput } from '../kit/dates.ts';
+import { fromLocalInput, toLocalInput } from '../kit/display/dates.ts';
 
 /** Answers the end of a day (`2026-12-31`, taken as Brussels time) as ISO 8601 UTC; undefined for no day. */
 export function endOfDay(day: string): string | undefined {

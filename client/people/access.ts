@@ -1,5 +1,5 @@
 /** What each access lets a person do, in words. Each level includes those before it. */
-import { ACCESS, type Access } from '../../shared/decision/commands.ts';
+import { ACCESS, type Access } from '../../shared/decision/model/commands.ts';
 import { m } from '../generated/i18n/messages.js';
 
 const WORDS: { readonly [A in Access]: () => string } = {

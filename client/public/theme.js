@@ -1,5 +1,5 @@
 // Runs before first paint, from a file of its own because the content security policy allows no inline script.
-// The same keys are written by client/kit/display.svelte.ts.
+// The same keys are written by client/frame/display.svelte.ts.
 (function () {
   var root = document.documentElement;
   function stored(key) {

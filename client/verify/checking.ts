@@ -1,7 +1,7 @@
 /** The check of a bundle or a receipt in a thread of its own, so that the page stays alive and a long check can be stopped. */
-import type { Fault } from '../../shared/proof/faults.ts';
-import type { ReceiptVerification } from '../../shared/proof/receipt.ts';
-import type { Anchors, Held, Verification } from '../../shared/proof/verify.ts';
+import type { Fault } from '../../shared/proof/verify/faults.ts';
+import type { ReceiptVerification } from '../../shared/proof/formats/receipt.ts';
+import type { Anchors, Held, Verification } from '../../shared/proof/verify/verify.ts';
 
 /** `key`: id of the server's key, where the reader knows it. */
 export type CheckRequest =

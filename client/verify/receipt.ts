@@ -1,7 +1,7 @@
 /** A receipt that somebody kept: the mail or the file about their answer. What it says can be compared with a bundle. */
-import { receiptLine } from '../../shared/proof/receipt-line.ts';
-import type { BundleFacts } from '../../shared/proof/verify.ts';
-import { held } from './held.ts';
+import { receiptLine } from '../../shared/proof/formats/receipt-line.ts';
+import type { BundleFacts } from '../../shared/proof/verify/verify.ts';
+import { held } from './expectations.ts';
 
 export interface Receipt {
   /** Fingerprints that it names, lower-case hex. */

@@ -1,7 +1,7 @@
-import { verifyReceipt } from '../../shared/proof/receipt.ts';
-import { timeStampReader } from '../../shared/proof/stamps-check.ts';
-import { unzipped } from '../../shared/proof/unzip.ts';
-import { verifyBundle } from '../../shared/proof/verify.ts';
+import { verifyReceipt } from '../../shared/proof/formats/receipt.ts';
+import { timeStampReader } from '../../shared/proof/verify/stamps-check.ts';
+import { unzipped } from '../../shared/proof/files/unzip.ts';
+import { verifyBundle } from '../../shared/proof/verify/verify.ts';
 import type { CheckReport, CheckRequest } from './checking.ts';
 
 /** The thread that checks bundles and receipts. It sends nothing, and fetches nothing but its own code. */

@@ -2,10 +2,10 @@
 import { updateY } from '../../shared/letter/yjs.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { Problem } from '../../shared/api/views.ts';
-import type { Answer } from '../connection/api.ts';
-import type { LetterStore } from '../connection/letter.svelte.ts';
-import { reached } from '../connection/reached.svelte.ts';
-import { RoomSync } from '../connection/sync.svelte.ts';
+import type { Answer } from '../api/api.ts';
+import type { LetterStore } from '../letter/state.svelte.ts';
+import { reached } from '../letter/transport/connected.svelte.ts';
+import { RoomSync } from '../letter/transport/room-sync.svelte.ts';
 
 const LOST: Problem = { type: 'about:blank', title: 'offline', status: 0, code: 'offline', detail: '' };
 

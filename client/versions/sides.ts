@@ -1,6 +1,6 @@
 /** The two texts of a comparison, as they stand in the address: a version number, `draft`, or `am3`. */
 import type { LetterView, TextView } from '../../shared/api/views.ts';
-import { api, type Answer } from '../connection/api.ts';
+import { api, type Answer } from '../api/api.ts';
 import { m } from '../generated/i18n/messages.js';
 
 export type Side =

@@ -1,19 +1,19 @@
 /** What goes on around a letter on the desk: the page of it that is open, what is being asked, and what may be done now. */
 import { diff, type Conflict } from '../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
-import type { Command } from '../../shared/decision/commands.ts';
+import type { Command } from '../../shared/decision/model/commands.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
-import { sentenceFor } from '../connection/refusals.ts';
-import type { Combined } from '../connection/sync.svelte.ts';
+import { sentenceFor } from '../api/refusals.ts';
+import type { Combined } from '../letter/transport/room-sync.svelte.ts';
 import { m } from '../generated/i18n/messages.js';
-import { announceOthers } from '../kit/announce.svelte.ts';
-import { here } from '../kit/navigation.svelte.ts';
-import { toast, toasts } from '../kit/toasts.svelte.ts';
-import { stageOf } from './acts.ts';
-import { backWords, type Back } from './back.ts';
-import { sentenceOf } from './events.ts';
-import { Widths } from './widths.svelte.ts';
+import { announceOthers } from '../kit/feedback/announce.svelte.ts';
+import { here } from '../frame/navigation.svelte.ts';
+import { toast, toasts } from '../kit/feedback/toasts.svelte.ts';
+import { stageOf } from './decisions/primary-action.ts';
+import { backWords, type Back } from './draft/reconnect-summary.ts';
+import { sentenceOf } from './decisions/events.ts';
+import { Widths } from './rail/widths.svelte.ts';
 import { Workspace, type View } from './workspace.svelte.ts';
 
 /** The dialog that is open, with what it is about. */

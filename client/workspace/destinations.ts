@@ -1,14 +1,14 @@
 /** What one can go to by name on the desk (Ctrl+K): parts, amendments, versions, people, and what can be done. */
-import { paths } from '../connection/paths.ts';
+import { paths } from '../api/paths.ts';
 import { m } from '../generated/i18n/messages.js';
-import { shortDate } from '../kit/dates.ts';
-import type { Destination } from '../kit/palette.svelte.ts';
-import { shortcutNames } from '../kit/shortcut-names.ts';
-import { shortcuts, type ShortcutId } from '../kit/shortcuts.svelte.ts';
+import { shortDate } from '../kit/display/dates.ts';
+import type { Destination } from '../frame/palette.svelte.ts';
+import { shortcutNames } from '../frame/shortcut-names.ts';
+import { shortcuts, type ShortcutId } from '../frame/shortcuts.svelte.ts';
 import { partName } from '../sheet/part-name.ts';
 import type { Desk } from './desk.svelte.ts';
 import { actOf } from './keyboard.ts';
-import { openAmendment, openBlock } from './moves.ts';
+import { openAmendment, openBlock } from './navigation.ts';
 
 const WORDS = 60;
 

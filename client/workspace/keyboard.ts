@@ -1,11 +1,11 @@
 /** What the keys of ux.md 5 do on the desk. No key adopts, rejects, approves, locks or dispatches, on purpose. */
-import { paths } from '../connection/paths.ts';
-import { go, setQuery } from '../kit/navigation.svelte.ts';
-import { shortcuts, type ShortcutId } from '../kit/shortcuts.svelte.ts';
+import { paths } from '../api/paths.ts';
+import { go, setQuery } from '../frame/navigation.svelte.ts';
+import { shortcuts, type ShortcutId } from '../frame/shortcuts.svelte.ts';
 import type { Desk } from './desk.svelte.ts';
-import { stepThrough } from './moves.ts';
+import { stepThrough } from './navigation.ts';
 import { usual } from '../versions/sides.ts';
-import { comment, propose } from './writing.ts';
+import { comment, propose } from './draft/writing.ts';
 import { nextZone } from './zones.ts';
 
 /** Takes a key that was pressed anywhere on the page of a letter. */

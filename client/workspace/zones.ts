@@ -1,4 +1,4 @@
-import { stopsIn } from '../kit/modal.ts';
+import { stopsIn } from '../kit/feedback/modal.ts';
 
 /** F6 goes round the zones of the screen (ux.md 5): top bar, rail, sheet, panel. */
 const ZONES = ['header.bar', '[data-zone="rail"]', '[data-zone="sheet"]', '[data-zone="panel"]'] as const;

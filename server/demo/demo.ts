@@ -3,9 +3,9 @@ import { DEFAULT_SCOPE, type Command, type Id } from '../../shared/decision/inde
 import type { Doc } from '../../shared/letter/doc.ts';
 import { SAMPLE_TITLE, sampleLetter } from '../../shared/letter/sample.ts';
 import { joinLetters } from '../app.ts';
-import { newId } from '../chance.ts';
+import { newId } from '../lib/random.ts';
 import { Offices } from '../identity/offices.ts';
-import { Places, writeInto } from '../letters/written.ts';
+import { Places, writeInto } from '../letter/decide/server-edits.ts';
 import { AccountLog } from '../proof/account-log.ts';
 import type { Signer } from '../proof/server-key.ts';
 import type { Store } from '../store/store.ts';

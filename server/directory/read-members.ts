@@ -3,8 +3,8 @@ import { normaliseCountry } from '../../shared/letter/countries.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
 import { nameKey, properName } from '../../shared/letter/names.ts';
 import type { Member } from '../store/store.ts';
-import { sha256 } from '../chance.ts';
-import { readCsv } from '../commands/csv.ts';
+import { sha256 } from '../lib/random.ts';
+import { readCsv } from '../cli/csv.ts';
 
 /**
  * Reads lists of Members: the XML that the Parliament publishes (/meps/en/full-list/xml, in any language), and CSV. A list

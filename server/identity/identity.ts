@@ -1,5 +1,5 @@
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
-import { newId, newToken, sha256 } from '../chance.ts';
+import { newId, newToken, sha256 } from '../lib/random.ts';
 import type { OutboxStore, PeopleStore, Person, Session, SessionStore } from '../store/store.ts';
 import { returnPath } from '../../shared/screens.ts';
 import { HourlyLimit } from './rate.ts';

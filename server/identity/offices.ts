@@ -1,6 +1,6 @@
 import { refusal, type Id, type Refusal, type Scope } from '../../shared/decision/index.ts';
 import type { DelegationsView, DelegationView, PersonView } from '../../shared/api/views.ts';
-import { newId } from '../chance.ts';
+import { newId } from '../lib/random.ts';
 import type { AccountLog } from '../proof/account-log.ts';
 import type { Delegation, OutgoingMail, PeopleStore, Person } from '../store/store.ts';
 

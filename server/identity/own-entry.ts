@@ -1,7 +1,7 @@
 import type { MeRequest } from '../../shared/api/requests.ts';
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
-import { newId } from '../chance.ts';
+import { newId } from '../lib/random.ts';
 import type { MailKinds } from '../mail/kinds.ts';
 import type { AccountLog } from '../proof/account-log.ts';
 import type { OutgoingMail, Person, Store } from '../store/store.ts';

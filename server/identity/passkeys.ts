@@ -1,7 +1,7 @@
 import type { PasskeyView } from '../../shared/api/views.ts';
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, sha256 } from '../chance.ts';
+import { newId, sha256 } from '../lib/random.ts';
 import type { AccountLog } from '../proof/account-log.ts';
 import {
   challengeIn,

@@ -9,7 +9,7 @@ import {
   type Notice,
 } from '../../shared/api/notices.ts';
 import type { Id } from '../../shared/decision/index.ts';
-import { newToken } from '../chance.ts';
+import { newToken } from '../lib/random.ts';
 import type { MailChoiceStore } from '../store/store.ts';
 
 /** What holds for one receiver. */

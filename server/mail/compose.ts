@@ -1,6 +1,6 @@
 import { pathOf } from '../../shared/screens.ts';
 import type { Language } from '../../shared/api/notices.ts';
-import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import { changesBetween } from './changes.ts';
 import { noticeOf, type Mail } from './kinds.ts';
 import type { Attachment, Fact, Message, Section } from './message.ts';

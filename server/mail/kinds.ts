@@ -1,6 +1,6 @@
 import type { Notice } from '../../shared/api/notices.ts';
 import type { Id } from '../../shared/decision/index.ts';
-import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 
 /** A mail about a letter. */
 interface About {

@@ -1,6 +1,6 @@
 import type { Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
-import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
+import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import type { Mail } from './kinds.ts';
 import type { Attachment } from './message.ts';
 

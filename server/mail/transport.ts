@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { oneLine } from './compose.ts';
-import { htmlOf } from './dress-html.ts';
-import { textOf } from './dress-text.ts';
+import { htmlOf } from './render-html.ts';
+import { textOf } from './render-text.ts';
 import type { Message } from './message.ts';
 
 /** Hands one mail over; rejects when it could not be, so that it is tried again. */

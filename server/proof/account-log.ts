@@ -1,12 +1,12 @@
-import { NO_ENTRY } from '../../shared/decision/chain.ts';
+import { NO_ENTRY } from '../../shared/decision/model/chain.ts';
 import {
   accountEntry,
   ACCOUNTS,
   SERVER,
   type AccountEntry,
   type AccountEventBody,
-} from '../../shared/proof/accounts.ts';
-import type { ServerKey } from '../../shared/proof/keys.ts';
+} from '../../shared/proof/formats/accounts.ts';
+import type { ServerKey } from '../../shared/proof/formats/keys.ts';
 import type { AccountCommit, ProofStore } from '../store/store.ts';
 import type { Signer } from './server-key.ts';
 

@@ -1,7 +1,7 @@
-import { chainable, type LoggedEvent } from '../../shared/decision/chain.ts';
+import { chainable, type LoggedEvent } from '../../shared/decision/model/chain.ts';
 import type { Id } from '../../shared/decision/index.ts';
-import type { BundledLock, BundledSignOff } from '../../shared/proof/bundle.ts';
-import type { Statement } from '../../shared/proof/statement.ts';
+import type { BundledLock, BundledSignOff } from '../../shared/proof/formats/bundle.ts';
+import type { Statement } from '../../shared/proof/formats/statement.ts';
 import type { ChainedEvent, SignedStatement } from '../store/store.ts';
 
 /** Entries of a letter's log with what confirms them, as they are given to whoever checks them. */

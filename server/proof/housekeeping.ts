@@ -1,7 +1,7 @@
 import type { Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
-import { SERVER } from '../../shared/proof/accounts.ts';
-import type { Letters } from '../letters/letters.ts';
+import { SERVER } from '../../shared/proof/formats/accounts.ts';
+import type { Letters } from '../letter/letters.ts';
 import type { Retention } from '../settings.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';

@@ -1,9 +1,9 @@
 import { find, may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
-import type { LoggedEvent } from '../../shared/decision/chain.ts';
-import type { Receipt } from '../../shared/proof/receipt.ts';
-import { refAt } from '../../shared/proof/sign-off-check.ts';
-import type { PersonDetails } from '../../shared/proof/statement.ts';
-import type { Letters } from '../letters/letters.ts';
+import type { LoggedEvent } from '../../shared/decision/model/chain.ts';
+import type { Receipt } from '../../shared/proof/formats/receipt.ts';
+import { refAt } from '../../shared/proof/verify/sign-off-check.ts';
+import type { PersonDetails } from '../../shared/proof/formats/statement.ts';
+import type { Letters } from '../letter/letters.ts';
 import type { Store } from '../store/store.ts';
 import { answerOf, entryOf, evidenceIn } from './answers.ts';
 import type { Signer } from './server-key.ts';
@@ -16,7 +16,7 @@ export interface ReceiptsOptions {
 
 type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-/** What signatories keep of their own answers, each proving itself (shared/proof/receipt.ts). Nothing is kept here: it is made when asked for. */
+/** What signatories keep of their own answers, each proving itself (shared/proof/formats/receipt.ts). Nothing is kept here: it is made when asked for. */
 export class Receipts {
   readonly #options: ReceiptsOptions;
 

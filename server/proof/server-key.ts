@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkpointBytes, type Checkpoint } from '../../shared/proof/checkpoint.ts';
-import { keyChangeBytes, type KeyChange } from '../../shared/proof/key-change.ts';
-import { kidOf, type ServerJwk, type ServerKey } from '../../shared/proof/keys.ts';
-import { receiptBytes, type Receipt, type ReceiptClaim } from '../../shared/proof/receipt.ts';
-import { sealBytes, type Seal, type SealClaim } from '../../shared/proof/seal.ts';
+import { checkpointBytes, type Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
+import { keyChangeBytes, type KeyChange } from '../../shared/proof/formats/key-change.ts';
+import { kidOf, type ServerJwk, type ServerKey } from '../../shared/proof/formats/keys.ts';
+import { receiptBytes, type Receipt, type ReceiptClaim } from '../../shared/proof/formats/receipt.ts';
+import { sealBytes, type Seal, type SealClaim } from '../../shared/proof/formats/seal.ts';
 
 /** The server's own key (trust.md 8.1): signs checkpoints, so that a log cannot be changed without it. */
 export interface Signer extends ServerKey {

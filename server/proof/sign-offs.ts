@@ -12,16 +12,16 @@ import {
   type LetterState,
   type Refusal,
 } from '../../shared/decision/index.ts';
-import type { ActStatement } from '../../shared/proof/act-statement.ts';
-import { approvalsDigest, type LockStatement } from '../../shared/proof/lock-statement.ts';
-import type { PersonDetails, Signable, Statement } from '../../shared/proof/statement.ts';
-import { fromBase64url } from '../../shared/proof/bytes.ts';
+import type { ActStatement } from '../../shared/proof/formats/act-statement.ts';
+import { approvalsDigest, type LockStatement } from '../../shared/proof/formats/lock-statement.ts';
+import type { PersonDetails, Signable, Statement } from '../../shared/proof/formats/statement.ts';
+import { fromBase64url } from '../../shared/proof/formats/bytes.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, salted, sha256, type Salted } from '../chance.ts';
-import type { ConfirmedSignOff, PasskeyChecks, PasskeyProof } from '../letters/facts.ts';
-import { correctedEntry, type Correction } from '../letters/listings.ts';
-import type { Letters } from '../letters/letters.ts';
-import type { ConfirmedCommand } from '../letters/sign-offs.ts';
+import { newId, salted, sha256, type Salted } from '../lib/random.ts';
+import type { ConfirmedSignOff, PasskeyChecks, PasskeyProof } from '../letter/decide/gather-context.ts';
+import { correctedEntry, type Correction } from '../letter/read/listings.ts';
+import type { Letters } from '../letter/letters.ts';
+import type { ConfirmedCommand } from '../letter/decide/sign-off-facts.ts';
 import type { PendingStatement, Store } from '../store/store.ts';
 import { challengeIn, usedFor, usedSchema, usingOptions } from './webauthn.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chainable } from '../../shared/decision/chain.ts';
+import { chainable } from '../../shared/decision/model/chain.ts';
 import type { Id } from '../../shared/decision/index.ts';
-import { readTimeStamp, timeStampRequest, type TimeStampFault } from '../../shared/proof/time-stamp.ts';
-import { Errand } from '../errand.ts';
+import { readTimeStamp, timeStampRequest, type TimeStampFault } from '../../shared/proof/formats/time-stamp.ts';
+import { Errand } from '../lib/job.ts';
 import type { Store } from '../store/store.ts';
 
 /** How long an authority may take, in ms, and how long its answer may be, in bytes. */

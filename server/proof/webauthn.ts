@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { assertionFault, clientData, type Assertion } from '../../shared/proof/assertion.ts';
-import { fromBase64url, toBase64url } from '../../shared/proof/bytes.ts';
-import type { PasskeyJwk } from '../../shared/proof/keys.ts';
+import { assertionFault, clientData, type Assertion } from '../../shared/proof/formats/assertion.ts';
+import { fromBase64url, toBase64url } from '../../shared/proof/formats/bytes.ts';
+import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
 import type { Passkey } from '../store/store.ts';
 
 /** Passkeys as browsers speak of them (WebAuthn level 3): what is asked, and whether the answer holds. */

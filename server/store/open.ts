@@ -1,4 +1,4 @@
-import { openSqliteStore } from './sqlite-store.ts';
+import { openSqliteStore } from './sqlite/store.ts';
 import type { Store } from './store.ts';
 
 /** Opens the store that the settings name. @throws StoreInUse, StoreUnavailable */
@@ -8,6 +8,6 @@ export async function openStore(
 ): Promise<Store> {
   if (databaseUrl === null) return openSqliteStore(data, options);
   // With its driver, which the embedded store has no use for.
-  const { openPostgresStore } = await import('./postgres-store.ts');
+  const { openPostgresStore } = await import('./postgres/store.ts');
   return openPostgresStore(databaseUrl, options);
 }

@@ -1,9 +1,9 @@
 import type { Digest, Id, LetterEvent, Scope, TextRef } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
-import type { AccountEntry } from '../../shared/proof/accounts.ts';
-import type { Assertion } from '../../shared/proof/assertion.ts';
-import type { Checkpoint } from '../../shared/proof/checkpoint.ts';
-import type { PasskeyJwk } from '../../shared/proof/keys.ts';
+import type { AccountEntry } from '../../shared/proof/formats/accounts.ts';
+import type { Assertion } from '../../shared/proof/formats/assertion.ts';
+import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
+import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
 
 /**
  * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes

@@ -1,17 +1,17 @@
 import type { Engine } from './engine.ts';
-import { journalStore } from './journal.ts';
-import { letterStore } from './letters.ts';
-import { mailChoiceStore } from './mail-choices.ts';
-import { memberStore } from './members.ts';
-import { outboxStore } from './outbox.ts';
-import { peopleStore } from './people.ts';
-import { proofStore } from './proof.ts';
-import { query, statement } from './queries.ts';
-import { questionStore } from './questions.ts';
-import { sessionStore } from './sessions.ts';
+import { journalStore } from './tables/journal.ts';
+import { letterStore } from './tables/letters.ts';
+import { mailChoiceStore } from './tables/mail-choices.ts';
+import { memberStore } from './tables/members.ts';
+import { outboxStore } from './tables/outbox.ts';
+import { peopleStore } from './tables/people.ts';
+import { proofStore } from './tables/proof.ts';
+import { query, statement } from './tables/queries.ts';
+import { questionStore } from './tables/questions.ts';
+import { sessionStore } from './tables/sessions.ts';
 import type { Store } from './store.ts';
-import { templateStore } from './templates.ts';
-import { timeStampStore } from './time-stamps.ts';
+import { templateStore } from './tables/templates.ts';
+import { timeStampStore } from './tables/time-stamps.ts';
 
 /** All that is kept, over whichever database. */
 export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDeleted'> {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { DIRECTORY_HITS } from '../letter/member-search.ts';
-import { createLetterSchema, listedAsSchema, time } from '../decision/commands.ts';
-import { SCOPES } from '../decision/delegation.ts';
+import { createLetterSchema, listedAsSchema, time } from '../decision/model/commands.ts';
+import { SCOPES } from '../decision/rights/delegation.ts';
 import { CHOICES, LANGUAGES, NOTICES } from './notices.ts';
 
 /** What the HTTP interface takes besides the commands of a letter; parsed at the edge, described at /api/openapi.json. */

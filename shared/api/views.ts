@@ -1,10 +1,10 @@
 import type { Change, Doc } from '../amendment/index.ts';
-import type { LoggedEvent } from '../decision/chain.ts';
-import type { Access, Anchor } from '../decision/commands.ts';
-import type { AccountEventType } from '../proof/accounts.ts';
-import type { Scope } from '../decision/delegation.ts';
+import type { LoggedEvent } from '../decision/model/chain.ts';
+import type { Access, Anchor } from '../decision/model/commands.ts';
+import type { AccountEventType } from '../proof/formats/accounts.ts';
+import type { Scope } from '../decision/rights/delegation.ts';
 import type { Choices, Language } from './notices.ts';
-import type { Assurance, Digest, Id, Settings } from '../decision/events.ts';
+import type { Assurance, Digest, Id, Settings } from '../decision/model/events.ts';
 
 /** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. contract.md binds the names; what stands beyond it is ours. */
 

@@ -1,20 +1,20 @@
-import { decideAmendment } from './amendments.ts';
-import { refuse, type Decision } from './answers.ts';
-import type { Command } from './commands.ts';
-import { decideComment } from './comments.ts';
-import type { Context } from './context.ts';
-import { find } from './find.ts';
-import { changeSettings, createLetter, renameLetter } from './letters.ts';
-import { closeSignatures, lockVersion } from './lock.ts';
-import { acceptLead, changeAccess, declineLead, inviteMember, removeMember, transferLead } from './members.ts';
-import { authorityFor, may, type Authority, type Who } from './permissions.ts';
-import { remindSignatories } from './reminders.ts';
-import { approveVersion, refuseVersion, retractSignOff } from './sign-off.ts';
-import { addSignatories, correctSignatory, removeSignatory } from './signatories.ts';
-import type { LetterState } from './state.ts';
-import { circulateVersion, cutVersion } from './versions.ts';
+import { decideAmendment } from './commands/amendments.ts';
+import { refuse, type Decision } from './model/decision.ts';
+import type { Command } from './model/commands.ts';
+import { decideComment } from './commands/comments.ts';
+import type { Context } from './model/context.ts';
+import { find } from './model/find.ts';
+import { changeSettings, createLetter, renameLetter } from './commands/letters.ts';
+import { closeSignatures, lockVersion } from './commands/lock.ts';
+import { acceptLead, changeAccess, declineLead, inviteMember, removeMember, transferLead } from './commands/members.ts';
+import { authorityFor, may, type Authority, type Who } from './rights/permissions.ts';
+import { remindSignatories } from './commands/reminders.ts';
+import { approveVersion, refuseVersion, retractSignOff } from './commands/sign-off.ts';
+import { addSignatories, correctSignatory, removeSignatory } from './commands/signatories.ts';
+import type { LetterState } from './model/state.ts';
+import { circulateVersion, cutVersion } from './commands/versions.ts';
 
-export type { Decision } from './answers.ts';
+export type { Decision } from './model/decision.ts';
 
 /** A new letter; asked of no letter yet, so it travels as POST /api/letters and not among the commands. */
 export interface CreateLetter {

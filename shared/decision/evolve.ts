@@ -1,8 +1,8 @@
-import { actingAfter } from './acting.ts';
-import { present } from './answers.ts';
-import type { EventBodyOf, Id, LetterEvent, Settings } from './events.ts';
-import { amendmentOfRoom } from './find.ts';
-import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './state.ts';
+import { actingAfter } from './rights/log-participants.ts';
+import { present } from './model/decision.ts';
+import type { EventBodyOf, Id, LetterEvent, Settings } from './model/events.ts';
+import { amendmentOfRoom } from './model/find.ts';
+import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './model/state.ts';
 
 /** Folding what has been decided into what is. Never asks whether it was right: that was `decide`. Faults in a log throw. */
 

@@ -1,7 +1,7 @@
 import type { AmendmentView, LetterView, ThreadView, VersionView } from '../api/views.ts';
-import { present } from './answers.ts';
-import type { Context } from './context.ts';
-import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './state.ts';
+import { present } from './model/decision.ts';
+import type { Context } from './model/context.ts';
+import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './model/state.ts';
 
 /**
  * A letter's view read back into a state, so that a screen can ask `offers` and `decide` what the server would say. What the

@@ -1,7 +1,7 @@
-import { present } from './answers.ts';
-import type { Id, TextRef } from './events.ts';
-import { askedVersion } from './find.ts';
-import type { LetterState, SignOff } from './state.ts';
+import { present } from './model/decision.ts';
+import type { Id, TextRef } from './model/events.ts';
+import { askedVersion } from './model/find.ts';
+import type { LetterState, SignOff } from './model/state.ts';
 
 /**
  * How a person is named in a letter: as the letter's own list has them, never as the directory does today. The page, every file,

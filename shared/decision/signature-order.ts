@@ -1,5 +1,5 @@
 import { compareGroups } from '../letter/groups.ts';
-import type { Settings } from './events.ts';
+import type { Settings } from './model/events.ts';
 
 /** In which order names stand under a letter. Rule W7. */
 

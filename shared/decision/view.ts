@@ -11,14 +11,14 @@ import type {
   ThreadView,
   VersionView,
 } from '../api/views.ts';
-import { DEFAULT_SCOPE, scopeFor } from './delegation.ts';
-import type { Digest, Id, TextRef } from './events.ts';
-import { approvalsOf, askedVersion } from './find.ts';
-import { present } from './answers.ts';
+import { DEFAULT_SCOPE, scopeFor } from './rights/delegation.ts';
+import type { Digest, Id, TextRef } from './model/events.ts';
+import { approvalsOf, askedVersion } from './model/find.ts';
+import { present } from './model/decision.ts';
 import { answerRef, listingRef, type Listing } from './listing.ts';
-import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Who } from './permissions.ts';
+import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Who } from './rights/permissions.ts';
 import { inSignatureOrder } from './signature-order.ts';
-import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
+import type { AmendmentState, LetterState, ThreadState, VersionState } from './model/state.ts';
 import {
   scopeOf,
   seesAddress,
@@ -28,7 +28,7 @@ import {
   seesReminders,
   seesSignOff,
   seesVersion,
-} from './visibility.ts';
+} from './rights/visibility.ts';
 
 /** A letter as one person may see it (GET /api/letters/:id). Rules W1 to W8. */
 

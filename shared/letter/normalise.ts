@@ -2,7 +2,7 @@
  * One spelling for one letter: what the schema would give back after a parse, with defaults dropped, marks in schema
  * order, adjacent equal text joined and text in Unicode NFC, so that two equal letters have equal bytes (trust.md 4).
  */
-import { refusal, type Refusal } from '../decision/refusals.ts';
+import { refusal, type Refusal } from '../decision/model/refusals.ts';
 import { CONTAINERS, TEXT_BLOCKS } from './doc.ts';
 import type { BlockJSON, ContainerType, Doc, InlineJSON, MarkJSON, TextBlockJSON, TextBlockType } from './doc.ts';
 import { safeHref } from './links.ts';

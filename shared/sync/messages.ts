@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
-import type { RefusalCode } from '../decision/refusals.ts';
+import type { RefusalCode } from '../decision/model/refusals.ts';
 
 /**
  * The wire of /sync/<room>: each frame is one message, `varUint(type) • body`. 0, 1 and 3 are the y-websocket protocol

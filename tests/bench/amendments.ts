@@ -4,7 +4,7 @@
  * and the marks of all are drawn. `again`: how many that is. Two frames of a 60 Hz screen are 33 ms; what counts is the
  * time that the thread works, so that other programs on the machine do not.
  */
-import { drawProposals, proposer } from '../../client/workspace/marking.ts';
+import { drawProposals, proposer } from '../../client/workspace/draft/marking.ts';
 import { diff, type Doc } from '../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
 import type { BlockJSON } from '../../shared/letter/doc.ts';

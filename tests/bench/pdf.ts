@@ -3,7 +3,7 @@
  * 720 names in a row, and how long the main loop was ever held up meanwhile. `node tests/bench/pdf.ts [--json]`
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createPdfRenderer, type PdfLetter } from '../../server/export/pdf/renderer.ts';
+import { createPdfRenderer, type PdfLetter } from '../../server/formats/pdf/renderer.ts';
 import { AT, sampleFile } from '../support/printed-letters.ts';
 
 const ROUNDS = 15;

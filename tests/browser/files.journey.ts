@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docxWithChanges } from '../../server/export/docx/letter.ts';
-import { readDocx } from '../../server/import/docx.ts';
+import { docxWithChanges } from '../../server/formats/docx/letter.ts';
+import { readDocx } from '../../server/formats/import/docx/read.ts';
 import { diff } from '../../shared/amendment/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { AT, counter, sampleFile } from '../support/printed-letters.ts';

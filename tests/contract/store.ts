@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NO_ENTRY } from '../../shared/decision/chain.ts';
-import { accountEntry } from '../../shared/proof/accounts.ts';
+import { NO_ENTRY } from '../../shared/decision/model/chain.ts';
+import { accountEntry } from '../../shared/proof/formats/accounts.ts';
 import type { ChainedEvent, Commit, OutgoingMail, Person, Store, TextUpdate } from '../../server/store/store.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';

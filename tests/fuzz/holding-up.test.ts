@@ -6,7 +6,7 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { MESSAGE, SYNC } from '../../shared/sync/messages.ts';
-import { DEFAULT_LIMITS } from '../../server/sync/limits.ts';
+import { DEFAULT_LIMITS } from '../../server/letter/rooms/limits.ts';
 import {
   attributes,
   backwards,

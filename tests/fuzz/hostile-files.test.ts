@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, it } from 'vitest';
 import { nastyFile, nastyOffice, OFFICE, SEEDS, SIGNS, type Nasty } from '../support/hostile-files.ts';
-import type { ReaderJob } from '../../server/import/read-file.ts';
+import type { ReaderJob } from '../../server/formats/cage/read-file.ts';
 import { startServer } from '../support/server.ts';
 
 /** `HOSTILE_FILES=200 vitest run tests/fuzz` for many; the seed is printed with what fails. */

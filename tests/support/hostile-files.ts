@@ -1,6 +1,6 @@
 /** Files made to keep their reader busy: signs of a format said over and over, by a grammar that chance or a list drives. */
 import { strToU8, zipSync } from 'fflate';
-import type { FileFormat, ReaderJob } from '../../server/import/read-file.ts';
+import type { FileFormat, ReaderJob } from '../../server/formats/cage/read-file.ts';
 
 /** A file that grows with a number: what it begins with, what is said so often, what is said as often after that, and its end. */
 export interface Nasty {

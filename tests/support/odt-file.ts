@@ -1,6 +1,6 @@
 /** OpenDocument texts made by hand, to read what other programs write. */
 import { strToU8, zipSync } from 'fflate';
-import { NAMESPACES } from '../../server/export/odt/xml.ts';
+import { NAMESPACES } from '../../server/formats/odt/xml.ts';
 
 export interface OdtParts {
   /** Common styles. */

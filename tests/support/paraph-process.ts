@@ -4,7 +4,7 @@
  */
 import { pino } from 'pino';
 import { startApp } from '../../server/app.ts';
-import { openSqliteStore } from '../../server/store/sqlite-store.ts';
+import { openSqliteStore } from '../../server/store/sqlite/store.ts';
 import { settingsIn } from './settings.ts';
 
 export interface Started {

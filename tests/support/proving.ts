@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
-import type { LockStatement } from '../../shared/proof/lock-statement.ts';
-import type { Statement } from '../../shared/proof/statement.ts';
+import type { LockStatement } from '../../shared/proof/formats/lock-statement.ts';
+import type { Statement } from '../../shared/proof/formats/statement.ts';
 import { Authenticator, type Algorithm, type Lies } from './authenticator.ts';
 import type { TestPerson, TestServer } from './server.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, onTestFinished } from 'vitest';
-import type { CageLimits } from '../../server/import/cage.ts';
-import { fileReaders, type FileAnswer, type ReaderJob, type Watching } from '../../server/import/import-file.ts';
+import type { CageLimits } from '../../server/formats/cage/cage.ts';
+import { fileReaders, type FileAnswer, type ReaderJob, type Watching } from '../../server/formats/cage/import-file.ts';
 
 const shared = fileReaders();
 afterAll(() => {

@@ -1,5 +1,5 @@
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
-import type { RoomAccess, RoomHost, RoomName } from '../../server/letters/room-access.ts';
+import type { RoomAccess, RoomHost, RoomName } from '../../server/letter/room-access.ts';
 
 /** Letters as the sync server needs them, with rights that a test sets by hand. */
 export class HandHost implements RoomHost {

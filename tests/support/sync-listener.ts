@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Store } from '../../server/store/store.ts';
-import type { Limits } from '../../server/sync/limits.ts';
-import { createSync, type Sync } from '../../server/sync/sync.ts';
+import type { Limits } from '../../server/letter/rooms/limits.ts';
+import { createSync, type Sync } from '../../server/transport/sync-server.ts';
 import { HandHost } from './room-host.ts';
 
 export interface SyncListenerOptions {

@@ -2,8 +2,8 @@
  * A sync server in a process of its own, to be killed or to be held up: `node sync-process.ts FOLDER [LIMITS]` prints its port.
  * To each line on its input it says how long a turn of its event loop took at most since the last one, and how much memory it had at most.
  */
-import { openSqliteStore } from '../../server/store/sqlite-store.ts';
-import type { Limits } from '../../server/sync/limits.ts';
+import { openSqliteStore } from '../../server/store/sqlite/store.ts';
+import type { Limits } from '../../server/letter/rooms/limits.ts';
 import { listenSync } from './sync-listener.ts';
 
 const [, , folder, limits] = process.argv;

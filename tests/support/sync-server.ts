@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest';
-import type { LetterRooms } from '../../server/letters/room-access.ts';
-import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite-store.ts';
+import type { LetterRooms } from '../../server/letter/room-access.ts';
+import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite/store.ts';
 import type { Store } from '../../server/store/store.ts';
-import type { Limits } from '../../server/sync/limits.ts';
-import type { Sync } from '../../server/sync/sync.ts';
+import type { Limits } from '../../server/letter/rooms/limits.ts';
+import type { Sync } from '../../server/transport/sync-server.ts';
 import { temporaryFolder } from './folder.ts';
 import type { HandHost } from './room-host.ts';
 import { SyncClient } from './sync-client.ts';

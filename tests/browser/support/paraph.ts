@@ -14,7 +14,7 @@ import {
   type BrowserContextOptions,
   type Page,
 } from '@playwright/test';
-import { run } from '../../../server/commands/run.ts';
+import { run } from '../../../server/cli/run.ts';
 import { Aside } from './aside.ts';
 import { Line } from './line.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { run } from '../../../server/commands/run.ts';
+import { run } from '../../../server/cli/run.ts';
 import { markDemo, mayReset, resetDemo } from '../../../server/demo/reset.ts';
 import type { Settings } from '../../../server/settings.ts';
 import { temporaryFolder } from '../../support/folder.ts';

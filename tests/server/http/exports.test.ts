@@ -1,6 +1,6 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { readDocx } from '../../../server/import/docx.ts';
+import { readDocx } from '../../../server/formats/import/docx/read.ts';
 import { text } from '../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { temporaryFolder } from '../../support/folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { docxWithChanges } from '../../../server/export/docx/letter.ts';
+import { docxWithChanges } from '../../../server/formats/docx/letter.ts';
 import { diff } from '../../../shared/amendment/index.ts';
 import type { ImportedView, ImportPreviewView, ImportStep, Problem } from '../../../shared/api/views.ts';
 import { text } from '../../../shared/letter/blocks.ts';

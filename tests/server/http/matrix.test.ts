@@ -3,7 +3,7 @@ import type { CommandType, Scope } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { part } from '../../../shared/letter/build.ts';
 import { withIds } from '../../../shared/letter/ids.ts';
-import { newId } from '../../../server/chance.ts';
+import { newId } from '../../../server/lib/random.ts';
 import { startServer, type TestPerson, type TestServer } from '../../support/server.ts';
 
 /**

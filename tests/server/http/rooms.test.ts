@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Access } from '../../../shared/decision/index.ts';
 import { text } from '../../../shared/letter/blocks.ts';
-import type { LoggedEvent } from '../../../shared/decision/chain.ts';
+import type { LoggedEvent } from '../../../shared/decision/model/chain.ts';
 import { startServer } from '../../support/server.ts';
 
 /** Bytes that mean nothing, the same in every run. */

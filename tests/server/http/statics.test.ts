@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { statics } from '../../../server/http/statics.ts';
+import { statics } from '../../../server/transport/http/statics.ts';
 
 const PAGE = '<!doctype html><title>Paraph</title>';
 const CODE = 'export const words = "a warm room";';

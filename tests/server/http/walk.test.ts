@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ImportedView, LettersView, LetterView, TextView } from '../../../shared/api/views.ts';
-import { verifyChain, type LoggedEvent } from '../../../shared/decision/chain.ts';
+import { verifyChain, type LoggedEvent } from '../../../shared/decision/model/chain.ts';
 import { digest, type VersionContent } from '../../../shared/version/index.ts';
 import { reworded } from '../../../server/demo/texts.ts';
 import { startServer } from '../../support/server.ts';

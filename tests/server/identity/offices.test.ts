@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { DelegationsView, DelegationView, LettersView, MeView } from '../../../shared/api/views.ts';
-import type { LoggedEvent } from '../../../shared/decision/chain.ts';
+import type { LoggedEvent } from '../../../shared/decision/model/chain.ts';
 import { part } from '../../../shared/letter/build.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { withIds } from '../../../shared/letter/ids.ts';
-import { newId } from '../../../server/chance.ts';
+import { newId } from '../../../server/lib/random.ts';
 import { startServer, type TestPerson } from '../../support/server.ts';
 
 const longer = (doc: Doc): Doc =>

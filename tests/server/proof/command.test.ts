@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { run } from '../../../server/commands/run.ts';
+import { run } from '../../../server/cli/run.ts';
 import { evidenceOf, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 import { temporaryFolder } from '../../support/folder.ts';

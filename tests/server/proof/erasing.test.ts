@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { run } from '../../../server/commands/run.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import { run } from '../../../server/cli/run.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import type { LetterView } from '../../../shared/api/views.ts';
 import { evidenceOf, filesOf, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import { evidenceOf, filesOf, jsonIn, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 

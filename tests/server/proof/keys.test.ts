@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { run } from '../../../server/commands/run.ts';
+import { run } from '../../../server/cli/run.ts';
 import type { AccountLogView } from '../../../shared/api/views.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { evidenceOf, filesOf, jsonIn, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LetterView } from '../../../shared/api/views.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import { addsPasskey, approves, asksToLock, asksToSign, evidenceOf, filesOf } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 

@@ -1,13 +1,13 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { zipSync, type Zippable } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { LoggedEvent } from '../../../shared/decision/chain.ts';
-import { withManifest } from '../../../shared/proof/bundle.ts';
-import { utf8, type Bytes } from '../../../shared/proof/bytes.ts';
-import { checkpointBytes, type Checkpoint } from '../../../shared/proof/checkpoint.ts';
-import type { ServerKey } from '../../../shared/proof/keys.ts';
-import { unzipped } from '../../../shared/proof/unzip.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import type { LoggedEvent } from '../../../shared/decision/model/chain.ts';
+import { withManifest } from '../../../shared/proof/formats/bundle.ts';
+import { utf8, type Bytes } from '../../../shared/proof/formats/bytes.ts';
+import { checkpointBytes, type Checkpoint } from '../../../shared/proof/formats/checkpoint.ts';
+import type { ServerKey } from '../../../shared/proof/formats/keys.ts';
+import { unzipped } from '../../../shared/proof/files/unzip.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
 import { approves, evidenceOf, filesOf, jsonIn, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
@@ -168,7 +168,7 @@ describe('a bundle with keys of somebody else', () => {
   it('is not taken with a key that the log of keys does not know yet', async () => {
     const keys = [...(jsonIn(good, 'keys.json') as ServerKey[])];
     const future = { kid: '', jwk: { kty: 'OKP' as const, crv: 'Ed25519' as const, x } };
-    const { kidOf } = await import('../../../shared/proof/keys.ts');
+    const { kidOf } = await import('../../../shared/proof/formats/keys.ts');
     keys.push({ ...future, kid: (await kidOf(future.jwk)) ?? '' });
     expect(await found(new Map(good).set('keys.json', json(keys)))).toBe('checkpoints: key-unrecorded');
   });

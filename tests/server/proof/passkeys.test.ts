@@ -5,7 +5,7 @@ import { Authenticator } from '../../support/authenticator.ts';
 import { addsPasskey, approves, asksToSign, lockedLetter } from '../../support/proving.ts';
 import { cookieOf, startServer, TestPerson, type TestServer } from '../../support/server.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
-import { agreedStatement, personRefOf, statementHash, textRefOf } from '../../../shared/proof/statement.ts';
+import { agreedStatement, personRefOf, statementHash, textRefOf } from '../../../shared/proof/formats/statement.ts';
 
 interface PasskeyView {
   id: string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createPdfRenderer } from '../../../server/export/pdf/renderer.ts';
-import { withManifest } from '../../../shared/proof/bundle.ts';
-import { namesFault, type PrintedName } from '../../../shared/proof/pdf.ts';
-import { pdfText } from '../../../shared/proof/pdf-text.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import { createPdfRenderer } from '../../../server/formats/pdf/renderer.ts';
+import { withManifest } from '../../../shared/proof/formats/bundle.ts';
+import { namesFault, type PrintedName } from '../../../shared/proof/files/pdf.ts';
+import { pdfText } from '../../../shared/proof/files/pdf-text.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { evidenceOf, filesOf, jsonIn, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';

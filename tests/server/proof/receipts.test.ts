@@ -1,10 +1,10 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { run } from '../../../server/commands/run.ts';
-import { receiptBytes, verifyReceipt, type Receipt } from '../../../shared/proof/receipt.ts';
-import { receiptLine } from '../../../shared/proof/receipt-line.ts';
-import { kidOf } from '../../../shared/proof/keys.ts';
+import { run } from '../../../server/cli/run.ts';
+import { receiptBytes, verifyReceipt, type Receipt } from '../../../shared/proof/formats/receipt.ts';
+import { receiptLine } from '../../../shared/proof/formats/receipt-line.ts';
+import { kidOf } from '../../../shared/proof/formats/keys.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { lockedLetter } from '../../support/proving.ts';
 import { startServer, type TestPerson } from '../../support/server.ts';

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { part } from '../../../shared/letter/build.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { withIds } from '../../../shared/letter/ids.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
-import { newId } from '../../../server/chance.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
+import { newId } from '../../../server/lib/random.ts';
 import { evidenceOf, filesOf } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LoggedEvent } from '../../../shared/decision/chain.ts';
-import { withManifest } from '../../../shared/proof/bundle.ts';
-import { readTimeStamp, timeStampRequest } from '../../../shared/proof/time-stamp.ts';
-import { verifyBundle } from '../../../shared/proof/verify.ts';
+import type { LoggedEvent } from '../../../shared/decision/model/chain.ts';
+import { withManifest } from '../../../shared/proof/formats/bundle.ts';
+import { readTimeStamp, timeStampRequest } from '../../../shared/proof/formats/time-stamp.ts';
+import { verifyBundle } from '../../../shared/proof/verify/verify.ts';
 import { evidenceOf, filesOf, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 import { Authority, type Quirks } from '../../support/tsa.ts';

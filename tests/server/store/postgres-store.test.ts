@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { StoreInUse, StoreUnavailable } from '../../../server/store/errors.ts';
-import { openPostgresStore } from '../../../server/store/postgres-store.ts';
+import { openPostgresStore } from '../../../server/store/postgres/store.ts';
 import { anna, ben, commitOf, created, row, storeContract } from '../../contract/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { postgres, PostgresServer, type Database } from '../../support/postgres.ts';

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readRedoLog, RedoLog } from '../../../server/store/redo-log.ts';
-import { openSqliteStore } from '../../../server/store/sqlite-store.ts';
+import { readRedoLog, RedoLog } from '../../../server/store/redo/redo-log.ts';
+import { openSqliteStore } from '../../../server/store/sqlite/store.ts';
 import type { TextUpdate } from '../../../server/store/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 

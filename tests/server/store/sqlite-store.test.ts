@@ -6,8 +6,8 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StoreInUse, StoreUnavailable } from '../../../server/store/errors.ts';
 import { migrations } from '../../../server/store/migrations/index.ts';
-import { query } from '../../../server/store/queries.ts';
-import { openSqliteStore, type SqliteStoreOptions } from '../../../server/store/sqlite-store.ts';
+import { query } from '../../../server/store/tables/queries.ts';
+import { openSqliteStore, type SqliteStoreOptions } from '../../../server/store/sqlite/store.ts';
 import { anna, ben, commitOf, created, row, storeContract } from '../../contract/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isWhatItSays } from '../../../client/signoff/check-text.ts';
-import { standing } from '../../../client/signoff/standing.ts';
+import { isWhatItSays } from '../../../client/signoff/answer/check-text.ts';
+import { standing } from '../../../client/signoff/board/signatory-status.ts';
 import type { SignOffView, VersionView } from '../../../shared/api/views.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { digest } from '../../../shared/version/index.ts';

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { byGroup, hadApproved, inOrder, matches, placesOf, tally, type Order } from '../../../client/signoff/board.ts';
+import {
+  byGroup,
+  hadApproved,
+  inOrder,
+  matches,
+  placesOf,
+  tally,
+  type Order,
+} from '../../../client/signoff/board/board.ts';
 import { boardRows, boardVersion } from '../../../shared/board/rows.ts';
-import { readPeople } from '../../../client/signoff/paste-people.ts';
+import { readPeople } from '../../../client/signoff/invite/paste-people.ts';
 import type { SignatoryView, SignOffView, VersionView } from '../../../shared/api/views.ts';
 
 const at = '2026-11-24T12:00:00.000Z';

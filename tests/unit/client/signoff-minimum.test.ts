@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minimumOf } from '../../../client/signoff/minimum.ts';
+import { minimumOf } from '../../../client/signoff/board/minimum.ts';
 import type { SignatoryView } from '../../../shared/api/views.ts';
 import type { BoardRow } from '../../../shared/board/rows.ts';
 

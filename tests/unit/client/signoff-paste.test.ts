@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readPeople } from '../../../client/signoff/paste-people.ts';
-import { peopleToAdd, resolve, undecided } from '../../../client/signoff/resolve-people.ts';
+import { readPeople } from '../../../client/signoff/invite/paste-people.ts';
+import { peopleToAdd, resolve, undecided } from '../../../client/signoff/invite/resolve-people.ts';
 import { NameFinder } from '../../../shared/letter/member-search.ts';
 
 const ana = { id: 'ana', name: 'Ana García López', role: 'mep', group: 'S&D', country: 'Spain' } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { signed, type Askable, type OnPage } from '../../../client/signoff/sign.ts';
-import type { SignOffOptions } from '../../../client/connection/api.ts';
+import { signed, type Askable, type OnPage } from '../../../client/signoff/answer/sign.ts';
+import type { SignOffOptions } from '../../../client/api/api.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
-import { challengeOf, personRefOf, textRefOf, type Statement } from '../../../shared/proof/statement.ts';
+import { challengeOf, personRefOf, textRefOf, type Statement } from '../../../shared/proof/formats/statement.ts';
 import { digest as digestOf } from '../../../shared/version/index.ts';
 
 /** The device is asked to sign what the page shows, and is not asked at all when the server wants anything else (trust.md 2.4). */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { held } from '../../../client/verify/held.ts';
+import { held } from '../../../client/verify/expectations.ts';
 
 const checkpoint = {
   ...{ format: 'paraph.checkpoint/1', letter: 'L1', seq: 12, head: 'ab'.repeat(32) },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compared, receiptIn } from '../../../client/verify/receipt.ts';
-import type { BundleFacts } from '../../../shared/proof/verify.ts';
+import type { BundleFacts } from '../../../shared/proof/verify/verify.ts';
 
 const [first, second] = ['1a'.repeat(32), '2b'.repeat(32)];
 const grouped = (digest: string) => digest.match(/.{4}/g)?.join(' ') ?? '';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../../../server/commands/csv.ts';
-import { sessionCookie, tokenIn } from '../../../server/http/cookie.ts';
+import { readCsv } from '../../../server/cli/csv.ts';
+import { sessionCookie, tokenIn } from '../../../server/transport/http/cookie.ts';
 import { returnPath } from '../../../shared/screens.ts';
 import { HourlyLimit } from '../../../server/identity/rate.ts';
-import { nameFromAddress } from '../../../server/letters/names.ts';
+import { nameFromAddress } from '../../../server/letter/name-from-address.ts';
 import { foldName } from '../../../shared/letter/names.ts';
 
 describe('a comma-separated file', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statics } from '../../../server/http/statics.ts';
+import { statics } from '../../../server/transport/http/statics.ts';
 import {
   pathOf,
   patternOf,

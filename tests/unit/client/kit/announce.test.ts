@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { announce, announced, announceOthers } from '../../../../client/kit/announce.svelte.ts';
+import { announce, announced, announceOthers } from '../../../../client/kit/feedback/announce.svelte.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {

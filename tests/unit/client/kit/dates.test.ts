@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ago, dateTime, deadline, fromLocalInput, fullTime, toLocalInput } from '../../../../client/kit/dates.ts';
+import {
+  ago,
+  dateTime,
+  deadline,
+  fromLocalInput,
+  fullTime,
+  toLocalInput,
+} from '../../../../client/kit/display/dates.ts';
 
 const NOW = new Date('2026-11-24T11:30:00Z');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { initials, nameWithGroup, personColour } from '../../../../client/kit/person.ts';
+import { initials, nameWithGroup, personColour } from '../../../../client/kit/display/person.ts';
 
 describe('a person on screen', () => {
   it.each([

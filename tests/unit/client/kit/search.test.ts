@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches } from '../../../../client/kit/search.ts';
+import { matches } from '../../../../client/kit/controls/search.ts';
 
 describe('searching in the list of letters', () => {
   it('finds words in any order, without case and accents', () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { found } from '../../../../client/kit/palette.svelte.ts';
-import { keysOf, readable } from '../../../../client/kit/shortcuts.svelte.ts';
+import { found } from '../../../../client/frame/palette.svelte.ts';
+import { keysOf, readable } from '../../../../client/frame/shortcuts.svelte.ts';
 
 interface Pressed {
   readonly key: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { clashingBlocks, writersSince } from '../../../../client/workspace/clashes.ts';
+import { clashingBlocks, writersSince } from '../../../../client/workspace/draft/clashes.ts';
 import { docFromY, letterFragment, updateY } from '../../../../shared/letter/yjs.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
 import { doc, p } from '../../shared/amendment/short.ts';

@@ -7,8 +7,8 @@ import {
   proposer,
   unsentWords,
   withFit,
-} from '../../../../client/workspace/marking.ts';
-import { outline } from '../../../../client/workspace/outline.ts';
+} from '../../../../client/workspace/draft/marking.ts';
+import { outline } from '../../../../client/workspace/rail/outline.ts';
 import { diff } from '../../../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../../../shared/api/views.ts';
 import { rows } from '../../../../shared/letter/blocks.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { asked, matching, mentionsIn, said } from '../../../../client/workspace/mentions.ts';
-import { anchorIn, wordsGone } from '../../../../client/workspace/talks.ts';
+import { asked, matching, mentionsIn, said } from '../../../../client/workspace/comments/mentions.ts';
+import { anchorIn, wordsGone } from '../../../../client/workspace/comments/comment-anchors.ts';
 import { diff } from '../../../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../../../shared/api/views.ts';
 import { letterFragment, updateY } from '../../../../shared/letter/yjs.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextMorning } from '../../../../server/mail/morning.ts';
+import { nextMorning } from '../../../../server/mail/digest-time.ts';
 
 it.each([
   ['in winter', '2026-11-25T05:59:00.000Z', '2026-11-25T06:00:00.000Z'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compose, composeDigest } from '../../../../server/mail/compose.ts';
-import { htmlOf } from '../../../../server/mail/dress-html.ts';
-import { textOf } from '../../../../server/mail/dress-text.ts';
+import { htmlOf } from '../../../../server/mail/render-html.ts';
+import { textOf } from '../../../../server/mail/render-text.ts';
 import { noticeOf } from '../../../../server/mail/kinds.ts';
 import { WORDS } from '../../../../server/mail/words/index.ts';
 import { LANGUAGES, NOTICES } from '../../../../shared/api/notices.ts';

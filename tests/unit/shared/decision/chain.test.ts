@@ -7,7 +7,7 @@ import {
   NO_ENTRY,
   verifyChain,
   type LoggedEvent,
-} from '../../../../shared/decision/chain.ts';
+} from '../../../../shared/decision/model/chain.ts';
 import { fold } from '../../../../shared/decision/index.ts';
 import { closed } from '../../../support/given.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { chainable, NO_ENTRY } from '../../../../shared/decision/chain.ts';
+import { chainable, NO_ENTRY } from '../../../../shared/decision/model/chain.ts';
 import type { Command, CommandType, Context, LetterEvent, LetterState } from '../../../../shared/decision/index.ts';
 import {
   ACCESS,

@@ -8,7 +8,7 @@ import {
   type InlineJSON,
   type MarkJSON,
 } from '../../../../shared/letter/doc.ts';
-import { printable } from '../../../../server/export/printable.ts';
+import { printable } from '../../../../server/formats/printable.ts';
 import { withIds } from '../../../../shared/letter/ids.ts';
 import { normalise } from '../../../../shared/letter/normalise.ts';
 

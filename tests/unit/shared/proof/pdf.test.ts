@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { pdfFault } from '../../../../shared/proof/pdf.ts';
+import { pdfFault } from '../../../../shared/proof/files/pdf.ts';
 
 const text = Buffer.from('{"format":"paraph.version/1"}');
 

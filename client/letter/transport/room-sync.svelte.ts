@@ -1,0 +1,480 @@
+import { IndexeddbPersistence } from 'y-indexeddb';
+import { WebsocketProvider } from 'y-websocket';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import type { Doc } from '../../../shared/letter/doc.ts';
+import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
+import { CLOSE } from '../../../shared/sync/close.ts';
+import { MESSAGE, readJson, readSaved, SYNC } from '../../../shared/sync/messages.ts';
+import type { DecidedMessage } from '../../../shared/sync/messages.ts';
+import { api } from '../../api/api.ts';
+import { deviceCopyName, forgetDeviceCopy, keepWords, renewDeviceCopy } from '../offline/device-copy.ts';
+import { backoff, Pending } from './pending.ts';
+import { road, RoadSocket } from './transport.ts';
+
+/** Typing is over when nothing has been typed for this long; only then is "Saved" shown again. */
+const QUIET_MS = 400;
+/** "Saving…" is shown when the server takes longer than this. */
+const SLOW_MS = 1_000;
+/** A server that wants our words asks for them at once; one that has not by now takes this person for a reader. */
+const ASKED_MS = 2_000;
+/** How long the device's copy may take before the socket opens without it. */
+const DEVICE_COPY_MS = 1_500;
+/** How long a line may take to open: some proxies never answer to a WebSocket. */
+const OPEN_MS = 6_000;
+/** What browsers say of a line that broke or never opened. */
+const LOST = 1006;
+
+/** What stands between this device's words and the server's. `changes`: made here and not confirmed. */
+export type SyncState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'saving'; readonly slow: boolean }
+  | { readonly kind: 'offline'; readonly changes: number }
+  | { readonly kind: 'reconnecting'; readonly changes: number }
+  | { readonly kind: 'readonly' }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'closed'; readonly code: number };
+
+/** The Y.Doc that is open now with what keeps it; replaced as a whole when the server refused words of it. */
+export interface RoomSession {
+  readonly ydoc: Y.Doc;
+  readonly provider: WebsocketProvider;
+}
+
+/** What came together when this device was back: changes made here, and the text before those of others arrived. */
+export interface Combined {
+  readonly mine: number;
+  readonly before: Doc;
+  /** The text once they had; what is typed from then on is no part of it. */
+  readonly merged: Doc | null;
+  /** The text when the connection was lost; null when that was never known here. */
+  readonly base: Doc | null;
+  /** Blocks changed here since `base`; in the others it lacks only what others wrote before the connection was lost. */
+  readonly touched: readonly (string | null)[];
+  /** State vector of `before`: what was written with later clocks came from others. */
+  readonly since: ReadonlyMap<number, number>;
+}
+
+type Timer = 'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked';
+
+interface Listeners {
+  /** Events of the letter, after every word that came before them. */
+  readonly decided?: (message: DecidedMessage) => void;
+  readonly combined?: (combined: Combined) => void;
+  /** Words of this device that the server will not take were kept aside. */
+  readonly kept?: () => void;
+}
+
+/** One room of a letter on this device: socket, device copy, and the honest state of saving. `close` ends it. */
+export class RoomSync {
+  readonly room: string;
+  readonly #person: string;
+  readonly #listeners: Listeners;
+  #session = $state.raw<RoomSession | null>(null);
+  #ready = $state(false);
+  #readonly = $state(false);
+  /** What the browser says of the network; a server on this machine is reachable without one, so it is only a hint. */
+  #online = $state(true);
+  #connected = $state(false);
+  #connectedBefore = $state(false);
+  #changes = $state(0);
+  #unsaved = $state(false);
+  #slow = $state(false);
+  #storageFull = $state(false);
+  #ended = $state.raw<Extract<SyncState, { kind: 'refused' | 'closed' }> | null>(null);
+  #refused = $state.raw<Extract<SyncState, { kind: 'refused' }> | null>(null);
+  #pending = new Pending();
+  /** The text when last all of it was the server's: what unsent words are compared with. */
+  #confirmed: Doc | null = null;
+  /** Blocks changed here since then. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
+  #touched = new Set<string | null>();
+  #combined: Combined | null = null;
+  #copy: IndexeddbPersistence | null = null;
+  #attempt = 0;
+  /** The line that is open now, or was last, brought the text. */
+  #cameUp = false;
+  readonly #timers: Partial<Record<Timer, ReturnType<typeof setTimeout>>> = {};
+  #closed = false;
+
+  /** @param person whose device copy this is: people who share a device do not share unsent words */
+  constructor(room: string, person: string, listeners: Listeners = {}) {
+    this.room = room;
+    this.#person = person;
+    this.#listeners = listeners;
+    window.addEventListener('online', this.#changedNetwork);
+    window.addEventListener('offline', this.#goOffline);
+    window.addEventListener('unhandledrejection', this.#storageFailed);
+    window.addEventListener('focus', this.#signedInAgain);
+    this.#open();
+  }
+
+  /** Null only while a refused text is being set aside. */
+  get session(): RoomSession | null {
+    return this.#session;
+  }
+  /** Whether the text is here, from the server or from this device: an editor opened earlier would write an empty letter. */
+  get ready(): boolean {
+    return this.#ready;
+  }
+  get online(): boolean {
+    return this.#online && this.#connected;
+  }
+  get storageFull(): boolean {
+    return this.#storageFull;
+  }
+  /** The last refusal, until `forgive`. */
+  get refused(): { readonly code: string; readonly message: string } | null {
+    return this.#refused;
+  }
+  get state(): SyncState {
+    if (this.#ended) return this.#ended;
+    if (!this.#online) return { kind: 'offline', changes: this.#changes };
+    if (!this.#connected) {
+      return this.#connectedBefore || this.#ready
+        ? { kind: 'reconnecting', changes: this.#changes }
+        : { kind: 'loading' };
+    }
+    if (this.#unsaved) return { kind: 'saving', slow: this.#slow };
+    return this.#readonly ? { kind: 'readonly' } : { kind: 'saved' };
+  }
+  /** Whether this person may not write here: nothing is stored or claimed to be saved. */
+  set readonly(value: boolean) {
+    this.#readonly = value;
+  }
+
+  /** Answers the text as it stands on this device, or null before it is here. */
+  text(): Doc | null {
+    return this.#session && this.#ready ? docFromY(letterFragment(this.#session.ydoc)) : null;
+  }
+
+  /** Takes the sentence about refused words off the screen. */
+  forgive(): void {
+    this.#refused = null;
+  }
+
+  /** Tries at once instead of waiting for the next attempt, also after the server closed for good (signed in again). */
+  retry(): void {
+    this.#ended = null;
+    this.#attempt = 0;
+    this.#goOnline();
+  }
+
+  close(): void {
+    this.#closed = true;
+    window.removeEventListener('online', this.#changedNetwork);
+    window.removeEventListener('offline', this.#goOffline);
+    window.removeEventListener('unhandledrejection', this.#storageFailed);
+    window.removeEventListener('focus', this.#signedInAgain);
+    this.#end();
+  }
+
+  #open(): void {
+    const ydoc = new Y.Doc();
+    const provider = new WebsocketProvider(syncUrl(), this.room, ydoc, {
+      connect: false,
+      // A second tab has its own socket; without the server in between, a refused edit would still reach it.
+      disableBc: true,
+      shouldReconnect: () => false,
+      WebSocketPolyfill: RoadSocket,
+    });
+    this.#session = { ydoc, provider };
+    tellOnlyOurs(provider);
+    this.#listen(provider);
+    ydoc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+      // The provider, which listened first, has just sent it, if there is a socket.
+      if (origin !== provider && provider.wsconnected) this.#pending.sent(false);
+      if (!transaction.local) return;
+      for (const type of transaction.changed.keys()) this.#touched.add(blockOf(type));
+      this.#changedHere();
+    });
+    void this.#openCopy(ydoc).then((left) => {
+      if (this.#session?.ydoc !== ydoc) return;
+      this.#pending = new Pending(left);
+      this.#changes = left;
+      if (left > 0) this.#markUnsaved();
+      if (letterFragment(ydoc).length > 0) this.#ready = true;
+      this.#connect();
+    });
+  }
+
+  #connect(): void {
+    const provider = this.#session?.provider;
+    if (!provider || this.#closed) return;
+    this.#cameUp = false;
+    provider.connect();
+    this.#after('open', OPEN_MS, () => {
+      if (provider.wsconnected || provider !== this.#session?.provider) return;
+      provider.disconnect();
+      this.#disconnected(LOST);
+    });
+  }
+
+  /** Loads this device's copy; answers how many changes it holds that were never confirmed. */
+  async #openCopy(ydoc: Y.Doc): Promise<number> {
+    const copy = new IndexeddbPersistence(deviceCopyName(this.#person, this.room), ydoc);
+    this.#copy = copy;
+    const late = new Promise<null>((resolve) => {
+      this.#after('device', DEVICE_COPY_MS, () => resolve(null));
+    });
+    const loaded = await Promise.race([copy.whenSynced, late]);
+    this.#cancel('device');
+    const left: unknown = loaded ? await copy.get('unsent') : 0;
+    return typeof left === 'number' ? left : 0;
+  }
+
+  #listen(provider: WebsocketProvider): void {
+    const ydoc = provider.doc;
+    const readSync = provider.messageHandlers[MESSAGE.sync];
+    let before: Pick<Combined, 'before' | 'since'> | null = null;
+    provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, from, emitSynced, type) => {
+      const kind = decoding.peekVarUint(decoder);
+      if (kind === SYNC.step2 && !provider.synced && this.#ready) {
+        const since = Y.decodeStateVector(Y.encodeStateVector(ydoc));
+        before = { before: docFromY(letterFragment(ydoc)), since };
+      }
+      readSync?.(encoder, decoder, from, emitSynced, type);
+      // The answer to the server's question is written: it goes out before anything that it may confirm comes back.
+      if (kind === SYNC.step1 && encoding.length(encoder) > 1) this.#pending.sent(true);
+    };
+    provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
+      const done = this.#pending.confirmed(readSaved(decoder).handled);
+      this.#count();
+      if (done) {
+        this.#tellCombined();
+        this.#restQuiet();
+      }
+    };
+    provider.messageHandlers[MESSAGE.refused] = (_encoder, decoder) => {
+      const { code, message } = readJson(decoder) as { code: string; message: string };
+      void this.#setAside(code, message);
+    };
+    provider.messageHandlers[MESSAGE.decided] = (_encoder, decoder) => {
+      this.#listeners.decided?.(readJson(decoder) as DecidedMessage);
+    };
+    provider.on('status', ({ status }) => {
+      if (provider !== this.#session?.provider) return;
+      if (status === 'connected') this.#cancel('open');
+      if (status === 'disconnected') {
+        this.#connected = false;
+        this.#cancel('asked');
+        // From here on this device goes its own way.
+        if (this.#pending.changes === 0) this.#confirm();
+        this.#pending.lost(true);
+      }
+    });
+    provider.on('sync', (synced) => {
+      if (!synced || provider !== this.#session?.provider) return;
+      this.#attempt = 0;
+      this.#cameUp = true;
+      road.reached();
+      this.#online = true;
+      this.#connected = true;
+      this.#ready = true;
+      const merged = this.text();
+      this.#combined =
+        this.#connectedBefore && before
+          ? { ...before, mine: this.#changes, merged, base: this.#confirmed, touched: [...this.#touched] }
+          : null;
+      this.#connectedBefore = true;
+      if (this.#changes === 0) {
+        this.#confirm(merged);
+        this.#tellCombined();
+      } else this.#awaitQuestion();
+      before = null;
+    });
+    provider.on('closed', ({ code }) => {
+      if (provider === this.#session?.provider) this.#disconnected(code);
+    });
+    provider.on('connection-close', (event) => {
+      // Without an event it is our own silence watchdog; it reconnects by itself.
+      if (event !== null) return;
+      if (!this.#cameUp) road.missed();
+      this.#connected = false;
+    });
+  }
+
+  #disconnected(code: number): void {
+    this.#cancel('open');
+    if (!this.#cameUp && code === LOST && navigator.onLine) road.missed();
+    this.#connected = false;
+    const reason = Object.values(CLOSE).find((known) => known.code === code);
+    if (reason && !reason.retry) {
+      this.#ended = { kind: 'closed', code };
+      // Signing in again brings the same words back; everything else would leave them where nobody finds them.
+      if (code === CLOSE.signIn.code) this.#signedInAgain();
+      else void this.#leave();
+      return;
+    }
+    this.#online = navigator.onLine;
+    if (code === CLOSE.slowDown.code) this.#attempt = Math.max(this.#attempt, 4);
+    if (!this.#closed) {
+      this.#after('retry', backoff(this.#attempt++, Math.random()), () => this.#connect());
+    }
+  }
+
+  /** Whoever signed in again, in another tab or by the mail that brought them here, goes on where they were. */
+  readonly #signedInAgain = (): void => {
+    if (this.#ended?.kind !== 'closed' || this.#ended.code !== CLOSE.signIn.code) return;
+    void api.me().then((answer) => {
+      if (answer.ok && answer.value.person.id === this.#person && !this.#closed) this.retry();
+    });
+  };
+
+  /** Words that came together are said to have done so only once the server has them. */
+  #tellCombined(): void {
+    const combined = this.#combined;
+    this.#combined = null;
+    if (combined) this.#listeners.combined?.(combined);
+  }
+
+  /** The right to write may have gone while this device was away: a reader's words are never asked for, nor refused. */
+  #awaitQuestion(): void {
+    this.#after('asked', ASKED_MS, () => {
+      if (!this.#connected || !this.#pending.isHeld) return;
+      if (this.#readonly) void this.#setAside('no-access', '');
+      else this.#awaitQuestion();
+    });
+  }
+
+  #changedHere(): void {
+    this.#pending.changed(Date.now());
+    this.#count();
+    this.#markUnsaved();
+    this.#cancel('quiet');
+  }
+
+  #markUnsaved(): void {
+    if (this.#unsaved) return;
+    this.#unsaved = true;
+    this.#after('slow', SLOW_MS, () => (this.#slow = true));
+  }
+
+  /** Everything is confirmed: says so once the person pauses, so that the words do not flicker with each key. */
+  #restQuiet(): void {
+    this.#after('quiet', QUIET_MS, () => {
+      if (this.#pending.changes > 0) return;
+      this.#cancel('slow');
+      this.#unsaved = false;
+      this.#slow = false;
+      this.#confirm();
+    });
+  }
+
+  /** All of the text is the server's. */
+  #confirm(text = this.text()): void {
+    this.#confirmed = text;
+    this.#touched.clear();
+  }
+
+  #count(): void {
+    if (this.#changes === this.#pending.changes) return;
+    this.#changes = this.#pending.changes;
+    void this.#copy?.set('unsent', this.#changes).catch(() => (this.#storageFull = true));
+  }
+
+  /** The server did not apply an update, so this copy has gone its own way: keeps its words and starts from the server's. */
+  async #setAside(code: string, message: string): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    // Nothing is wrong with the words: the server asks for them again, on this connection or the next.
+    if (code === 'slow-down' || code === 'unavailable') {
+      this.#pending.lost(false);
+      return;
+    }
+    this.#refused = { kind: 'refused', code, message };
+    this.#combined = null;
+    const words = this.text();
+    this.#end();
+    if (words) await this.#keep(words, code);
+    renewDeviceCopy(this.#person, this.room);
+    this.#pending = new Pending();
+    this.#changes = 0;
+    this.#unsaved = false;
+    this.#slow = false;
+    this.#ready = false;
+    if (!this.#closed) this.#open();
+  }
+
+  /** The room is closed to this person: unsent words are kept aside, and the copy leaves the device. */
+  async #leave(): Promise<void> {
+    const words = this.#changes > 0 ? this.text() : null;
+    if (words) await this.#keep(words, String(this.#ended?.code ?? ''));
+    this.#session?.provider.disconnect();
+    forgetDeviceCopy(this.#person, this.room);
+  }
+
+  async #keep(doc: Doc, code: string): Promise<void> {
+    await keepWords({ person: this.#person, room: this.room, code, doc, base: this.#confirmed });
+    this.#listeners.kept?.();
+  }
+
+  #end(): void {
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    const session = this.#session;
+    this.#session = null;
+    this.#connected = false;
+    void this.#copy?.destroy();
+    this.#copy = null;
+    session?.provider.destroy();
+    session?.provider.awareness.destroy();
+    session?.ydoc.destroy();
+  }
+
+  readonly #goOnline = (): void => {
+    this.#online = true;
+    // A whole Parliament on one network comes back in the same second.
+    this.#after('retry', backoff(0, Math.random()), () => this.#connect());
+  };
+
+  readonly #changedNetwork = (): void => {
+    road.changed();
+    this.#goOnline();
+  };
+
+  /** An open socket outlives the network by minutes; waiting for it would show "Saved" for words that went nowhere. */
+  readonly #goOffline = (): void => {
+    this.#online = false;
+    this.#session?.provider.disconnect();
+    this.#attempt = 0;
+    this.#after('retry', backoff(5, Math.random()), () => this.#connect());
+  };
+
+  readonly #storageFailed = (event: PromiseRejectionEvent): void => {
+    if (event.reason instanceof DOMException && event.reason.name === 'QuotaExceededError') {
+      this.#storageFull = true;
+      event.preventDefault();
+    }
+  };
+
+  #after(name: Timer, ms: number, run: () => void): void {
+    this.#cancel(name);
+    this.#timers[name] = setTimeout(run, ms);
+  }
+
+  #cancel(name: Timer): void {
+    clearTimeout(this.#timers[name]);
+  }
+}
+
+/** The id of the block that a type stands in, or is. */
+function blockOf(type: unknown): string | null {
+  const id: unknown = type instanceof Y.XmlElement ? type.getAttribute('id') : null;
+  if (typeof id === 'string') return id;
+  return type instanceof Y.AbstractType ? blockOf(type.parent) : null;
+}
+
+function syncUrl(): string {
+  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;
+}
+
+/** The provider also sends back what it hears of others; in a full room that is most of what everybody would send. */
+function tellOnlyOurs({ awareness, _awarenessUpdateHandler: tell }: WebsocketProvider): void {
+  awareness.off('update', tell);
+  awareness.on('update', (changes: { added: number[]; updated: number[]; removed: number[] }, origin: unknown) => {
+    const own = Object.values(changes).flat().includes(awareness.clientID);
+    if (own) tell({ added: [], updated: [awareness.clientID], removed: [] }, origin);
+  });
+}

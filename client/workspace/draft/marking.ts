@@ -1,0 +1,179 @@
+/** What amendments do to today's draft: marks for the blocks that they change, and which amendments touch which block. */
+import {
+  apply,
+  diff,
+  passage,
+  touchedBlocks,
+  type Change,
+  type Conflict,
+  type Doc,
+} from '../../../shared/amendment/index.ts';
+import { rows, textBlocks } from '../../../shared/letter/blocks.ts';
+import { isTextBlock, type BlockJSON } from '../../../shared/letter/doc.ts';
+import type { AmendmentView } from '../../../shared/api/views.ts';
+import { openAmended } from '../../amendments/deciding.ts';
+import { marksOf, type BlockMarks } from '../../editor/change-marks.ts';
+import type { DrawnChange, Marks } from '../../editor/marks-plugin.ts';
+
+/** A tabled amendment as it would read in today's draft. */
+export interface Proposal {
+  readonly amendment: AmendmentView;
+  /** From today's draft to the draft with this amendment; what conflicts is left out. */
+  readonly changes: readonly Change[];
+  readonly conflicts: readonly Conflict[];
+  /** Ids of the draft's blocks that it touches, in text order; a new block counts for the one before it. */
+  readonly blocks: readonly string[];
+}
+
+/** Answers a function that works out proposals again only where the blocks that they touch have changed. */
+export function proposer(): (draft: Doc, amendments: readonly AmendmentView[]) => Proposal[] {
+  let kept = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
+  return (draft, amendments) => {
+    const order = textBlocks(draft).map(({ attrs }) => attrs.id);
+    // Each block is written out once, whatever the number of amendments that touch it: they are compared after every key.
+    const written = new Map(
+      draft.content.flatMap((block) => {
+        const json = JSON.stringify(block);
+        return idsOf(block).map((id) => [id, json] as const);
+      }),
+    );
+    const all = order.join(' ');
+    const next = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
+    for (const amendment of amendments) {
+      if (amendment.status !== 'tabled' || !amendment.changes) continue;
+      const through = openAmended(amendment.to, amendments);
+      const touched = touchedBlocks([...(through?.changes ?? []), ...amendment.changes]);
+      const places = [...(through?.changes ?? []), ...amendment.changes].some(({ kind }) => kind === 'moved')
+        ? all
+        : '';
+      const key = [amendment.tabledAt, through?.tabledAt, places, ...touched.map((id) => written.get(id) ?? '')].join(
+        '\n',
+      );
+      const before = kept.get(amendment.id);
+      const proposal =
+        before?.key === key ? { ...before.proposal, amendment } : propose(draft, amendment, through, order);
+      next.set(amendment.id, { key, proposal });
+    }
+    kept = next;
+    return [...next.values()].map(({ proposal }) => proposal);
+  };
+}
+
+/** @param through the amendment that it amends: what both together do to the draft is shown */
+function propose(
+  draft: Doc,
+  amendment: AmendmentView,
+  through: AmendmentView | undefined,
+  order: readonly string[],
+): Proposal {
+  const [first, tabled] = [through?.changes ?? [], amendment.changes ?? []];
+  const around = passage(draft, [...first, ...tabled]);
+  const { doc, conflicts } = apply(first.length > 0 ? apply(around, first).doc : around, tabled);
+  const changes = diff(around, doc);
+  const here = new Set(
+    touchedBlocks([...changes, ...conflicts.map(({ block }) => ({ kind: 'moved', block, after: null }) as const)]),
+  );
+  return { amendment, changes, conflicts, blocks: order.filter((id) => here.has(id)) };
+}
+
+type Drawn = Pick<Marks, 'changes' | 'ghosts'>;
+
+/**
+ * Answers the marks of proposals in the draft. A block shows one amendment only, the one chosen before the one with the
+ * lowest number: two in one sentence could not be told apart.
+ */
+export function drawProposals(proposals: readonly Proposal[], chosen: string | null, draft: Doc): Drawn {
+  const changes = new Map<string, DrawnChange>();
+  const ghosts: Marks['ghosts'][number][] = [];
+  const byChoice = [...proposals].sort(
+    (a, b) => Number(b.amendment.id === chosen) - Number(a.amendment.id === chosen) || numberOf(a) - numberOf(b),
+  );
+  const texts = new Map(rows(draft).map(({ id, text }) => [id, text]));
+  for (const proposal of byChoice) {
+    const current = proposal.amendment.id === chosen;
+    const by = proposal.amendment.number ?? undefined;
+    for (const change of proposal.changes) {
+      if (change.kind === 'inserted') {
+        ghosts.push({ after: change.after, text: plain(change.node), as: 'inserted', by });
+      } else if (!changes.has(change.block)) {
+        const marks = inDraft(change, texts.get(change.block) ?? '');
+        changes.set(change.block, { ...marks, current, by });
+      }
+    }
+  }
+  return { changes: [...changes.values()], ghosts };
+}
+
+function inDraft(change: Exclude<Change, { kind: 'inserted' }>, text: string): BlockMarks {
+  if (change.kind === 'changed') return marksOf(change, 'before');
+  if (change.kind === 'moved') return { block: change.block, text, marks: [] };
+  return { block: change.block, text, marks: [{ kind: 'range', as: 'deleted', from: 0, to: text.length }] };
+}
+
+/** Answers the marks of an amendment being written, in its own text. */
+export function drawWritten(base: Doc, text: Doc): Drawn {
+  const texts = new Map(rows(text).map((row) => [row.id, row.text]));
+  const before = textBlocks(base).map(({ attrs }) => attrs.id);
+  const changes: BlockMarks[] = [];
+  const ghosts: Marks['ghosts'][number][] = [];
+  for (const change of diff(base, text)) {
+    const { block } = change;
+    const here = texts.get(block) ?? '';
+    if (change.kind === 'changed') changes.push(marksOf(change, 'after'));
+    else if (change.kind === 'moved') changes.push({ block, text: here, marks: [] });
+    else if (change.kind === 'inserted') {
+      changes.push({ block, text: here, marks: [{ kind: 'range', as: 'inserted', from: 0, to: here.length }] });
+    } else {
+      const after = before.slice(0, before.indexOf(block)).findLast((id) => texts.has(id)) ?? null;
+      ghosts.push({ after, text: plain(change.node), as: 'deleted' });
+    }
+  }
+  return { changes, ghosts };
+}
+
+/** Answers the words of a text that a base does not have, a paragraph per block, for copying. */
+export function unsentWords(base: Doc | null, text: Doc): string {
+  const all = rows(text);
+  if (!base) return all.map((row) => row.text).join('\n\n');
+  const changed = new Set(diff(base, text).flatMap((change) => (change.kind === 'moved' ? [] : [change.block])));
+  return all.flatMap((row) => (changed.has(row.id) ? [row.text] : [])).join('\n\n');
+}
+
+const STANDS: ReadonlySet<AmendmentView['status']> = new Set(['tabled', 'adopted']);
+
+/** Answers the amendments, each tabled one with whether it fits the text of today. */
+export function withFit(
+  amendments: readonly AmendmentView[],
+  proposals: readonly Proposal[],
+): readonly AmendmentView[] {
+  const conflicts = new Map(proposals.map((one) => [one.amendment.id, one.conflicts.length]));
+  return amendments.map((one) => {
+    const count = conflicts.get(one.id);
+    // What it amended is neither proposed any more nor in the draft: there is nothing that it could be made to.
+    const stray = one.to !== undefined && amendments.some(({ id, status }) => id === one.to && !STANDS.has(status));
+    return count === undefined ? one : { ...one, needsReview: stray || count > 0 };
+  });
+}
+
+/** Answers what belongs to each block, in the order given. */
+export function byBlock<T>(
+  entries: readonly { readonly blocks: readonly string[]; readonly value: T }[],
+): ReadonlyMap<string, readonly T[]> {
+  const at = new Map<string, T[]>();
+  for (const { blocks, value } of entries) for (const block of blocks) at.set(block, [...(at.get(block) ?? []), value]);
+  return at;
+}
+
+function numberOf({ amendment }: Proposal): number {
+  return amendment.number ?? Number.MAX_SAFE_INTEGER;
+}
+
+function idsOf(block: BlockJSON): string[] {
+  return isTextBlock(block) ? [block.attrs.id] : block.content.flatMap(idsOf);
+}
+
+function plain(block: BlockJSON): string {
+  return textBlocks({ type: 'doc', content: [block] })
+    .map((one) => (one.content ?? []).map((node) => (node.type === 'text' ? node.text : '\n')).join(''))
+    .join('\n');
+}

@@ -1,0 +1,16 @@
+/** What is said when this device is back online. */
+import type { Combined } from '../../letter/transport/room-sync.svelte.ts';
+import { m } from '../../generated/i18n/messages.js';
+
+/** What came together, and in how many places others had changed the text. */
+export interface Back extends Combined {
+  readonly others: number;
+}
+
+/** Answers the sentence for what came together. */
+export function backWords({ mine, others }: Back): string {
+  if (mine === 0) return m.workspace_back_others({ count: others });
+  return others === 0
+    ? m.workspace_back_mine({ count: mine })
+    : m.workspace_back({ count: mine, others: String(others) });
+}

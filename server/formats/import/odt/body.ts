@@ -1,0 +1,414 @@
+/**
+ * Reads the text of an OpenDocument file. What somebody deleted stands at its beginning and is put back where its mark stands,
+ * as Word has it: then a reader of changes sees the same whichever program wrote them.
+ */
+import type { Body, FileComment, Oddity, Paragraph, Run, Table, Tracked } from '../body.ts';
+import type { Look } from '../look.ts';
+import type { OdtStyles } from './styles.ts';
+import { settle } from './ends.ts';
+import { LIMITS, Unreadable } from '../package.ts';
+import { readXml, type Attributes } from '../xml.ts';
+
+export interface OdtBody extends Body {
+  readonly comments: ReadonlyMap<string, FileComment>;
+  /** Where links lead, by themselves. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
+/** Elements of which nothing is text of the letter. */
+const SKIPPED: ReadonlyMap<string, Oddity | null> = new Map<string, Oddity | null>([
+  ['draw:image', 'image'],
+  ['draw:object', null],
+  ['draw:object-ole', null],
+  ['math:math', 'formula'],
+  ['text:note', 'footnote'],
+  ['text:hidden-text', 'hidden'],
+  ['text:hidden-paragraph', 'hidden'],
+  ['text:ruby-text', null],
+  ['office:forms', null],
+  ['office:scripts', null],
+  ['office:event-listeners', null],
+  ['office:automatic-styles', null],
+  ['office:font-face-decls', null],
+  ['svg:title', null],
+  ['svg:desc', null],
+]);
+/** As much of what a comment is about as is needed to find it. */
+const ABOUT = 300;
+
+function tooLarge(what: string): Unreadable {
+  return new Unreadable('too-large', `The file holds more ${what} than any letter. It was not read.`);
+}
+
+/** Reads `content.xml`. @returns null where it holds no text @throws Unreadable beyond the limits */
+export function readOdtBody(xml: string, styles: OdtStyles): OdtBody | null {
+  const reader = new BodyReader(styles);
+  readXml(xml, reader);
+  return reader.isText ? reader.finished() : null;
+}
+
+/** A change that the file tells of at its beginning: who, when, and of a deletion what. */
+interface Region {
+  readonly changes: { kind: Tracked['kind']; author: string; date: string }[];
+  readonly deleted: Paragraph[];
+}
+
+interface OpenList {
+  readonly num: string;
+  readonly style: string;
+  /** The next paragraph is the first of its item and bears the number. */
+  numbered: boolean;
+}
+
+/** A paragraph as it is read. */
+interface Open {
+  paragraph: Paragraph;
+  /** White space here says nothing: a line begins, or some has been said. */
+  spaced: boolean;
+  /** Of what was deleted last, where nothing follows in the paragraph. */
+  last: { readonly style: string; readonly look: Look; readonly runs: number } | null;
+}
+
+class BodyReader {
+  readonly #styles: OdtStyles;
+  readonly #items: (Paragraph | Table)[] = [];
+  readonly #oddities = new Map<Oddity, number>();
+  readonly #about = new Map<string, string>();
+  readonly #comments = new Map<string, FileComment>();
+  readonly #links = new Map<string, string>();
+  readonly #open: Open[] = [];
+  readonly #tables: Table[] = [];
+  readonly #lists: OpenList[] = [];
+  readonly #spans: string[] = [];
+  readonly #hrefs: string[] = [];
+  readonly #regions = new Map<string, Region>();
+  /** Insertions that are open, by id. */
+  readonly #inserting = new Map<string, readonly Tracked[]>();
+  /** Comments whose words are being read. */
+  readonly #hearing = new Map<string, string>();
+  #region: Region | null = null;
+  #comment: FileComment | null = null;
+  /** The field of a change or comment that is being read. */
+  #field: 'dc:creator' | 'dc:date' | null = null;
+  #skipped = 0;
+  #lines = 0;
+  #paragraphs = 0;
+  #length = 0;
+  #listed = 0;
+  #cells = 0;
+  /** What is inserted here, by whom; null when it has to be gathered anew. */
+  #insertedNow: readonly Tracked[] | null = null;
+  isText = false;
+
+  constructor(styles: OdtStyles) {
+    this.#styles = styles;
+  }
+
+  finished(): OdtBody {
+    settle(this.#items);
+    const { ...maps } = { oddities: this.#oddities, about: this.#about, comments: this.#comments, links: this.#links };
+    return { items: this.#items, ...maps };
+  }
+
+  readonly open = (name: string, attributes: Attributes): void => {
+    if (this.#skipped > 0 || SKIPPED.has(name) || /^text:[a-z-]+-source$/.test(name)) {
+      if (this.#skipped === 0) this.#notice(SKIPPED.get(name) ?? null);
+      this.#skipped += 1;
+      return;
+    }
+    switch (name) {
+      case 'office:text':
+        this.isText = true;
+        return;
+      case 'text:changed-region':
+        this.#region = { changes: [], deleted: [] };
+        this.#regions.set(attributes['text:id'] ?? attributes['xml:id'] ?? '', this.#region);
+        return;
+      case 'text:insertion':
+      case 'text:deletion':
+        if ((this.#region?.changes.length ?? 0) >= LIMITS.overlaps) throw tooLarge('changes at one place');
+        this.#region?.changes.push({ kind: name === 'text:insertion' ? 'inserted' : 'deleted', author: '', date: '' });
+        return;
+      case 'text:format-change':
+        return this.#notice('style-change');
+      case 'dc:creator':
+      case 'dc:date':
+        this.#field = name;
+        return;
+      case 'office:annotation':
+        return this.#startComment(attributes['office:name']);
+      case 'office:annotation-end':
+        return this.#endComment(attributes['office:name'] ?? '');
+      case 'text:p':
+      case 'text:h':
+        return this.#paragraph(name, attributes);
+      case 'text:list':
+        return this.#list(attributes);
+      case 'text:list-item':
+      case 'text:list-header': {
+        const list = this.#lists.at(-1);
+        if (list) list.numbered = name === 'text:list-item';
+        return;
+      }
+      case 'table:table':
+        this.#cell();
+        this.#tables.push({ kind: 'table', line: this.#lines + 1, rows: [] });
+        return;
+      case 'table:table-row':
+        this.#cell();
+        if (this.#tables.length === 1) this.#tables[0]?.rows.push([]);
+        return;
+      case 'table:table-cell':
+        this.#cell();
+        if (this.#tables.length === 1) this.#tables[0]?.rows.at(-1)?.push([]);
+        return;
+      case 'text:span':
+        this.#spans.push(attributes['text:style-name'] ?? '');
+        return;
+      case 'text:a':
+        this.#hrefs.push(attributes['xlink:href'] ?? '');
+        return;
+      case 'text:s':
+        return this.#spaces(attributes['text:c']);
+      case 'text:tab':
+        return this.#say(' ');
+      case 'text:line-break':
+        return this.#say(null);
+      case 'text:change-start':
+        return this.#insertion(attributes['text:change-id'] ?? '');
+      case 'text:change-end':
+        this.#inserting.delete(attributes['text:change-id'] ?? '');
+        this.#insertedNow = null;
+        return;
+      case 'text:change':
+        return this.#putBack(attributes['text:change-id'] ?? '');
+    }
+  };
+
+  readonly close = (name: string): void => {
+    if (this.#skipped > 0) {
+      this.#skipped -= 1;
+      return;
+    }
+    switch (name) {
+      case 'text:changed-region':
+        this.#region = null;
+        return;
+      case 'dc:creator':
+      case 'dc:date':
+        this.#field = null;
+        return;
+      case 'office:annotation':
+        if (this.#comment) this.#comment.text = this.#comment.text.trim();
+        this.#comment = null;
+        return;
+      case 'text:p':
+      case 'text:h':
+        return this.#finish();
+      case 'text:list':
+        this.#lists.pop();
+        return;
+      case 'table:table': {
+        const table = this.#tables.pop();
+        if (!table || this.#tables.length > 0) return;
+        for (const cell of table.rows.flat()) settle(cell);
+        if (this.#region === null) this.#items.push(table);
+        return;
+      }
+      case 'text:span':
+        this.#spans.pop();
+        return;
+      case 'text:a':
+        this.#hrefs.pop();
+    }
+  };
+
+  readonly text = (text: string): void => {
+    if (this.#skipped > 0) return;
+    if (this.#field !== null) this.#fact(text);
+    else if (this.#comment) this.#comment.text += this.#measured(text.replace(/[ \t\r\n]+/g, ' '));
+    else {
+      const open = this.#open.at(-1);
+      if (!open) return;
+      const flat = text.replace(/[ \t\r\n]+/g, ' ');
+      const said = open.spaced ? flat.replace(/^ /, '') : flat;
+      if (said === '') return;
+      this.#say(said);
+      open.spaced = said.endsWith(' ');
+    }
+  };
+
+  #cell(): void {
+    this.#cells += 1;
+    if (this.#cells > LIMITS.cells) throw tooLarge('cells of tables');
+  }
+
+  #fact(text: string): void {
+    const field = this.#field === 'dc:creator' ? 'author' : 'date';
+    if (this.#comment) {
+      const { author, date } = this.#comment;
+      Object.assign(this.#comment, { author, date, [field]: this.#comment[field] + text });
+      return;
+    }
+    const change = this.#region?.changes.at(-1);
+    if (change) change[field] += text;
+  }
+
+  #startComment(name: string | undefined): void {
+    const paragraph = this.#open.at(-1)?.paragraph;
+    const id = name ?? `comment ${String(this.#comments.size)}`;
+    const comment = { author: '', date: '', text: '' };
+    this.#comment = comment;
+    if (!paragraph || this.#region || this.#comments.has(id)) return;
+    if (this.#comments.size >= LIMITS.comments) throw tooLarge('comments');
+    this.#comments.set(id, comment);
+    paragraph.comments.push(id);
+    this.#about.set(id, '');
+    if (name !== undefined) this.#hearing.set(id, '');
+  }
+
+  #endComment(id: string): void {
+    const about = this.#hearing.get(id);
+    if (about !== undefined) this.#about.set(id, about);
+    this.#hearing.delete(id);
+  }
+
+  #paragraph(name: string, attributes: Attributes): void {
+    if (this.#comment) {
+      if (this.#comment.text !== '') this.#comment.text += '\n';
+      return;
+    }
+    this.#paragraphs += 1;
+    if (this.#paragraphs > LIMITS.paragraphs) {
+      throw new Unreadable('too-large', 'The file holds more paragraphs than any letter. It was not read.');
+    }
+    const within = this.#open.length > 0;
+    if (within) this.#notice('text-box');
+    if (this.#region === null) this.#lines += 1;
+    const { style, look } = this.#styles.resolve(attributes['text:style-name'] ?? '', 'paragraph');
+    const heading = name === 'text:h' ? { outline: Number(attributes['text:outline-level'] ?? 1) - 1 } : {};
+    const paragraph: Paragraph = {
+      ...{ kind: 'paragraph', line: this.#lines, style },
+      look: { ...look, ...heading, ...(within ? {} : this.#place()) },
+      ...{ runs: [], mark: [], comments: [] },
+    };
+    this.#open.push({ paragraph, spaced: true, last: null });
+  }
+
+  /** Answers where a paragraph stands in the lists that are open. */
+  #place(): Look {
+    const list = this.#lists.at(-1);
+    if (!list) return {};
+    const { num, numbered } = list;
+    for (const one of this.#lists) one.numbered = false;
+    return { num, level: this.#lists.length - 1, ...(numbered ? {} : { continued: true }) };
+  }
+
+  #list(attributes: Attributes): void {
+    const outer = this.#lists.at(-1);
+    const style = attributes['text:style-name'] ?? outer?.style ?? '';
+    const continues =
+      attributes['text:continue-numbering'] === 'true' || attributes['text:continue-list'] !== undefined;
+    if (!outer && !continues) this.#listed += 1;
+    this.#lists.push({ num: `${String(this.#listed)} ${style}`, style, numbered: false });
+  }
+
+  #finish(): void {
+    if (this.#comment) return;
+    const open = this.#open.pop();
+    if (!open) return;
+    const { paragraph, last } = open;
+    // Nothing stands behind what was deleted: the end is that of the last paragraph which went.
+    const whole =
+      last?.runs === paragraph.runs.length ? { ...paragraph, style: last.style, look: last.look } : paragraph;
+    whole.mark.push(...this.#inserted());
+    this.#put(whole);
+  }
+
+  #put(paragraph: Paragraph): void {
+    if (this.#region) this.#region.deleted.push(paragraph);
+    else (this.#tables[0]?.rows.at(-1)?.at(-1) ?? this.#items).push(paragraph);
+  }
+
+  #insertion(id: string): void {
+    const region = this.#regions.get(id);
+    if (!region?.changes.every(({ kind }) => kind === 'inserted')) return;
+    if (this.#inserting.size >= LIMITS.overlaps) throw tooLarge('changes at one place');
+    this.#inserting.set(id, region.changes);
+    this.#insertedNow = null;
+  }
+
+  #inserted(): readonly Tracked[] {
+    return (this.#insertedNow ??= [...this.#inserting.values()].flat());
+  }
+
+  /** Puts what somebody deleted back in its place; once, however often the file names it. */
+  #putBack(id: string): void {
+    const region = this.#regions.get(id);
+    const open = this.#open.at(-1);
+    const [first, ...others] = region?.deleted ?? [];
+    if (!region || !open || !first || this.#region) return;
+    this.#regions.delete(id);
+    const begun = open.paragraph;
+    const alone = begun.runs.length === 0;
+    for (const run of first.runs) begun.runs.push(run);
+    open.spaced = false;
+    const end = others.pop();
+    if (!end) return;
+    const own = { style: begun.style, look: begun.look };
+    const inserting = this.#inserted();
+    const gone = (paragraph: Paragraph): void => {
+      paragraph.mark.push(...region.changes, ...inserting);
+      this.#put(paragraph);
+    };
+    gone(alone ? { ...begun, style: first.style, look: first.look } : begun);
+    for (const one of others) gone({ ...one, line: begun.line });
+    const paragraph: Paragraph = { ...begun, ...own, runs: [...end.runs], mark: [], comments: [] };
+    open.paragraph = paragraph;
+    open.last = { style: end.style, look: end.look, runs: paragraph.runs.length };
+  }
+
+  #spaces(count: string | undefined): void {
+    const spaces = /^\d{1,9}$/.test(count ?? '') ? Number(count) : 1;
+    if (spaces > LIMITS.text) this.#measured(' '.repeat(LIMITS.text + 1));
+    if (spaces > 0) this.#say(' '.repeat(spaces));
+  }
+
+  #say(text: string | null): void {
+    const open = this.#open.at(-1);
+    if (!open || this.#comment) return;
+    open.spaced = false;
+    const look: Look = {};
+    let style = '';
+    for (const span of this.#spans) {
+      if (this.#styles.hides(span)) return this.#notice('hidden');
+      const told = this.#styles.resolve(span, 'text');
+      Object.assign(look, told.look);
+      if (told.style !== '') ({ style } = told);
+    }
+    this.#measured(text ?? ' ');
+    const href = this.#hrefs.at(-1) ?? null;
+    if (href !== null) this.#links.set(href, href);
+    const inserted = this.#inserted();
+    const changes = this.#region ? [...inserted, ...this.#region.changes] : inserted;
+    const run: Run = { text, look, style, changes, link: href, reformatted: null };
+    open.paragraph.runs.push(run);
+    for (const [id, about] of this.#hearing) {
+      const heard = about + (text ?? ' ');
+      this.#hearing.set(id, heard);
+      if (heard.length >= ABOUT) this.#endComment(id);
+    }
+  }
+
+  #measured(text: string): string {
+    this.#length += text.length;
+    if (this.#length > LIMITS.text) {
+      throw new Unreadable('too-large', 'The file holds more text than any letter. Split it and try again.');
+    }
+    return text;
+  }
+
+  #notice(oddity: Oddity | null): void {
+    if (oddity !== null) this.#oddities.set(oddity, (this.#oddities.get(oddity) ?? 0) + 1);
+  }
+}

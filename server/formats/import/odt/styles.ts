@@ -1,0 +1,128 @@
+/** What an OpenDocument text says once for all: styles that people name, those that it makes itself, and lists. */
+import { stylesOf, type Look, type NumberKind, type Style, type Styles } from '../look.ts';
+import { readXml, type Attributes } from '../xml.ts';
+
+export interface OdtStyles {
+  /** Those that people choose by name. */
+  readonly named: Styles;
+  /**
+   * Answers the named style behind a style, and what was said beside it. The file gives whatever somebody set by hand a style
+   * of its own ("P3", "T12").
+   */
+  resolve(id: string, family: 'paragraph' | 'text'): { readonly style: string; readonly look: Look };
+  /** As `resolve`, whether text in that style is hidden. */
+  hides(id: string): boolean;
+  /** A list is named by what makes it a list of its own, a space, and its style. */
+  readonly numberKind: (num: string, level: number) => NumberKind;
+}
+
+interface Automatic {
+  readonly basedOn: string;
+  readonly look: Look;
+}
+
+/** Reads `styles.xml`, and what `content.xml` adds to it. @throws Unreadable for what is no XML */
+export function readOdtStyles(stylesXml: string, contentXml: string): OdtStyles {
+  const reader = new StylesReader();
+  readXml(stylesXml, reader.of('office:styles'));
+  readXml(contentXml, reader.of('office:automatic-styles'));
+  const { common, automatic, hidden, lists, defaults } = reader;
+  const named = stylesOf(common, { defaults, normal: 'Standard' });
+  return {
+    named,
+    resolve: (id, family) => {
+      const own = automatic.get(`${family} ${id}`);
+      return own ? { style: own.basedOn, look: own.look } : { style: id, look: {} };
+    },
+    hides: (id) => hidden.has(id),
+    numberKind: (num, level) => {
+      if (!num.includes(' ')) return null;
+      const kind = lists.get(num.slice(num.indexOf(' ') + 1))?.get(level);
+      return kind === undefined ? 'bullet' : kind;
+    },
+  };
+}
+
+class StylesReader {
+  readonly common = new Map<string, Style>();
+  readonly automatic = new Map<string, Automatic>();
+  /** Names of styles of text that nobody is to see. */
+  readonly hidden = new Set<string>();
+  /** Kinds of lists by style and level from 0; a level that shows no number is none. */
+  readonly lists = new Map<string, Map<number, NumberKind>>();
+  readonly defaults: Look = {};
+
+  /** Answers what reads the styles within one element. */
+  of(section: 'office:styles' | 'office:automatic-styles') {
+    let inside = false;
+    let look: Look | null = null;
+    let id = '';
+    let levels: Map<number, NumberKind> | null = null;
+    return {
+      open: (name: string, attributes: Attributes): void => {
+        if (name === section) inside = true;
+        if (!inside) return;
+        if (name === 'style:default-style' && attributes['style:family'] === 'paragraph') look = this.defaults;
+        else if (name === 'style:style') {
+          id = attributes['style:name'] ?? '';
+          look = this.#style(id, attributes, section === 'office:automatic-styles');
+        } else if (name === 'text:list-style') {
+          levels = new Map<number, NumberKind>();
+          this.lists.set(attributes['style:name'] ?? '', levels);
+        } else if (levels && name.startsWith('text:list-level-style-')) {
+          const shown = name.endsWith('-number') ? attributes['style:num-format'] : 'bullet';
+          const kind = shown === 'bullet' ? 'bullet' : shown ? 'ordered' : null;
+          levels.set(Number(attributes['text:level'] ?? 1) - 1, kind);
+        } else if (look) {
+          note(look, name, attributes);
+          if (name === 'style:text-properties' && attributes['text:display'] === 'none') this.hidden.add(id);
+        }
+      },
+      close: (name: string): void => {
+        if (name === section) inside = false;
+        else if (name === 'style:style' || name === 'style:default-style') look = null;
+        else if (name === 'text:list-style') levels = null;
+      },
+    };
+  }
+
+  #style(id: string, attributes: Attributes, automatic: boolean): Look | null {
+    const family = attributes['style:family'] ?? '';
+    if (family !== 'paragraph' && family !== 'text') return null;
+    const look: Look = {};
+    const basedOn = attributes['style:parent-style-name'] ?? '';
+    if (automatic) this.automatic.set(`${family} ${id}`, { basedOn, look });
+    else this.common.set(id, { name: attributes['style:display-name'] ?? decoded(id), basedOn, look });
+    return look;
+  }
+}
+
+/** Names in XML hold no spaces: "Heading_20_1". */
+function decoded(name: string): string {
+  return name.replace(/_([0-9a-f]{2,4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+}
+
+function note(look: Look, name: string, attributes: Attributes): void {
+  if (name === 'style:text-properties') {
+    const weight = attributes['fo:font-weight'];
+    if (weight !== undefined) look.bold = weight === 'bold' || Number(weight) >= 600;
+    const slant = attributes['fo:font-style'];
+    if (slant !== undefined) look.italic = slant === 'italic' || slant === 'oblique';
+    const line = attributes['style:text-underline-style'];
+    if (line !== undefined) look.underline = line !== 'none';
+  } else if (name === 'style:paragraph-properties') {
+    const after = twentieths(attributes['fo:margin-bottom']);
+    if (after !== null) look.after = after;
+    const align = attributes['fo:text-align'];
+    if (align !== undefined) look.align = align === 'start' ? 'left' : align === 'end' ? 'right' : align;
+  }
+}
+
+const POINTS: { readonly [unit: string]: number } = { pt: 1, pc: 12, in: 72, cm: 72 / 2.54, mm: 72 / 25.4, px: 0.75 };
+
+/** Answers a length in twentieths of a point, or null. */
+function twentieths(length: string | undefined): number | null {
+  const [, number = '', unit = ''] = /^([\d.]{1,10})(pt|pc|in|cm|mm|px)$/.exec(length ?? '') ?? [];
+  const points = POINTS[unit];
+  return points === undefined ? null : Math.round(Number(number) * points * 20);
+}

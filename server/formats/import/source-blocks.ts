@@ -1,0 +1,331 @@
+/** Paragraphs of an office file as the blocks from which a letter is recognised. */
+import type { MarkJSON, TextBlockType } from '../../../shared/letter/doc.ts';
+import { TEXT_BLOCKS } from '../../../shared/letter/doc.ts';
+import type { SourceBlock } from '../../../shared/letter/import/index.ts';
+import type { Inline } from '../../../shared/letter/import/inline.ts';
+import { plainOf, withoutStart } from '../../../shared/letter/import/lines.ts';
+import { listMarker } from '../../../shared/letter/import/markers.ts';
+import type { Hint, SourceItem } from '../../../shared/letter/import/source-blocks.ts';
+import { safeHref } from '../../../shared/letter/links.ts';
+import { joinsOf } from './head-lines.ts';
+import type { Paragraph, Run, Table } from './body.ts';
+import type { Look, NumberKind, Styles } from './look.ts';
+
+/** What is needed to tell what a paragraph is. */
+export interface Surroundings {
+  readonly styles: Styles;
+  readonly numberKind: (num: string, level: number) => NumberKind;
+  readonly links: ReadonlyMap<string, string>;
+}
+
+/** A paragraph with what its style and numbering make of it. */
+export interface Told {
+  readonly line: number;
+  readonly inline: readonly Inline[];
+  readonly text: string;
+  readonly look: Look;
+  /** Of one of our own styles. */
+  readonly ours: boolean;
+  readonly kind:
+    | { readonly is: 'plain' }
+    | { readonly is: 'part'; readonly part: TextBlockType; readonly level: number }
+    | { readonly is: 'heading'; readonly level: number }
+    | { readonly is: 'item'; readonly ordered: boolean; readonly list: string; readonly level: number }
+    | { readonly is: 'continued'; readonly level: number }
+    | { readonly is: 'quote' }
+    | { readonly is: 'names' }
+    | { readonly is: 'name' };
+}
+
+/** What stands in our own files, besides parts of the letter, as it was written. */
+const EXACT: readonly Told['kind']['is'][] = ['item', 'continued', 'quote'];
+
+/** Word numbers nine levels; a file that says more is answered with these. */
+const DEEPEST = 8;
+
+interface OpenList {
+  readonly key: string;
+  readonly ordered: boolean;
+  readonly line: number;
+  readonly items: { readonly line: number; readonly blocks: SourceBlock[] }[];
+}
+
+/** Answers the blocks of a text in order. */
+export function sourceBlocks(items: readonly (Paragraph | Table)[], around: Surroundings): SourceBlock[] {
+  const teller = new Teller(around);
+  let words = 0; // above
+  const told = items.flatMap((item): (Told | Table)[] => {
+    if (item.kind === 'paragraph') {
+      for (const { text } of item.runs) words += text?.length ?? 0;
+      return [teller.tell(item)];
+    }
+    return isLayout(item, words) ? item.rows.flat(2).map((paragraph) => teller.tell(paragraph)) : [item];
+  });
+  const ours = isOurs(told, around.styles);
+  return new Gatherer(ours, teller).gather(ours ? told : withTypedLists(joinsOf(told)));
+}
+
+/** Written by us, and its styles kept since: then they say what each block is, and nothing is guessed from words. */
+function isOurs(told: readonly (Told | Table)[], styles: Styles): boolean {
+  const paragraphs = told.flatMap((one) => ('text' in one ? [one] : []));
+  if (paragraphs.some(({ ours }) => ours)) return true;
+  // A letter of nothing but lists and quotes.
+  return styles.defines('letterparagraph') && paragraphs.every(({ kind, text }) => kind.is !== 'plain' || text === '');
+}
+
+/** A table above the greeting, or of one column, arranges things; any other holds data, such as names. */
+function isLayout(table: Table, words: number): boolean {
+  const columns = table.rows.reduce((most, row) => Math.max(most, row.length), 0);
+  if (columns <= 1) return true;
+  return table.rows.length <= 3 && columns <= 3 && words < 600;
+}
+
+class Teller {
+  readonly #around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  tell(paragraph: Paragraph): Told {
+    const { styles } = this.#around;
+    const style = paragraph.style === '' ? styles.normal : paragraph.style;
+    const name = styles.nameOf(style);
+    const look: Look = { ...styles.defaults, ...styles.lookOf(style), ...paragraph.look };
+    const kind = this.#kind(name, look);
+    // Whatever is a heading is bold by itself: that says nothing of its words.
+    const plain = kind.is === 'plain' ? { bold: look.bold === true, italic: look.italic === true } : {};
+    const part = kind.is === 'part';
+    // In lists and quotes of our own files spaces at the ends are the letter's.
+    const exact = part || (EXACT.includes(kind.is) && styles.defines('letterparagraph'));
+    const runs = paragraph.runs.filter((run) => styles.nameOf(run.style) !== 'letterlabel');
+    const inline = runs.map((run) => this.#inline(run, plain));
+    const kept = exact ? inline : trimmed(inline);
+    const ours = name.startsWith('letter') && (part || kind.is === 'names');
+    return { line: paragraph.line, inline: kept, text: plainOf(kept), look, ours, kind };
+  }
+
+  #kind(name: string, look: Look): Told['kind'] {
+    const heading = /^letterheading([123])$/.exec(name)?.[1];
+    if (heading !== undefined) return { is: 'part', part: 'heading', level: Number(heading) };
+    if (name === 'lettersignatures') return { is: 'names' };
+    if (name === 'lettersignature') return { is: 'name' };
+    const part = TEXT_BLOCKS.find((type) => name === `letter${type}`) ?? PARTS[name];
+    if (part !== undefined) return { is: 'part', part, level: 1 };
+    const level = Math.min(look.level ?? 0, DEEPEST);
+    const list = look.num ?? '0';
+    const numbers = this.#around.numberKind(list, level);
+    if (name === 'title') return { is: 'heading', level: 1 };
+    const outline = look.outline ?? 9;
+    if (outline < 9) return { is: 'heading', level: Math.min(3, outline + 1) };
+    if (look.continued === true) return { is: 'continued', level };
+    if (numbers !== null) return { is: 'item', ordered: numbers === 'ordered', list, level };
+    const continued = /^listcontinue([2-5]?)$/.exec(name)?.[1];
+    if (continued !== undefined) return { is: 'continued', level: Math.max(1, Number(continued)) - 1 };
+    return QUOTES.includes(name) ? { is: 'quote' } : { is: 'plain' };
+  }
+
+  #inline({ text, look, style, link }: Run, inherited: Look): Inline {
+    if (text === null) return { type: 'hardBreak' };
+    const own: Look = { ...inherited, ...(style === '' ? {} : this.#around.styles.lookOf(style)), ...look };
+    const href = link === null ? null : safeHref(this.#around.links.get(link));
+    const marks: MarkJSON[] = [
+      ...(own.bold === true ? [{ type: 'bold' } as const] : []),
+      ...(own.italic === true ? [{ type: 'italic' } as const] : []),
+      // Links are underlined by their style in Word: only what the words themselves say counts.
+      ...(look.underline === true || (own.underline === true && href === null) ? [{ type: 'underline' } as const] : []),
+      ...(href === null ? [] : [{ type: 'link', attrs: { href } } as const]),
+    ];
+    return { type: 'text', text, ...(marks.length > 0 ? { marks } : {}) };
+  }
+}
+
+/** Word's and LibreOffice's own styles for parts of a letter. */
+const PARTS: { readonly [name: string]: TextBlockType | undefined } = {
+  salutation: 'salutation',
+  closing: 'closing',
+  signature: 'author',
+  date: 'dateline',
+  envelopeaddress: 'addressee',
+  addressee: 'addressee',
+  complimentaryclose: 'closing',
+  complimentaryclosing: 'closing',
+};
+const QUOTES: readonly string[] = ['quote', 'intensequote', 'blocktext', 'quotations'];
+
+/** Lists whose numbers somebody typed: "1. …", "2. …" in paragraphs of their own. */
+function withTypedLists(told: readonly (Told | Table)[]): (Told | Table)[] {
+  let open: { readonly style: string; last: number; readonly key: string } | null = null;
+  return told.map((one): Told | Table => {
+    if (!('text' in one)) {
+      open = null;
+      return one;
+    }
+    if (one.kind.is !== 'plain' || one.text === '') {
+      if (one.text !== '') open = null;
+      return one;
+    }
+    const marker = listMarker(one.text);
+    const goes = marker && open?.style === marker.style && (!marker.ordered || marker.values.includes(open.last + 1));
+    if (!marker || marker.rest === '' || (!goes && !marker.first)) {
+      open = null;
+      return one;
+    }
+    if (!goes || !open) open = { style: marker.style, last: 0, key: `typed ${String(one.line)}` };
+    open.last += 1;
+    const inline = withoutStart(one.inline, one.text.length - marker.rest.length);
+    const kind = { is: 'item', ordered: marker.ordered, list: open.key, level: 0 } as const;
+    return { ...one, inline, text: marker.rest, kind };
+  });
+}
+
+class Gatherer {
+  readonly #ours: boolean;
+  readonly #teller: Teller;
+  readonly #out: SourceBlock[] = [];
+  /** Lists that are open, outermost first. */
+  #lists: OpenList[] = [];
+  #quote: { readonly line: number; readonly blocks: SourceBlock[] } | null = null;
+  #names: SourceItem[] | null = null;
+
+  constructor(ours: boolean, teller: Teller) {
+    this.#ours = ours;
+    this.#teller = teller;
+  }
+
+  gather(told: readonly (Told | Table)[]): SourceBlock[] {
+    for (const one of told) {
+      if ('text' in one) this.#paragraph(one);
+      else {
+        this.#close();
+        this.#out.push(this.#table(one));
+      }
+    }
+    this.#close();
+    return this.#out;
+  }
+
+  #paragraph(told: Told): void {
+    const { line, inline, kind } = told;
+    const block: SourceBlock = { kind: 'paragraph', line, inline };
+    switch (kind.is) {
+      case 'item':
+        if (told.text !== '' || this.#ours) this.#item(block, kind.ordered, kind.list, kind.level);
+        return;
+      case 'continued':
+        if (this.#lists.length > 0) {
+          this.#lists = this.#lists.slice(0, kind.level + 1);
+          this.#lists.at(-1)?.items.at(-1)?.blocks.push(block);
+        } else this.#push(block, null);
+        return;
+      case 'quote':
+        if (!this.#quote) {
+          this.#close();
+          this.#quote = { line, blocks: [] };
+        }
+        this.#quote.blocks.push(block);
+        return;
+      case 'names':
+        this.#push({ kind: 'heading', line, level: 2, inline }, { part: 'signatures', level: 1, empty: false });
+        this.#names = [];
+        return;
+      case 'name':
+        if (this.#names) this.#names.push({ line, blocks: [block] });
+        else this.#push(block, null);
+        return;
+      case 'heading':
+        if (told.text !== '') this.#push({ kind: 'heading', line, level: kind.level, inline }, null);
+        return;
+      case 'part': {
+        const empty = inline.length === 0;
+        this.#push(empty ? null : block, { part: kind.part, level: kind.level, empty }, line);
+        return;
+      }
+      case 'plain':
+        // An empty line ends nothing: people put them between the asks of one list.
+        if (told.text !== '') this.#push(block, null);
+    }
+  }
+
+  #push(block: SourceBlock | null, hint: Hint | null, line = block?.line ?? 1): void {
+    this.#close();
+    if (hint) this.#out.push({ kind: 'hint', line, hint });
+    if (block) this.#out.push(block);
+  }
+
+  #item(block: SourceBlock, ordered: boolean, key: string, level: number): void {
+    if (this.#quote || this.#names) this.#close();
+    const depth = Math.min(level, this.#lists.length);
+    const open = this.#lists[depth];
+    const top = this.#lists[0];
+    const joins = open?.ordered === ordered && (open.key === key || depth > 0);
+    if (depth === 0 && top && !joins) this.#close();
+    if (joins) {
+      this.#lists = this.#lists.slice(0, depth + 1);
+      open.items.push({ line: block.line, blocks: [block] });
+      return;
+    }
+    const list: OpenList = { key, ordered, line: block.line, items: [{ line: block.line, blocks: [block] }] };
+    this.#lists = this.#lists.slice(0, depth);
+    const parent = this.#lists.at(-1);
+    if (parent) parent.items.at(-1)?.blocks.push({ kind: 'list', line: list.line, ordered, items: list.items });
+    this.#lists.push(list);
+  }
+
+  #close(): void {
+    const hint = (line: number): void => {
+      if (this.#ours) this.#out.push({ kind: 'hint', line, hint: { part: 'block', level: 1, empty: false } });
+    };
+    const [list] = this.#lists;
+    if (list) {
+      hint(list.line);
+      this.#out.push({ kind: 'list', line: list.line, ordered: list.ordered, items: list.items });
+    }
+    if (this.#quote) {
+      hint(this.#quote.line);
+      this.#out.push({ kind: 'quote', line: this.#quote.line, blocks: this.#quote.blocks });
+    }
+    const [first] = this.#names ?? [];
+    if (this.#names && first) this.#out.push({ kind: 'list', line: first.line, ordered: false, items: this.#names });
+    this.#lists = [];
+    this.#quote = null;
+    this.#names = null;
+  }
+
+  #table(table: Table): SourceBlock {
+    const rows = table.rows.map((row) =>
+      row.map((cell): Inline[] =>
+        cell
+          .map((paragraph) => this.#teller.tell(paragraph).inline)
+          .filter((inline) => inline.length > 0)
+          .flatMap((inline, index): Inline[] => (index === 0 ? [...inline] : [{ type: 'softBreak' }, ...inline])),
+      ),
+    );
+    return { kind: 'table', line: table.line, rows };
+  }
+}
+
+/** Answers a line without the spaces around it; no-break spaces were set on purpose and stay. */
+function trimmed(inline: readonly Inline[]): Inline[] {
+  let from = 0;
+  let to = inline.length;
+  while (from < to && isBlank(inline[from])) from += 1;
+  while (to > from && isBlank(inline[to - 1])) to -= 1;
+  return inline.slice(from, to).map((node, index): Inline => {
+    if (node.type !== 'text') return node;
+    const start = index === 0 ? edge(node.text, 1) : 0;
+    const end = index === to - from - 1 ? node.text.length - edge(node.text, -1) : node.text.length;
+    return start === 0 && end === node.text.length ? node : { ...node, text: node.text.slice(start, end) };
+  });
+}
+
+function isBlank(node: Inline | undefined): boolean {
+  return node?.type !== 'text' || edge(node.text, 1) === node.text.length;
+}
+
+/** Returns how many spaces stand at the start of a text, or at its end. */
+function edge(text: string, step: 1 | -1): number {
+  let count = 0;
+  while (count < text.length && ' \t\n'.includes(text.charAt(step === 1 ? count : text.length - 1 - count))) count++;
+  return count;
+}

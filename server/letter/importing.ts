@@ -1,0 +1,151 @@
+import type { ImportOptions } from '../../shared/api/requests.ts';
+import type { ImportedView, ImportPreviewView, ImportStep } from '../../shared/api/views.ts';
+import { refusal, type Id } from '../../shared/decision/index.ts';
+import { newId } from '../lib/random.ts';
+import type { Asker } from './caller.ts';
+import { amendmentsOf, threadsOf } from './decide/import-changes.ts';
+import type { Formats, ReadLetter } from './read/formats.ts';
+import type { Letters } from './letters.ts';
+import type { Shown } from './read/view.ts';
+
+/** The most people that one command adds. */
+const AT_ONCE = 2_000;
+const MAX_TITLE = 500;
+
+/** The kinds of file that can be read. */
+export type Format = 'md' | 'txt' | 'docx' | 'odt' | 'html';
+
+/** What people call the files that track changes. */
+const PROGRAMS: { readonly [format in Format]: string } = {
+  docx: 'Word',
+  odt: 'OpenDocument',
+  html: 'HTML',
+  md: 'Markdown',
+  txt: 'text',
+};
+
+/** A letter as somebody wrote it elsewhere. */
+export interface Source {
+  readonly bytes: Uint8Array;
+  readonly format: Format;
+  /** Instead of the one that the text has. */
+  readonly title?: string | undefined;
+  readonly lang?: string | undefined;
+  readonly options?: ImportOptions | undefined;
+  /** Told of each step. */
+  readonly onStep?: (step: ImportStep) => void;
+  /** Ends the reading when nobody waits for it; what has begun to be made is finished. */
+  readonly signal?: AbortSignal;
+}
+
+/** The formats that can be read, by the file's ending; null for another. */
+export function formatOf(fileName: string): Format | null {
+  const ending = /\.([a-z]+)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (ending === 'docx' || ending === 'odt') return ending;
+  if (ending === 'html' || ending === 'htm') return 'html';
+  if (ending === 'md' || ending === 'markdown') return 'md';
+  return ending === 'txt' || ending === 'text' ? 'txt' : null;
+}
+
+const STOPPED: Shown<never> = {
+  ok: false,
+  refusal: refusal('unavailable', 'The import was stopped. No letter was made.'),
+};
+
+/** Makes a letter of a text, and puts the names under it on the list of signatories; they have no addresses yet. */
+export async function importLetter(
+  letters: Letters,
+  formats: Formats,
+  source: Source,
+  asker: Asker,
+  at: string,
+): Promise<Shown<ImportedView>> {
+  const answer = await readSource(formats, source, asker);
+  if (!answer.ok) return answer;
+  const read = answer.value;
+  if (source.signal?.aborted) return STOPPED;
+  const onStep = source.onStep ?? ((): void => undefined);
+  onStep({ doing: 'making' });
+  const title = (source.title || read.title || 'Untitled letter').slice(0, MAX_TITLE);
+  const lang = source.lang ?? validLang(read.lang) ?? 'en';
+  const { changes, comments } = source.options ?? { changes: 'made', comments: 'none' };
+  const { before = null, changesByAuthor = [] } = read;
+  const asBefore = changes === 'amendments' && before !== null ? before : null;
+  const begun = await letters.create({ title, lang }, asBefore ?? read.doc, asker);
+  if (!begun.ok) return begun;
+  const { id } = begun.value;
+  if (read.signatories.length > 0) onStep({ doing: 'names', done: 0, of: read.signatories.length });
+  await addSignatories(letters, id, read.signatories, asker);
+  const made = {
+    amendments: asBefore
+      ? await amendmentsOf(
+          letters,
+          { letter: id, lang, at, onStep },
+          { before: asBefore, changesByAuthor, program: PROGRAMS[source.format] },
+          asker,
+        )
+      : 0,
+    comments:
+      comments === 'threads'
+        ? await threadsOf(letters, { letter: id, lang, at, onStep }, read.comments ?? [], asker)
+        : 0,
+  };
+  return {
+    ok: true,
+    value: {
+      id,
+      title,
+      signatories: read.signatories.length,
+      report: reportOf(read),
+      ...made,
+      notTaken: read.notTaken ?? [],
+    },
+  };
+}
+
+/** Answers what a file holds, so that a person can choose what to take; nothing is kept. */
+export async function previewImport(formats: Formats, source: Source, asker: Asker): Promise<Shown<ImportPreviewView>> {
+  const answer = await readSource(formats, source, asker);
+  if (!answer.ok) return answer;
+  const { doc, title, signatories, changesByAuthor = [], comments = [], notTaken = [] } = answer.value;
+  const lang = validLang(answer.value.lang);
+  return {
+    ok: true,
+    value: {
+      ...{ doc, title: title.slice(0, MAX_TITLE), signatories: signatories.length, report: reportOf(answer.value) },
+      ...(lang === undefined ? {} : { lang }),
+      changes: changesByAuthor.map(({ doc: _, ...facts }) => facts),
+      comments: comments.map(({ author, date, text, about }) => ({ author, date, text, about })),
+      notTaken,
+    },
+  };
+}
+
+function reportOf({ report }: ReadLetter): ImportPreviewView['report'] {
+  return report.map(({ line, took, text }) => ({ line, took, text }));
+}
+
+function readSource(
+  formats: Formats,
+  { bytes, format, onStep, signal }: Source,
+  { person }: Asker,
+): Promise<Shown<ReadLetter>> {
+  return formats.readFile({ bytes, format }, newId, { by: person, onStep, signal });
+}
+
+async function addSignatories(
+  letters: Letters,
+  letter: Id,
+  signatories: readonly { readonly name: string; readonly group?: string; readonly country?: string }[],
+  asker: Asker,
+): Promise<void> {
+  for (let start = 0; start < signatories.length; start += AT_ONCE) {
+    const people = signatories.slice(start, start + AT_ONCE);
+    const added = await letters.answer(letter, { type: 'AddSignatories', people: [...people] }, asker);
+    if (!added.ok) throw new Error(`the imported names were refused: ${added.refusal.message}`);
+  }
+}
+
+function validLang(lang: string | undefined): string | undefined {
+  return lang !== undefined && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(lang) ? lang : undefined;
+}

@@ -1,0 +1,179 @@
+import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { StoreUnavailable } from '../errors.ts';
+import type { Claim, Noted, TextUpdate } from '../store.ts';
+
+/** What was noted together: rows of the text journal, and whose the Yjs client ids in them are from now on. */
+export interface RedoNote {
+  readonly updates: readonly TextUpdate[];
+  readonly claims: readonly Claim[];
+}
+
+/** Past this size, what the database has by now is taken out of the file. */
+const TIDY_BYTES = 1_048_576;
+/** How long words may stay in the file after the database has them, once nobody types. */
+const EMPTY_MS = 1000;
+/** Length and checksum before each note, 32 bits each, little-endian. */
+const HEAD = 8;
+
+/**
+ * A redo log (as in Mohan et al., ARIES, 1992): what the database does not have yet, in a file beside it. A note is handed to the
+ * operating system before anybody is shown the words in it, so a process that is killed loses none of them; only the database's
+ * own commit is safe against a power cut, and only that is ever called saved.
+ */
+export class RedoLog {
+  readonly #path: string;
+  #fd: number;
+  /** Where the next note goes; what stands behind is left over from a write that failed. */
+  #end = 0;
+  readonly #outstanding = new Set<Buffer>();
+  #outstandingBytes = 0;
+  #emptying: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  private constructor(path: string, fd: number) {
+    this.#path = path;
+    this.#fd = fd;
+  }
+
+  /** Starts an empty log, whatever stood in the file. @throws StoreUnavailable */
+  static start(path: string): RedoLog {
+    try {
+      return new RedoLog(path, openSync(path, 'w', 0o600));
+    } catch (error) {
+      throw new StoreUnavailable(`the file ${path} cannot be written`, { cause: error });
+    }
+  }
+
+  /** Writes a note down, in microseconds. @throws StoreUnavailable when the disk refuses; then nothing was noted */
+  note(note: RedoNote): Noted {
+    if (this.#isClosed) throw new StoreUnavailable('the store is closed');
+    const record = encoded(note);
+    try {
+      writeAll(this.#fd, record, this.#end);
+    } catch (error) {
+      throw new StoreUnavailable('the redo log refuses to be written', { cause: error });
+    }
+    this.#end += record.length;
+    this.#outstanding.add(record);
+    this.#outstandingBytes += record.length;
+    return { done: () => this.#done(record) };
+  }
+
+  #done(record: Buffer): void {
+    if (!this.#outstanding.delete(record) || this.#isClosed) return;
+    this.#outstandingBytes -= record.length;
+    if (this.#end >= TIDY_BYTES && this.#end > 4 * this.#outstandingBytes) this.#tidy();
+    else if (this.#outstanding.size === 0) this.#emptying ??= setTimeout(() => this.#empty(), EMPTY_MS).unref();
+  }
+
+  #empty(): void {
+    this.#emptying = null;
+    if (this.#outstanding.size === 0 && this.#end > 0) this.#tidy();
+  }
+
+  /** Leaves only what is outstanding. A disk that refuses leaves the file as it is: it is merely longer. */
+  #tidy(): void {
+    const rest = Buffer.concat([...this.#outstanding]);
+    try {
+      if (rest.length === 0) ftruncateSync(this.#fd, 0);
+      else {
+        const next = `${this.#path}.next`;
+        let other = openSync(next, 'w', 0o600);
+        try {
+          writeAll(other, rest, 0);
+          renameSync(next, this.#path);
+          [this.#fd, other] = [other, this.#fd];
+        } finally {
+          closeSync(other);
+        }
+      }
+      this.#end = rest.length;
+    } catch {
+      // Tried again with the next note that is done.
+    }
+  }
+
+  /** What is outstanding stays in the file, for the next start. Nothing is noted from now on. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#emptying !== null) clearTimeout(this.#emptying);
+    this.#empty();
+    if (this.#outstanding.size > 0) fdatasyncSync(this.#fd);
+    closeSync(this.#fd);
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array, position: number): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
+  }
+}
+
+/** What a process that is gone had noted, oldest first; a note that it was in the middle of had been shown to nobody, and ends it. */
+export function readRedoLog(path: string): readonly RedoNote[] {
+  let file: Buffer;
+  try {
+    file = readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new StoreUnavailable(`the file ${path} cannot be read`, { cause: error });
+  }
+  const notes: RedoNote[] = [];
+  for (let at = 0; at + HEAD <= file.length;) {
+    const length = file.readUInt32LE(at);
+    const body = file.subarray(at + HEAD, at + HEAD + length);
+    // After a power cut there may be zeros.
+    if (length === 0 || body.length !== length || crc32(body) !== file.readUInt32LE(at + 4)) break;
+    notes.push(decoded(body));
+    at += HEAD + body.length;
+  }
+  return notes;
+}
+
+/** Used again for every note: to make room for one takes longer than to write it. */
+const encoder = encoding.createEncoder();
+
+function encoded({ updates, claims }: RedoNote): Buffer {
+  encoder.cpos = 0;
+  encoder.bufs = [];
+  encoding.writeVarUint(encoder, updates.length);
+  for (const { room, person, at, bytes } of updates) {
+    encoding.writeVarString(encoder, room);
+    encoding.writeVarString(encoder, person ?? '');
+    encoding.writeVarString(encoder, at);
+    encoding.writeVarUint8Array(encoder, bytes);
+  }
+  encoding.writeVarUint(encoder, claims.length);
+  for (const { room, client, person } of claims) {
+    encoding.writeVarString(encoder, room);
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarString(encoder, person);
+  }
+  const body = encoder.bufs.length === 0 ? encoder.cbuf.subarray(0, encoder.cpos) : encoding.toUint8Array(encoder);
+  const record = Buffer.allocUnsafe(HEAD + body.length);
+  record.writeUInt32LE(body.length, 0);
+  record.writeUInt32LE(crc32(body), 4);
+  record.set(body, HEAD);
+  return record;
+}
+
+function decoded(body: Uint8Array): RedoNote {
+  const decoder = decoding.createDecoder(body);
+  const many = <T>(one: () => T): T[] => Array.from({ length: decoding.readVarUint(decoder) }, one);
+  const updates = many(() => {
+    const room = decoding.readVarString(decoder);
+    const person = decoding.readVarString(decoder);
+    const at = decoding.readVarString(decoder);
+    return { room, person: person === '' ? null : person, at, bytes: decoding.readVarUint8Array(decoder).slice() };
+  });
+  const claims = many(() => {
+    const room = decoding.readVarString(decoder);
+    const client = decoding.readVarUint(decoder);
+    return { room, client, person: decoding.readVarString(decoder) };
+  });
+  return { updates, claims };
+}

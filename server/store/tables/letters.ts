@@ -1,0 +1,147 @@
+import type { LetterEvent } from '../../../shared/decision/index.ts';
+import { outgoing } from './outbox.ts';
+import { wantedStamp } from './time-stamps.ts';
+import { checkpointRow, signing } from './proof.ts';
+import { upsertPerson } from './people.ts';
+import { among, query, statement } from './queries.ts';
+import type { Engine, Row, Statement } from '../engine.ts';
+import type { ChainedEvent, Commit, LetterStore, TextUpdate } from '../store.ts';
+import type { DecisionEventTable } from '../tables.ts';
+import { sql } from 'kysely';
+
+/** Decision logs, and what their events refer to. */
+export function letterStore(engine: Engine): LetterStore {
+  return {
+    async commit(commit) {
+      const journal = commit.updates.map(journalRow);
+      const written = await engine.write(...journal, ...decision(commit));
+      if (written === 'stale') return { ok: false, stale: true };
+      return { ok: true, journal: written.slice(0, journal.length).map((rows) => Number(rows[0]?.['seq'])) };
+    },
+    async events(letter, afterSeq = 0, atMost) {
+      const after = query
+        .selectFrom('decision_event')
+        .selectAll()
+        .where('letter', '=', letter)
+        .where('seq', '>', afterSeq)
+        .orderBy('seq');
+      const [rows = []] = await engine.read(statement(atMost === undefined ? after : after.limit(atMost)));
+      return rows.map(chained);
+    },
+    async content(digest) {
+      const [rows] = await engine.read(
+        statement(query.selectFrom('content').select('canonical').where('digest', '=', digest)),
+      );
+      return (rows?.[0]?.['canonical'] as string | undefined) ?? null;
+    },
+    async texts(refs) {
+      if (refs.length === 0) return new Map();
+      const [rows = []] = await engine.read(
+        statement(query.selectFrom('erasable_text').select(['ref', 'text']).where('ref', 'in', among(refs))),
+      );
+      return new Map(rows.map(({ ref, text }) => [String(ref), String(text)]));
+    },
+    async of(person) {
+      const [rows = []] = await engine.read(
+        statement(query.selectFrom('involved').select('letter').where('person', '=', person).orderBy('letter')),
+      );
+      return rows.map(({ letter }) => String(letter));
+    },
+    async heads() {
+      const newest = query
+        .selectFrom('letter')
+        .innerJoin('decision_event', (join) =>
+          join.onRef('decision_event.letter', '=', 'letter.id').onRef('decision_event.seq', '=', 'letter.seq'),
+        )
+        .select(['decision_event.letter', 'decision_event.seq', 'decision_event.hash'])
+        .orderBy('letter.id');
+      const [rows = []] = await engine.read(statement(newest));
+      return rows.map(({ letter, seq, hash }) => ({ letter: String(letter), seq: Number(seq), hash: String(hash) }));
+    },
+    async ids() {
+      const [rows = []] = await engine.read(statement(query.selectFrom('letter').select('id').orderBy('id')));
+      return rows.map(({ id }) => String(id));
+    },
+  };
+}
+
+/** Moves the letter on from the seq that the decision was based on, or changes no row: the condition is in the statement. */
+function advance({ letter, expectedSeq, events }: Commit): Statement {
+  const seq = expectedSeq + events.length;
+  if (expectedSeq === 0) {
+    return statement(
+      query
+        .insertInto('letter')
+        .values({ id: letter, seq })
+        .onConflict((c) => c.doNothing()),
+      1,
+    );
+  }
+  return statement(query.updateTable('letter').set({ seq }).where('id', '=', letter).where('seq', '=', expectedSeq), 1);
+}
+
+function decision(commit: Commit): Statement[] {
+  const { letter } = commit;
+  return [
+    advance(commit),
+    ...commit.events.map((event) => statement(query.insertInto('decision_event').values(eventRow(letter, event)))),
+    ...commit.people.map(upsertPerson),
+    ...commit.texts.map(({ ref, salt, text }) =>
+      statement(
+        query
+          .insertInto('erasable_text')
+          .values({ ref, salt, text })
+          .onConflict((c) => c.doNothing()),
+      ),
+    ),
+    ...commit.contents.map(({ digest, canonical }) =>
+      statement(
+        query
+          .insertInto('content')
+          .values({ digest, canonical })
+          .onConflict((c) => c.doNothing()),
+      ),
+    ),
+    ...commit.involved.map(({ person, access, signatory }) =>
+      access === null && !signatory
+        ? statement(query.deleteFrom('involved').where('letter', '=', letter).where('person', '=', person))
+        : statement(
+            query
+              .insertInto('involved')
+              .values({ letter, person, access, signatory: Number(signatory) })
+              .onConflict((c) => c.columns(['letter', 'person']).doUpdateSet({ access, signatory: Number(signatory) })),
+          ),
+    ),
+    ...commit.personSalts.map(({ person, ref, salt }) =>
+      statement(
+        query
+          .insertInto('person_salt')
+          .values({ letter, person, ref, salt })
+          .onConflict((c) => c.doNothing()),
+      ),
+    ),
+    ...commit.mails.map(outgoing),
+    ...(commit.checkpoints ?? []).map(checkpointRow),
+    ...(commit.stamp ? [wantedStamp(letter, commit.stamp)] : []),
+    ...(commit.signed ? signing(commit.signed) : []),
+  ];
+}
+
+function journalRow({ room, person, at, bytes }: TextUpdate): Statement {
+  const next = sql<number>`(select coalesce(max(seq), 0) + 1 from text_update where room = ${room})`;
+  // A copy: cloning a view would carry the whole buffer behind it to the database thread.
+  return statement(
+    query.insertInto('text_update').values({ room, seq: next, person, at, bytes: bytes.slice() }).returning('seq'),
+  );
+}
+
+function eventRow(letter: string, { event, prev, hash }: ChainedEvent): DecisionEventTable {
+  const { seq, at, actor, type, ...body } = event;
+  return { letter, seq, at, actor, type, body: JSON.stringify(body), prev_hash: prev, hash };
+}
+
+function chained(row: Row): ChainedEvent {
+  const { seq, at, actor, type, body, prev_hash: prev, hash } = row as unknown as DecisionEventTable;
+  const event = { ...(JSON.parse(body) as object), seq, at, actor, type } as LetterEvent;
+  return { event, prev, hash };
+}

@@ -1,0 +1,127 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { Hono, type Context } from 'hono';
+import type { MeView, PersonView } from '../../../shared/api/views.ts';
+import { linkRequest, meRequest, sessionRequest } from '../../../shared/api/requests.ts';
+import type { MailChoices } from '../../mail/choices.ts';
+import type { Identity } from '../../identity/identity.ts';
+import type { OwnEntry } from '../../identity/own-entry.ts';
+import type { Offices } from '../../identity/offices.ts';
+import type { PeopleStore, Person } from '../../store/store.ts';
+import { sessionCookie, tokenIn } from './cookie.ts';
+import { askerOf, type Env } from './env.ts';
+import { signedIn } from './guard.ts';
+import { describe } from './openapi.ts';
+import { refuseWith } from './problem.ts';
+import { json } from './validation.ts';
+
+export interface SessionRoutesOptions {
+  readonly origin: () => string;
+  readonly identity: Identity;
+  readonly mailChoices: MailChoices;
+  readonly people: PeopleStore;
+  readonly offices: Pick<Offices, 'of'>;
+  readonly ownEntry: Pick<OwnEntry, 'change'>;
+}
+
+/** Signing in by a mailed link, who one is, signing out. */
+export function sessionRoutes({ origin, identity, people, offices, ownEntry, mailChoices }: SessionRoutesOptions) {
+  const routes = new Hono<Env>();
+
+  routes.post(
+    '/session/links',
+    describe('Mails a one-time sign-in link', { 202: 'Same for every address' }),
+    json(linkRequest),
+    (c) => {
+      const { email, next, lang } = c.req.valid('json');
+      const refused = identity.ask(email, next, ipOf(c, origin()), lang);
+      return refused ? refuseWith(c, refused) : c.json({}, 202);
+    },
+  );
+
+  routes.post(
+    '/session',
+    describe('Exchanges the token of a link for a session cookie, once', { 204: 'Signed in', 410: 'Used or too old' }),
+    json(sessionRequest),
+    async (c) => {
+      const previous = tokenIn(c.req.header('cookie'), origin());
+      const { token, lang } = c.req.valid('json');
+      const exchanged = await identity.exchange(token, previous);
+      if (!exchanged.ok) return refuseWith(c, exchanged.refusal);
+      if (lang !== undefined) await mailChoices.learn(exchanged.session.person, lang);
+      c.header('Set-Cookie', sessionCookie(origin(), exchanged.cookie));
+      return c.body(null, 204);
+    },
+  );
+
+  routes.delete('/session', describe('Signs out', { 204: 'Signed out' }), async (c) => {
+    const session = c.get('session');
+    if (session !== null) await identity.signOut(session);
+    c.header('Set-Cookie', sessionCookie(origin(), ''));
+    return c.body(null, 204);
+  });
+
+  const me = async (c: Context<Env>) => {
+    const { person, session } = askerOf(c);
+    const [[self], { held }, { lang }] = await Promise.all([
+      people.get([person]),
+      offices.of(person),
+      mailChoices.view(person),
+    ]);
+    const confirmedUntil = identity.confirmedUntil(session);
+    const own = self ? viewOf(self) : { id: person, name: '' };
+    const { name, group, country } = own;
+    const view: MeView = {
+      person: own,
+      name,
+      ...(group === undefined ? {} : { group }),
+      ...(country === undefined ? {} : { country }),
+      ...(lang === null ? {} : { lang }),
+      // What is only offered is not in force.
+      offices: held.flatMap(({ mep, scope, status }) => (status === 'active' ? [{ ...mep, scope }] : [])),
+      ...(confirmedUntil === null ? {} : { confirmedUntil }),
+    };
+    return c.json(view);
+  };
+  routes.get('/me', describe('Who is signed in', { 200: 'MeView' }), signedIn, me);
+  routes.patch(
+    '/me',
+    describe('Changes one’s own entry in the directory', {
+      200: 'MeView',
+      409: 'The name is known with another address',
+    }),
+    signedIn,
+    json(meRequest),
+    async (c) => {
+      const { person } = askerOf(c);
+      const { lang, ...entry } = c.req.valid('json');
+      const refused = await ownEntry.change(person, entry);
+      if (refused) return refuseWith(c, refused);
+      if (lang !== undefined) await mailChoices.change(person, { lang });
+      return me(c);
+    },
+  );
+  return routes;
+}
+
+/**
+ * Answers where a request comes from. We speak no TLS ourselves, so an https origin means a proxy in front of us: the last
+ * address of X-Forwarded-For is the one that it added. Without a proxy that header is whatever the client says.
+ */
+function ipOf(c: Context<Env>, origin: string): string {
+  const forwarded = origin.startsWith('https:')
+    ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+    : undefined;
+  return forwarded || (getConnInfo(c).remote.address ?? '');
+}
+
+/** A person with their address: for themself, and for whoever picks people to invite. */
+function viewOf({ id, name, email, role, group, country }: Person): PersonView {
+  return {
+    id,
+    name,
+    role,
+    ...(email === null ? {} : { email }),
+    ...(group === null ? {} : { group }),
+    ...(country === null ? {} : { country }),
+  };
+}

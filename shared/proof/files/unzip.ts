@@ -1,0 +1,38 @@
+import { unzipSync } from 'fflate';
+import { BUNDLE_BYTES } from '../formats/bundle.ts';
+import type { Fault } from '../verify/faults.ts';
+import { planned } from './zip-plan.ts';
+
+/** Most files that a bundle may have: far more than it ever has. */
+const FILES = 200;
+
+/** The files of a ZIP by name, or why it is not opened. */
+export type Unzipped =
+  | { readonly ok: true; readonly files: ReadonlyMap<string, Uint8Array> }
+  | { readonly ok: false; readonly fault: Fault };
+
+/**
+ * Opens a ZIP. Names and sizes are checked before anything is inflated, and no file grows beyond the size that it declares. The
+ * order of the files means nothing.
+ */
+export function unzipped(zip: Uint8Array): Unzipped {
+  const fault = (one: Fault): Unzipped => ({ ok: false, fault: one });
+  if (zip.length > BUNDLE_BYTES) return fault({ code: 'zip-large' });
+  const plan = planned(zip);
+  if ('code' in plan) return fault(plan);
+  if (plan.length > FILES) return fault({ code: 'zip-crowded' });
+  if (plan.reduce((sum, { size }) => sum + size, 0) > BUNDLE_BYTES) return fault({ code: 'zip-bomb' });
+  const names = new Set<string>();
+  for (const { name } of plan) {
+    if (names.has(name)) return fault({ code: 'zip-double', facts: { file: name } });
+    names.add(name);
+  }
+  try {
+    const files = new Map(Object.entries(unzipSync(zip)));
+    // A name that the library reads otherwise, or cannot keep, is one that other programs read otherwise too.
+    const strange = plan.find(({ name, size }) => files.get(name)?.length !== size);
+    return strange ? fault({ code: 'file-strange', facts: { file: strange.name } }) : { ok: true, files };
+  } catch {
+    return fault({ code: 'zip-unreadable' });
+  }
+}
