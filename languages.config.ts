@@ -28,13 +28,13 @@ const parts = settings['plugin.inlang.messageFormat'].pathPattern.map((path) => 
 /** The languages that are part of the project, the original first. */
 export const OWN = settings.locales;
 
-/** Answers all languages. @param folder of those that have one file each */
+/** Returns all languages. @param folder of those that have one file each */
 export function languages(folder = join(CLIENT, 'messages')): readonly string[] {
   const added = readdirSync(folder).flatMap((name) => /^([a-z]{2,3})\.json$/.exec(name)?.[1] ?? []);
   return [...new Set([...OWN, ...added])];
 }
 
-/** Answers all words of a language, by key. @param folder of the languages that have one file each */
+/** Returns all words of a language, by key. @param folder of the languages that have one file each */
 export function messages(language: string, folder = join(CLIENT, 'messages')): Messages {
   const files = OWN.includes(language)
     ? parts.map((part) => part.replace('{locale}', language))

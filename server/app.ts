@@ -13,13 +13,13 @@ import { OwnEntry } from './identity/own-entry.ts';
 import { Offices } from './identity/offices.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { HourlyLimit } from './identity/rate.ts';
-import { LetterDesk } from './letter/letter-service.ts';
+import { LetterService } from './letter/letter-service.ts';
 import { formatOf } from './letter/importing.ts';
 import { takenName } from './letter/read/listings.ts';
 import { Letters } from './letter/letters.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
 import { MailChoices } from './mail/choices.ts';
-import { Postman } from './mail/outbox-worker.ts';
+import { OutboxWorker } from './mail/outbox-worker.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
 import { AccountLog } from './proof/account-log.ts';
 import { Evidence } from './proof/evidence.ts';
@@ -53,11 +53,11 @@ export interface App {
   /** As browsers see it. */
   readonly origin: string;
   readonly port: number;
-  readonly desk: LetterDesk;
+  readonly desk: LetterService;
   readonly identity: Identity;
   readonly offices: Offices;
   readonly housekeeping: Housekeeping;
-  readonly postman: Postman;
+  readonly postman: OutboxWorker;
   /** Null: no authority is asked. */
   readonly timeStamps: TimeStamps | null;
   readonly store: Store;
@@ -110,7 +110,7 @@ export function joinLetters(options: {
     ...(limits ? { limits } : {}),
   });
   const formats = makeFormats();
-  return { letters, sync, formats, desk: new LetterDesk(letters, clock, formats) };
+  return { letters, sync, formats, desk: new LetterService(letters, clock, formats) };
 }
 
 /** Whoever asks no authority for time stamps needs nothing of them in memory. */
@@ -129,7 +129,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const elapsed = options.elapsed ?? ((): number => performance.now());
   const log = options.log ?? makeLog(settings.log);
   let origin = settings.origin ?? '';
-  const posted = (): void => postman.kick();
+  const posted = (): void => postman.trigger();
   const signer = await loadServerKey(settings.data, settings.key);
   const accounts = new AccountLog({ store: store.proof, signer, clock });
   await accounts.begin();
@@ -257,7 +257,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const transport =
     options.transport ??
     (settings.smtpUrl === null ? consoleTransport(print) : smtpTransport(settings.smtpUrl, origin));
-  const postman = new Postman({
+  const postman = new OutboxWorker({
     outbox: store.outbox,
     choices: mailChoices,
     sources: mailSources(desk, receipts),
@@ -273,7 +273,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         'a mail could not be sent',
       ),
   });
-  postman.kick();
+  postman.trigger();
   log.info({ port }, 'listening');
 
   return {

@@ -10,7 +10,7 @@ export interface Cost {
   readonly groups: readonly { readonly group: string | null; readonly count: number }[];
 }
 
-/** Answers which approvals would be outdated by a version with another text; null while nothing circulates. */
+/** Returns which approvals would be outdated by a version with another text; null while nothing circulates. */
 export function costOf({ versions, signatories }: Pick<LetterView, 'versions' | 'signatories'>): Cost | null {
   const asked = versions.find(({ status }) => status === 'circulated');
   if (!asked) return null;
@@ -39,7 +39,7 @@ export interface Waiting {
 }
 
 /**
- * Answers who declined and would approve with this amendment: said so, or named it in the reason, as those do who are
+ * Returns who declined and would approve with this amendment: said so, or named it in the reason, as those do who are
  * invited only to sign and see no list of amendments. Only the lead author is shown either, so nobody else gets any.
  */
 export function declinedOver(
@@ -58,7 +58,7 @@ export function declinedOver(
 const NAMED =
   /(?:\bAM|\bamendments?|\bamendements?|\benmiendas?)\s*(?:nos?\.?|n[°º]s?|nr\.?)?\s*(\d{1,6}(?:\s*(?:,|&|and|or|et|ou|y|o|\+)\s*(?:AM\s*)?\d{1,6})*)(?!\d)/giu;
 
-/** Answers the numbers of the amendments that a text names. */
+/** Returns the numbers of the amendments that a text names. */
 function namesIn(text: string): ReadonlySet<number> {
   return new Set([...text.matchAll(NAMED)].flatMap(([, list = '']) => (list.match(/\d+/g) ?? []).map(Number)));
 }

@@ -20,7 +20,7 @@ export interface Competitor {
 }
 
 /**
- * Answers those of the others that would no longer fit once an amendment is adopted, in their order.
+ * Returns those of the others that would no longer fit once an amendment is adopted, in their order.
  * @param blocks only the changes to these are adopted; all when absent
  */
 export function competitors(
@@ -48,13 +48,13 @@ export function competitors(
   });
 }
 
-/** Answers the amendment that one amends, while it is itself to be decided. */
+/** Returns the amendment that one amends, while it is itself to be decided. */
 export function openAmended(to: string | undefined, all: readonly AmendmentView[]): AmendmentView | undefined {
   return to === undefined ? undefined : all.find(({ id, status }) => id === to && status === 'tabled');
 }
 
 /**
- * Answers a function that gives the amendments in the order given, those that compete standing together where the first of
+ * Returns a function that gives the amendments in the order given, those that compete standing together where the first of
  * them stands. It looks again only at those between which the draft has changed.
  */
 export function grouper(): (draft: Doc, amendments: readonly AmendmentView[]) => AmendmentView[][] {
@@ -99,7 +99,7 @@ function gathered(
 }
 
 /** An amendment with the texts that it leads from and to. */
-export interface Tabled {
+export interface TabledText {
   readonly amendment: AmendmentView;
   readonly base: Doc;
   readonly doc: Doc;
@@ -112,8 +112,8 @@ export interface Plan {
   readonly outcome: Doc;
 }
 
-/** Answers what adopting one after another would give; those that compete or that a compromise would end are left to a person. */
-export function planAll(draft: Doc, tabled: readonly Tabled[]): Plan {
+/** Returns what adopting one after another would give; those that compete or that a compromise would end are left to a person. */
+export function planAll(draft: Doc, tabled: readonly TabledText[]): Plan {
   const alone = new Set(
     grouper()(
       draft,
@@ -137,24 +137,24 @@ export function planAll(draft: Doc, tabled: readonly Tabled[]): Plan {
   return { taken, left, outcome };
 }
 
-/** Answers the outcome of an amendment as its editor begins with: what fits is in, what conflicts reads as in the draft. */
+/** Returns the outcome of an amendment as its editor begins with: what fits is in, what conflicts reads as in the draft. */
 export function outcomeOf(draft: Doc, { changes = [] }: AmendmentView): { doc: Doc; conflicts: Conflict[] } {
   return apply(draft, changes);
 }
 
-/** Answers the amendments to one that are still to be decided, by number. */
+/** Returns the amendments to one that are still to be decided, by number. */
 export function openTo({ id }: AmendmentView, all: readonly AmendmentView[]): AmendmentView[] {
   return all
     .filter(({ to, status }) => to === id && status === 'tabled')
     .sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
 }
 
-/** Answers which changes of an amendment can be adopted by themselves, one for each block that it changes. */
+/** Returns which changes of an amendment can be adopted by themselves, one for each block that it changes. */
 export function parts(changes: readonly Change[]): Change[] {
   return changes.filter(({ block }, index) => changes.findIndex((one) => one.block === block) === index);
 }
 
-/** Answers a text in which one block reads as the amendment has it; the same text where the amendment does not reword it. */
+/** Returns a text in which one block reads as the amendment has it; the same text where the amendment does not reword it. */
 export function withWordsOf(doc: Doc, { changes = [] }: AmendmentView, id: string): Doc {
   const change = changes.find((one) => one.block === id && one.kind === 'changed');
   if (change?.kind !== 'changed') return doc;

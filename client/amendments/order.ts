@@ -5,7 +5,7 @@ import { m } from '../generated/i18n/messages.js';
 import { getLocale } from '../generated/i18n/runtime.js';
 import type { StateName } from '../kit/display/StateLabel.svelte';
 
-/** Answers what is to be done first: own ones being written, then those to decide, then decided ones, newest first. */
+/** Returns what is to be done first: own ones being written, then those to decide, then decided ones, newest first. */
 export function inRailOrder(amendments: readonly AmendmentView[]): AmendmentView[] {
   const rank = ({ status }: AmendmentView): number => (status === 'writing' ? 0 : status === 'tabled' ? 1 : 2);
   return [...amendments].sort((a, b) => rank(a) - rank(b) || withinRank(a, b));
@@ -17,14 +17,14 @@ function withinRank(a: AmendmentView, b: AmendmentView): number {
   return (b.decidedAt ?? b.startedAt).localeCompare(a.decidedAt ?? a.startedAt);
 }
 
-/** Answers the amendments by number; those that have none last. */
+/** Returns the amendments by number; those that have none last. */
 export function byNumber(amendments: readonly AmendmentView[]): AmendmentView[] {
   return [...amendments].sort(
     (a, b) => (a.number ?? Infinity) - (b.number ?? Infinity) || a.startedAt.localeCompare(b.startedAt),
   );
 }
 
-/** Answers the amendments in the order of the text that they change. */
+/** Returns the amendments in the order of the text that they change. */
 export function byPlace(amendments: readonly AmendmentView[], rows: readonly Row[]): AmendmentView[] {
   const at = new Map(rows.map(({ id }, index) => [id, index]));
   const place = (one: AmendmentView): number => {
@@ -39,13 +39,13 @@ export function byPlace(amendments: readonly AmendmentView[], rows: readonly Row
   });
 }
 
-/** Answers amendments as a list in words: "AM 1, AM 2 and AM 4". */
+/** Returns amendments as a list in words: "AM 1, AM 2 and AM 4". */
 export function listed(amendments: readonly AmendmentView[]): string {
   const names = amendments.flatMap(({ number }) => (number === null ? [] : [m.workspace_am({ number })]));
   return new Intl.ListFormat(getLocale()).format(names);
 }
 
-/** Answers the state as it is shown; what is being written is private. */
+/** Returns the state as it is shown; what is being written is private. */
 export function stateName({ status, needsReview }: AmendmentView): StateName {
   if (status === 'writing') return 'private';
   return status === 'tabled' && needsReview ? 'review' : status;

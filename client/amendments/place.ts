@@ -8,17 +8,17 @@ import { partName } from '../sheet/part-name.ts';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /** One change with its place in words. `short`: "¶2" and "Ask 2" for the rail. */
-export interface Placed {
+export interface AmendmentPlace {
   readonly change: Change;
   readonly place: string;
   readonly short: string;
 }
 
 /**
- * Answers the places of changes in the text that they were made to.
+ * Returns the places of changes in the text that they were made to.
  * @param base rows of that text, or of today's draft where that is all there is
  */
-export function placed(changes: readonly Change[], base: readonly Row[]): Placed[] {
+export function placed(changes: readonly Change[], base: readonly Row[]): AmendmentPlace[] {
   const byId = new Map(base.map((row) => [row.id, row]));
   const news = new Map<string | null, number>();
   // What is new after a new block counts on from the block that was there.
@@ -53,7 +53,7 @@ function shortName(row: Row): string {
   return row.part === 'paragraph' ? `¶${row.numbers.join('.')}` : partName(row);
 }
 
-/** Answers the place of a whole amendment in a few words: its first change, and how many more. */
+/** Returns the place of a whole amendment in a few words: its first change, and how many more. */
 export function shortPlace(changes: readonly Change[] | undefined, base: readonly Row[]): string | undefined {
   const all = placed(changes ?? [], base);
   const first = all[0];

@@ -1,6 +1,6 @@
 /** The words of an amendment that a reader has selected in its form. */
 
-export interface Selected {
+export interface TextSelection {
   readonly block: string;
   /** Characters of the block as the amendment has it. */
   readonly from: number;
@@ -8,8 +8,8 @@ export interface Selected {
   readonly quote: string;
 }
 
-/** Answers the selected words if they all stand in one block of an amendment's own text, and null otherwise. */
-export function selectedWords(): Selected | null {
+/** Returns the selected words if they all stand in one block of an amendment's own text, and null otherwise. */
+export function selectedWords(): TextSelection | null {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return null;
   const range = selection.getRangeAt(0);

@@ -9,7 +9,7 @@ import { placed } from './place.ts';
 const AROUND = 4;
 
 /**
- * Answers what an amendment does, in the order of its changes.
+ * Returns what an amendment does, in the order of its changes.
  * @param base rows of the text that it was made to
  */
 export function sentences(changes: readonly Change[], base: readonly Row[]): string[] {

@@ -29,7 +29,7 @@ import type { Scope } from '../../shared/decision/rights/delegation.ts';
 import type { Digest, Id, LetterEvent } from '../../shared/decision/model/events.ts';
 import type { PersonDetails } from '../../shared/proof/formats/statement.ts';
 import { getLocale } from '../generated/i18n/runtime.js';
-import { heardFrom } from '../kit/feedback/offline-copy.svelte.ts';
+import { noteAnswerTime } from '../kit/feedback/offline-copy.svelte.ts';
 import { received, sentForm, type Long } from './progress.ts';
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -113,7 +113,7 @@ function isStopped(fault: unknown): boolean {
   return fault instanceof DOMException && fault.name === 'AbortError';
 }
 
-/** Answers null where there is no connection. */
+/** Returns null where there is no connection. */
 async function answerTo(path: string, { method = 'GET', body, signal }: Ask): Promise<Response | null> {
   try {
     const response = await fetch(path, {
@@ -126,7 +126,7 @@ async function answerTo(path: string, { method = 'GET', body, signal }: Ask): Pr
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
-    if (method === 'GET') heardFrom(response.headers.get('x-paraph-kept'));
+    if (method === 'GET') noteAnswerTime(response.headers.get('x-paraph-kept'));
     return response;
   } catch (fault) {
     if (isStopped(fault)) throw fault;
@@ -174,8 +174,8 @@ function codeOf(status: number): string {
   return codes[status] ?? 'fault';
 }
 
-type Asked = { readonly [option: string]: string };
-const asked = (options: Asked) => {
+type QueryOptions = { readonly [option: string]: string };
+const asked = (options: QueryOptions) => {
   const query = new URLSearchParams(options).toString();
   return query === '' ? '' : `?${query}`;
 };
@@ -292,9 +292,9 @@ export const api = {
 
   /** Fetches a file from one of the addresses below. */
   file: fetchFile,
-  exportUrl: (id: Id, version: number | 'draft', format: ExportFormat, options: Asked = {}) =>
+  exportUrl: (id: Id, version: number | 'draft', format: ExportFormat, options: QueryOptions = {}) =>
     letterPath(id, `/${version === 'draft' ? 'draft' : `versions/${version}`}/export.${format}${asked(options)}`),
-  amendmentsUrl: (id: Id, format: ExportFormat, options: Asked = {}) =>
+  amendmentsUrl: (id: Id, format: ExportFormat, options: QueryOptions = {}) =>
     letterPath(id, `/amendments/export.${format}${asked(options)}`),
   evidenceUrl: (id: Id) => letterPath(id, '/evidence.zip'),
 };

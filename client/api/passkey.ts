@@ -16,7 +16,8 @@ import { api, type Answer } from './api.ts';
  */
 export type PasskeyFault = 'cancelled' | 'known' | 'unsupported';
 
-export type Pressed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: PasskeyFault };
+export type PasskeyResult<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: PasskeyFault };
 
 /** Whether this browser knows passkeys at all. */
 export function knowsPasskeys(): boolean {
@@ -29,16 +30,16 @@ export function canKeepPasskey(): Promise<boolean> {
 }
 
 /** Asks the device for an answer of a passkey. */
-export function usePasskey(optionsJSON: PublicKeyCredentialRequestOptionsJSON): Promise<Pressed<unknown>> {
+export function usePasskey(optionsJSON: PublicKeyCredentialRequestOptionsJSON): Promise<PasskeyResult<unknown>> {
   return pressed(() => startAuthentication({ optionsJSON }));
 }
 
 /** Asks the device to make a passkey. */
-function makePasskey(optionsJSON: PublicKeyCredentialCreationOptionsJSON): Promise<Pressed<unknown>> {
+function makePasskey(optionsJSON: PublicKeyCredentialCreationOptionsJSON): Promise<PasskeyResult<unknown>> {
   return pressed(() => startRegistration({ optionsJSON }));
 }
 
-async function pressed(press: () => Promise<unknown>): Promise<Pressed<unknown>> {
+async function pressed(press: () => Promise<unknown>): Promise<PasskeyResult<unknown>> {
   if (!knowsPasskeys()) return { ok: false, why: 'unsupported' };
   try {
     return { ok: true, value: await press() };

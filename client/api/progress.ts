@@ -3,7 +3,7 @@
 import type { ImportStep, Problem } from '../../shared/api/views.ts';
 
 /** What a long request is at. `part`: how much of that step, 0 to 1; null where nobody knows. */
-export interface Stretch {
+export interface ProgressStep {
   readonly step: 'sending' | 'working' | 'receiving';
   readonly part: number | null;
   /** What the server says it is doing, where it says so. */
@@ -12,7 +12,7 @@ export interface Stretch {
 
 export interface Long {
   readonly signal?: AbortSignal | undefined;
-  readonly told?: ((stretch: Stretch) => void) | undefined;
+  readonly told?: ((stretch: ProgressStep) => void) | undefined;
 }
 
 /** Reads an answer's bytes, telling how many of them are here. */
@@ -43,7 +43,7 @@ interface Line {
 const inLines = (request: XMLHttpRequest) => request.getResponseHeader('content-type')?.startsWith(LINES) === true;
 const answerOf = ({ status, responseText: text }: XMLHttpRequest) => ({ status, text });
 
-/** Answers what the last line says; null where the line broke before it. */
+/** Returns what the last line says; null where the line broke before it. */
 function lastOf(text: string): { readonly status: number; readonly text: string } | null {
   // Every line ends with one: what stands behind the last is a line that did not arrive whole.
   const { value, problem } = JSON.parse(text.split('\n').at(-2) ?? '{}') as Line;
@@ -52,7 +52,7 @@ function lastOf(text: string): { readonly status: number; readonly text: string 
 }
 
 /**
- * Sends a form and tells how much of it is on its way, which `fetch` cannot. Answers null without a connection.
+ * Sends a form and tells how much of it is on its way, which `fetch` cannot. Returns null without a connection.
  * @throws AbortError when it was stopped
  */
 export function sentForm(

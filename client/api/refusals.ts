@@ -2,7 +2,7 @@
 import type { Problem } from '../../shared/api/views.ts';
 import { m } from '../generated/i18n/messages.js';
 
-/** Answers the sentence for a refusal; the server's own where it knows more than we do. */
+/** Returns the sentence for a refusal; the server's own where it knows more than we do. */
 export function sentenceFor({ code, detail, status }: Pick<Problem, 'code' | 'detail' | 'status'>): string {
   switch (code) {
     case 'offline':
@@ -36,7 +36,7 @@ export function sentenceFor({ code, detail, status }: Pick<Problem, 'code' | 'de
   }
 }
 
-/** Answers the sentence for each field at fault (code `invalid`), by its path such as `email`. */
+/** Returns the sentence for each field at fault (code `invalid`), by its path such as `email`. */
 export function fieldErrors(problem: Problem): { readonly [path: string]: string } {
   const { fields } = problem;
   if (typeof fields !== 'object' || fields === null) return {};

@@ -5,7 +5,7 @@ import { here } from '../frame/navigation.svelte.ts';
 import type { Destination } from '../frame/palette.svelte.ts';
 import { shortcuts } from '../frame/shortcuts.svelte.ts';
 
-/** Answers the pages of the letter in the address, if there is one, and those that are always there. */
+/** Returns the pages of the letter in the address, if there is one, and those that are always there. */
 export function pages(): readonly Destination[] {
   const id = /^\/l\/([^/]+)/.exec(here.path)?.[1];
   const ofLetter: readonly (readonly [string, string])[] =

@@ -4,19 +4,23 @@ import type { AccountEventBody } from '../../shared/proof/formats/accounts.ts';
 import { m } from '../generated/i18n/messages.js';
 
 export type AccountLine = AccountLogView['entries'][number];
-type Shown = Exclude<AccountLine, { readonly type: 'Withheld' }>;
+type ShownAccountLine = Exclude<AccountLine, { readonly type: 'Withheld' }>;
 
 /** An entry that this person may read. */
-export function isReadable(line: AccountLine): line is Shown {
+export function isReadable(line: AccountLine): line is ShownAccountLine {
   return line.type !== 'Withheld';
 }
 
 /**
- * Answers what happened, as the end of a sentence that begins with who did it.
+ * Returns what happened, as the end of a sentence that begins with who did it.
  * @param name of a person, by id
  * @param time writes a time for the reader
  */
-export function accountWords(entry: Shown, name: (person: string) => string, time: (iso: string) => string): string {
+export function accountWords(
+  entry: ShownAccountLine,
+  name: (person: string) => string,
+  time: (iso: string) => string,
+): string {
   // The chain says that the entry is the server's; a body of another shape only makes the words poorer.
   const event = { ...entry.body, type: entry.type } as AccountEventBody;
   switch (event.type) {

@@ -38,7 +38,7 @@ export type ChainCheck =
   /** `expected` is what this device worked out, `found` what the entry says. */
   | { readonly ok: false; readonly seq: number; readonly expected: string; readonly found: string };
 
-/** Answers whether every entry follows from the one before it, or the first that does not. */
+/** Returns whether every entry follows from the one before it, or the first that does not. */
 export async function checkChain(letter: string, lines: readonly LogLine[]): Promise<ChainCheck> {
   let prev: string | undefined = NO_ENTRY;
   let withheld = 0;

@@ -48,7 +48,7 @@ const KINDS: { readonly [T in LetterEventType]: Kind } = {
   SignOffRetracted: 'sign-offs',
 };
 
-/** Answers the kind of an entry; one that a newer server wrote counts as the letter's. */
+/** Returns the kind of an entry; one that a newer server wrote counts as the letter's. */
 export function kindOf(entry: Pick<LogEntry, 'type'>): Kind {
   return isKnown(entry.type) ? KINDS[entry.type] : 'letter';
 }
@@ -65,7 +65,7 @@ const ACCESS_WORDS: { readonly [A in Access]: () => string } = {
   lead: m.signoff_access_lead,
 };
 
-/** Answers the AM number of every amendment that the log numbers, by id. */
+/** Returns the AM number of every amendment that the log numbers, by id. */
 export function amendmentNumbers(entries: readonly LogEntry[]): Map<string, number> {
   const tabled = entries.flatMap(({ type, body }) =>
     type === 'AmendmentTabled' ? [[String(body['amendment']), Number(body['number'])] as const] : [],
@@ -74,7 +74,7 @@ export function amendmentNumbers(entries: readonly LogEntry[]): Map<string, numb
 }
 
 /**
- * Answers what happened, as the end of a sentence that begins with who did it.
+ * Returns what happened, as the end of a sentence that begins with who did it.
  * @param time writes a time for the reader
  */
 export function eventWords(

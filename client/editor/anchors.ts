@@ -22,7 +22,7 @@ function syncState(state: EditorState): SyncPluginState {
   return ySyncPluginKey.getState(state) as SyncPluginState;
 }
 
-/** Answers an anchor for a range of ProseMirror positions: its relative positions, its words and its block. */
+/** Returns an anchor for a range of ProseMirror positions: its relative positions, its words and its block. */
 export function anchorAt(state: EditorState, room: string, from: number, to: number): Anchor {
   const { type, binding } = syncState(state);
   const encode = (position: number): string => {
@@ -34,14 +34,14 @@ export function anchorAt(state: EditorState, room: string, from: number, to: num
   return { room, from: encode(from), to: encode(to), ...(quote ? { quote } : {}), ...(block ? { block } : {}) };
 }
 
-/** Answers where an anchor's words stand now, or null when they are gone. */
+/** Returns where an anchor's words stand now, or null when they are gone. */
 export function rangeOf(state: EditorState, anchor: Pick<Anchor, 'from' | 'to'>): { from: number; to: number } | null {
   const from = positionOf(state, anchor.from);
   const to = positionOf(state, anchor.to);
   return from === null || to === null || from >= to ? null : { from, to };
 }
 
-/** Answers where a relative position stands now, or null when it is of another text. */
+/** Returns where a relative position stands now, or null when it is of another text. */
 export function positionOf(state: EditorState, encoded: string | object): number | null {
   const { doc, type, binding } = syncState(state);
   try {
@@ -57,13 +57,13 @@ export function positionOf(state: EditorState, encoded: string | object): number
   }
 }
 
-/** Answers the id of the text block around a position. */
+/** Returns the id of the text block around a position. */
 export function blockAt(state: EditorState, position: number): string | null {
   const id: unknown = state.doc.resolve(Math.min(position, state.doc.content.size)).parent.attrs['id'];
   return typeof id === 'string' ? id : null;
 }
 
-/** Answers where a text block stands: the position before it and its size, or null. */
+/** Returns where a text block stands: the position before it and its size, or null. */
 export function placeOfBlock(state: EditorState, id: string): { position: number; size: number } | null {
   let found: { position: number; size: number } | null = null;
   state.doc.descendants((node, position) => {

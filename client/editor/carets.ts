@@ -32,7 +32,7 @@ export function carets(provider: WebsocketProvider, user: { id: string; name: st
   });
 }
 
-/** Shows a person's name while their caret moves; answers how to stop. */
+/** Shows a person's name while their caret moves; returns how to stop. */
 export function flagMoves(provider: WebsocketProvider, root: HTMLElement): () => void {
   const { awareness } = provider;
   const heads = new Map<string, string>();

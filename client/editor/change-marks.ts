@@ -19,13 +19,13 @@ export interface BlockMarks {
   readonly marks: readonly Mark[];
 }
 
-type Changed = Extract<Change, { kind: 'changed' }>;
+type ChangedBlock = Extract<Change, { kind: 'changed' }>;
 
 /**
- * Answers the marks of a changed block in the text that is shown.
+ * Returns the marks of a changed block in the text that is shown.
  * @param shown 'before' when the letter does not have the change yet (a proposal), 'after' when it does (being written)
  */
-export function marksOf({ block, hunks }: Changed, shown: 'before' | 'after'): BlockMarks {
+export function marksOf({ block, hunks }: ChangedBlock, shown: 'before' | 'after'): BlockMarks {
   const marks: Mark[] = [];
   let text = '';
   for (const hunk of hunks) {

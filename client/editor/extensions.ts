@@ -16,7 +16,7 @@ export type Mode = 'write' | 'propose' | 'read';
 /** Takes the steps of a change made in mode 'propose', and where the caret stood before it. */
 type Propose = (steps: readonly Step[], head: number) => void;
 
-/** Answers schema, Yjs binding, carets and ids for a room. */
+/** Returns schema, Yjs binding, carets and ids for a room. */
 export function roomExtensions(
   session: Pick<RoomSession, 'ydoc'> & Partial<RoomSession>,
   self: { id: string; name: string },

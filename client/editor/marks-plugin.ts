@@ -167,17 +167,17 @@ function drawChange(change: DrawnChange, position: number, end: number, words: M
  * What is spoken before and after changed words. Written by the stylesheet around the element, so that nothing that is not
  * the letter's stands in its text, where the caret goes.
  */
-function spokenAround(as: 'inserted' | 'deleted', by: number | undefined, words: MarkWords): Spoken {
+function spokenAround(as: 'inserted' | 'deleted', by: number | undefined, words: MarkWords): SpokenMark {
   return { 'data-spoken': words.spoken(as, by), 'data-spoken-end': words.end };
 }
 
-interface Spoken {
+interface SpokenMark {
   readonly 'data-spoken': string;
   readonly 'data-spoken-end': string;
 }
 
 /** Words that are not in the letter, drawn as inserted or struck and said so to a screen reader. */
-function ghost(text: string, as: 'inserted' | 'deleted', spoken: Spoken, around: 'p' | 'span'): HTMLElement {
+function ghost(text: string, as: 'inserted' | 'deleted', spoken: SpokenMark, around: 'p' | 'span'): HTMLElement {
   const element = document.createElement(around);
   element.contentEditable = 'false';
   element.className = around === 'p' ? 'ghost changed' : 'ghost';

@@ -9,22 +9,22 @@ export interface Here {
   readonly carets: readonly object[];
 }
 
-interface Stamped {
+interface StampedUser {
   readonly id?: unknown;
   readonly person?: unknown;
   readonly name?: unknown;
 }
 
-/** Answers the person of an awareness state, or null for one without a name. */
+/** Returns the person of an awareness state, or null for one without a name. */
 export function personOf(state: unknown): { id: string; name: string } | null {
   if (typeof state !== 'object' || state === null || !('user' in state)) return null;
-  const { id, person, name } = (state.user ?? {}) as Stamped;
+  const { id, person, name } = (state.user ?? {}) as StampedUser;
   if (typeof name !== 'string' || name === '') return null;
   const known = typeof person === 'string' ? person : typeof id === 'string' ? id : name;
   return { id: known, name };
 }
 
-/** Answers the people in a room, this window's own state and this person's other windows left out, by name. */
+/** Returns the people in a room, this window's own state and this person's other windows left out, by name. */
 export function peopleIn(awareness: Awareness, self: string): Here[] {
   const found = new Map<string, { name: string; carets: object[] }>();
   for (const [client, state] of awareness.getStates()) {

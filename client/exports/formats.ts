@@ -2,7 +2,7 @@ import type { ExportFormat } from '../api/api.ts';
 import { m } from '../generated/i18n/messages.js';
 
 /** What is saved: the draft, a version by its number, or the amendments. */
-export type Saved = 'draft' | 'amendments' | number;
+export type SavedSource = 'draft' | 'amendments' | number;
 
 /** A format as one chooses it. */
 export interface FormatChoice {
@@ -12,8 +12,8 @@ export interface FormatChoice {
   readonly hint: string;
 }
 
-/** Answers the formats that something can be saved in. */
-export function formatsOf(what: Saved): FormatChoice[] {
+/** Returns the formats that something can be saved in. */
+export function formatsOf(what: SavedSource): FormatChoice[] {
   const pdf: FormatChoice = { format: 'pdf', label: m.files_pdf(), hint: m.files_pdf_hint() };
   const amendments = what === 'amendments';
   const pages: readonly FormatChoice[] = [

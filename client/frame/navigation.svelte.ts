@@ -33,16 +33,16 @@ export const here = {
   get hash(): string {
     return joined().hash();
   },
-  /** Answers a part of the path by its name in the route, such as `id`; empty when the route has none. */
+  /** Returns a part of the path by its name in the route, such as `id`; empty when the route has none. */
   param(name: string): string {
     return joined().params()[name] ?? '';
   },
-  /** Answers a number in the path, or NaN when there is something else. */
+  /** Returns a number in the path, or NaN when there is something else. */
   number(name: string): number {
     const text = here.param(name);
     return /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   },
-  /** Answers a query parameter as it was written, or null. */
+  /** Returns a query parameter as it was written, or null. */
   query(name: string): string | null {
     return searchParams.toURLSearchParams().get(name);
   },

@@ -40,7 +40,7 @@ export const palette = {
   },
 };
 
-/** Answers those that have a word beginning with each word of the query; what begins with it comes first within its group. */
+/** Returns those that have a word beginning with each word of the query; what begins with it comes first within its group. */
 export function found(query: string, among: readonly Destination[]): readonly Destination[] {
   const words = plain(query).split(/\s+/).filter(Boolean);
   if (words.length === 0) return among;

@@ -55,7 +55,7 @@ function storedOff(): boolean {
 }
 
 /**
- * Answers the keys of an event in one spelling, such as `Mod+Alt+M`, `Shift+F7` or `?`; null for a modifier alone, and for
+ * Returns the keys of an event in one spelling, such as `Mod+Alt+M`, `Shift+F7` or `?`; null for a modifier alone, and for
  * AltGr, which on many EU layouts looks like Ctrl+Alt and types a letter.
  */
 export function keysOf(event: KeyboardEvent): string | null {
@@ -122,7 +122,7 @@ class Shortcuts {
     store(KEY, null);
   }
 
-  /** Answers the shortcut that was pressed. A sign alone is one only where no text is being written. */
+  /** Returns the shortcut that was pressed. A sign alone is one only where no text is being written. */
   pressed(event: KeyboardEvent): ShortcutId | null {
     if (!this.#on || event.defaultPrevented) return null;
     const keys = keysOf(event);

@@ -10,7 +10,7 @@ const DEVICES: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** Answers a device's name by what its browser says of itself; empty when it says nothing that we know. */
+/** Returns a device's name by what its browser says of itself; empty when it says nothing that we know. */
 export function deviceName(userAgent: string): string {
   return DEVICES.find(([pattern]) => pattern.test(userAgent))?.[1] ?? '';
 }

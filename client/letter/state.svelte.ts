@@ -9,7 +9,7 @@ const POLL_MS = 20_000;
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a memory between screens, never shown itself
 const recent = new Map<Id, LetterView>();
 
-export class LetterStore {
+export class OpenLetter {
   readonly id: Id;
   // Raw: a view is replaced as a whole, and a proxy of a long letter costs more than it gives.
   #view = $state.raw<LetterView | null>(null);

@@ -6,7 +6,7 @@ import { m } from '../generated/i18n/messages.js';
 import { tookWord } from './import-report.ts';
 
 /**
- * Answers the template filled with placeholders.
+ * Returns the template filled with placeholders.
  * @param lang of the letter
  * @param subject what the person has written so far; empty for nothing yet
  */

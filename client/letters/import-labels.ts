@@ -1,5 +1,5 @@
 import type { ImportStep } from '../../shared/api/views.ts';
-import type { Stretch } from '../api/progress.ts';
+import type { ProgressStep } from '../api/progress.ts';
 import { m } from '../generated/i18n/messages.js';
 
 const WORDS: { readonly [doing in ImportStep['doing']]: () => string } = {
@@ -13,8 +13,8 @@ const WORDS: { readonly [doing in ImportStep['doing']]: () => string } = {
   comments: m.files_step_comments,
 };
 
-/** Answers what an import is at, as the progress part shows it. */
-export function importProgress(stretch: Stretch | null) {
+/** Returns what an import is at, as the progress part shows it. */
+export function importProgress(stretch: ProgressStep | null) {
   const doing = stretch?.doing;
   const { done, of } = doing ?? {};
   const counted = done !== undefined && of !== undefined && of > 1 && doing?.doing !== 'names';
@@ -26,7 +26,7 @@ export function importProgress(stretch: Stretch | null) {
 }
 
 /** Whether nothing has been made yet, so that stopping leaves nothing behind. */
-export function canStop(stretch: Stretch | null): boolean {
+export function canStop(stretch: ProgressStep | null): boolean {
   const doing = stretch?.doing?.doing;
   return doing === undefined || ['opening', 'reading', 'recognising', 'changes'].includes(doing);
 }

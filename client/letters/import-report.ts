@@ -24,7 +24,7 @@ const WORDS: { readonly [took: string]: () => string } = {
   group: m.letters_took_group,
 };
 
-/** Answers the word for what `report` says; the report's own for a kind that is newer than this screen. */
+/** Returns the word for what `report` says; the report's own for a kind that is newer than this screen. */
 export function tookWord(took: string): string {
   return WORDS[took]?.() ?? took;
 }

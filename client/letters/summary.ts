@@ -3,7 +3,7 @@ import type { LetterSummaryView } from '../../shared/api/views.ts';
 import { paths } from '../api/paths.ts';
 import { m } from '../generated/i18n/messages.js';
 
-/** Answers where a letter opens: its final text once it is locked. */
+/** Returns where a letter opens: its final text once it is locked. */
 export function addressOf({ id, stage }: LetterSummaryView): string {
   return stage.kind === 'locked' || stage.kind === 'dispatched' ? paths.final(id) : paths.letter(id);
 }
@@ -15,7 +15,7 @@ export function signOffWords({ signOffs, stage }: LetterSummaryView): string {
   return m.letters_approved_of({ approved: signOffs.approved, invited: signOffs.invited });
 }
 
-/** Answers how much of the bar is filled, 0 to 1; null where there is no bar. After the lock the list is what it is: full. */
+/** Returns how much of the bar is filled, 0 to 1; null where there is no bar. After the lock the list is what it is: full. */
 export function signOffShare({ signOffs, stage }: LetterSummaryView): number | null {
   if (!signOffs) return null;
   if (stage.kind === 'locked' || stage.kind === 'dispatched') return 1;

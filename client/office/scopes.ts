@@ -23,7 +23,7 @@ export const scopeWord = (scope: Scope): string => WORDS[scope]();
 export const scopeMeaning = (scope: Scope): string => MEANINGS[scope]();
 export const scopeOptions = () => SCOPES.map((value) => ({ value, label: scopeWord(value) }));
 
-/** Answers the scope that a select holds; the least one for anything else. */
+/** Returns the scope that a select holds; the least one for anything else. */
 export function asScope(value: string): Scope {
   return SCOPES.find((scope) => scope === value) ?? 'read';
 }

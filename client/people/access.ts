@@ -14,12 +14,12 @@ export function accessWord(access: Access): string {
   return WORDS[access]();
 }
 
-/** Answers the levels that can be given; the lead is handed over, not given. */
+/** Returns the levels that can be given; the lead is handed over, not given. */
 export function accessOptions(): { readonly value: Access; readonly label: string }[] {
   return ACCESS.filter((access) => access !== 'lead').map((value) => ({ value, label: accessWord(value) }));
 }
 
-/** Answers the level of an option; reading, the lowest, for anything else. */
+/** Returns the level of an option; reading, the lowest, for anything else. */
 export function asAccess(value: string): Access {
   return ACCESS.find((access) => access === value) ?? 'read';
 }

@@ -1,7 +1,7 @@
 /** Where somebody has clicked or selected words in a letter that could only be read yet. */
 import type { Caret } from '../editor/caret.ts';
 
-/** Answers the place in a sheet where the page's selection stands, unless the keyboard is at work elsewhere. */
+/** Returns the place in a sheet where the page's selection stands, unless the keyboard is at work elsewhere. */
 export function clickedIn(sheet: HTMLElement): Caret | null {
   const selection = getSelection();
   const { focusNode, anchorNode } = selection ?? {};

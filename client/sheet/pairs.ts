@@ -19,7 +19,7 @@ export interface Pair {
 }
 
 /**
- * Answers every block of both texts in the order of the later one; blocks that went stand where they stood.
+ * Returns every block of both texts in the order of the later one; blocks that went stand where they stood.
  * @param changes `diff(before, after)`
  */
 export function pairs(before: Doc, after: Doc, changes: readonly Change[]): Pair[] {
@@ -124,7 +124,7 @@ function idsOf(block: BlockJSON): string[] {
 export type Stretch =
   { readonly kind: 'place'; readonly pair: Pair } | { readonly kind: 'same'; readonly pairs: readonly Pair[] };
 
-/** Answers the comparison with identical neighbours gathered. */
+/** Returns the comparison with identical neighbours gathered. */
 export function stretches(all: readonly Pair[]): Stretch[] {
   const found: Stretch[] = [];
   for (const pair of all) {

@@ -2,7 +2,7 @@
 import type { Row } from '../../shared/letter/blocks.ts';
 import { m } from '../generated/i18n/messages.js';
 
-/** Answers the name of a block, such as "Paragraph 1", "Ask 2" or "Subject". */
+/** Returns the name of a block, such as "Paragraph 1", "Ask 2" or "Subject". */
 export function partName(row: Pick<Row, 'part' | 'numbers'>): string {
   const number = row.numbers.join('.');
   const alone = number === '';

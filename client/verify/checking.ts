@@ -1,7 +1,7 @@
 /** The check of a bundle or a receipt in a thread of its own, so that the page stays alive and a long check can be stopped. */
 import type { Fault } from '../../shared/proof/verify/faults.ts';
 import type { ReceiptVerification } from '../../shared/proof/formats/receipt.ts';
-import type { Anchors, Held, Verification } from '../../shared/proof/verify/verify.ts';
+import type { Anchors, Expectations, Verification } from '../../shared/proof/verify/verify.ts';
 
 /** `key`: id of the server's key, where the reader knows it. */
 export type CheckRequest =
@@ -10,7 +10,7 @@ export type CheckRequest =
 
 /** What the thread says: each thing that holds, then the end. */
 export type CheckReport =
-  | { readonly kind: 'held'; readonly held: Held }
+  | { readonly kind: 'held'; readonly held: Expectations }
   /** The file is no ZIP that may be opened. */
   | { readonly kind: 'no-zip'; readonly fault: Fault }
   | { readonly kind: 'done'; readonly verification: Verification }
@@ -36,7 +36,7 @@ export class Checker {
     this.#ask({ kind: 'bundle', zip, anchors });
   }
 
-  /** Answers what a receipt proves by itself. */
+  /** Returns what a receipt proves by itself. */
   receipt(receipt: unknown, key: string | undefined): Promise<ReceiptVerification> {
     return new Promise((heard) => {
       this.#hearReceipt = heard;

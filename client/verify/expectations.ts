@@ -1,7 +1,7 @@
 /** What a reader may hold already: the id of a server's key, a checkpoint from a mail. As typed, and as the check takes it. */
 import type { Anchors } from '../../shared/proof/verify/verify.ts';
 
-export type Held =
+export type Expectation =
   | { readonly ok: true; readonly anchors: Anchors }
   /** What was typed is not what it should be. */
   | { readonly ok: false; readonly key: boolean; readonly checkpoint: boolean };
@@ -10,7 +10,7 @@ export type Held =
  * Reads what was typed or pasted. A checkpoint is found in the middle of the line of a mail that quotes it; a key's id may stand
  * in groups and in capitals.
  */
-export function held(key: string, checkpoint: string): Held {
+export function held(key: string, checkpoint: string): Expectation {
   const kid = key.replace(/[\s:-]/g, '').toLowerCase();
   const badKey = kid !== '' && !/^[0-9a-f]{16}$/.test(kid);
   const found = checkpoint.trim() === '' ? undefined : checkpointIn(checkpoint);

@@ -3,7 +3,7 @@ import type { AssertionFault } from '../../shared/proof/formats/assertion.ts';
 import type { FactsOf, Fault, FaultCode, Which, Whose } from '../../shared/proof/verify/faults.ts';
 import type { PdfFault } from '../../shared/proof/files/pdf.ts';
 import type { TimeStampFault } from '../../shared/proof/formats/time-stamp.ts';
-import type { CheckName, Held, Limit } from '../../shared/proof/verify/verify.ts';
+import type { CheckName, Expectations, Limit } from '../../shared/proof/verify/verify.ts';
 import { m } from '../generated/i18n/messages.js';
 import { fullTime } from '../kit/display/dates.ts';
 
@@ -166,15 +166,15 @@ const FAULTS: { readonly [C in FaultCode]: (facts: FactsOf<C>) => string } = {
   'receipt-unreadable': m.verify_fault_receipt_unreadable,
 };
 
-/** Answers what does not hold, in a sentence. */
+/** Returns what does not hold, in a sentence. */
 export function faultWords(fault: Fault): string {
   // Each code comes with its own facts: the type of `Fault` says so, and a call by a code that is known only here cannot.
   const say = FAULTS[fault.code] as (facts: unknown) => string;
   return say('facts' in fault ? fault.facts : {});
 }
 
-/** Answers what was found of something that holds. */
-export function heldWords(held: Held): string {
+/** Returns what was found of something that holds. */
+export function heldWords(held: Expectations): string {
   switch (held.check) {
     case 'manifest':
       return m.verify_held_manifest(held.facts);
@@ -204,7 +204,7 @@ export function heldWords(held: Held): string {
   }
 }
 
-/** Answers what a bundle does not prove. */
+/** Returns what a bundle does not prove. */
 export function limitWords(limit: Limit): string {
   switch (limit.code) {
     case 'key':

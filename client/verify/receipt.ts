@@ -66,7 +66,7 @@ function decoded(base64: string): string {
 }
 
 /** What a receipt is for, seen from a bundle that holds. */
-export type Compared =
+export type ReceiptComparison =
   /** This very text. `names`: who of those that the receipt names approves it here. */
   | { readonly kind: 'same'; readonly names: readonly string[] }
   | { readonly kind: 'earlier'; readonly version: number }
@@ -74,8 +74,8 @@ export type Compared =
   /** It names no text; its checkpoint has been checked with the bundle. */
   | { readonly kind: 'checkpoint' };
 
-/** Answers what a receipt and a bundle have to do with each other. */
-export function compared({ digests, words }: Receipt, { digest, versions, approvals }: BundleFacts): Compared {
+/** Returns what a receipt and a bundle have to do with each other. */
+export function compared({ digests, words }: Receipt, { digest, versions, approvals }: BundleFacts): ReceiptComparison {
   if (digests.length === 0) return { kind: 'checkpoint' };
   if (digests.includes(digest)) {
     const names = approvals.flatMap(({ name }) => (name !== null && words.includes(name) ? [name] : []));

@@ -3,14 +3,14 @@ import { updateY } from '../../shared/letter/yjs.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { Problem } from '../../shared/api/views.ts';
 import type { Answer } from '../api/api.ts';
-import type { LetterStore } from '../letter/state.svelte.ts';
-import { reached } from '../letter/transport/connected.svelte.ts';
+import type { OpenLetter } from '../letter/state.svelte.ts';
+import { connected } from '../letter/transport/connected.svelte.ts';
 import { RoomSync } from '../letter/transport/room-sync.svelte.ts';
 
 const LOST: Problem = { type: 'about:blank', title: 'offline', status: 0, code: 'offline', detail: '' };
 
-/** Starts an amendment and writes the text into its room. Answers its id once the server has the words. */
-export async function restoreAsAmendment(letter: LetterStore, text: Doc): Promise<Answer<string>> {
+/** Starts an amendment and writes the text into its room. Returns its id once the server has the words. */
+export async function restoreAsAmendment(letter: OpenLetter, text: Doc): Promise<Answer<string>> {
   const started = await letter.run({ type: 'StartAmendment' });
   if (!started.ok) return started;
   const amendment = started.value.events.find(({ type }) => type === 'AmendmentStarted')?.['amendment'];
@@ -18,11 +18,11 @@ export async function restoreAsAmendment(letter: LetterStore, text: Doc): Promis
   if (typeof amendment !== 'string' || !person) return { ok: false, problem: LOST };
   const room = new RoomSync(`${letter.id}.${amendment}`, person, { combined: () => undefined });
   try {
-    const ready = await reached(() => room.ready && room.online);
+    const ready = await connected(() => room.ready && room.online);
     const { session } = room;
     if (!ready || !session) return { ok: false, problem: LOST };
     updateY(session.ydoc, text);
-    const saved = await reached(() => room.state.kind === 'saved');
+    const saved = await connected(() => room.state.kind === 'saved');
     return saved ? { ok: true, value: amendment } : { ok: false, problem: LOST };
   } finally {
     room.close();

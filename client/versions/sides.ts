@@ -8,7 +8,7 @@ export type Side =
   | { readonly kind: 'draft' }
   | { readonly kind: 'amendment'; readonly number: number };
 
-/** Answers the side that a part of the address names; null for anything else. */
+/** Returns the side that a part of the address names; null for anything else. */
 export function readSide(part: string): Side | null {
   if (part === 'draft') return { kind: 'draft' };
   const [, am, digits] = /^(am)?(\d{1,6})$/.exec(part) ?? [];
@@ -16,7 +16,7 @@ export function readSide(part: string): Side | null {
   return { kind: am ? 'amendment' : 'version', number: Number(digits) };
 }
 
-/** Answers how a side is called. */
+/** Returns how a side is called. */
 export function sideName(side: Side): string {
   switch (side.kind) {
     case 'version':
@@ -28,7 +28,7 @@ export function sideName(side: Side): string {
   }
 }
 
-/** Answers a side as it stands in the address. */
+/** Returns a side as it stands in the address. */
 export function sidePart(side: Side): string {
   return side.kind === 'draft' ? 'draft' : `${side.kind === 'amendment' ? 'am' : ''}${String(side.number)}`;
 }
@@ -45,13 +45,13 @@ export function textOf(letter: string, side: Side): Promise<Answer<TextView>> {
   }
 }
 
-/** Answers since when a side's text is what it is: the cut of a version, the end of time for a text still being written. */
+/** Returns since when a side's text is what it is: the cut of a version, the end of time for a text still being written. */
 export function timeOf(side: Side, { versions }: Pick<LetterView, 'versions'>): string {
   if (side.kind !== 'version') return '9999';
   return versions.find(({ number }) => number === side.number)?.cutAt ?? '';
 }
 
-/** Answers what can be compared: the draft for those who see it, every version, newest first, and every numbered amendment. */
+/** Returns what can be compared: the draft for those who see it, every version, newest first, and every numbered amendment. */
 export function choices({
   versions,
   draft,
@@ -67,7 +67,7 @@ export function choices({
 }
 
 /**
- * Answers what a reader most likely wants to compare: what has changed since the version that they approved, else since the
+ * Returns what a reader most likely wants to compare: what has changed since the version that they approved, else since the
  * last one; null before there are two texts.
  */
 export function usual({

@@ -5,7 +5,7 @@ import { isTextBlock, type BlockJSON } from '../../shared/letter/doc.ts';
 import type { Pair } from '../sheet/pairs.ts';
 
 /**
- * Answers the amendments adopted in a span of time that changed a place, in the order of their adoption.
+ * Returns the amendments adopted in a span of time that changed a place, in the order of their adoption.
  * @param from ISO 8601, not included; `to` included
  */
 export function sourcesOf(

@@ -5,7 +5,7 @@ import type { Command } from '../../shared/decision/model/commands.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { sentenceFor } from '../api/refusals.ts';
-import type { Combined } from '../letter/transport/room-sync.svelte.ts';
+import type { CombinedChanges } from '../letter/transport/room-sync.svelte.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announceOthers } from '../kit/feedback/announce.svelte.ts';
 import { here } from '../frame/navigation.svelte.ts';
@@ -24,13 +24,13 @@ export type Asking =
   | { readonly kind: 'conflicts'; readonly amendment: AmendmentView; readonly conflicts: readonly Conflict[] }
   | { readonly kind: 'adopt'; readonly amendment: AmendmentView; readonly some: boolean }
   | { readonly kind: 'all'; readonly amendments: readonly AmendmentView[] }
-  | { readonly kind: 'combined'; readonly combined: Combined };
+  | { readonly kind: 'combined'; readonly combined: CombinedChanges };
 
 /** A section of the rail. */
 export type Section = 'outline' | 'amendments' | 'versions';
 
 /** Made by the screen of one letter, ended with `close`. */
-export class Desk {
+export class WorkspaceState {
   readonly id: string;
   readonly workspace: Workspace;
   readonly widths = new Widths();
@@ -121,7 +121,7 @@ export class Desk {
     }
   }
 
-  #combined(what: Combined): void {
+  #combined(what: CombinedChanges): void {
     const { doc } = this.workspace;
     const others = doc ? diff(what.before, this.rooms?.shown.text() ?? doc).length : 0;
     if (what.mine === 0 && others === 0) return;

@@ -6,18 +6,18 @@ import type { Destination } from '../frame/palette.svelte.ts';
 import { shortcutNames } from '../frame/shortcut-names.ts';
 import { shortcuts, type ShortcutId } from '../frame/shortcuts.svelte.ts';
 import { partName } from '../sheet/part-name.ts';
-import type { Desk } from './desk.svelte.ts';
+import type { WorkspaceState } from './desk.svelte.ts';
 import { actOf } from './keyboard.ts';
 import { openAmendment, openBlock } from './navigation.ts';
 
 const WORDS = 60;
 
-/** Answers them as they are now. */
-export function deskDestinations(desk: Desk): readonly Destination[] {
+/** Returns them as they are now. */
+export function deskDestinations(desk: WorkspaceState): readonly Destination[] {
   return [...parts(desk), ...amendments(desk), ...versions(desk), ...people(desk), ...commands(desk)];
 }
 
-function parts(desk: Desk): readonly Destination[] {
+function parts(desk: WorkspaceState): readonly Destination[] {
   if (desk.page !== 'draft') return [];
   const { rows } = desk.workspace;
   return rows.map((row) => ({
@@ -28,7 +28,7 @@ function parts(desk: Desk): readonly Destination[] {
   }));
 }
 
-function amendments(desk: Desk): readonly Destination[] {
+function amendments(desk: WorkspaceState): readonly Destination[] {
   const { workspace } = desk;
   return workspace.amendments.flatMap((one) =>
     one.number === null
@@ -42,7 +42,7 @@ function amendments(desk: Desk): readonly Destination[] {
   );
 }
 
-function versions({ view, id }: Desk): readonly Destination[] {
+function versions({ view, id }: WorkspaceState): readonly Destination[] {
   return (view?.versions ?? []).toReversed().map(({ number, cutAt }) => ({
     group: m.app_palette_versions(),
     label: m.app_version_long({ number }),
@@ -52,7 +52,7 @@ function versions({ view, id }: Desk): readonly Destination[] {
 }
 
 /** Whoever is in the letter now is found at their caret, everybody else in the list of people. */
-function people(desk: Desk): readonly Destination[] {
+function people(desk: WorkspaceState): readonly Destination[] {
   const { view, workspace, id } = desk;
   return (view?.members ?? []).map(({ person, name, group }): Destination => {
     const present = workspace.here.find((one) => one.id === person);
@@ -64,7 +64,7 @@ function people(desk: Desk): readonly Destination[] {
   });
 }
 
-function commands(desk: Desk): readonly Destination[] {
+function commands(desk: WorkspaceState): readonly Destination[] {
   const names = shortcutNames();
   const all: readonly ShortcutId[] = ['view', 'next', 'previous', 'comments', 'amendment', 'signoff'];
   const now: readonly ShortcutId[] = [

@@ -4,11 +4,11 @@ import { paths } from '../api/paths.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announce } from '../kit/feedback/announce.svelte.ts';
 import { go, here } from '../frame/navigation.svelte.ts';
-import type { Desk } from './desk.svelte.ts';
+import type { WorkspaceState } from './desk.svelte.ts';
 import { begin, turnIntoAmendment } from './draft/writing.ts';
 
 /** Starts the effects of one desk; to be called while its component is made. */
-export function follow(desk: Desk): void {
+export function follow(desk: WorkspaceState): void {
   const { workspace, id } = desk;
   $effect(() => workspace.letter.watch());
   $effect(() => {

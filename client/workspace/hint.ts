@@ -13,7 +13,7 @@ export interface Hint {
 /** A letter with so many empty parts has hardly been begun. */
 const EMPTY_PARTS = 3;
 
-/** Answers the one hint, or null. */
+/** Returns the one hint, or null. */
 export function hintFor(
   view: LetterView,
   { mode, writes, rows, offers }: Pick<Workspace, 'mode' | 'writes' | 'rows' | 'offers'>,

@@ -2,14 +2,14 @@
 import { paths } from '../api/paths.ts';
 import { go, setQuery } from '../frame/navigation.svelte.ts';
 import { shortcuts, type ShortcutId } from '../frame/shortcuts.svelte.ts';
-import type { Desk } from './desk.svelte.ts';
+import type { WorkspaceState } from './desk.svelte.ts';
 import { stepThrough } from './navigation.ts';
 import { usual } from '../versions/sides.ts';
 import { comment, propose } from './draft/writing.ts';
 import { nextZone } from './zones.ts';
 
 /** Takes a key that was pressed anywhere on the page of a letter. */
-export function onKey(desk: Desk, event: KeyboardEvent): void {
+export function onKey(desk: WorkspaceState, event: KeyboardEvent): void {
   if (event.key === 'F6') {
     event.preventDefault();
     nextZone(event.shiftKey);
@@ -22,8 +22,8 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
   act();
 }
 
-/** Answers what a shortcut does here, if anything. */
-export function actOf(desk: Desk, shortcut: ShortcutId): (() => void) | undefined {
+/** Returns what a shortcut does here, if anything. */
+export function actOf(desk: WorkspaceState, shortcut: ShortcutId): (() => void) | undefined {
   const acts: { readonly [id in ShortcutId]?: () => void } = {
     comment: () => void comment(desk),
     amend: () => void propose(desk),
@@ -43,7 +43,7 @@ export function actOf(desk: Desk, shortcut: ShortcutId): (() => void) | undefine
   return acts[shortcut];
 }
 
-function openPanel(desk: Desk, tab: string): void {
+function openPanel(desk: WorkspaceState, tab: string): void {
   void setQuery('panel', tab, { replace: true });
   if (!desk.widths.panel) desk.drawer = 'panel';
 }

@@ -6,10 +6,10 @@ import { placeOfBlock, rangeOf } from '../editor/anchors.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announce } from '../kit/feedback/announce.svelte.ts';
 import { go, setQuery } from '../frame/navigation.svelte.ts';
-import type { Desk } from './desk.svelte.ts';
+import type { WorkspaceState } from './desk.svelte.ts';
 
 /** Shows a part of the letter. @param focus whether the caret goes there too */
-export function openBlock(desk: Desk, block: string, focus = true): void {
+export function openBlock(desk: WorkspaceState, block: string, focus = true): void {
   desk.drawer = null;
   const { editor } = desk.workspace;
   const place = editor ? placeOfBlock(editor.state, block) : null;
@@ -25,7 +25,7 @@ export function openBlock(desk: Desk, block: string, focus = true): void {
 }
 
 /** Chooses a tabled amendment and shows where it would change the letter first. */
-export function showProposal(desk: Desk, amendment: string): void {
+export function showProposal(desk: WorkspaceState, amendment: string): void {
   const { workspace } = desk;
   workspace.chosen = amendment;
   const block = workspace.proposals.find((one) => one.amendment.id === amendment)?.blocks[0];
@@ -33,7 +33,7 @@ export function showProposal(desk: Desk, amendment: string): void {
 }
 
 /** Opens an amendment where it can best be read: a tabled one at its place in the draft, others on their page. */
-export function openAmendment(desk: Desk, amendment: AmendmentView): void {
+export function openAmendment(desk: WorkspaceState, amendment: AmendmentView): void {
   const { workspace, id, page } = desk;
   desk.drawer = null;
   if (amendment.status === 'writing') void go(`${paths.letter(id)}?write=${amendment.id}`);
@@ -49,7 +49,7 @@ export function openAmendment(desk: Desk, amendment: AmendmentView): void {
 }
 
 /** Shows the words that a thread in the panel is about. */
-export function openThread(desk: Desk, thread: ThreadView): void {
+export function openThread(desk: WorkspaceState, thread: ThreadView): void {
   const { workspace } = desk;
   workspace.thread = thread.id;
   desk.drawer = null;
@@ -61,7 +61,7 @@ export function openThread(desk: Desk, thread: ThreadView): void {
 }
 
 /** Shows the thread about words in the letter. */
-export async function showThread(desk: Desk, thread: string): Promise<void> {
+export async function showThread(desk: WorkspaceState, thread: string): Promise<void> {
   desk.workspace.thread = thread;
   await setQuery('panel', 'comments', { replace: true });
   if (!desk.widths.panel) desk.drawer = 'panel';
@@ -70,7 +70,7 @@ export async function showThread(desk: Desk, thread: string): Promise<void> {
 }
 
 /** Goes to the next proposed change in the order of the text, or the one before. */
-export function stepThrough(desk: Desk, back: boolean): void {
+export function stepThrough(desk: WorkspaceState, back: boolean): void {
   const { workspace } = desk;
   const place = (block: string | undefined): number => workspace.rows.findIndex((row) => row.id === block);
   const all = workspace.proposals.toSorted((a, b) => place(a.blocks[0]) - place(b.blocks[0]));

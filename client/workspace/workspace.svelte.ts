@@ -4,7 +4,7 @@ import { untrack } from 'svelte';
 import type { Step } from '@tiptap/pm/transform';
 import type { LetterView, TextView } from '../../shared/api/views.ts';
 import { contextOf, stateOf } from '../../shared/decision/from-view.ts';
-import { offer, offers, type Offer, type Offers } from '../../shared/decision/availability.ts';
+import { offer, availability, type Offer, type Offers } from '../../shared/decision/availability.ts';
 import { roomAccess } from '../../shared/decision/rights/permissions.ts';
 import type { Anchor, Command } from '../../shared/decision/model/commands.ts';
 import { rows, type Row } from '../../shared/letter/blocks.ts';
@@ -12,8 +12,8 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import { docFromY, letterFragment } from '../../shared/letter/yjs.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { dropKeptWords, keptWords, type KeptWords } from '../letter/offline/device-copy.ts';
-import { LetterStore } from '../letter/state.svelte.ts';
-import type { Combined } from '../letter/transport/room-sync.svelte.ts';
+import { OpenLetter } from '../letter/state.svelte.ts';
+import type { CombinedChanges } from '../letter/transport/room-sync.svelte.ts';
 import type { Acts } from '../amendments/acts.ts';
 import type { Caret } from '../editor/caret.ts';
 import { blockAt, positionOf } from '../editor/anchors.ts';
@@ -34,14 +34,14 @@ function now(): string {
   return new Date().toISOString();
 }
 
-export interface Told {
+export interface WorkspaceCallbacks {
   readonly decided: (message: DecidedMessage) => void;
-  readonly combined: (combined: Combined) => void;
+  readonly combined: (combined: CombinedChanges) => void;
 }
 
 export class Workspace {
-  readonly letter: LetterStore;
-  readonly #told: Told;
+  readonly letter: OpenLetter;
+  readonly #told: WorkspaceCallbacks;
   readonly #propose = proposer();
   #rooms = $state.raw<Rooms | null>(null);
   #doc = $state.raw<Doc | null>(null);
@@ -68,8 +68,8 @@ export class Workspace {
   block = $state<string | null>(null);
   strip = $state.raw<{ readonly block: string; readonly element: HTMLElement } | null>(null);
 
-  constructor(id: string, told: Told) {
-    this.letter = new LetterStore(id);
+  constructor(id: string, told: WorkspaceCallbacks) {
+    this.letter = new OpenLetter(id);
     this.#told = told;
     this.#ticking = setInterval(() => (this.#minute = now()), 60_000);
   }
@@ -78,15 +78,15 @@ export class Workspace {
   readonly #state = $derived(this.view ? stateOf(this.view) : null);
   readonly #context = $derived(this.view ? contextOf(this.view, this.#minute) : null);
   readonly offers = $derived.by((): Offers | null =>
-    this.#state && this.#context ? offers(this.#state, this.#context) : null,
+    this.#state && this.#context ? availability(this.#state, this.#context) : null,
   );
 
-  /** Answers whether a command about one thing can be given now. */
+  /** Returns whether a command about one thing can be given now. */
   offer(command: Command): Offer {
     return this.#state && this.#context ? offer(this.#state, command, this.#context) : 'absent';
   }
 
-  /** Answers what this person can do with an amendment now. */
+  /** Returns what this person can do with an amendment now. */
   actsOn({ id: amendment }: { readonly id: string }): Acts {
     const reopen = this.offer({ type: 'ReopenAmendment', amendment });
     const withdrawn = this.view?.amendments.some(({ id, status }) => id === amendment && status === 'withdrawn');
@@ -129,7 +129,7 @@ export class Workspace {
     const person = this.view?.me.person;
     if (person) this.#kept = await keptWords(person, this.letter.id);
   }
-  /** Answers the words that the server did not take, as plain text; where this device never knew the letter without them, what the server's text lacks. */
+  /** Returns the words that the server did not take, as plain text; where this device never knew the letter without them, what the server's text lacks. */
   unsent({ room, base, doc }: KeptWords): string {
     const there = room === this.letter.id ? (this.#rooms?.draft.text() ?? this.first?.doc ?? null) : null;
     return unsentWords(base ?? there, doc);
@@ -216,7 +216,7 @@ export class Workspace {
   get here(): readonly Here[] {
     return this.#here;
   }
-  /** Follows who is in the room shown; answers how to stop. */
+  /** Follows who is in the room shown; returns how to stop. */
   followPeople(): () => void {
     const awareness = this.#rooms?.shown.session?.provider.awareness;
     const self = this.view?.me.person ?? '';
@@ -245,7 +245,7 @@ export class Workspace {
   get clashes(): readonly Clash[] {
     return this.#clashes;
   }
-  lookForClashes({ base, before, merged, touched, since }: Combined): void {
+  lookForClashes({ base, before, merged, touched, since }: CombinedChanges): void {
     const session = this.#rooms?.shown.session;
     if (!base || !session || !merged) return;
     const blocks = clashingBlocks(base, before, merged, this.lang).filter((block) => touched.includes(block));
@@ -266,7 +266,7 @@ export class Workspace {
     return (await this.#rooms?.propose(steps, caret)) ?? null;
   }
 
-  /** Answers a person's name as this letter knows it. */
+  /** Returns a person's name as this letter knows it. */
   nameOf(person: string): string {
     return this.view?.people[person]?.name ?? '';
   }

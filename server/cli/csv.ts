@@ -1,6 +1,6 @@
 /** Reads comma- or semicolon-separated text (RFC 4180): quoted fields, doubled quotes, line breaks in quotes, a byte order mark. */
 
-/** Answers the rows, each with its line number in the text; empty lines are left out. Quotes left open end with the text. */
+/** Returns the rows, each with its line number in the text; empty lines are left out. Quotes left open end with the text. */
 export function readCsv(text: string): { readonly line: number; readonly fields: readonly string[] }[] {
   const clean = text.replace(/^\ufeff/, '');
   const separator = separatorOf(clean);

@@ -1,12 +1,12 @@
-import type { Held, Limit } from '../../shared/proof/verify/verify.ts';
+import type { Expectations, Limit } from '../../shared/proof/verify/verify.ts';
 
 /** What `paraph verify` says, in English; the page /verify says the same in the reader's language. */
 
 /** Stands for the name of somebody who has been erased. */
 export const ERASED = '(name erased)';
 
-/** Answers a thing that holds in a sentence. */
-export function heldSentence(held: Held): string {
+/** Returns a thing that holds in a sentence. */
+export function heldSentence(held: Expectations): string {
   switch (held.check) {
     case 'manifest':
       return `The manifest names all ${String(held.facts.files)} other files, and each is as it says.`;
@@ -38,7 +38,7 @@ export function heldSentence(held: Held): string {
   }
 }
 
-/** Answers what a bundle does not prove in a sentence. */
+/** Returns what a bundle does not prove in a sentence. */
 export function limitSentence(limit: Limit): string {
   switch (limit.code) {
     case 'key':

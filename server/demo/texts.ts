@@ -5,7 +5,7 @@ import { withIds } from '../../shared/letter/ids.ts';
 
 /** The other letters of the demo, and how its people change the first one. */
 
-/** Answers a letter in which one run of words stands for another, in whichever block has it. */
+/** Returns a letter in which one run of words stands for another, in whichever block has it. */
 export function reworded(doc: Doc, words: string, instead: string): Doc {
   return { type: 'doc', content: doc.content.map((block) => inBlock(block, words, instead)) };
 }

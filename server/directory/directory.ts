@@ -1,6 +1,6 @@
 import type { DirectoryPersonView } from '../../shared/api/views.ts';
 import { foldName, nameKey, nameKeys, wordsOf } from '../../shared/letter/names.ts';
-import { DIRECTORY_LETTERS, searchPeople, type Sought } from '../../shared/letter/member-search.ts';
+import { DIRECTORY_LETTERS, searchPeople, type MemberQuery } from '../../shared/letter/member-search.ts';
 import type { MemberStore, PeopleStore, Person } from '../store/store.ts';
 
 /** Whom a letter can ask: the people who use Paraph, and the Members on the imported list who do not yet. */
@@ -15,7 +15,7 @@ export class Directory {
 
   /** Finds a few by name; whatever else is said narrows. Without a name nobody is found: the directory is not read out. */
   async search(
-    sought: Sought & { readonly role?: Person['role'] | undefined },
+    sought: MemberQuery & { readonly role?: Person['role'] | undefined },
     limit: number,
   ): Promise<readonly DirectoryPersonView[]> {
     const { role, text = '' } = sought;

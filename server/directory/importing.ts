@@ -10,7 +10,7 @@ export interface ImportPlan {
 }
 
 /**
- * Answers what a list changes. Somebody is known again by the Parliament's number, else by name. What a list does not say,
+ * Returns what a list changes. Somebody is known again by the Parliament's number, else by name. What a list does not say,
  * such as an address that another one gave, stays; whoever is missing in a whole list has left the Parliament.
  */
 export function planImport(known: readonly Member[], { members, whole }: MemberList, keep = false): ImportPlan {

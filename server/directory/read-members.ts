@@ -3,7 +3,7 @@ import { normaliseCountry } from '../../shared/letter/countries.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
 import { nameKey, properName } from '../../shared/letter/names.ts';
 import type { Member } from '../store/store.ts';
-import { sha256 } from '../lib/random.ts';
+import { sha256 } from '../lib/hash.ts';
 import { readCsv } from '../cli/csv.ts';
 
 /**

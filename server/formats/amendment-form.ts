@@ -66,7 +66,7 @@ export interface AmendmentsData {
   readonly amendments: readonly AmendmentPage[];
 }
 
-/** Answers what is printed of a set of amendments. @throws RangeError when `at` is no time */
+/** Returns what is printed of a set of amendments. @throws RangeError when `at` is no time */
 export function amendmentsData(set: AmendmentSet): AmendmentsData {
   const { amendment: words, parts } = wordsOf(set.lang);
   const { amendment, amendments, openLetter, textProposed, justification } = words;
@@ -92,7 +92,7 @@ export function amendmentsData(set: AmendmentSet): AmendmentsData {
   };
 }
 
-/** Answers the amendment's changes by place, in their order; a block that was moved and reworded is one part. */
+/** Returns the amendment's changes by place, in their order; a block that was moved and reworded is one part. */
 function partsOf(
   { before, changes }: AmendmentSheet,
   words: FixedWords['amendment'],

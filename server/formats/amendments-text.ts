@@ -2,7 +2,7 @@
 import { amendmentsData, type AmendmentPage, type AmendmentsData, type AmendmentSet } from './amendment-form.ts';
 import type { PdfLine, PdfRun } from './pdf/letter-data.ts';
 
-/** Answers the amendments as one page without script or anything from elsewhere. */
+/** Returns the amendments as one page without script or anything from elsewhere. */
 export function amendmentsHtml(set: AmendmentSet): string {
   const { title, lang, words, amendments } = amendmentsData(set);
   const cell = (lines: readonly PdfLine[]): string => lines.map((line) => line.map(htmlOf).join('')).join('<br>');
@@ -39,7 +39,7 @@ ${amendments.map(page).join('\n')}
 `;
 }
 
-/** Answers the amendments as Markdown, each place a table of two cells. */
+/** Returns the amendments as Markdown, each place a table of two cells. */
 export function amendmentsMarkdown(set: AmendmentSet): string {
   const { title, words, amendments } = amendmentsData(set);
   const cell = (lines: readonly PdfLine[]): string => lines.map((line) => line.map(markdownOf).join('')).join('<br>');
@@ -52,7 +52,7 @@ export function amendmentsMarkdown(set: AmendmentSet): string {
   });
 }
 
-/** Answers the amendments as plain text, the two columns one beneath the other. */
+/** Returns the amendments as plain text, the two columns one beneath the other. */
 export function amendmentsText(set: AmendmentSet): string {
   const { title, words, amendments } = amendmentsData(set);
   const lines = (label: string, text: readonly PdfLine[]): string =>

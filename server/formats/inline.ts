@@ -2,7 +2,7 @@
 import type { Hunk } from '../../shared/amendment/index.ts';
 import type { InlineJSON, TextBlockJSON } from '../../shared/letter/doc.ts';
 
-/** Answers inline content between two offsets of its plain text, in which a line break counts one. */
+/** Returns inline content between two offsets of its plain text, in which a line break counts one. */
 export function slice(content: readonly InlineJSON[], from: number, to: number): InlineJSON[] {
   const out: InlineJSON[] = [];
   let at = 0;
@@ -25,7 +25,7 @@ export interface Stretch {
   readonly to: number;
 }
 
-/** Answers the stretches of a changed block with their marks on both sides. */
+/** Returns the stretches of a changed block with their marks on both sides. */
 export function stretches(
   before: TextBlockJSON | undefined,
   after: TextBlockJSON | undefined,

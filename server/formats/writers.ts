@@ -4,7 +4,7 @@ import { createPdfRenderer } from './pdf/renderer.ts';
 import { ExportProblem } from './problem.ts';
 import { fileReaders } from './cage/import-file.ts';
 import type { Formats } from '../letter/read/formats.ts';
-import type { Shown } from '../letter/read/view.ts';
+import type { ReadResult } from '../letter/read/view.ts';
 
 /** The writers of office files are read when the first one is asked for: 10 MiB that a server which nobody exports from does without. */
 const docx = () => import('./docx/letter.ts');
@@ -37,7 +37,7 @@ export function makeFormats(): Formats {
 }
 
 /** What a person can mend, or wait for, is a refusal; the rest stays a fault. */
-async function answered(make: () => Promise<Uint8Array>): Promise<Shown<Uint8Array>> {
+async function answered(make: () => Promise<Uint8Array>): Promise<ReadResult<Uint8Array>> {
   try {
     return { ok: true, value: await make() };
   } catch (problem) {

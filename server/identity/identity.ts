@@ -1,5 +1,6 @@
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
-import { newId, newToken, sha256 } from '../lib/random.ts';
+import { sha256 } from '../lib/hash.ts';
+import { newId, newToken } from '../lib/random.ts';
 import type { OutboxStore, PeopleStore, Person, Session, SessionStore } from '../store/store.ts';
 import { returnPath } from '../../shared/screens.ts';
 import { HourlyLimit } from './rate.ts';
@@ -120,7 +121,7 @@ export class Identity {
   }
 
   /**
-   * Answers the session of a cookie, or null when there is none or it has run out.
+   * Returns the session of a cookie, or null when there is none or it has run out.
    * @param used false where a page asks by itself: nobody need be sitting before it
    */
   async session(cookie: string | undefined, used = true): Promise<Session | null> {
@@ -202,7 +203,7 @@ export class Identity {
   }
 }
 
-/** Answers whether a session has run out that was last used at `seen`. */
+/** Returns whether a session has run out that was last used at `seen`. */
 function isOver({ createdAt }: Session, seen: number, now: number): boolean {
   return now - seen > IDLE || now - Date.parse(createdAt) > ABSOLUTE;
 }

@@ -41,7 +41,7 @@ export class Offices {
     this.#options = options;
   }
 
-  /** Answers what a person has delegated, and what has been delegated to them; only what holds now. */
+  /** Returns what a person has delegated, and what has been delegated to them; only what holds now. */
   async of(person: Id): Promise<DelegationsView> {
     const { people } = this.#options;
     const [given, held, offered, asked] = await Promise.all([
@@ -248,7 +248,7 @@ export class Offices {
   }
 }
 
-/** Answers whether a delegation holds at a moment (ISO 8601 UTC). */
+/** Returns whether a delegation holds at a moment (ISO 8601 UTC). */
 function isActive({ until }: Pick<Delegation, 'until'>, now: string): boolean {
   return until === null || until > now;
 }

@@ -1,7 +1,8 @@
 import type { PasskeyView } from '../../shared/api/views.ts';
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, sha256 } from '../lib/random.ts';
+import { sha256 } from '../lib/hash.ts';
+import { newId } from '../lib/random.ts';
 import type { AccountLog } from '../proof/account-log.ts';
 import {
   challengeIn,
@@ -9,8 +10,8 @@ import {
   registrationOptions,
   usedFor,
   usingOptions,
-  type Registered,
-  type Used,
+  type RegisteredPasskey,
+  type UsedAssertion,
 } from '../proof/webauthn.ts';
 import type { OutgoingMail, Passkey, PeopleStore, Person, ProofStore, Session } from '../store/store.ts';
 import type { Identity } from './identity.ts';
@@ -52,7 +53,7 @@ export class Passkeys {
     return (await this.#options.store.passkeysOf(person)).map(viewOf);
   }
 
-  /** Answers what the browser needs to make a passkey; `confirm-first` unless the person has just signed in. */
+  /** Returns what the browser needs to make a passkey; `confirm-first` unless the person has just signed in. */
   async registration(session: Session): Promise<Answer<Awaited<ReturnType<typeof registrationOptions>>>> {
     const { store, people, origin } = this.#options;
     if (!this.#isFresh(session)) return refused(confirmFirst('add'));
@@ -70,7 +71,7 @@ export class Passkeys {
   }
 
   /** Adds the passkey that the browser has made, and tells its owner by mail. */
-  async register(answer: Registered, name: string | undefined, person: Id): Promise<Answer<PasskeyView>> {
+  async register(answer: RegisteredPasskey, name: string | undefined, person: Id): Promise<Answer<PasskeyView>> {
     const { store, people, log, origin, clock, posted } = this.#options;
     const challenge = challengeIn(answer);
     const made = this.#take(challenge, person) ? await madeFor(answer, challenge, origin()) : null;
@@ -119,7 +120,7 @@ export class Passkeys {
     return { ok: true, value: null };
   }
 
-  /** Answers what the browser needs to sign somebody in, whoever it turns out to be. */
+  /** Returns what the browser needs to sign somebody in, whoever it turns out to be. */
   async signInOptions(): Promise<Awaited<ReturnType<typeof usingOptions>>> {
     const options = await usingOptions(this.#options.origin(), []);
     this.#await(options.challenge, null);
@@ -127,7 +128,7 @@ export class Passkeys {
   }
 
   /** Signs in whoever's passkey answered. @param previous the cookie that came along: its session ends */
-  async signIn(answer: Used, previous: string | undefined): Promise<Answer<{ readonly cookie: string }>> {
+  async signIn(answer: UsedAssertion, previous: string | undefined): Promise<Answer<{ readonly cookie: string }>> {
     const { store, identity, origin, clock } = this.#options;
     const failed = refused(notVerified('This passkey is not known here. Sign in by mail instead.'));
     const challenge = challengeIn(answer);

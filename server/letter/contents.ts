@@ -2,7 +2,7 @@ import type { Change } from '../../shared/amendment/index.ts';
 import type { Digest, Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { canonicalJson, type VersionContent } from '../../shared/version/index.ts';
-import { sha256 } from '../lib/random.ts';
+import { sha256 } from '../lib/hash.ts';
 import type { Content, LetterStore } from '../store/store.ts';
 
 /** The texts that decisions name by their digest: kept as canonical bytes, never changed. `format` keeps the kinds apart. */
@@ -25,15 +25,15 @@ export interface AmendmentContent {
   readonly changes: readonly Change[];
 }
 
-type Known = TextContent | AmendmentContent | VersionContent;
-type ContentOf<F extends Known['format']> = Extract<Known, { format: F }>;
+type KnownContent = TextContent | AmendmentContent | VersionContent;
+type ContentOf<F extends KnownContent['format']> = Extract<KnownContent, { format: F }>;
 
-/** Answers the canonical bytes of a text or an amendment, and their digest. Versions have their own `canonical`. */
+/** Returns the canonical bytes of a text or an amendment, and their digest. Versions have their own `canonical`. */
 export function contentOf(value: TextContent | AmendmentContent): Content {
   return keyed(canonicalJson(value));
 }
 
-/** Answers canonical bytes with their digest. */
+/** Returns canonical bytes with their digest. */
 export function keyed(canonical: string): Content {
   return { digest: sha256(canonical), canonical };
 }
@@ -44,14 +44,14 @@ const KEPT = 400;
 /** Reads contents by digest and checks on every read from the store that the bytes are still those. */
 export class Contents {
   readonly #letters: LetterStore;
-  readonly #kept = new Map<Digest, Known>();
+  readonly #kept = new Map<Digest, KnownContent>();
 
   constructor(letters: LetterStore) {
     this.#letters = letters;
   }
 
   /** @throws when the bytes are gone, changed, or of another kind: an event names them, so that is a fault */
-  async get<F extends Known['format']>(digest: Digest, format: F): Promise<ContentOf<F>> {
+  async get<F extends KnownContent['format']>(digest: Digest, format: F): Promise<ContentOf<F>> {
     const kept = this.#kept.get(digest) ?? (await this.#read(digest));
     if (kept.format !== format) throw new Error(`content ${digest} is ${kept.format}, not ${format}`);
     this.#kept.delete(digest);
@@ -68,9 +68,9 @@ export class Contents {
     return canonical;
   }
 
-  async #read(digest: Digest): Promise<Known> {
+  async #read(digest: Digest): Promise<KnownContent> {
     // Written by `contentOf` or a version's `canonical`, and unchanged since: the digest says so.
-    return JSON.parse(await this.bytes(digest)) as Known;
+    return JSON.parse(await this.bytes(digest)) as KnownContent;
   }
 
   #drop<T>(oldest: Digest, answer: T): T {

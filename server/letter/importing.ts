@@ -2,11 +2,11 @@ import type { ImportOptions } from '../../shared/api/requests.ts';
 import type { ImportedView, ImportPreviewView, ImportStep } from '../../shared/api/views.ts';
 import { refusal, type Id } from '../../shared/decision/index.ts';
 import { newId } from '../lib/random.ts';
-import type { Asker } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { amendmentsOf, threadsOf } from './decide/import-changes.ts';
 import type { Formats, ReadLetter } from './read/formats.ts';
 import type { Letters } from './letters.ts';
-import type { Shown } from './read/view.ts';
+import type { ReadResult } from './read/view.ts';
 
 /** The most people that one command adds. */
 const AT_ONCE = 2_000;
@@ -47,7 +47,7 @@ export function formatOf(fileName: string): Format | null {
   return ending === 'txt' || ending === 'text' ? 'txt' : null;
 }
 
-const STOPPED: Shown<never> = {
+const STOPPED: ReadResult<never> = {
   ok: false,
   refusal: refusal('unavailable', 'The import was stopped. No letter was made.'),
 };
@@ -57,9 +57,9 @@ export async function importLetter(
   letters: Letters,
   formats: Formats,
   source: Source,
-  asker: Asker,
+  asker: Caller,
   at: string,
-): Promise<Shown<ImportedView>> {
+): Promise<ReadResult<ImportedView>> {
   const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
   const read = answer.value;
@@ -103,8 +103,12 @@ export async function importLetter(
   };
 }
 
-/** Answers what a file holds, so that a person can choose what to take; nothing is kept. */
-export async function previewImport(formats: Formats, source: Source, asker: Asker): Promise<Shown<ImportPreviewView>> {
+/** Returns what a file holds, so that a person can choose what to take; nothing is kept. */
+export async function previewImport(
+  formats: Formats,
+  source: Source,
+  asker: Caller,
+): Promise<ReadResult<ImportPreviewView>> {
   const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
   const { doc, title, signatories, changesByAuthor = [], comments = [], notTaken = [] } = answer.value;
@@ -128,8 +132,8 @@ function reportOf({ report }: ReadLetter): ImportPreviewView['report'] {
 function readSource(
   formats: Formats,
   { bytes, format, onStep, signal }: Source,
-  { person }: Asker,
-): Promise<Shown<ReadLetter>> {
+  { person }: Caller,
+): Promise<ReadResult<ReadLetter>> {
   return formats.readFile({ bytes, format }, newId, { by: person, onStep, signal });
 }
 
@@ -137,7 +141,7 @@ async function addSignatories(
   letters: Letters,
   letter: Id,
   signatories: readonly { readonly name: string; readonly group?: string; readonly country?: string }[],
-  asker: Asker,
+  asker: Caller,
 ): Promise<void> {
   for (let start = 0; start < signatories.length; start += AT_ONCE) {
     const people = signatories.slice(start, start + AT_ONCE);

@@ -16,7 +16,7 @@ import {
   type Id,
   type Refusal,
 } from '../../shared/decision/index.ts';
-import type { Asker } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { boardFile } from './read/board-file.ts';
 import type { ExportedFile } from './read/exported-file.ts';
 import { exportAmendments, type AmendmentsRequest } from './read/exporting-amendments.ts';
@@ -24,13 +24,13 @@ import { exportLetter, type ExportRequest, type ExportSource } from './read/expo
 import type { Formats } from './read/formats.ts';
 import { showHistory, showMoment } from './read/history.ts';
 import { importLetter, previewImport, type Source } from './importing.ts';
-import type { Answered, Letters } from './letters.ts';
+import type { CommandOutcome, Letters } from './letters.ts';
 import { showLetters } from './read/overview.ts';
 import { keepTemplate, removeTemplate, showTemplates, type NewTemplate } from './office-templates.ts';
-import { askLead, dismissQuestion, type Asked } from './questions.ts';
+import { askLead, dismissQuestion, type AskedQuestion } from './questions.ts';
 import { firstText } from './starting.ts';
 import { compare, showAmendment, showDraft, showEvents, showVersion } from './read/texts.ts';
-import { Fits, NO_ACCESS, NO_LETTER, showLetter, type Shown } from './read/view.ts';
+import { ConflictCache, NO_ACCESS, NO_LETTER, showLetter, type ReadResult } from './read/view.ts';
 
 /** A letter to be made: from a template, or from a version of another one. */
 export interface NewLetter {
@@ -44,15 +44,15 @@ export interface NewLetter {
 }
 
 /** Everything that can be asked about letters, by whoever is signed in. What HTTP and the command line talk to. */
-export class LetterDesk {
+export class LetterService {
   readonly letters: Letters;
-  readonly #fits: Fits;
+  readonly #fits: ConflictCache;
   readonly #clock: () => Date;
   readonly #formats: Formats;
 
   constructor(letters: Letters, clock: () => Date, formats: Formats) {
     this.letters = letters;
-    this.#fits = new Fits(letters.shell.contents);
+    this.#fits = new ConflictCache(letters.services.contents);
     this.#clock = clock;
     this.#formats = formats;
   }
@@ -61,30 +61,30 @@ export class LetterDesk {
     return showLetters(this.letters, person, this.#clock().toISOString());
   }
 
-  show(letter: Id, person: Id): Promise<Shown<LetterView>> {
+  show(letter: Id, person: Id): Promise<ReadResult<LetterView>> {
     return showLetter(this.letters, this.#fits, letter, person, this.#clock().toISOString());
   }
 
   /** Who is asked to sign, and what they answered, as a table. */
-  async board(letter: Id, person: Id): Promise<Shown<ExportedFile>> {
+  async board(letter: Id, person: Id): Promise<ReadResult<ExportedFile>> {
     const shown = await this.show(letter, person);
     return shown.ok ? boardFile(shown.value) : shown;
   }
 
   /** Asks a letter's lead author for something; null once it is on its way, or said to be. */
-  ask(letter: Id, asked: Asked, person: Id): Promise<Refusal | null> {
+  ask(letter: Id, asked: AskedQuestion, person: Id): Promise<Refusal | null> {
     return askLead(this.letters, letter, asked, person, this.#clock());
   }
 
-  dismiss(question: Parameters<typeof dismissQuestion>[1], person: Id): Promise<Shown<null>> {
+  dismiss(question: Parameters<typeof dismissQuestion>[1], person: Id): Promise<ReadResult<null>> {
     return dismissQuestion(this.letters, question, person);
   }
 
-  answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {
+  answer(letter: Id, command: Command, asker: Caller): Promise<CommandOutcome> {
     return this.letters.answer(letter, command, asker);
   }
 
-  async create(wanted: NewLetter, asker: Asker): Promise<Shown<{ readonly id: Id }>> {
+  async create(wanted: NewLetter, asker: Caller): Promise<ReadResult<{ readonly id: Id }>> {
     const { title, lang, template, letterhead, from, onBehalfOf } = wanted;
     const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
     if (from !== undefined) return this.#createFrom({ title, lang, from }, behalf, asker);
@@ -96,36 +96,40 @@ export class LetterDesk {
     return showTemplates(this.letters, person, this.#clock().toISOString());
   }
 
-  keepTemplate(wanted: NewTemplate, person: Id): Promise<Shown<TemplateView>> {
+  keepTemplate(wanted: NewTemplate, person: Id): Promise<ReadResult<TemplateView>> {
     return keepTemplate(this.letters, wanted, person, this.#clock().toISOString());
   }
 
-  removeTemplate(id: Id, person: Id): Promise<Shown<null>> {
+  removeTemplate(id: Id, person: Id): Promise<ReadResult<null>> {
     return removeTemplate(this.letters, id, person, this.#clock().toISOString());
   }
 
-  import(source: Source, asker: Asker): Promise<Shown<ImportedView>> {
+  import(source: Source, asker: Caller): Promise<ReadResult<ImportedView>> {
     return importLetter(this.letters, this.#formats, source, asker, this.#clock().toISOString());
   }
 
   /** What a file holds; no letter is made. */
-  previewImport(source: Source, asker: Asker): Promise<Shown<ImportPreviewView>> {
+  previewImport(source: Source, asker: Caller): Promise<ReadResult<ImportPreviewView>> {
     return previewImport(this.#formats, source, asker);
   }
 
-  draft(letter: Id, person: Id): Promise<Shown<TextView>> {
+  draft(letter: Id, person: Id): Promise<ReadResult<TextView>> {
     return showDraft(this.letters, letter, person);
   }
 
-  version(letter: Id, number: number | 'final', person: Id): Promise<Shown<TextView & { readonly number: number }>> {
+  version(
+    letter: Id,
+    number: number | 'final',
+    person: Id,
+  ): Promise<ReadResult<TextView & { readonly number: number }>> {
     return showVersion(this.letters, letter, number, person);
   }
 
-  amendment(letter: Id, which: string, person: Id): Promise<Shown<TextView>> {
+  amendment(letter: Id, which: string, person: Id): Promise<ReadResult<TextView>> {
     return showAmendment(this.letters, letter, which, person);
   }
 
-  compare(letter: Id, from: string, to: string, person: Id): Promise<Shown<readonly Change[]>> {
+  compare(letter: Id, from: string, to: string, person: Id): Promise<ReadResult<readonly Change[]>> {
     return compare(this.letters, letter, from, to, person);
   }
 
@@ -141,11 +145,11 @@ export class LetterDesk {
     return showEvents(this.letters, letter, after, person);
   }
 
-  export(letter: Id, request: ExportRequest, person: Id): Promise<Shown<ExportedFile>> {
+  export(letter: Id, request: ExportRequest, person: Id): Promise<ReadResult<ExportedFile>> {
     return exportLetter(this.#exportSource(), letter, request, person);
   }
 
-  exportAmendments(letter: Id, request: AmendmentsRequest, person: Id): Promise<Shown<ExportedFile>> {
+  exportAmendments(letter: Id, request: AmendmentsRequest, person: Id): Promise<ReadResult<ExportedFile>> {
     return exportAmendments(this.#exportSource(), letter, request, person);
   }
 
@@ -157,8 +161,8 @@ export class LetterDesk {
   async #createFrom(
     { title, lang, from }: Pick<NewLetter, 'title' | 'lang'> & { readonly from: NonNullable<NewLetter['from']> },
     behalf: { readonly onBehalfOf?: Id },
-    asker: Asker,
-  ): Promise<Shown<{ readonly id: Id }>> {
+    asker: Caller,
+  ): Promise<ReadResult<{ readonly id: Id }>> {
     const source = await this.letters.state(from.letter);
     if (source === null) return NO_LETTER;
     const who = await this.letters.who(from.letter, asker.person);
@@ -170,7 +174,7 @@ export class LetterDesk {
       const message = `There is no version ${String(from.version)} of that letter.`;
       return { ok: false, refusal: refusal('not-found', message) };
     }
-    const { doc } = await this.letters.shell.contents.get(version.digest, 'paraph.version/1');
+    const { doc } = await this.letters.services.contents.get(version.digest, 'paraph.version/1');
     return this.letters.create(
       { title, lang, ...behalf, from: { letter: from.letter, version: from.version, digest: version.digest } },
       doc,

@@ -21,18 +21,25 @@ import {
   type LetterState,
   type Refusal,
   type Scope,
-  type Who,
+  type Principal,
 } from '../../shared/decision/index.ts';
 import { chain, NO_ENTRY } from '../../shared/decision/model/chain.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import type { CommandAnswer } from '../../shared/api/views.ts';
-import { newId, salted, type Salted } from '../lib/random.ts';
+import { salted, type Salted } from '../lib/hash.ts';
+import { newId } from '../lib/random.ts';
 import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
-import { rescoped, whoIs, type Asker, type Known } from './caller.ts';
+import { rescoped, whoIs, type Caller, type ResolvedPrincipal } from './caller.ts';
 import { Contents } from './contents.ts';
 import { namedIn } from './read/listings.ts';
-import { factsFor, type PasskeyChecks, type PasskeyProof, type Facts, type Shell } from './decide/gather-context.ts';
+import {
+  gatherContext,
+  type PasskeyChecks,
+  type PasskeyProof,
+  type CommandContext,
+  type Services,
+} from './decide/gather-context.ts';
 import { concerned, noticesOf } from './decide/notices.ts';
 import type { LetterRooms, RoomAccess, RoomHost, RoomName } from './room-access.ts';
 
@@ -51,15 +58,16 @@ export interface LettersOptions {
   readonly passkeys?: PasskeyChecks;
 }
 
-export type Answered = ({ readonly ok: true } & CommandAnswer) | { readonly ok: false; readonly refusal: Refusal };
+export type CommandOutcome =
+  ({ readonly ok: true } & CommandAnswer) | { readonly ok: false; readonly refusal: Refusal };
 
 /** A new letter, or why there is none. */
-export type Made =
+export type CreateOutcome =
   | { readonly ok: true; readonly value: { readonly id: Id; readonly seq: number } }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /** A letter in memory: what has been decided, and who waits for what. */
-interface Held {
+interface CachedLetter {
   /** Everything asked of the letter so far; the next one waits for it. */
   queue: Promise<unknown>;
   waiting: number;
@@ -67,7 +75,7 @@ interface Held {
   loaded: { readonly state: LetterState; readonly head: string } | null;
   loading: Promise<LetterState | null> | null;
   /** Offices of people with access, for `access`, which cannot wait. */
-  readonly who: Map<Id, Known>;
+  readonly who: Map<Id, ResolvedPrincipal>;
 }
 
 /** Races with another process on one letter are rare: a handful of people, few commands a minute. */
@@ -96,31 +104,31 @@ const ANCHORED: ReadonlySet<string> = new Set([
 
 /** Every letter's decisions, one after another per letter: reads, decides, writes, tells. */
 export class Letters implements RoomHost {
-  readonly shell: Shell;
+  readonly services: Services;
   readonly #options: LettersOptions;
-  readonly #held = new Map<Id, Held>();
+  readonly #letters = new Map<Id, CachedLetter>();
   /** The last answer of `access` to each person of a letter. */
   readonly #accesses = new WeakMap<
-    Known,
+    ResolvedPrincipal,
     { readonly state: LetterState; readonly amendment: Id | undefined; readonly access: RoomAccess }
   >();
 
   constructor(options: LettersOptions) {
     this.#options = options;
     const { store, rooms, passkeys } = options;
-    this.shell = { store, contents: new Contents(store.letters), rooms, ...(passkeys ? { passkeys } : {}) };
+    this.services = { store, contents: new Contents(store.letters), rooms, ...(passkeys ? { passkeys } : {}) };
   }
 
-  /** Answers one command. Throws only for faults; nothing is shown to anybody before it is durable. */
-  answer(letter: Id, command: Command, asker: Asker): Promise<Answered> {
-    const inTurn = (first: PasskeyProof | null) =>
+  /** Returns one command. Throws only for faults; nothing is shown to anybody before it is durable. */
+  answer(letter: Id, command: Command, asker: Caller): Promise<CommandOutcome> {
+    const runExclusive = (first: PasskeyProof | null) =>
       this.inTurn(letter, async () => {
-        await this.#options.rooms().kept(letter);
+        await this.#options.rooms().drain(letter);
         let proof = first;
         for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
           const answered = await this.#attempt(letter, command, asker, proof);
           if (answered !== 'stale') return answered;
-          this.#hold(letter).loaded = null;
+          this.#open(letter).loaded = null;
           // What it rests on may have been used up or taken away meanwhile.
           proof &&= await this.#proven(command, asker);
         }
@@ -128,20 +136,20 @@ export class Letters implements RoomHost {
       });
     // A signature takes the longest to check and needs nothing of the letter: it is looked at before the letter's turn, so that
     // hundreds who sign in the same minute wait for each other as little as can be.
-    return carriesPasskey(command) ? this.#proven(command, asker).then(inTurn) : inTurn(null);
+    return carriesPasskey(command) ? this.#proven(command, asker).then(runExclusive) : runExclusive(null);
   }
 
-  async #proven(command: Command, { person }: Asker): Promise<PasskeyProof | null> {
+  async #proven(command: Command, { person }: Caller): Promise<PasskeyProof | null> {
     if (!carriesPasskey(command)) return null;
-    return (await this.shell.passkeys?.proven(command.passkey, person, this.#options.clock())) ?? null;
+    return (await this.services.passkeys?.proven(command.passkey, person, this.#options.clock())) ?? null;
   }
 
   /** Makes a letter with its first text and answers its id; the asker is its lead author. */
   async create(
     { title, lang, from, onBehalfOf }: Omit<CreateLetter, 'type'>,
     doc: Doc,
-    asker: Pick<Asker, 'person'>,
-  ): Promise<Made> {
+    asker: Pick<Caller, 'person'>,
+  ): Promise<CreateOutcome> {
     const letter = newId();
     const { store, clock } = this.#options;
     const who = await whoIs(store.people, asker.person, clock().toISOString());
@@ -167,33 +175,33 @@ export class Letters implements RoomHost {
         ...{ texts, contents: [], updates: [update], mails: [], people: [], personSalts: [] },
       });
       if (written === 'stale') throw new Error(`letter ${letter} exists already`);
-      this.#hold(letter).loaded = written;
+      this.#open(letter).loaded = written;
       return { ok: true, value: { id: letter, seq: written.state.seq } };
     });
   }
 
   /** The letter's state, or null when there is no such letter. Replaced, never changed, so it may be kept. */
   async state(letter: Id): Promise<LetterState | null> {
-    const held = this.#hold(letter);
+    const held = this.#open(letter);
     if (held.loaded) return held.loaded.state;
     held.loading ??= this.#load(letter, held).finally(() => {
       held.loading = null;
     });
     const state = await held.loading;
     // Nobody may fill the memory by asking for letters that do not exist.
-    if (state === null && held.waiting === 0) this.#held.delete(letter);
+    if (state === null && held.waiting === 0) this.#letters.delete(letter);
     return state;
   }
 
   /** Who a person is, fresh from the directory. */
-  async who(letter: Id, person: Id): Promise<Who> {
+  async who(letter: Id, person: Id): Promise<Principal> {
     const who = await whoIs(this.#options.store.people, person, this.#options.clock().toISOString());
-    this.#hold(letter).who.set(person, who);
+    this.#open(letter).who.set(person, who);
     return who;
   }
 
   /** Every letter that concerns a person: as a member or signatory, or because they work for one. */
-  async concerning(person: Id): Promise<{ readonly who: Who; readonly letters: readonly Id[] }> {
+  async concerning(person: Id): Promise<{ readonly who: Principal; readonly letters: readonly Id[] }> {
     const { people, letters } = this.#options.store;
     const who = await whoIs(people, person, this.#options.clock().toISOString());
     const ids = await Promise.all([person, ...who.offices].map((one) => letters.of(one)));
@@ -205,7 +213,7 @@ export class Letters implements RoomHost {
    * before this returns: sockets are closed, writers become readers.
    */
   delegated({ mep, adviser, scope }: { readonly mep: Id; readonly adviser: Id; readonly scope: Scope | null }): void {
-    for (const [letter, held] of this.#held) {
+    for (const [letter, held] of this.#letters) {
       const known = held.who.get(adviser);
       if (known) held.who.set(adviser, rescoped(known, mep, scope));
       this.#options.rooms().rights(letter);
@@ -225,12 +233,12 @@ export class Letters implements RoomHost {
   /** To be called every second or so: what has been delegated until now ends. */
   expire(): void {
     const now = this.#options.clock().toISOString();
-    for (const [letter, held] of this.#held) {
+    for (const [letter, held] of this.#letters) {
       this.#lookAgain(letter, held, ({ until }) => until !== undefined && until <= now);
     }
   }
 
-  #lookAgain(letter: Id, held: Held, concerns: (known: Known) => boolean): void {
+  #lookAgain(letter: Id, held: CachedLetter, concerns: (known: ResolvedPrincipal) => boolean): void {
     const people = [...held.who.values()].filter(concerns);
     if (people.length === 0) return;
     void Promise.all(people.map(({ person }) => this.who(letter, person))).then(
@@ -246,7 +254,7 @@ export class Letters implements RoomHost {
   // RoomHost
 
   inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T> {
-    const held = this.#hold(letter);
+    const held = this.#open(letter);
     held.waiting++;
     const run = held.queue.then(task).finally(() => {
       held.waiting--;
@@ -255,12 +263,12 @@ export class Letters implements RoomHost {
     return run;
   }
 
-  isFree(letter: Id): boolean {
-    return (this.#held.get(letter)?.waiting ?? 0) === 0;
+  isIdle(letter: Id): boolean {
+    return (this.#letters.get(letter)?.waiting ?? 0) === 0;
   }
 
   access({ letter, amendment }: RoomName, person: Id): RoomAccess | null {
-    const held = this.#held.get(letter);
+    const held = this.#letters.get(letter);
     if (!held?.loaded) return null;
     const { state } = held.loaded;
     const who = held.who.get(person);
@@ -285,9 +293,9 @@ export class Letters implements RoomHost {
   }
 
   refusalFor({ letter, amendment }: RoomName, person: Id): Refusal {
-    const state = this.#held.get(letter)?.loaded?.state;
+    const state = this.#letters.get(letter)?.loaded?.state;
     if (!state) return refusal('not-found', 'There is no such letter.');
-    const who = this.#held.get(letter)?.who.get(person) ?? alone(person);
+    const who = this.#letters.get(letter)?.who.get(person) ?? alone(person);
     if (state.status !== 'drafting') {
       const version = state.final === undefined ? 'The text' : `Version ${String(state.final.version)}`;
       return refusal('locked', `${version} is locked. What you write now cannot become part of it.`);
@@ -307,8 +315,13 @@ export class Letters implements RoomHost {
 
   // Deciding
 
-  async #attempt(letter: Id, command: Command, asker: Asker, proof: PasskeyProof | null): Promise<Answered | 'stale'> {
-    const held = this.#hold(letter);
+  async #attempt(
+    letter: Id,
+    command: Command,
+    asker: Caller,
+    proof: PasskeyProof | null,
+  ): Promise<CommandOutcome | 'stale'> {
+    const held = this.#open(letter);
     const state = await this.state(letter);
     if (state === null || !held.loaded) {
       return { ok: false, refusal: refusal('not-found', 'There is no such letter.') };
@@ -319,7 +332,7 @@ export class Letters implements RoomHost {
     const allowed = authorityFor(state, who, command.type, { onBehalfOf: command.onBehalfOf });
     if (!allowed.ok) return allowed;
     const at = this.#now(state);
-    const gathered = await factsFor(this.shell, state, command, asker, who, new Date(at), proof);
+    const gathered = await gatherContext(this.services, state, command, asker, who, new Date(at), proof);
     if (!gathered.ok) return gathered;
     const { facts } = gathered;
     const decision = decide(state, command, facts.context);
@@ -380,7 +393,7 @@ export class Letters implements RoomHost {
     with_: Pick<Commit, 'contents' | 'updates' | 'people' | 'personSalts' | 'signed'> & {
       readonly texts: readonly Salted[];
       readonly reachable?: readonly Id[];
-      readonly otherwise?: Facts['otherwise'];
+      readonly otherwise?: CommandContext['otherwise'];
     },
   ) {
     const by = { actor, ...(onBehalf === undefined ? {} : { onBehalf }) };
@@ -437,7 +450,7 @@ export class Letters implements RoomHost {
       readonly texts: readonly Salted[];
       readonly people: readonly Person[];
       readonly reachable?: readonly Id[];
-      readonly otherwise?: Facts['otherwise'];
+      readonly otherwise?: CommandContext['otherwise'];
     },
   ) {
     const reachable = facts.reachable ?? [];
@@ -464,30 +477,30 @@ export class Letters implements RoomHost {
 
   // Memory
 
-  #hold(letter: Id): Held {
-    const held = this.#held.get(letter) ?? {
+  #open(letter: Id): CachedLetter {
+    const held = this.#letters.get(letter) ?? {
       queue: Promise.resolve(),
       waiting: 0,
       loaded: null,
       loading: null,
-      who: new Map<Id, Known>(),
+      who: new Map<Id, ResolvedPrincipal>(),
     };
-    this.#held.delete(letter);
-    this.#held.set(letter, held);
-    if (this.#held.size > KEPT) this.#forget();
+    this.#letters.delete(letter);
+    this.#letters.set(letter, held);
+    if (this.#letters.size > KEPT) this.#forget();
     return held;
   }
 
   /** Lets go of letters that nobody waits for and nobody is connected to, oldest use first. */
   #forget(): void {
-    for (const [letter, held] of this.#held) {
-      if (this.#held.size <= KEPT) return;
+    for (const [letter, held] of this.#letters) {
+      if (this.#letters.size <= KEPT) return;
       if (held.waiting > 0 || held.loading || this.#options.rooms().online(letter).size > 0) continue;
-      this.#held.delete(letter);
+      this.#letters.delete(letter);
     }
   }
 
-  async #load(letter: Id, held: Held): Promise<LetterState | null> {
+  async #load(letter: Id, held: CachedLetter): Promise<LetterState | null> {
     const entries = await this.#options.store.letters.events(letter);
     const state = fold(
       letter,
@@ -513,12 +526,12 @@ function changesText(body: LetterEventBody): boolean {
   return body.type === 'AmendmentAdopted' || (body.type === 'AmendmentReopened' && body.undone === true);
 }
 
-function alone(person: Id): Known {
+function alone(person: Id): ResolvedPrincipal {
   return { person, offices: [], scopes: {}, colleagues: [person] };
 }
 
 /** Takes off the list the nameless-address entries whose place somebody of the directory takes in the same commit. */
-function replacements(state: LetterState, { context, resolved }: Facts): LetterEventBody[] {
+function replacements(state: LetterState, { context, resolved }: CommandContext): LetterEventBody[] {
   return (resolved?.replaced ?? []).flatMap((person) => {
     const decision = decide(state, { type: 'RemoveSignatory', person }, context);
     return decision.ok ? decision.events : [];

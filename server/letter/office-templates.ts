@@ -6,7 +6,7 @@ import type { Person, StoredTemplate } from '../store/store.ts';
 import { whoIs } from './caller.ts';
 import type { Letters } from './letters.ts';
 import { showDraft } from './read/texts.ts';
-import type { Shown } from './read/view.ts';
+import type { ReadResult } from './read/view.ts';
 
 /** What offices begin letters with: kinds of letter and letterheads of their own, seen and kept by all who work there. */
 
@@ -20,9 +20,9 @@ export interface NewTemplate {
   readonly office?: Id | undefined;
 }
 
-/** Answers the templates of the offices that a person belongs to. @param now ISO 8601 UTC, here and below */
+/** Returns the templates of the offices that a person belongs to. @param now ISO 8601 UTC, here and below */
 export async function showTemplates(letters: Letters, person: Id, now: string): Promise<readonly TemplateView[]> {
-  const { people, templates } = letters.shell.store;
+  const { people, templates } = letters.services.store;
   const offices = await officesOf(letters, person, now);
   const [kept, named] = await Promise.all([templates.of(offices), people.get(offices)]);
   return kept.map((one) => viewOf(one, named));
@@ -34,8 +34,8 @@ export async function keepTemplate(
   { letter, kind, name, office }: NewTemplate,
   person: Id,
   now: string,
-): Promise<Shown<TemplateView>> {
-  const { people, templates } = letters.shell.store;
+): Promise<ReadResult<TemplateView>> {
+  const { people, templates } = letters.services.store;
   const offices = await officesOf(letters, person, now);
   const owner = office ?? offices.find((one) => one !== person) ?? person;
   if (!offices.includes(owner)) return refused('no-access', 'You do not work for that office.');
@@ -56,21 +56,21 @@ export async function keepTemplate(
 }
 
 /** Removes a template; letters made of it stay as they are. */
-export async function removeTemplate(letters: Letters, id: Id, person: Id, now: string): Promise<Shown<null>> {
+export async function removeTemplate(letters: Letters, id: Id, person: Id, now: string): Promise<ReadResult<null>> {
   if ((await templateFor(letters, id, person, now)) === null) return refused('not-found', 'There is no such template.');
-  await letters.shell.store.templates.remove(id);
+  await letters.services.store.templates.remove(id);
   return { ok: true, value: null };
 }
 
-/** Answers a template that the person may begin from, or null. */
+/** Returns a template that the person may begin from, or null. */
 export async function templateFor(letters: Letters, id: Id, person: Id, now: string): Promise<StoredTemplate | null> {
-  const found = await letters.shell.store.templates.get(id);
+  const found = await letters.services.store.templates.get(id);
   return found !== null && (await officesOf(letters, person, now)).includes(found.office) ? found : null;
 }
 
 /** A person's own office and those they work for. */
 async function officesOf(letters: Letters, person: Id, now: string): Promise<readonly Id[]> {
-  const { offices } = await whoIs(letters.shell.store.people, person, now);
+  const { offices } = await whoIs(letters.services.store.people, person, now);
   return [...new Set([person, ...offices])];
 }
 
@@ -79,6 +79,6 @@ function viewOf({ id, office, kind, name, lang, doc }: StoredTemplate, people: r
   return { id, office: { id: office, name: owner }, kind, name, lang, doc };
 }
 
-function refused(code: 'no-access' | 'wrong-state' | 'not-found', message: string): Shown<never> {
+function refused(code: 'no-access' | 'wrong-state' | 'not-found', message: string): ReadResult<never> {
   return { ok: false, refusal: refusal(code, message) };
 }

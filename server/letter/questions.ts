@@ -11,7 +11,7 @@ import {
 import { newId } from '../lib/random.ts';
 import type { OutgoingMail, Question } from '../store/store.ts';
 import type { Letters } from './letters.ts';
-import type { Shown } from './read/view.ts';
+import type { ReadResult } from './read/view.ts';
 
 /** Asking the lead author of a letter: to be let in, or for more time than the deadline left. No decision, so not in the log. */
 
@@ -20,20 +20,20 @@ const AGAIN_AFTER = 24 * 3_600_000;
 /** What nobody has answered after so long will not be. */
 const KEPT = 60 * 24 * 3_600_000;
 
-export type Asked = Pick<Question, 'about'> & { readonly message?: string | undefined };
+export type AskedQuestion = Pick<Question, 'about'> & { readonly message?: string | undefined };
 
 /**
- * Hands a question to the lead author, by mail and on the pages where it is answered. Answers null also where there is no such
+ * Hands a question to the lead author, by mail and on the pages where it is answered. Returns null also where there is no such
  * letter, or the question was asked today: nobody learns from it what there is.
  */
 export async function askLead(
   letters: Letters,
   letter: Id,
-  { about, message }: Asked,
+  { about, message }: AskedQuestion,
   person: Id,
   now: Date,
 ): Promise<Refusal | null> {
-  const { store } = letters.shell;
+  const { store } = letters.services;
   const state = await letters.state(letter);
   if (state === null) return null;
   if (scopeOf(state, await letters.who(letter, person)) === 'letter' && about === 'access') {
@@ -53,7 +53,7 @@ export async function askLead(
 }
 
 async function mailsOf(letters: Letters, state: LetterState, question: Question): Promise<OutgoingMail[]> {
-  const { store } = letters.shell;
+  const { store } = letters.services;
   const { person, about, at, message } = question;
   const known = new Map((await store.people.get([person, state.lead])).map((one) => [one.id, one]));
   const [asker, lead] = [known.get(person), known.get(state.lead)];
@@ -67,7 +67,7 @@ async function mailsOf(letters: Letters, state: LetterState, question: Question)
   return [{ id: newId(), to: lead.email, person: lead.id, letter: state.id, kind: 'question', data, at }];
 }
 
-/** Answers what still waits for an answer: whoever got in, or may answer again, asks no more. */
+/** Returns what still waits for an answer: whoever got in, or may answer again, asks no more. */
 export function openQuestions(state: LetterState, asked: readonly Question[], at: string): QuestionView[] {
   return asked
     .filter(({ letter, person, about }) => letter === state.id && isOpen(state, person, about, at))
@@ -91,12 +91,12 @@ export async function dismissQuestion(
   letters: Letters,
   question: Pick<Question, 'letter' | 'person' | 'about'>,
   person: Id,
-): Promise<Shown<null>> {
+): Promise<ReadResult<null>> {
   const state = await letters.state(question.letter);
   if (state === null || !actsAsLead(state, await letters.who(question.letter, person))) {
     const message = 'Only the lead author can take a question off the list.';
     return { ok: false, refusal: refusal('no-access', message) };
   }
-  await letters.shell.store.questions.remove(question);
+  await letters.services.store.questions.remove(question);
   return { ok: true, value: null };
 }

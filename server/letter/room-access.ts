@@ -12,10 +12,10 @@ export interface RoomHost {
   /** Runs a task after everything asked before it for the same letter: commands and room flushes alike. */
   inTurn<T>(letter: Id, task: () => Promise<T>): Promise<T>;
   /** Nothing is under way or waiting for the letter: what takes no time may be done at once. */
-  isFree(letter: Id): boolean;
+  isIdle(letter: Id): boolean;
   /** Access as of the last committed event. Synchronous, so it can be asked per message. Null until `prepare` was awaited. */
   access(room: RoomName, person: Id): RoomAccess | null;
-  /** Loads the letter, and who asks; answers a refusal when the letter or its amendment is unknown. */
+  /** Loads the letter, and who asks; returns a refusal when the letter or its amendment is unknown. */
   prepare(room: RoomName, person?: Id): Promise<Refusal | null>;
   /** Why a write is refused now: locked, no access, amendment tabled… */
   refusalFor(room: RoomName, person: Id): Refusal;
@@ -30,9 +30,9 @@ export interface RoomName {
 /** What commands need of the rooms. Implemented by server/sync/; call only inside the letter's turn. */
 export interface LetterRooms {
   /** Makes every update received before this call applied and durable, and answers the room's text as ProseMirror JSON. */
-  settled(room: RoomName): Promise<import('../../shared/letter/doc.ts').Doc>;
+  currentDoc(room: RoomName): Promise<import('../../shared/letter/doc.ts').Doc>;
   /** Makes durable everything that was shown in the letter's rooms, so that what is decided next comes after it. */
-  kept(letter: Id): Promise<void>;
+  drain(letter: Id): Promise<void>;
   /**
    * Prepares an edit by the server: computes the Yjs update that turns the room's text into `doc`, touching only what differs.
    * Not applied until `publish` (call it after the commit that journals `update` succeeded); `null` when nothing differs.

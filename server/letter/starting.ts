@@ -4,7 +4,7 @@ import { begunFrom, fromTemplate, TEMPLATES, withLetterhead } from '../../shared
 import { newId } from '../lib/random.ts';
 import type { Letters } from './letters.ts';
 import { templateFor } from './office-templates.ts';
-import type { Shown } from './read/view.ts';
+import type { ReadResult } from './read/view.ts';
 
 /** What a new letter is to begin with. */
 export interface Beginnings {
@@ -16,13 +16,13 @@ export interface Beginnings {
   readonly letterhead?: Id | undefined;
 }
 
-/** Answers the first text of a letter, its subject filled in. */
+/** Returns the first text of a letter, its subject filled in. */
 export async function firstText(
   letters: Letters,
   { title, lang, template = 'blank', letterhead }: Beginnings,
   person: Id,
   at: Date,
-): Promise<Shown<Doc>> {
+): Promise<ReadResult<Doc>> {
   const known = TEMPLATES.find((one) => one === template);
   const found = async (id: Id, kind: 'letter' | 'letterhead'): Promise<Doc | null> => {
     const kept = await templateFor(letters, id, person, at.toISOString());
@@ -36,7 +36,7 @@ export async function firstText(
   return { ok: true, value: begunFrom(whole, { lang, at }, title, newId) };
 }
 
-function noTemplate(field: 'template' | 'letterhead'): Shown<never> {
+function noTemplate(field: 'template' | 'letterhead'): ReadResult<never> {
   const message = 'There is no such template. Choose another one.';
   return { ok: false, refusal: refusal('invalid', message, { fields: { [field]: message } }) };
 }

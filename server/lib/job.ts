@@ -2,7 +2,7 @@
  * Something that is to be done whenever somebody asks, one run at a time: whoever asks while it runs has it run once more. It looks
  * by itself too, every now and then, for what failed or has come due.
  */
-export class Errand {
+export class Job {
   readonly #run: () => Promise<void>;
   readonly #timer: NodeJS.Timeout;
   #running: Promise<void> | null = null;
@@ -12,7 +12,7 @@ export class Errand {
   /** @param run never rejects; @param every ms between two looks */
   constructor(run: () => Promise<void>, every: number) {
     this.#run = run;
-    this.#timer = setInterval(() => this.kick(), every).unref();
+    this.#timer = setInterval(() => this.trigger(), every).unref();
   }
 
   /** It has been closed: a run under way should come to an end. */
@@ -21,12 +21,12 @@ export class Errand {
   }
 
   /** To be called when there is something to do. */
-  kick(): void {
+  trigger(): void {
     if (this.#closed) return;
     this.#again = true;
     this.#running ??= this.#once().finally(() => {
       this.#running = null;
-      if (this.#again) this.kick();
+      if (this.#again) this.trigger();
     });
   }
 

@@ -7,7 +7,7 @@ import type { Words } from './words/words.ts';
 /** More than that are read on the page, side by side. */
 const MOST = 40;
 
-/** Answers what has changed from one version to another, as a mail shows it. */
+/** Returns what has changed from one version to another, as a mail shows it. */
 export function changesBetween(before: VersionText, after: VersionText, { labels }: Words): Changes {
   const found = diff(before.doc, after.doc);
   const [was, is] = [byId(before), byId(after)];

@@ -58,7 +58,7 @@ export class MailChoices {
     if (!chosen?.lang) await this.#store.set(person, { lang });
   }
 
-  /** Answers how each of these people is written to; English and the usual choices for whoever has chosen nothing. */
+  /** Returns how each of these people is written to; English and the usual choices for whoever has chosen nothing. */
   async readers(people: readonly Id[]): Promise<(person: Id | undefined) => Reader> {
     const chosen = await this.#store.get(people);
     const readers = new Map(

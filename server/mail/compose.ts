@@ -6,7 +6,7 @@ import { noticeOf, type Mail } from './kinds.ts';
 import type { Attachment, Fact, Message, Section } from './message.ts';
 import type { VersionText } from './sources.ts';
 import { WORDS } from './words/index.ts';
-import type { Said, Words } from './words/words.ts';
+import type { MailText, Words } from './words/words.ts';
 
 /** What a mail is written with besides its own data. */
 export interface Surroundings {
@@ -103,11 +103,11 @@ export function composeDigest(mails: readonly Mail[], around: Surroundings): Mes
 function saidOf<K extends Mail['kind']>(
   { kind, data }: { kind: K; data: Extract<Mail, { kind: K }>['data'] },
   words: Words,
-): Said {
+): MailText {
   const { by, behalf } = data as { readonly by?: string; readonly behalf?: string };
   const named: unknown = by === undefined || behalf === undefined ? data : { ...data, by: words.behalf(by, behalf) };
   // The kind says which data it is; the compiler cannot follow that through the union.
-  return (words.mails[kind] as (data: unknown) => Said)(named);
+  return (words.mails[kind] as (data: unknown) => MailText)(named);
 }
 
 function footerOf(words: Words, { origin, kid }: Surroundings, why: string | undefined, stop: string | undefined) {

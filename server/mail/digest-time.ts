@@ -8,7 +8,7 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 });
 
-/** Answers when the next daily mail goes out: the next seven o'clock in Brussels, summer and winter. */
+/** Returns when the next daily mail goes out: the next seven o'clock in Brussels, summer and winter. */
 export function nextMorning(now: Date): string {
   const quarter = 15 * 60_000;
   // Summer time moves by whole hours, so seven o'clock is a full quarter in UTC too.

@@ -21,11 +21,11 @@ interface ByOne {
 }
 
 /** What the server signs about the log at this moment, for the receiver to keep (trust.md 8.3). */
-interface Anchored {
+interface WithCheckpoint {
   readonly checkpoint?: Checkpoint;
 }
 
-interface Request extends AboutVersion, Anchored {
+interface Request extends AboutVersion, WithCheckpoint {
   readonly person: Id;
   /** Name of the lead author. */
   readonly by: string;
@@ -57,7 +57,7 @@ export interface MailKinds {
   reminder: Request;
   /** To a signatory: what they have just decided, to be kept. */
   receipt: AboutVersion &
-    Anchored & {
+    WithCheckpoint & {
       readonly decision: 'approved' | 'refused' | 'retracted';
       /** As it stands under the letter. */
       readonly listedAs: string;
@@ -67,13 +67,13 @@ export interface MailKinds {
       readonly reason?: string;
     };
   /** To the lead author: what a signatory has decided. */
-  declined: About & Anchored & { readonly version: number; readonly by: string; readonly reason?: string };
-  approved: About & Anchored & { readonly version: number; readonly by: string; readonly late?: boolean };
-  retracted: About & Anchored & { readonly version: number; readonly by: string };
+  declined: About & WithCheckpoint & { readonly version: number; readonly by: string; readonly reason?: string };
+  approved: About & WithCheckpoint & { readonly version: number; readonly by: string; readonly late?: boolean };
+  retracted: About & WithCheckpoint & { readonly version: number; readonly by: string };
   /** To the signatories: the text is final. `listed` when the name stands under it. */
-  locked: AboutVersion & Anchored & { readonly listed: boolean };
+  locked: AboutVersion & WithCheckpoint & { readonly listed: boolean };
   /** To the signatories: the list is closed. */
-  closed: AboutVersion & Anchored & { readonly listed: boolean; readonly signatures: number };
+  closed: AboutVersion & WithCheckpoint & { readonly listed: boolean; readonly signatures: number };
   /** To the owner: a passkey was added or removed. */
   'passkey-added': OfPasskey;
   'passkey-removed': OfPasskey;
@@ -135,12 +135,12 @@ const NOTICE_OF: { readonly [kind: string]: Notice } = {
   comment: 'comments',
 } satisfies { readonly [K in MailKind]?: Notice };
 
-/** Answers what a mail counts as for its receiver's choices; undefined for one that always comes, and at once. */
+/** Returns what a mail counts as for its receiver's choices; undefined for one that always comes, and at once. */
 export function noticeOf(kind: string): Notice | undefined {
   return NOTICE_OF[kind];
 }
 
-/** Answers whose one-time token a mail's link carries; undefined for mails that carry none. */
+/** Returns whose one-time token a mail's link carries; undefined for mails that carry none. */
 export function linkPerson(mail: Mail): Id | undefined {
   return mail.kind === 'sign-in' || mail.kind === 'circulation' || mail.kind === 'reminder'
     ? mail.data.person

@@ -7,7 +7,7 @@ import { linkPerson, noticeOf, type Mail } from './kinds.ts';
 import type { Message } from './message.ts';
 import { nextMorning } from './digest-time.ts';
 import type { MailSources } from './sources.ts';
-import { Errand } from '../lib/job.ts';
+import { Job } from '../lib/job.ts';
 import { AddressRefused, codesOf, type Transport } from './transport.ts';
 
 /** How many mails are in hand at once. */
@@ -20,7 +20,7 @@ const ATTEMPTS = 12;
 const KEPT = 7 * 86_400_000;
 const FORGET_EVERY = 3_600_000;
 
-export interface PostmanOptions {
+export interface OutboxWorkerOptions {
   readonly outbox: OutboxStore;
   readonly choices: MailChoices;
   readonly sources: MailSources;
@@ -45,18 +45,18 @@ export interface PostmanOptions {
  * marked as sent after the mail server has taken it: whoever stops this process in between sends it twice, never not at all,
  * and under one Message-ID.
  */
-export class Postman {
-  readonly #options: PostmanOptions;
-  readonly #errand = new Errand(() => this.#run(), LOOK_EVERY);
+export class OutboxWorker {
+  readonly #options: OutboxWorkerOptions;
+  readonly #errand = new Job(() => this.#run(), LOOK_EVERY);
   #forgot = -Infinity;
 
-  constructor(options: PostmanOptions) {
+  constructor(options: OutboxWorkerOptions) {
     this.#options = options;
   }
 
   /** Looks into the outbox now; to be called after every commit that may have put something there. */
-  kick(): void {
-    this.#errand.kick();
+  trigger(): void {
+    this.#errand.trigger();
   }
 
   /** Resolves when nothing is under way. */

@@ -30,7 +30,7 @@ export function codesOf(error: unknown): string {
 }
 
 /**
- * Answers whether an SMTP error says that the mailbox does not exist (RFC 5321 4.2, RFC 3463). Refusals of the sender, of the
+ * Returns whether an SMTP error says that the mailbox does not exist (RFC 5321 4.2, RFC 3463). Refusals of the sender, of the
  * sign-in, for a full mailbox (5.2.2) or by policy (5.7) may end, so those are tried again.
  */
 function refusesAddress(error: unknown): boolean {

@@ -66,7 +66,7 @@ export class AccountLog {
   }
 
   /**
-   * Answers the log after an entry as one person may see it: what concerns them and the server itself; of all else its place
+   * Returns the log after an entry as one person may see it: what concerns them and the server itself; of all else its place
    * in the chain, so that none seems lost.
    */
   async shownTo(person: string, after: number): Promise<readonly (AccountEntry | WithheldAccountEntry)[]> {

@@ -8,12 +8,12 @@ import type { ChainedEvent, SignedStatement } from '../store/store.ts';
 
 type LinkSignOff = Extract<BundledSignOff, { assurance: 'link' }>;
 
-/** Answers an entry as it is hashed. */
+/** Returns an entry as it is hashed. */
 export function entryOf(letter: Id, { event, prev, hash }: ChainedEvent): LoggedEvent {
   return { ...chainable(letter, event, prev), hash };
 }
 
-/** Answers what an entry says of how it was confirmed. `statement`: hash of what a passkey signed; `registration`: of the passkey's entry. */
+/** Returns what an entry says of how it was confirmed. `statement`: hash of what a passkey signed; `registration`: of the passkey's entry. */
 export function evidenceIn(body: LoggedEvent['body']) {
   // Bodies of sign-offs and of the lock as `decide` writes them.
   return body['evidence'] as
@@ -21,7 +21,7 @@ export function evidenceIn(body: LoggedEvent['body']) {
 }
 
 /**
- * Answers an approval or a refusal with what confirms it.
+ * Returns an approval or a refusal with what confirms it.
  * @param signed what passkeys signed, by its hash
  * @param personRef under which the person stood on the list
  */
@@ -44,13 +44,13 @@ export function answerOf(
   return { assurance: 'link', seq, person, decision, personRef, ...given };
 }
 
-/** Answers the statement that an entry names, as it was signed. */
+/** Returns the statement that an entry names, as it was signed. */
 export function statementOf<T>(entry: LoggedEvent, signed: SignedStatement | undefined): T {
   // Written by this server, and named by its digest in the log.
   return JSON.parse(kept(entry, signed).canonical) as T;
 }
 
-/** Answers the passkey behind it, and its answer. */
+/** Returns the passkey behind it, and its answer. */
 export function backing(
   entry: LoggedEvent,
   signed: SignedStatement | undefined,

@@ -5,7 +5,7 @@ import type { AccountLog } from './account-log.ts';
 type AccountErasure = NonNullable<AccountCommit['erase']>;
 
 /** What an erasure found and took away. */
-export interface Erased {
+export interface ErasureReport {
   /** Letters in whose logs the person's id stays. */
   readonly letters: number;
   readonly texts: number;
@@ -18,7 +18,7 @@ export interface Erased {
  * so. Ids, references and digests stay, so every log still verifies; texts of versions and tabled amendments stay, for
  * they were meant to be published.
  */
-export async function erasePerson(store: Store, log: AccountLog, person: Id): Promise<Erased> {
+export async function erasePerson(store: Store, log: AccountLog, person: Id): Promise<ErasureReport> {
   const texts = new Set<TextRef>();
   const letters = new Set<Id>();
   const signed: Id[] = [];

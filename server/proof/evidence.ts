@@ -57,13 +57,13 @@ export class Evidence {
     this.#options = options;
   }
 
-  /** Answers the public keys of the server, the one in use last. */
+  /** Returns the public keys of the server, the one in use last. */
   async keys(): Promise<readonly (ServerKey & { readonly since: string; readonly current: boolean })[]> {
     const keys = await this.#options.accounts.keys();
     return keys.map((key) => ({ ...key, current: key.kid === this.#options.signer.kid }));
   }
 
-  /** Answers the account log after an entry as a person may see it, names looked up. */
+  /** Returns the account log after an entry as a person may see it, names looked up. */
   async accountLog(person: Id, after: number): Promise<AccountLogView> {
     const { accounts, people } = this.#options;
     const entries = await accounts.shownTo(person, after);
@@ -72,7 +72,7 @@ export class Evidence {
     return { entries, people: Object.fromEntries(known.map(({ id, name }) => [id, { id, name }])) };
   }
 
-  /** Answers what the server signs about a letter's log as it is now. */
+  /** Returns what the server signs about a letter's log as it is now. */
   async checkpoint(letter: Id, person: Id): Promise<Answer<Checkpoint>> {
     return this.#reading(letter, person, 'see-versions', async () => {
       const log = await this.#options.store.letters.events(letter);
@@ -80,7 +80,7 @@ export class Evidence {
     });
   }
 
-  /** Answers a locked letter's evidence as a ZIP; the same letter in the same state gives the same bytes. */
+  /** Returns a locked letter's evidence as a ZIP; the same letter in the same state gives the same bytes. */
   async bundle(letter: Id, person: Id): Promise<Answer<{ readonly name: string; readonly zip: Bytes }>> {
     const gathered = await this.#reading(letter, person, 'take-evidence', async (state) => {
       if (state.final === undefined) {
@@ -105,7 +105,7 @@ export class Evidence {
 
   async #parts(state: LetterState, { version, digest, lockedAt }: NonNullable<LetterState['final']>) {
     const { letters, store } = this.#options;
-    const { contents } = letters.shell;
+    const { contents } = letters.services;
     // Before the log that they are about: one that moves on meanwhile covers them all, and one that was cut off does not.
     const before = await store.proof.checkpoints(ACCOUNTS);
     const [canonical, content, events, accounts] = await Promise.all([
@@ -189,7 +189,7 @@ export class Evidence {
   }
 
   /**
-   * Answers the checkpoint of a log at its head, made unless this key has signed it before. Its time is that of the entry:
+   * Returns the checkpoint of a log at its head, made unless this key has signed it before. Its time is that of the entry:
    * of the same log the same key always makes the same checkpoint, so the same data gives the same bundle anywhere.
    */
   async #sealed(letter: Id, { seq, hash, at }: Head): Promise<Checkpoint> {

@@ -47,10 +47,10 @@ export class Housekeeping {
     const { letters, accounts, clock } = this.#options;
     await letters.inTurn(letter, async () => {
       const state = await letters.state(letter);
-      const rooms = letters.shell.rooms();
+      const rooms = letters.services.rooms();
       // A room in memory would bring back what is forgotten; it closes when its last reader has gone.
       if (state?.final?.closedAt === undefined || rooms.isOpen(letter)) return;
-      const { contents } = letters.shell;
+      const { contents } = letters.services;
       const texts: (readonly [room: string, doc: Doc])[] = [
         [letter, (await contents.get(state.final.digest, 'paraph.version/1')).doc],
       ];

@@ -24,7 +24,7 @@ export class Receipts {
     this.#options = options;
   }
 
-  /** Answers the receipt of a person's own answer to a version. */
+  /** Returns the receipt of a person's own answer to a version. */
   async own(letter: Id, version: number, person: Id): Promise<Answer<Receipt>> {
     const { letters, store } = this.#options;
     const state = await letters.state(letter);
@@ -40,7 +40,7 @@ export class Receipts {
     return made ? { ok: true, value: made } : none('Your name has been erased, so no receipt can be made out to it.');
   }
 
-  /** Answers the receipt of the answer that entry `seq` records; null when it is none of that person's, or they have been erased. */
+  /** Returns the receipt of the answer that entry `seq` records; null when it is none of that person's, or they have been erased. */
   async at(letter: Id, seq: number, person: Id): Promise<Receipt | null> {
     const { letters, store } = this.#options;
     const state = await letters.state(letter);
@@ -56,7 +56,7 @@ export class Receipts {
     const [signed, registration, version] = await Promise.all([
       store.proof.signed(evidence?.statement === undefined ? [] : [evidence.statement]),
       evidence?.registration === undefined ? null : store.proof.accountEntry(evidence.registration),
-      letters.shell.contents.get(String(body['digest']), 'paraph.version/1'),
+      letters.services.contents.get(String(body['digest']), 'paraph.version/1'),
     ]);
     const byHash = new Map(signed.map((one) => [one.hash, one]));
     const answer = answerOf(entry, byHash, refAt(await this.#logTo(state.id, seq), person, seq) ?? '');

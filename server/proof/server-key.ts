@@ -23,7 +23,7 @@ export interface Signer extends ServerKey {
 const KEY_FILE = 'server-key.pem';
 
 /**
- * Answers the key that the settings give, or that of the data folder, which is made at the first start.
+ * Returns the key that the settings give, or that of the data folder, which is made at the first start.
  * @param given PKCS#8 as PEM, or as base64 of its DER
  * @throws when the key cannot be read or is not Ed25519
  */
@@ -65,7 +65,7 @@ export function adoptServerKey(folder: string, made: string, old: string): strin
   return aside;
 }
 
-/** Answers whether a text is a key that `loadServerKey` takes. */
+/** Returns whether a text is a key that `loadServerKey` takes. */
 export function isServerKey(text: string): boolean {
   try {
     return parsed(text).asymmetricKeyType === 'ed25519';

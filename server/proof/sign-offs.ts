@@ -17,7 +17,8 @@ import { approvalsDigest, type LockStatement } from '../../shared/proof/formats/
 import type { PersonDetails, Signable, Statement } from '../../shared/proof/formats/statement.ts';
 import { fromBase64url } from '../../shared/proof/formats/bytes.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
-import { newId, salted, sha256, type Salted } from '../lib/random.ts';
+import { salted, sha256, type Salted } from '../lib/hash.ts';
+import { newId } from '../lib/random.ts';
 import type { ConfirmedSignOff, PasskeyChecks, PasskeyProof } from '../letter/decide/gather-context.ts';
 import { correctedEntry, type Correction } from '../letter/read/listings.ts';
 import type { Letters } from '../letter/letters.ts';
@@ -65,7 +66,7 @@ export interface ActOptions {
   readonly options: SignOffOptions['options'];
 }
 
-type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+type SignOffResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Sign-offs and locks by passkey (trust.md 5): states what is to be signed, and checks that it was. */
 export class SignOffs implements PasskeyChecks {
@@ -86,8 +87,8 @@ export class SignOffs implements PasskeyChecks {
     this.#clock = options.clock;
   }
 
-  /** Answers what a person is to sign, or why that cannot be signed now. */
-  async options(letter: Id, wanted: WantedSignOff, person: Id): Promise<Asked<SignOffOptions>> {
+  /** Returns what a person is to sign, or why that cannot be signed now. */
+  async options(letter: Id, wanted: WantedSignOff, person: Id): Promise<SignOffResult<SignOffOptions>> {
     const { version, digest, decision, reason, listedAs } = wanted;
     const letters = this.#letters();
     const state = await letters.state(letter);
@@ -110,7 +111,7 @@ export class SignOffs implements PasskeyChecks {
     const next = 'Approve under the name on the list, or ask the lead author to list you under this one.';
     const corrected =
       listedAs && decision === 'approved'
-        ? await correctedEntry(letters.shell.store, state, person, listedAs, { asGiven: false, next })
+        ? await correctedEntry(letters.services.store, state, person, listedAs, { asGiven: false, next })
         : undefined;
     if (corrected?.ok === false) return corrected;
     const entry = corrected?.entry;
@@ -140,12 +141,12 @@ export class SignOffs implements PasskeyChecks {
     };
   }
 
-  /** Answers what the lead author is to sign to lock a version, or why it cannot be locked now. */
+  /** Returns what the lead author is to sign to lock a version, or why it cannot be locked now. */
   async lockOptions(
     letter: Id,
     { version, digest }: Pick<WantedSignOff, 'version' | 'digest'>,
     person: Id,
-  ): Promise<Asked<LockOptions>> {
+  ): Promise<SignOffResult<LockOptions>> {
     const letters = this.#letters();
     const state = await letters.state(letter);
     if (state === null) return refused(refusal('not-found', 'There is no such letter.'));
@@ -175,8 +176,8 @@ export class SignOffs implements PasskeyChecks {
     return { ok: true, value: { statement, options: await usingOptions(statement.origin, passkeys, hash) } };
   }
 
-  /** Answers what a person is to sign to do something that weighs, or why they cannot do it now. */
-  async actOptions(letter: Id, wanted: WantedAct, person: Id): Promise<Asked<ActOptions>> {
+  /** Returns what a person is to sign to do something that weighs, or why they cannot do it now. */
+  async actOptions(letter: Id, wanted: WantedAct, person: Id): Promise<SignOffResult<ActOptions>> {
     const letters = this.#letters();
     const state = await letters.state(letter);
     if (state === null) return refused(refusal('not-found', 'There is no such letter.'));
@@ -205,7 +206,7 @@ export class SignOffs implements PasskeyChecks {
     return (await this.#store.proof.passkeysOf(person)).length > 0;
   }
 
-  /** Answers what a passkey's answer proves, whatever the letter. Uses nothing up: the commit does. */
+  /** Returns what a passkey's answer proves, whatever the letter. Uses nothing up: the commit does. */
   async proven(given: unknown, person: Id, now: Date): Promise<PasskeyProof | null> {
     const read = v.safeParse(usedSchema, given);
     if (!read.success) return null;
@@ -236,7 +237,7 @@ export class SignOffs implements PasskeyChecks {
     };
   }
 
-  /** Answers the sign-off or the lock that a proof confirms: just this decision of this person, on the letter as it is now. */
+  /** Returns the sign-off or the lock that a proof confirms: just this decision of this person, on the letter as it is now. */
   async confirmed(
     { statement, reason, listed, evidence, signed }: PasskeyProof,
     state: LetterState,

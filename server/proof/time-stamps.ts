@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chainable } from '../../shared/decision/model/chain.ts';
 import type { Id } from '../../shared/decision/index.ts';
 import { readTimeStamp, timeStampRequest, type TimeStampFault } from '../../shared/proof/formats/time-stamp.ts';
-import { Errand } from '../lib/job.ts';
+import { Job } from '../lib/job.ts';
 import type { Store } from '../store/store.ts';
 
 /** How long an authority may take, in ms, and how long its answer may be, in bytes. */
@@ -32,7 +32,7 @@ export interface TimeStampsOptions {
  */
 export class TimeStamps {
   readonly #options: TimeStampsOptions;
-  readonly #errand = new Errand(() => this.#run(), LOOK_EVERY);
+  readonly #errand = new Job(() => this.#run(), LOOK_EVERY);
 
   constructor(options: TimeStampsOptions) {
     this.#options = options;
@@ -40,7 +40,7 @@ export class TimeStamps {
 
   /** To be called when something is wanted. */
   kick(): void {
-    this.#errand.kick();
+    this.#errand.trigger();
   }
 
   /** Resolves when all that is due has been asked for. */
@@ -73,7 +73,7 @@ export class TimeStamps {
     }
   }
 
-  /** Asks for one stamp and keeps it. Answers null, or why there is none. */
+  /** Asks for one stamp and keeps it. Returns null, or why there is none. */
   async #ask(letter: Id, seq: number): Promise<string | null> {
     const { store, url } = this.#options;
     const [found] = await store.letters.events(letter, seq - 1);
@@ -90,7 +90,7 @@ export class TimeStamps {
   }
 }
 
-/** Answers what an authority said, or why it said nothing. */
+/** Returns what an authority said, or why it said nothing. */
 async function answered(url: string, request: Uint8Array<ArrayBuffer>): Promise<Uint8Array | string> {
   try {
     const response = await fetch(url, {

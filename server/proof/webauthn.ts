@@ -33,7 +33,7 @@ export const usedSchema = v.object({
     userHandle: v.nullish(base64url),
   }),
 });
-export type Used = v.InferOutput<typeof usedSchema>;
+export type UsedAssertion = v.InferOutput<typeof usedSchema>;
 
 /** `PublicKeyCredential.toJSON()` of a registration. */
 export const registeredSchema = v.object({
@@ -44,14 +44,14 @@ export const registeredSchema = v.object({
     transports: v.optional(v.array(v.pipe(v.string(), v.maxLength(30)))),
   }),
 });
-export type Registered = v.InferOutput<typeof registeredSchema>;
+export type RegisteredPasskey = v.InferOutput<typeof registeredSchema>;
 
-/** Answers the host that passkeys of this origin belong to. */
+/** Returns the host that passkeys of this origin belong to. */
 function rpIdOf(origin: string): string {
   return new URL(origin).hostname;
 }
 
-/** Answers the options for making a passkey. */
+/** Returns the options for making a passkey. */
 export async function registrationOptions(of: {
   readonly origin: string;
   readonly person: { readonly id: string; readonly name: string; readonly email: string | null };
@@ -72,7 +72,7 @@ export async function registrationOptions(of: {
   });
 }
 
-/** Answers the options for using a passkey. @param hex the challenge as lower-case hex; chance when absent */
+/** Returns the options for using a passkey. @param hex the challenge as lower-case hex; chance when absent */
 export async function usingOptions(origin: string, passkeys: readonly Pick<Passkey, 'credential'>[], hex?: string) {
   const { generateAuthenticationOptions } = await library();
   return generateAuthenticationOptions({
@@ -85,8 +85,8 @@ export async function usingOptions(origin: string, passkeys: readonly Pick<Passk
   });
 }
 
-/** Answers the challenge that an answer claims to be for, base64url; empty when that cannot be read. */
-export function challengeIn({ response }: Pick<Registered | Used, 'response'>): string {
+/** Returns the challenge that an answer claims to be for, base64url; empty when that cannot be read. */
+export function challengeIn({ response }: Pick<RegisteredPasskey | UsedAssertion, 'response'>): string {
   const bytes = fromBase64url(response.clientDataJSON);
   const challenge = bytes === null ? undefined : clientData(bytes)?.['challenge'];
   return typeof challenge === 'string' ? challenge : '';
@@ -94,8 +94,8 @@ export function challengeIn({ response }: Pick<Registered | Used, 'response'>): 
 
 export type NewKey = Pick<Passkey, 'credential' | 'jwk' | 'cose' | 'counter' | 'details'>;
 
-/** Answers the passkey that was made for this challenge, or null. */
-export async function madeFor(answer: Registered, challenge: string, origin: string): Promise<NewKey | null> {
+/** Returns the passkey that was made for this challenge, or null. */
+export async function madeFor(answer: RegisteredPasskey, challenge: string, origin: string): Promise<NewKey | null> {
   if (insideAnother(answer)) return null;
   const { id, rawId, type, response } = answer;
   const { verifyRegistrationResponse } = await library();
@@ -124,11 +124,11 @@ export async function madeFor(answer: Registered, challenge: string, origin: str
 }
 
 /**
- * Answers what a passkey made of a challenge, or null when it is not this passkey's answer to it. Checked twice: as the
+ * Returns what a passkey made of a challenge, or null when it is not this passkey's answer to it. Checked twice: as the
  * library does, and as the bundle's reader will.
  */
 export async function usedFor(
-  answer: Used,
+  answer: UsedAssertion,
   passkey: Passkey,
   challenge: string,
   origin: string,
@@ -155,7 +155,7 @@ export async function usedFor(
   return fault === null ? { assertion, counter: verified.authenticationInfo.newCounter } : null;
 }
 
-function insideAnother({ response }: Pick<Registered | Used, 'response'>): boolean {
+function insideAnother({ response }: Pick<RegisteredPasskey | UsedAssertion, 'response'>): boolean {
   const bytes = fromBase64url(response.clientDataJSON);
   const said = bytes === null ? null : clientData(bytes);
   return said === null || said['crossOrigin'] === true || said['topOrigin'] !== undefined;

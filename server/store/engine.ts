@@ -13,7 +13,7 @@ export interface Statement {
 }
 
 /** Rows of each statement, or `stale` when one changed another number of rows than it expected (then none was run). */
-export type Written = readonly (readonly Row[])[] | 'stale';
+export type WriteResult = readonly (readonly Row[])[] | 'stale';
 
 /**
  * Runs requests in the order in which they were asked, so that a read sees every write asked before it. Each is done wholly or
@@ -24,7 +24,7 @@ export type Written = readonly (readonly Row[])[] | 'stale';
 export interface Engine {
   read(...statements: readonly Statement[]): Promise<readonly (readonly Row[])[]>;
   /** Resolves once durable. */
-  write(...statements: readonly Statement[]): Promise<Written>;
+  write(...statements: readonly Statement[]): Promise<WriteResult>;
   /** Appends to the text journal and answers the rows' numbers, once durable. */
   append(rows: readonly TextUpdate[]): Promise<readonly number[]>;
   /** Finishes what was asked. */

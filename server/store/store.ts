@@ -21,7 +21,7 @@ export interface Store {
   readonly questions: QuestionStore;
   readonly proof: ProofStore;
   readonly timeStamps: TimeStampStore;
-  /** Answers whether a write would reach the disk now. */
+  /** Returns whether a write would reach the disk now. */
   writable(): Promise<boolean>;
   /** From now on, what this process deletes does not stay behind in the database's files. */
   overwriteDeleted(): Promise<void>;
@@ -198,7 +198,7 @@ export interface JournalStore {
    * Null where the store has no such place: then nothing may be shown to anybody before `append` has resolved.
    * @throws StoreUnavailable when the disk refuses; then nothing was noted
    */
-  readonly note: ((updates: readonly TextUpdate[], claims: readonly Claim[]) => Noted) | null;
+  readonly note: ((updates: readonly TextUpdate[], claims: readonly Claim[]) => RedoReceipt) | null;
   /** Appends rows in order; resolves with their numbers once durable. Rejects when the disk refuses: then none is kept. */
   append(updates: readonly TextUpdate[]): Promise<readonly number[]>;
   /** Newest snapshot, if any, and every row after it. */
@@ -223,7 +223,7 @@ export interface Claim {
 }
 
 /** Rows that were noted. */
-export interface Noted {
+export interface RedoReceipt {
   /** The journal has them: the note is no longer needed. */
   done(): void;
 }

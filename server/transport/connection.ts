@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { BOUNDS } from '../letter/rooms/limits.ts';
 
 /** What happens on a line. */
-export interface LineEvents {
+export interface ConnectionEvents {
   /** One message; null stands for one that is text. */
   message(bytes: Uint8Array | null): void;
   /** More has come during a pause than anybody types. */
@@ -15,7 +15,7 @@ export interface LineEvents {
 }
 
 /** What a peer needs of its connection: a WebSocket, or plain requests where those are blocked. */
-export interface Line {
+export interface Connection {
   readonly isOpen: boolean;
   readonly isPaused: boolean;
   /** Bytes that were written and that the other side has not taken. */
@@ -33,17 +33,17 @@ export interface Line {
   /** Ends it without a word. */
   terminate(): void;
   /** Called once, before anything is read. */
-  listen(events: LineEvents): void;
+  listen(events: ConnectionEvents): void;
 }
 
 /**
  * A line over a WebSocket. Frames are built once for everybody, so they are written under `ws` and not through it. What `ws` has read
  * from the socket it hands over at once, however much it is: what comes during a pause waits here.
  */
-export class SocketLine implements Line {
+export class WebSocketConnection implements Connection {
   readonly #ws: WebSocket;
   readonly #socket: Duplex;
-  #events: LineEvents | null = null;
+  #events: ConnectionEvents | null = null;
   #waiting: (Uint8Array | null)[] = [];
   #isPaused = false;
   /** Milliseconds of work since others had their turn. */
@@ -100,7 +100,7 @@ export class SocketLine implements Line {
     this.#ws.terminate();
   }
 
-  listen(events: LineEvents): void {
+  listen(events: ConnectionEvents): void {
     this.#events = events;
     this.#ws.on('message', (data, isBinary) => this.#receive(isBinary && Buffer.isBuffer(data) ? data : null));
     this.#ws.on('ping', (data) => this.#pong(data));
@@ -137,7 +137,7 @@ export class SocketLine implements Line {
     });
   }
 
-  /** Answers the newest of many pings, as RFC 6455 (5.5.3) allows. */
+  /** Returns the newest of many pings, as RFC 6455 (5.5.3) allows. */
   #pong(data: Buffer): void {
     if (this.#pinged === null) {
       setImmediate(() => {

@@ -3,7 +3,7 @@ import { CLOSE } from '../../shared/sync/close.ts';
 import { readFrames } from '../../shared/sync/frames.ts';
 import { closeFrame } from '../letter/rooms/frames.ts';
 import { BOUNDS } from '../letter/rooms/limits.ts';
-import type { Line, LineEvents } from './connection.ts';
+import type { Connection, ConnectionEvents } from './connection.ts';
 
 const NOTHING = Buffer.alloc(0);
 /** Requests that may wait to be read: an honest client sends the next when the last was answered. */
@@ -13,7 +13,7 @@ const UNREAD = 4;
  * A line of plain requests, for where WebSockets are blocked: what the server has to say waits until the client asks for it,
  * in the very frames that a WebSocket would carry. An answer that gets lost is noticed by the client, which gives up the line.
  */
-export class PolledLine implements Line {
+export class LongPollConnection implements Connection {
   readonly id = randomUUID();
   /** Only the session that opened the line may use it. */
   readonly session: string | undefined;
@@ -26,7 +26,7 @@ export class PolledLine implements Line {
   #isPaused = false;
   #isOpen = true;
   #heard = true;
-  #events: LineEvents | null = null;
+  #events: ConnectionEvents | null = null;
   #drained: (() => void) | null = null;
 
   constructor(session: string | undefined) {
@@ -95,7 +95,7 @@ export class PolledLine implements Line {
     this.#events?.closed();
   }
 
-  listen(events: LineEvents): void {
+  listen(events: ConnectionEvents): void {
     this.#events = events;
   }
 
@@ -132,7 +132,7 @@ export class PolledLine implements Line {
     for (const read of this.#read.splice(0)) read();
   }
 
-  /** Answers what there is to hear, as soon as there is something; after a while, nothing. A second question ends the first. */
+  /** Returns what there is to hear, as soon as there is something; after a while, nothing. A second question ends the first. */
   hear(waitMs: number, signal: AbortSignal): Promise<Buffer> {
     this.#heard = true;
     const earlier = this.#asked;

@@ -6,10 +6,10 @@ import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
 import type { LetterRooms, RoomHost, RoomName } from '../letter/room-access.ts';
 import type { Store } from '../store/store.ts';
 import { BOUNDS, Bucket, DEFAULT_LIMITS, type Limits } from '../letter/rooms/limits.ts';
-import { SocketLine, type Line } from './connection.ts';
+import { WebSocketConnection, type Connection } from './connection.ts';
 import { Counters } from '../letter/rooms/metrics.ts';
 import { Peer, personBuckets, type PersonBuckets, type SyncSession } from '../letter/rooms/peer.ts';
-import { PolledLine } from './long-poll-connection.ts';
+import { LongPollConnection } from './long-poll-connection.ts';
 import type { Room, SyncLog } from '../letter/rooms/room.ts';
 import { Rooms } from '../letter/rooms/rooms.ts';
 
@@ -37,7 +37,7 @@ export interface Sync {
    */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: SyncSession): void;
   /** The same rooms by plain requests, for where WebSockets are blocked. The caller has made sure of cookie and Origin. */
-  exchange(exchange: Exchange): Promise<Exchanged>;
+  exchange(exchange: Exchange): Promise<ExchangeOutcome>;
   /** Makes durable what has been received, tells everyone to come back, and frees everything; within 5 s. */
   stop(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-export type Exchanged =
+export type ExchangeOutcome =
   | { readonly status: 200; readonly line: string }
   | { readonly status: 200; readonly frames: Buffer }
   | { readonly status: 204 | 404 | 410 | 429 | 503 };
@@ -91,7 +91,7 @@ class SyncServer implements Sync {
   readonly #persons = new Map<string, { connections: number; readonly buckets: PersonBuckets }>();
   readonly #letters = new Map<string, number>();
   readonly #peers = new Set<Peer>();
-  readonly #polled = new Map<string, { readonly line: PolledLine; seenAt: number }>();
+  readonly #polled = new Map<string, { readonly line: LongPollConnection; seenAt: number }>();
   readonly #ticker: NodeJS.Timeout;
   #entering = 0;
   #stopping = false;
@@ -147,7 +147,7 @@ class SyncServer implements Sync {
   }
 
   /** Opens the room for whoever may come in, or says why not. */
-  async #admit(url: string, { person }: SyncSession): Promise<Admitted | CloseReason> {
+  async #admit(url: string, { person }: SyncSession): Promise<Admission | CloseReason> {
     const name = roomName(url);
     if (name === null) return CLOSE.notFound;
     const { connections, connectionsPerLetter, connectionsPerPerson } = this.#limits;
@@ -170,7 +170,7 @@ class SyncServer implements Sync {
     socket: Duplex,
     head: Buffer,
     session: SyncSession,
-    admitted: Admitted | CloseReason,
+    admitted: Admission | CloseReason,
   ): void {
     if (this.#stopping) return answer(socket, '503 Service Unavailable');
     this.#server.handleUpgrade(request, socket, head, (ws) => {
@@ -180,11 +180,11 @@ class SyncServer implements Sync {
         ws.close(admitted.code, admitted.reason);
         return;
       }
-      this.#join(new SocketLine(ws, socket), session, admitted);
+      this.#join(new WebSocketConnection(ws, socket), session, admitted);
     });
   }
 
-  #join(line: Line, session: SyncSession, { name, room }: Admitted): void {
+  #join(line: Connection, session: SyncSession, { name, room }: Admission): void {
     // Asked again: opening the room took a moment.
     const access = this.#options.host.access(name, session.person) ?? 'none';
     if (access === 'none') return line.close(CLOSE.noAccess.code, CLOSE.noAccess.reason);
@@ -223,7 +223,7 @@ class SyncServer implements Sync {
     });
   }
 
-  async exchange({ url, session, body, signal }: Exchange): Promise<Exchanged> {
+  async exchange({ url, session, body, signal }: Exchange): Promise<ExchangeOutcome> {
     if (this.#stopping) return { status: 503 };
     const asked = new URL(url, 'http://localhost').searchParams;
     const id = asked.get('line');
@@ -241,7 +241,7 @@ class SyncServer implements Sync {
   }
 
   /** Whoever may not come in gets a line too, on which the first word says why. */
-  async #openPolled(url: string, session: SyncSession): Promise<Exchanged> {
+  async #openPolled(url: string, session: SyncSession): Promise<ExchangeOutcome> {
     if (!this.#newcomers.tryTake(this.#now())) {
       this.counters.connectionsRefused++;
       return { status: 429 };
@@ -251,7 +251,7 @@ class SyncServer implements Sync {
       return CLOSE.tryAgain;
     });
     if (this.#stopping) return { status: 503 };
-    const line = new PolledLine(session.session);
+    const line = new LongPollConnection(session.session);
     this.#polled.set(line.id, { line, seenAt: this.#now() });
     if ('code' in admitted) {
       this.counters.connectionsRefused++;
@@ -283,8 +283,8 @@ class SyncServer implements Sync {
     if (this.#stopping) return;
     this.#stopping = true;
     clearInterval(this.#ticker);
-    for (const peer of this.#peers) peer.deafen();
-    await within(STOP_MS.keep, this.rooms.settleAll());
+    for (const peer of this.#peers) peer.stopReading();
+    await within(STOP_MS.keep, this.rooms.drainAll());
     for (const peer of this.#peers) peer.close(CLOSE.tryAgain);
     if (this.#peers.size > 0) await within(STOP_MS.close, this.#allGone());
     for (const peer of this.#peers) peer.terminate();
@@ -296,7 +296,7 @@ class SyncServer implements Sync {
   }
 }
 
-interface Admitted {
+interface Admission {
   readonly name: RoomName;
   readonly room: Room;
 }

@@ -43,7 +43,7 @@ export function align(a: readonly Token[], b: readonly Token[]): Int32Array {
   return partner;
 }
 
-/** Answers the stretches in which two texts differ, given which tokens are the same. */
+/** Returns the stretches in which two texts differ, given which tokens are the same. */
 export function differences(partner: Int32Array, lengthOfB: number): Difference[] {
   const found: Difference[] = [];
   let [a0, b0] = [0, 0];

@@ -229,7 +229,7 @@ class Finder {
     this.#frames = frames;
   }
 
-  /** Answers the names of the containers around a block of the changed letter, outermost first. */
+  /** Returns the names of the containers around a block of the changed letter, outermost first. */
   chain(key: string): readonly (string | null)[] {
     const places = this.#placeOf(key);
     return places?.map((_, depth) => this.#name(key, depth)) ?? this.#now.get(key) ?? [];
@@ -290,7 +290,7 @@ class Finder {
 }
 
 /**
- * Answers the changes to some blocks, so that they can be made without the others: what followed a block whose change is
+ * Returns the changes to some blocks, so that they can be made without the others: what followed a block whose change is
  * left out follows the nearest one before it that is there.
  */
 export function pick(changes: readonly Change[], blocks: ReadonlySet<string>): Change[] {

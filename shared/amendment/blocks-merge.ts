@@ -68,7 +68,7 @@ function withContent(frame: TextBlockJSON, source: TextBlockJSON): TextBlockJSON
   return source.content === undefined ? bare : { ...bare, content: source.content };
 }
 
-/** Answers a block with the text that tokens make. */
+/** Returns a block with the text that tokens make. */
 export function written(frame: TextBlockJSON, tokens: readonly Token[]): TextBlockJSON {
   const { content: _, ...bare } = frame;
   const content = toInline(tokens);

@@ -10,13 +10,13 @@ const cache = new WeakMap<
   { readonly nodes: readonly InlineJSON[]; readonly texts: readonly unknown[]; readonly tokens: readonly Token[] }
 >();
 
-/** Answers a block's inline nodes; JSON from outside may lack the array. */
+/** Returns a block's inline nodes; JSON from outside may lack the array. */
 function inlineOf(block: TextBlockJSON): readonly InlineJSON[] {
   const content: readonly InlineJSON[] | undefined = block.content;
   return Array.isArray(content) ? (content as readonly InlineJSON[]) : [];
 }
 
-/** Answers a block's text as tokens, the `end` last. */
+/** Returns a block's text as tokens, the `end` last. */
 export function tokensOf(block: TextBlockJSON): readonly Token[] {
   const nodes = inlineOf(block);
   const known = cache.get(block);
@@ -40,7 +40,7 @@ function isAsKnown(
   return known.nodes[index] === node && known.texts[index] === (node.type === 'text' ? node.text : node.type);
 }
 
-/** Answers the plain text of a block; a line break within it, and the seam between the blocks of a container, is a newline. */
+/** Returns the plain text of a block; a line break within it, and the seam between the blocks of a container, is a newline. */
 export function plainText(block: BlockJSON): string {
   if (isContainer(block)) return block.content.map(plainText).join('\n');
   return inlineOf(block)
@@ -48,7 +48,7 @@ export function plainText(block: BlockJSON): string {
     .join('');
 }
 
-/** Answers whether two blocks hold the same text with the same marks, however it is cut into nodes. */
+/** Returns whether two blocks hold the same text with the same marks, however it is cut into nodes. */
 export function sameContent(one: TextBlockJSON, other: TextBlockJSON): boolean {
   if (one === other) return true;
   const [left, right] = [inlineOf(one), inlineOf(other)];
@@ -56,13 +56,13 @@ export function sameContent(one: TextBlockJSON, other: TextBlockJSON): boolean {
   return plainText(one) === plainText(other) && sameTokens(tokensOf(one), tokensOf(other));
 }
 
-/** Answers whether two blocks are the same in everything but their place. */
+/** Returns whether two blocks are the same in everything but their place. */
 export function sameBlock(one: TextBlockJSON, other: TextBlockJSON): boolean {
   if (one === other) return true;
   return one.type === other.type && equal(one.attrs, other.attrs) && sameContent(one, other);
 }
 
-/** Answers a block in its one spelling: text joined where marks are equal, marks ranked, nothing empty. */
+/** Returns a block in its one spelling: text joined where marks are equal, marks ranked, nothing empty. */
 export function normalBlock(block: TextBlockJSON): TextBlockJSON {
   const content: InlineJSON[] = [];
   for (const node of inlineOf(block)) {
@@ -81,7 +81,7 @@ export function normalBlock(block: TextBlockJSON): TextBlockJSON {
   return content.length > 0 ? { ...bare, content } : bare;
 }
 
-/** Answers whether a node holds blocks; anything that is not a known container is taken for a block of text. */
+/** Returns whether a node holds blocks; anything that is not a known container is taken for a block of text. */
 export function isContainer(block: BlockJSON): block is Extract<
   BlockJSON,
   { readonly content: readonly BlockJSON[] }
@@ -92,7 +92,7 @@ export function isContainer(block: BlockJSON): block is Extract<
   return type === 'orderedList' || type === 'bulletList' || type === 'listItem' || type === 'blockquote';
 }
 
-/** Answers the blocks directly in a letter or container; JSON from outside may hold anything else. */
+/** Returns the blocks directly in a letter or container; JSON from outside may hold anything else. */
 export function childrenOf(parent: Doc | BlockJSON): readonly BlockJSON[] {
   const content: unknown = parent.content;
   if (!Array.isArray(content)) return [];

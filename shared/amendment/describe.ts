@@ -15,7 +15,7 @@ export interface Act {
 }
 
 /**
- * Answers what was done, in the order of the changes. A split takes the place of the change and the insertions that it was
+ * Returns what was done, in the order of the changes. A split takes the place of the change and the insertions that it was
  * written down as, a join that of the change and the deletions. `restyled`: another kind of block or level; `relisted`: in
  * or out of a list or quote, or another kind of list; `formatted`: only marks. A block may have been moved and reworded.
  */

@@ -11,7 +11,7 @@ import { inContainers, Places } from './place.ts';
 import type { Change } from './types.ts';
 
 /**
- * Answers what was changed from one letter to the other, by block, in the reading order of the changed letter; deleted
+ * Returns what was changed from one letter to the other, by block, in the reading order of the changed letter; deleted
  * blocks come where they stood. `apply(before, diff(before, after))` is `after`, in its one spelling (`normalise`).
  *
  * Blocks are the same when their ids are; blocks without an id, and all blocks of two letters that share no id (as after an
@@ -64,7 +64,7 @@ export function diff(before: Doc, after: Doc): Change[] {
   return changes;
 }
 
-/** Answers whether a block stands in the same containers, and these look the same. */
+/** Returns whether a block stands in the same containers, and these look the same. */
 function sameContainers(one: Row, other: Row): boolean {
   if (one.box === null && other.box === null) return true;
   const [left, right] = [boxesOf(one), boxesOf(other)];

@@ -209,7 +209,7 @@ function partsOf(tokens: readonly Token[]): Map<string, Token[]> | null {
   return parts;
 }
 
-/** Answers which parts were cut off the blocks before them. */
+/** Returns which parts were cut off the blocks before them. */
 function tailsOf(keys: readonly string[], seams: readonly Seam[]): (readonly [string, string])[] {
   const tails: (readonly [string, string])[] = [];
   let head: string | undefined;

@@ -7,7 +7,7 @@ import { samePieces } from './marks.ts';
 import { looksSame, type Token } from './tokens.ts';
 import type { Hunk } from './types.ts';
 
-/** Answers the changes between two texts in reading order; an empty block has none. */
+/** Returns the changes between two texts in reading order; an empty block has none. */
 export function hunksBetween(before: TextBlockJSON, after: TextBlockJSON): Hunk[] {
   const [a, b] = [tokensOf(before), tokensOf(after)];
   const found = new Hunks();

@@ -1,13 +1,13 @@
 /** Small operations on arrays and plain JSON values that several files here share. */
 
-/** Answers the element at an index that must exist. */
+/** Returns the element at an index that must exist. */
 export function at<T>(list: { readonly [index: number]: T; readonly length: number }, index: number): T {
   const element = list[index];
   if (element === undefined) throw new RangeError(`no element ${String(index)} of ${String(list.length)}`);
   return element;
 }
 
-/** Answers whether two JSON values are equal; the order of members does not matter, an absent one equals `undefined`. */
+/** Returns whether two JSON values are equal; the order of members does not matter, an absent one equals `undefined`. */
 export function equal(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
@@ -35,7 +35,7 @@ export function threeWay<T>(
 }
 
 /**
- * Answers the elements of a heaviest subsequence that `before` puts in order, as indices. For equal weights it keeps as
+ * Returns the elements of a heaviest subsequence that `before` puts in order, as indices. For equal weights it keeps as
  * many elements as possible; every element must weigh more than 0.
  */
 export function heaviestChain(
@@ -60,7 +60,7 @@ export function heaviestChain(
   return chain.reverse();
 }
 
-/** Answers the indices of a longest rising subsequence, in n log n (Fredman 1975). */
+/** Returns the indices of a longest rising subsequence, in n log n (Fredman 1975). */
 export function longestRise(numbers: readonly number[]): number[] {
   /** For each length, the index of the least number with which a rise of that length ends. */
   const ends: number[] = [];

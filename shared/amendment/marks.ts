@@ -43,7 +43,7 @@ function markOf(marks: readonly MarkJSON[], type: string): MarkJSON | null {
   return marks.find((mark) => mark.type === type) ?? null;
 }
 
-/** Answers what changed between two sets of marks. */
+/** Returns what changed between two sets of marks. */
 function markDelta(before: readonly MarkJSON[], after: readonly MarkJSON[]): MarkDelta {
   const delta = new Map<string, MarkJSON | null>();
   for (const { type } of [...before, ...after]) {
@@ -81,7 +81,7 @@ function mergeMarks(
   return { marks: rankMarks(marks), clash };
 }
 
-/** Answers marks with a change made to them. */
+/** Returns marks with a change made to them. */
 export function changeMarks(marks: readonly MarkJSON[], delta: MarkDelta): readonly MarkJSON[] {
   let changed = marks;
   for (const [type, mark] of delta) changed = changeMark(changed, type, mark);
@@ -94,7 +94,7 @@ function changeMark(marks: readonly MarkJSON[], type: string, mark: MarkJSON | n
   return mark === null ? others : [...others, mark];
 }
 
-/** Answers whether two rows of pieces over the same text carry the same marks throughout. */
+/** Returns whether two rows of pieces over the same text carry the same marks throughout. */
 export function samePieces(one: readonly Piece[], other: readonly Piece[]): boolean {
   const [left, right] = [one[0], other[0]];
   if (one.length === 1 && other.length === 1 && left && right) return sameMarks(left.marks, right.marks);
@@ -121,7 +121,7 @@ export function mergePieces(
   return { pieces, clash };
 }
 
-/** Answers what was done to the marks of a whole row of pieces, or null when not the same was done throughout. */
+/** Returns what was done to the marks of a whole row of pieces, or null when not the same was done throughout. */
 export function piecesDelta(before: readonly Piece[], after: readonly Piece[]): MarkDelta | null {
   let found: MarkDelta | null = null;
   for (const [was, is] of overlay(before, after)) {

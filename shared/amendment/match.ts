@@ -85,7 +85,7 @@ function wordCounts(row: Row): Counts {
   return { counts, total, type: row.block.type };
 }
 
-/** Answers the share of words that two blocks have in common, from 0 to 1. */
+/** Returns the share of words that two blocks have in common, from 0 to 1. */
 function likenessOf(one: Counts, other: Counts): number {
   if (one.total + other.total === 0) return one.type === other.type ? 1 : 0;
   let common = 0;
@@ -94,7 +94,7 @@ function likenessOf(one: Counts, other: Counts): number {
 }
 
 /** A container by its name, gathered over all outlines searched so far. */
-interface Known {
+interface KnownMatch {
   readonly box: Box;
   readonly depth: number;
   readonly rows: Set<string>;
@@ -139,8 +139,8 @@ export function identify(side: Outline, others: readonly Outline[], prefix: stri
 
 /** Answers, for one outline, which containers hold a row, and each container's rows; those already searched are left out. */
 function index(outline: Outline, seen: ReadonlySet<string>) {
-  const holders = new Map<string, Known[]>();
-  const known = new Map<string, Known>();
+  const holders = new Map<string, KnownMatch[]>();
+  const known = new Map<string, KnownMatch>();
   for (const row of outline.rows) {
     boxesOf(row).forEach((box, depth) => {
       if (seen.has(box.name)) return;
@@ -155,13 +155,13 @@ function index(outline: Outline, seen: ReadonlySet<string>) {
   return { holders, known };
 }
 
-/** Answers the names that containers may have, likeliest first. */
+/** Returns the names that containers may have, likeliest first. */
 function candidates(
   side: Outline,
   open: (box: Box) => boolean,
   depths: ReadonlyMap<Box, number>,
-  holders: ReadonlyMap<string, readonly Known[]>,
-  known: ReadonlyMap<string, Known>,
+  holders: ReadonlyMap<string, readonly KnownMatch[]>,
+  known: ReadonlyMap<string, KnownMatch>,
 ): { readonly box: Box; readonly name: string }[] {
   const found: { readonly box: Box; readonly name: string; readonly score: number }[] = [];
   for (const box of side.boxes) {
@@ -186,12 +186,12 @@ function candidates(
   return found.sort((a, b) => b.score - a.score || a.box.from - b.box.from || (a.name < b.name ? -1 : 1));
 }
 
-/** Answers whether a container would come to stand within one that, in the other letter, stands within it. */
+/** Returns whether a container would come to stand within one that, in the other letter, stands within it. */
 function turnsAround(
   box: Box,
   name: string,
   named: ReadonlyMap<string, readonly Box[]>,
-  known: ReadonlyMap<string, Known>,
+  known: ReadonlyMap<string, KnownMatch>,
 ): boolean {
   const own = known.get(name)?.box;
   for (const [other, [part]] of named) {
@@ -207,7 +207,7 @@ function isWithin(inner: Box, outer: Box): boolean {
   return false;
 }
 
-/** Answers whether a container may take a name that others may have already: only as another part of the same. */
+/** Returns whether a container may take a name that others may have already: only as another part of the same. */
 function fits(box: Box, name: string, named: ReadonlyMap<string, readonly Box[]>): boolean {
   for (let parent = box.parent; parent !== null; parent = parent.parent) if (parent.name === name) return false;
   return (named.get(name) ?? []).every((part) => {

@@ -10,7 +10,7 @@ import { seamsBetween, type Seam } from './seams.ts';
 import type { Conflict } from './types.ts';
 
 /** The merged letter and what could not be merged, in reading order; there the letter says what ours says. */
-export interface Merged {
+export interface MergedOutline {
   readonly doc: Doc;
   readonly conflicts: Conflict[];
   /** At most one side put blocks elsewhere, and none split or joined any: nothing had to be guessed. */
@@ -33,7 +33,7 @@ function earlier(one: Run, other: Run): number {
 }
 
 /** @param deep blocks that may begin a list item although they stand deeper in it; see `deepBeginnings` */
-export function mergeOutlines(base: Outline, ours: Outline, theirs: Outline, deep: ReadonlySet<string>): Merged {
+export function mergeOutlines(base: Outline, ours: Outline, theirs: Outline, deep: ReadonlySet<string>): MergedOutline {
   return new Merge({ base, ours, theirs }).run(deep);
 }
 
@@ -58,7 +58,7 @@ class Merge {
     this.#boxes = { base: boxes(sides.base), ours: boxes(sides.ours), theirs: boxes(sides.theirs) };
   }
 
-  run(deep: ReadonlySet<string>): Merged {
+  run(deep: ReadonlySet<string>): MergedOutline {
     const seams = {
       ours: seamsBetween(this.#sides.base, this.#sides.ours),
       theirs: seamsBetween(this.#sides.base, this.#sides.theirs),

@@ -1,7 +1,7 @@
 /** Three-way merge of letters. */
 import type { Doc } from '../letter/doc.ts';
 import { identify, matchRows } from './match.ts';
-import { mergeOutlines, type Merged } from './merge-outlines.ts';
+import { mergeOutlines, type MergedOutline } from './merge-outlines.ts';
 import { deepBeginnings, read } from './outline.ts';
 import type { Conflict } from './types.ts';
 
@@ -28,7 +28,7 @@ export function merge(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; conflicts:
   return { doc: first ? doc : turned.doc, conflicts: seen };
 }
 
-function oneWay(base: Doc, ours: Doc, theirs: Doc): Merged {
+function oneWay(base: Doc, ours: Doc, theirs: Doc): MergedOutline {
   const outlines = { base: read(base), ours: read(ours), theirs: read(theirs) };
   matchRows(outlines.base, outlines.ours);
   matchRows(outlines.base, outlines.theirs);

@@ -20,7 +20,7 @@ export interface MergedOrder {
   readonly clashes: readonly string[];
 }
 
-/** Answers the blocks that were not moved from one order to the other: as many as possible, by weight. */
+/** Returns the blocks that were not moved from one order to the other: as many as possible, by weight. */
 export function unmoved(
   base: readonly string[],
   side: readonly string[],
@@ -198,7 +198,7 @@ class OrderMerge {
     return mine;
   }
 
-  /** Whether of two blocks that may come next the first should; answers the same whichever side is ours. */
+  /** Whether of two blocks that may come next the first should; returns the same whichever side is ours. */
   #prefers(
     one: string,
     other: string,

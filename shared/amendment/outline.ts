@@ -101,7 +101,7 @@ function givenIds(doc: Doc): Set<string> {
   return ids;
 }
 
-/** Answers a block's id, or the empty text when JSON from outside gives it none. */
+/** Returns a block's id, or the empty text when JSON from outside gives it none. */
 export function idOf(block: { readonly attrs?: { readonly id?: unknown } }): string {
   return typeof block.attrs?.id === 'string' ? block.attrs.id : '';
 }
@@ -113,7 +113,7 @@ function hash(text: string): string {
   return (sum >>> 0).toString(36);
 }
 
-/** Answers the containers around a row, outermost first. */
+/** Returns the containers around a row, outermost first. */
 export function boxesOf(row: Row): Box[] {
   const chain: Box[] = [];
   for (let box = row.box; box !== null; box = box.parent) chain.unshift(box);
@@ -132,7 +132,7 @@ function isList(type: ContainerType): boolean {
 type Building = { readonly type: ContainerType; readonly attrs?: Attrs; readonly content: (BlockJSON | Building)[] };
 
 /** A block to be built, with the containers around it, outermost first. */
-export interface Placed {
+export interface PlacedBlock {
   readonly block: TextBlockJSON;
   readonly wraps: readonly Wrap[];
   /** Whether it is taken out of what surrounds it within a list item that it begins, so that the item begins with text. */
@@ -143,7 +143,7 @@ export interface Placed {
  * Builds a letter of rows with the containers around each. Neighbours share a container of one name; one that was left
  * and comes again begins anew.
  */
-export function build(rows: readonly Placed[]): Doc {
+export function build(rows: readonly PlacedBlock[]): Doc {
   const content: (BlockJSON | Building)[] = [];
   let open: { readonly name: string; readonly node: Building }[] = [];
   for (const row of rows) {
@@ -162,7 +162,7 @@ export function build(rows: readonly Placed[]): Doc {
   return { type: 'doc', content: content };
 }
 
-/** Answers containers of which each item stands in a list and nothing else does, whatever partial changes made of them. */
+/** Returns containers of which each item stands in a list and nothing else does, whatever partial changes made of them. */
 function sound(wraps: readonly Wrap[]): readonly Wrap[] {
   const faulty = (depth: number): boolean => {
     const above = wraps[depth - 1];
@@ -184,7 +184,7 @@ function sound(wraps: readonly Wrap[]): readonly Wrap[] {
 }
 
 /**
- * Answers the blocks with which a list item begins although they stand in a further list or quote within it: the schema
+ * Returns the blocks with which a list item begins although they stand in a further list or quote within it: the schema
  * allows it, no editor makes it by itself.
  */
 export function deepBeginnings(outline: Outline): Set<string> {
@@ -227,7 +227,7 @@ export function compose(
 }
 
 /**
- * Answers the one spelling of a letter, in which two letters that say the same are deeply equal: adjacent text with equal
+ * Returns the one spelling of a letter, in which two letters that say the same are deeply equal: adjacent text with equal
  * marks joined, marks in schema order, no empty text, `content`, `attrs` or container, ids present and unique (see `read`).
  * Unlike shared/letter/normalise.ts it refuses nothing and keeps attributes and nodes it does not know.
  */

@@ -3,7 +3,7 @@ import { isTextBlock, type BlockJSON, type Doc } from '../letter/doc.ts';
 import type { Change } from './types.ts';
 
 /**
- * Answers as much of a letter as changes need: the blocks that they are about or stand after with their neighbours, lists whole. What
+ * Returns as much of a letter as changes need: the blocks that they are about or stand after with their neighbours, lists whole. What
  * they do there is what they do in the whole letter, at a fraction of the work; moves and changes of lists are about all of the order, so for them it is all of the letter.
  */
 export function passage(draft: Doc, changes: readonly Change[]): Doc {
@@ -30,7 +30,7 @@ function isPlain(change: Change): boolean {
   }
 }
 
-/** Answers the ids of the blocks that changes are about or stand after. */
+/** Returns the ids of the blocks that changes are about or stand after. */
 export function touchedBlocks(changes: readonly Change[]): string[] {
   return [
     ...new Set(changes.flatMap((change) => (change.kind === 'inserted' ? (change.after ?? []) : [change.block]))),

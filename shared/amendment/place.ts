@@ -48,7 +48,7 @@ export function unwrapped(
   return inner === undefined ? null : { block: inner, around };
 }
 
-/** Answers a change's block in its containers as a letter holds them, without the notes on where they are found. */
+/** Returns a change's block in its containers as a letter holds them, without the notes on where they are found. */
 export function withoutPlace(node: BlockJSON): BlockJSON {
   const found = unwrapped(node);
   if (found === null) return node;
@@ -58,7 +58,7 @@ export function withoutPlace(node: BlockJSON): BlockJSON {
   );
 }
 
-/** Answers a row's block in its containers as they are, with no notes. */
+/** Returns a row's block in its containers as they are, with no notes. */
 export function inContainers(row: Row): BlockJSON {
   return wrapped(
     row.block,
@@ -86,7 +86,7 @@ export class Places {
     });
   }
 
-  /** Answers the block at an index of the changed letter in its containers, each with its note. */
+  /** Returns the block at an index of the changed letter in its containers, each with its note. */
   write(index: number): BlockJSON | null {
     const row = this.#after.rows[index];
     if (row === undefined) return null;
@@ -120,7 +120,7 @@ export class Places {
   }
 }
 
-/** Answers whether a container of a letter can be the one a change speaks of. */
+/** Returns whether a container of a letter can be the one a change speaks of. */
 export function mayBe(around: Around, box: { readonly type: ContainerType }): boolean {
   return sameClass(around.type, box.type);
 }

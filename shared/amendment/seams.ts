@@ -17,7 +17,7 @@ export interface Seam {
   readonly end: 'tail' | 'head';
 }
 
-/** Answers where `after` split or joined blocks of `before`, both with matched keys, in reading order. */
+/** Returns where `after` split or joined blocks of `before`, both with matched keys, in reading order. */
 export function seamsBetween(before: Outline, after: Outline): Seam[] {
   const seams = [...seamsOf(before, after, 'split'), ...seamsOf(after, before, 'join')];
   return [...seams, ...carried(before, after, seams)];
@@ -56,7 +56,7 @@ interface Surplus {
   readonly tokens: readonly Token[];
 }
 
-/** Answers the words that blocks of one letter have and the same blocks of the other do not. */
+/** Returns the words that blocks of one letter have and the same blocks of the other do not. */
 function surplus(one: Outline, other: Outline): Surplus[] {
   const blocks = new Map(other.rows.map(({ key, block }) => [key, block]));
   return one.rows.flatMap(({ key, block }): Surplus[] => {
@@ -69,7 +69,7 @@ function surplus(one: Outline, other: Outline): Surplus[] {
   });
 }
 
-/** Answers whether nearly all words of one text stand in another in one stretch. */
+/** Returns whether nearly all words of one text stand in another in one stretch. */
 function standsIn(tokens: readonly Token[], text: readonly Token[]): boolean {
   const partner = align(tokens, text);
   const found = [...partner].filter((place, index) => place >= 0 && isWord(at(tokens, index)));
@@ -108,7 +108,7 @@ function seamsOf(whole: Outline, cut: Outline, kind: Seam['kind']): Seam[] {
   return seams;
 }
 
-/** Answers the words at one end of a text of which next to nothing is left in the shorter text. */
+/** Returns the words at one end of a text of which next to nothing is left in the shorter text. */
 function lost(old: TextBlockJSON, short: TextBlockJSON, end: Seam['end']): Token[] {
   const tokens = tokensOf(old).slice(0, -1);
   const partner = align(tokens, tokensOf(short).slice(0, -1));
@@ -125,7 +125,7 @@ function lost(old: TextBlockJSON, short: TextBlockJSON, end: Seam['end']): Token
   return end === 'tail' ? tokens.slice(tokens.length - reach) : tokens.slice(0, reach);
 }
 
-/** Answers what remains of the lost words beyond a part made of them, or null when the part is not. */
+/** Returns what remains of the lost words beyond a part made of them, or null when the part is not. */
 function without(rest: readonly Token[], part: readonly Token[]): Token[] | null {
   const partWords = part.filter(isWord).length;
   const restWords = rest.filter(isWord).length;

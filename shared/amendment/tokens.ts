@@ -39,7 +39,7 @@ const TOKEN = new RegExp(`(?<space>${SPACE})|(?<word>${ADDRESS}|${WORD}|${EMOJI}
 
 const BREAK_KEY = '\u0000break';
 
-/** Answers a block's text as tokens; the last one is always the `end`. */
+/** Returns a block's text as tokens; the last one is always the `end`. */
 export function tokenise(content: readonly InlineJSON[]): Token[] {
   const tokens: Token[] = [];
   let space: Piece[] = [];
@@ -75,12 +75,12 @@ export function tokenise(content: readonly InlineJSON[]): Token[] {
   return tokens;
 }
 
-/** Answers the token that opens a block in a stream of several; its key is the block's. */
+/** Returns the token that opens a block in a stream of several; its key is the block's. */
 export function startToken(block: string): Token {
   return { kind: 'start', key: `\u0000start ${block}`, text: '', body: [], space: '', spacePieces: [] };
 }
 
-/** Answers the tokens' text as inline nodes, adjacent runs with equal marks joined. */
+/** Returns the tokens' text as inline nodes, adjacent runs with equal marks joined. */
 export function toInline(tokens: readonly Token[]): InlineJSON[] {
   const content: InlineJSON[] = [];
   let run: Piece[] = [];
@@ -106,12 +106,12 @@ export function toInline(tokens: readonly Token[]): InlineJSON[] {
   return content;
 }
 
-/** Answers whether two tokens that say the same also look the same. */
+/** Returns whether two tokens that say the same also look the same. */
 export function looksSame(one: Token, other: Token): boolean {
   return one === other || samePieces(one.body, other.body);
 }
 
-/** Answers whether two lists of tokens make the same text with the same marks. */
+/** Returns whether two lists of tokens make the same text with the same marks. */
 export function sameTokens(one: readonly Token[], other: readonly Token[]): boolean {
   if (one.length !== other.length) return false;
   return one.every((token, index) => {
@@ -121,7 +121,7 @@ export function sameTokens(one: readonly Token[], other: readonly Token[]): bool
   });
 }
 
-/** Answers whether a token counts as a word when words are counted. */
+/** Returns whether a token counts as a word when words are counted. */
 export function isWord(token: Token): boolean {
   return token.kind === 'word' || token.kind === 'atom' || token.kind === 'start';
 }
@@ -145,7 +145,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return result;
 }
 
-/** Answers a function that takes the next characters off a row of pieces. */
+/** Returns a function that takes the next characters off a row of pieces. */
 function cutter(pieces: readonly Piece[]): (length: number) => Piece[] {
   let index = 0;
   let offset = 0;

@@ -12,7 +12,7 @@ export interface MergedWords {
 }
 
 /** Where a token of the result stands in each text; absent where it does not. */
-interface Placed {
+interface PlacedToken {
   readonly token: Token;
   readonly base?: number;
   readonly ours?: number;
@@ -43,7 +43,7 @@ export function mergeWords(base: readonly Token[], ours: readonly Token[], their
   return isAsWritten(merged.tokens) ? merged : { tokens: ours, clashes: [0] };
 }
 
-/** Answers whether the tokens, written out, are read as the same tokens again: no two words have run into one. */
+/** Returns whether the tokens, written out, are read as the same tokens again: no two words have run into one. */
 function isAsWritten(tokens: readonly Token[]): boolean {
   const blocks: Token[][] = [];
   for (const token of tokens) {
@@ -69,7 +69,7 @@ class WordMerge {
   readonly #next = { ours: 0, theirs: 0 };
   /** How many tokens of the base are merged. */
   #done = 0;
-  readonly #placed: Placed[] = [];
+  readonly #placed: PlacedToken[] = [];
   readonly #clashes: number[] = [];
 
   constructor(base: readonly Token[], ours: readonly Token[], theirs: readonly Token[]) {
@@ -238,7 +238,7 @@ class WordMerge {
       });
     if (!alike) this.#clashes.push(start);
     mine.tokens.forEach((token, index) => {
-      const place: Placed = { token, ours: mine.from + index };
+      const place: PlacedToken = { token, ours: mine.from + index };
       const same = alike ? at(its.tokens, index) : undefined;
       if (same === undefined) return void this.#placed.push(place);
       if (!looksSame(token, same)) this.#clashes.push(start);
@@ -250,7 +250,7 @@ class WordMerge {
 
   /** Gives each token of the result the white space before it. */
   #spaced(): Token[] {
-    const start: Placed = { token: { ...at(this.#texts.base, 0), kind: 'start' }, base: -1, ours: -1, theirs: -1 };
+    const start: PlacedToken = { token: { ...at(this.#texts.base, 0), kind: 'start' }, base: -1, ours: -1, theirs: -1 };
     return this.#placed.map((place, index) => {
       const before = index === 0 ? start : at(this.#placed, index - 1);
       const spacePieces = this.#space(before, place);
@@ -258,7 +258,7 @@ class WordMerge {
     });
   }
 
-  #space(before: Placed, place: Placed): readonly Piece[] {
+  #space(before: PlacedToken, place: PlacedToken): readonly Piece[] {
     const of = (text: 'base' | Side): Token | null => {
       const [one, two] = [before[text], place[text]];
       return one !== undefined && two !== undefined && one + 1 === two ? at(this.#texts[text], two) : null;
@@ -281,7 +281,7 @@ class WordMerge {
   }
 
   /** White space between two tokens that were neighbours in none of the texts. */
-  #newSpace(before: Placed, place: Placed): readonly Piece[] {
+  #newSpace(before: PlacedToken, place: PlacedToken): readonly Piece[] {
     const [one, two] = [before.token.kind, place.token.kind];
     if (one === 'start' || two === 'start' || two === 'end') return [];
     const known = [

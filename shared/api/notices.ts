@@ -24,12 +24,12 @@ const USUAL_CHOICES: Choices = {
   comments: 'daily',
 };
 
-/** Answers the language that somebody reads, English for every other. */
+/** Returns the language that somebody reads, English for every other. */
 export function languageOf(tag: string | null | undefined): Language {
   return LANGUAGES.find((one) => one === tag?.toLowerCase().split('-')[0]) ?? 'en';
 }
 
-/** Answers what holds for a person who has chosen this; what is unknown counts as not chosen. */
+/** Returns what holds for a person who has chosen this; what is unknown counts as not chosen. */
 export function choicesOf(chosen: { readonly [notice: string]: string }): Choices {
   const known = Object.fromEntries(
     NOTICES.flatMap((notice): [Notice, Choice][] => {

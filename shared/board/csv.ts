@@ -13,7 +13,7 @@ export interface BoardWords {
 }
 
 /**
- * Answers the board as CSV (RFC 4180), with a byte order mark so that spreadsheets read the accents.
+ * Returns the board as CSV (RFC 4180), with a byte order mark so that spreadsheets read the accents.
  * @param separator a semicolon where spreadsheets write numbers with a comma, for there they take no other
  */
 export function boardCsv(rows: readonly BoardRow[], words: BoardWords, separator: ',' | ';' = ','): string {

@@ -10,14 +10,14 @@ export interface BoardRow {
   readonly earlier?: SignOffView & { readonly version: number };
 }
 
-/** Answers the version that the board is about: the final one, else the one circulating, else the latest cut. */
+/** Returns the version that the board is about: the final one, else the one circulating, else the latest cut. */
 export function boardVersion(view: Pick<LetterView, 'versions' | 'final'>): VersionView | undefined {
   const { versions, final } = view;
   if (final) return versions.find(({ number }) => number === final.version);
   return versions.findLast(({ status }) => status === 'circulated') ?? versions.at(-1);
 }
 
-/** Answers one row for each signatory, in the order of the list. */
+/** Returns one row for each signatory, in the order of the list. */
 export function boardRows(view: Pick<LetterView, 'versions' | 'signatories'>, version: VersionView): BoardRow[] {
   const answers = new Map(version.signOffs.map((signOff) => [signOff.person, signOff]));
   const earlier = new Map<string, SignOffView & { readonly version: number }>();

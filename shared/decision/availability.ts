@@ -2,7 +2,7 @@ import type { Command, CommandOf, CommandType } from './model/commands.ts';
 import type { Context } from './model/context.ts';
 import { decide } from './decide.ts';
 import { askedVersion, find, openAmendments } from './model/find.ts';
-import { may, PERMISSIONS, type Who } from './rights/permissions.ts';
+import { may, PERMISSIONS, type Principal } from './rights/permissions.ts';
 import { refusal, type Refusal } from './model/refusals.ts';
 import type { AmendmentState, LetterState } from './model/state.ts';
 
@@ -11,14 +11,14 @@ export type Offer = 'absent' | 'available' | Refusal;
 
 export type Offers = { readonly [T in CommandType]: Offer };
 
-/** Answers what a person may do with a letter now, command by command, from `decide` itself: screen and server cannot differ. */
-export function offers(state: LetterState, context: Context): Offers {
+/** Returns what a person may do with a letter now, command by command, from `decide` itself: screen and server cannot differ. */
+export function availability(state: LetterState, context: Context): Offers {
   const offered = COMMAND_TYPES.map((type) => [type, offerOf(state, type, context)] as const);
   return Object.fromEntries(offered) as { [T in CommandType]: Offer };
 }
 
 /**
- * Answers what a screen shows for one command on one thing (this amendment, that version). Whatever the dialog still asks
+ * Returns what a screen shows for one command on one thing (this amendment, that version). Whatever the dialog still asks
  * for (a name, a passkey, an outcome of a conflict) does not make it unavailable.
  */
 export function offer(state: LetterState, command: Command, context: Context): Offer {
@@ -46,14 +46,16 @@ const DIALOG_DONE = {
 const COMMAND_TYPES = Object.keys(PERMISSIONS).filter((action): action is CommandType => /^[A-Z]/.test(action));
 
 function offerOf(state: LetterState, type: CommandType, context: Context): Offer {
-  const who: Who = { ...context, person: context.actor };
+  const who: Principal = { ...context, person: context.actor };
   if (may(state, who, type) !== true) return 'absent';
-  const probe = PROBES[type](state, context);
+  const probe = SAMPLE_COMMANDS[type](state, context);
   return typeof probe === 'string' ? refusal('wrong-state', probe) : offer(state, probe, context);
 }
 
 /** For each type, a command as the screen would send it, about the thing it would mean; or why there is none. */
-const PROBES: { readonly [T in CommandType]: (state: LetterState, context: Context) => CommandOf<T> | string } = {
+const SAMPLE_COMMANDS: {
+  readonly [T in CommandType]: (state: LetterState, context: Context) => CommandOf<T> | string;
+} = {
   RenameLetter: () => ({ type: 'RenameLetter', title: '\u0000' }),
   ChangeSettings: ({ settings }) => ({
     type: 'ChangeSettings',
@@ -214,7 +216,7 @@ function own(
   type: CommandType,
   fits: (amendment: AmendmentState) => boolean,
 ): string | undefined {
-  const who: Who = { ...context, person: context.actor };
+  const who: Principal = { ...context, person: context.actor };
   const fitting = [...state.amendments.values()].filter((one) => find.amendment(state, one.id) && fits(one));
   return fitting.find(({ id }) => may(state, who, type, id) === true)?.id;
 }

@@ -7,7 +7,7 @@ import { find } from './model/find.ts';
 import { changeSettings, createLetter, renameLetter } from './commands/letters.ts';
 import { closeSignatures, lockVersion } from './commands/lock.ts';
 import { acceptLead, changeAccess, declineLead, inviteMember, removeMember, transferLead } from './commands/members.ts';
-import { authorityFor, may, type Authority, type Who } from './rights/permissions.ts';
+import { authorityFor, may, type Authority, type Principal } from './rights/permissions.ts';
 import { remindSignatories } from './commands/reminders.ts';
 import { approveVersion, refuseVersion, retractSignOff } from './commands/sign-off.ts';
 import { addSignatories, correctSignatory, removeSignatory } from './commands/signatories.ts';
@@ -28,7 +28,7 @@ export interface CreateLetter {
 }
 
 /**
- * Answers one command on one letter. Pure: same input, same answer; never throws for anything a person can do.
+ * Returns one command on one letter. Pure: same input, same answer; never throws for anything a person can do.
  * Rules: RULES.md. Every command passes the same gates (D1): the letter, access, the thing it names, whose that is, whether
  * the screen was up to date; then what its own subject says.
  */
@@ -131,7 +131,7 @@ function who(context: Context) {
 const NAMED: ReadonlySet<Command['type']> = new Set(['TableAmendment', 'CoTableAmendment', 'LeaveAmendment']);
 
 /** By whose right a command is given. P10: one's own name goes under an amendment, unless one says another's. */
-export function authorityOf(state: LetterState, command: Command, by: Who): Authority {
+export function authorityOf(state: LetterState, command: Command, by: Principal): Authority {
   const { type, onBehalfOf } = command;
   const on = thingOf(command);
   if (onBehalfOf === undefined && NAMED.has(type)) {

@@ -1,5 +1,5 @@
 import { actingAfter } from './rights/log-participants.ts';
-import { present } from './model/decision.ts';
+import { omitUndefined } from './model/decision.ts';
 import type { EventBodyOf, Id, LetterEvent, Settings } from './model/events.ts';
 import { amendmentOfRoom } from './model/find.ts';
 import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './model/state.ts';
@@ -14,7 +14,7 @@ const DEFAULT_SETTINGS: Settings = {
   minimum: null,
 };
 
-/** Answers a letter before its first event: nothing but its id. */
+/** Returns a letter before its first event: nothing but its id. */
 export function unwritten(letter: Id): LetterState {
   return {
     id: letter,
@@ -37,14 +37,14 @@ export function unwritten(letter: Id): LetterState {
   };
 }
 
-/** Answers a letter from all of its events, oldest first; null without any. Throws RangeError as `evolve` does. */
+/** Returns a letter from all of its events, oldest first; null without any. Throws RangeError as `evolve` does. */
 export function fold(letter: Id, events: readonly LetterEvent[]): LetterState | null {
   if (events.length === 0) return null;
   return events.reduce((state: LetterState, event) => evolve(state, event), unwritten(letter));
 }
 
 /**
- * Answers the letter after one more event; `unwritten(letter)` is the one before the first.
+ * Returns the letter after one more event; `unwritten(letter)` is the one before the first.
  * @throws RangeError for an event that is not the next one, or speaks of what the letter never had: the log is broken
  */
 export function evolve(state: LetterState, event: LetterEvent): LetterState {
@@ -117,7 +117,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       const { person, ref } = event;
       const known = state.signatories.get(person);
       const before = actor === person ? (known?.before ?? known?.ref) : undefined;
-      return { ...state, signatories: added(state.signatories, person, { ref, ...present({ before }) }) };
+      return { ...state, signatories: added(state.signatories, person, { ref, ...omitUndefined({ before }) }) };
     }
     case 'SignatoryRemoved': {
       const versions = state.versions.map((one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
@@ -127,13 +127,13 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       const { thread: id, comment, text, anchor, mentions } = event;
       const room = amendmentOfRoom(state, anchor?.room);
       const within = room && state.amendments.get(room)?.status === 'writing' ? { within: room } : {};
-      const comments = [{ id: comment, author: actor, ...forWhom, at, text, ...present({ mentions }) }];
+      const comments = [{ id: comment, author: actor, ...forWhom, at, text, ...omitUndefined({ mentions }) }];
       const thread: ThreadState = { id, resolved: false, comments, ...within, ...(anchor ? { anchor } : {}) };
       return { ...state, threads: added(state.threads, id, thread) };
     }
     case 'ReplyAdded': {
       const { comment: id, text, mentions } = event;
-      const reply = { id, author: actor, ...forWhom, at, text, ...present({ mentions }) };
+      const reply = { id, author: actor, ...forWhom, at, text, ...omitUndefined({ mentions }) };
       return inThread(state, event.thread, (thread) => ({ ...thread, comments: [...thread.comments, reply] }));
     }
     case 'ThreadResolved':
@@ -144,7 +144,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         ...one,
         text: event.text,
         editedAt: at,
-        ...present({ mentions: event.mentions }),
+        ...omitUndefined({ mentions: event.mentions }),
       }));
     case 'CommentDeleted':
       return inComment(state, event.comment, (one) => ({ ...one, deleted: true }));
@@ -163,7 +163,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         lapses: [],
         asked: [],
         coTablers: [],
-        ...present({ to }),
+        ...omitUndefined({ to }),
       };
       return { ...state, amendments: added(state.amendments, id, amendment) };
     }
@@ -190,12 +190,12 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       }));
     case 'WordingProposed': {
       const { content, from, message } = event;
-      const wording = { content, from, at, by: actor, ...present({ message }) };
+      const wording = { content, from, at, by: actor, ...omitUndefined({ message }) };
       return inAmendment(state, event.amendment, (one) => ({ ...one, wording }));
     }
     case 'WordingAnswered': {
       const { accepted, message } = event;
-      const answer = { accepted, at, by: actor, ...present({ message }) };
+      const answer = { accepted, at, by: actor, ...omitUndefined({ message }) };
       return inAmendment(state, event.amendment, (one) =>
         one.wording ? { ...one, wording: { ...one.wording, answer } } : one,
       );
@@ -265,14 +265,14 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         reason,
         ...given,
         ...promised(state),
-        ...present({ ifAdopted }),
+        ...omitUndefined({ ifAdopted }),
       });
     }
     case 'SignOffRetracted':
       return inVersion(state, event.version, (one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
     case 'VersionLocked': {
       const { version, digest, assurance } = event;
-      const final = { version, digest, lockedAt: at, lockedBy: actor, ...present({ assurance }) };
+      const final = { version, digest, lockedAt: at, lockedBy: actor, ...omitUndefined({ assurance }) };
       return { ...inVersion(state, version, (one) => ({ ...one, status: 'final' })), status: 'locked', final };
     }
     case 'SignaturesClosed':
@@ -293,7 +293,7 @@ function table(before: AmendmentState, event: LetterEvent & EventBodyOf<'Amendme
   return {
     ...{ id, author, office, startedAt, base, number, status: 'tabled', lapses, asked, coTablers: [] },
     tabled: [...before.tabled, { content, at, by: actor }],
-    ...present({ to, justification, onBehalfOf, group }),
+    ...omitUndefined({ to, justification, onBehalfOf, group }),
   };
 }
 
@@ -312,7 +312,7 @@ function circulate(state: LetterState, event: EventBodyOf<'VersionCirculated'>, 
 /** One standing sign-off per person and version: the newest. */
 function signedOff(state: LetterState, version: number, signOff: SignOff): LetterState {
   const ref = state.signatories.get(signOff.person)?.ref;
-  const given = { ...signOff, ...present({ ref }) };
+  const given = { ...signOff, ...omitUndefined({ ref }) };
   return inVersion(state, version, (one) => ({ ...one, signOffs: added(one.signOffs, signOff.person, given) }));
 }
 

@@ -1,5 +1,5 @@
 import type { AmendmentView, LetterView, ThreadView, VersionView } from '../api/views.ts';
-import { present } from './model/decision.ts';
+import { omitUndefined } from './model/decision.ts';
 import type { Context } from './model/context.ts';
 import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './model/state.ts';
 
@@ -27,7 +27,7 @@ export function stateOf(view: LetterView): LetterState {
   }
   return {
     ...{ id, seq, status, title, lang, createdAt, changedAt, lead, settings, members, signatories, versions },
-    ...present({ leadOffer: view.leadOffer }),
+    ...omitUndefined({ leadOffer: view.leadOffer }),
     amendments: new Map(view.amendments.map((one) => [one.id, amendmentOf(one)])),
     lastAmendmentNumber: Math.max(0, ...view.amendments.map(({ number }) => number ?? 0)),
     threads: new Map(view.threads.map((one) => [one.id, threadOf(one)])),
@@ -37,7 +37,7 @@ export function stateOf(view: LetterView): LetterState {
   };
 }
 
-/** Answers the context in which the person of a view asks, as far as a screen knows it. `at` as in `Context`. */
+/** Returns the context in which the person of a view asks, as far as a screen knows it. `at` as in `Context`. */
 export function contextOf(view: LetterView, at: string): Context {
   const groups = new Map(view.signatories.map(({ person, group }) => [person, group]));
   return {
@@ -74,12 +74,17 @@ function amendmentOf(view: AmendmentView): AmendmentState {
   const decision = decidedAt && {
     at: decidedAt,
     by: view.decidedBy ?? '',
-    ...present({ onBehalfOf: view.decidedFor, reason: view.reason, blocks: view.adoptedBlocks, because: view.because }),
+    ...omitUndefined({
+      onBehalfOf: view.decidedFor,
+      reason: view.reason,
+      blocks: view.adoptedBlocks,
+      because: view.because,
+    }),
   };
   return {
     ...{ id, number, status, author, office, startedAt, base: '', lapses: lapses ?? [], asked, coTablers },
     tabled: tabledAt === undefined ? [] : [{ content: '', at: tabledAt, by: author }],
-    ...present({ onBehalfOf, justification, to, group }),
+    ...omitUndefined({ onBehalfOf, justification, to, group }),
     ...(wording ? { wording: { ...wording, content: '', from: '' } } : {}),
     ...(decision ? { decision } : {}),
   };
@@ -90,7 +95,7 @@ function versionOf({ signOffs, ...version }: VersionView): VersionState {
 }
 
 function signOffOf({ ifAdopted, late = false, ...one }: VersionView['signOffs'][number]): SignOff {
-  return { ...one, late, ...present({ ifAdopted: ifAdopted?.join(' ') }) };
+  return { ...one, late, ...omitUndefined({ ifAdopted: ifAdopted?.join(' ') }) };
 }
 
 function unseen(number: number): VersionState {
@@ -98,11 +103,11 @@ function unseen(number: number): VersionState {
 }
 
 function threadOf({ id, resolved, comments, within, anchor }: ThreadView): ThreadState {
-  if (!anchor) return { id, resolved, comments, ...present({ within }) };
+  if (!anchor) return { id, resolved, comments, ...omitUndefined({ within }) };
   const { quote, ...place } = anchor;
-  return { id, resolved, comments, anchor: { ...place, ...present({ quote }) }, ...present({ within }) };
+  return { id, resolved, comments, anchor: { ...place, ...omitUndefined({ quote }) }, ...omitUndefined({ within }) };
 }
 
 function finalOf({ version, digest, lockedAt, lockedBy, assurance, closedAt }: NonNullable<LetterView['final']>) {
-  return { version, digest, lockedAt, lockedBy, ...present({ assurance, closedAt }) };
+  return { version, digest, lockedAt, lockedBy, ...omitUndefined({ assurance, closedAt }) };
 }

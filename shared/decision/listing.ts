@@ -1,4 +1,4 @@
-import { present } from './model/decision.ts';
+import { omitUndefined } from './model/decision.ts';
 import type { Id, TextRef } from './model/events.ts';
 import { askedVersion } from './model/find.ts';
 import type { LetterState, SignOff } from './model/state.ts';
@@ -41,5 +41,5 @@ export function listingRefs(state: LetterState): readonly TextRef[] {
 export function readListing(text: string | undefined): Listing | undefined {
   if (text === undefined) return undefined;
   const { name, group, country, addressGiven } = JSON.parse(text) as Listing;
-  return { name, ...present({ group, country, addressGiven }) };
+  return { name, ...omitUndefined({ group, country, addressGiven }) };
 }

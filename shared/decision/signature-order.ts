@@ -6,13 +6,13 @@ import type { Settings } from './model/events.ts';
 const collator = new Intl.Collator('en', { sensitivity: 'variant', numeric: true });
 
 /** What the order is made from. */
-export interface Named {
+export interface ListedName {
   readonly name: string;
   readonly group?: string | undefined;
 }
 
-/** Answers the names in the order that a letter's settings ask for; names alike keep the order they came in. */
-export function inSignatureOrder<T extends Named>(names: readonly T[], order: Settings['signatureOrder']): T[] {
+/** Returns the names in the order that a letter's settings ask for; names alike keep the order they came in. */
+export function inSignatureOrder<T extends ListedName>(names: readonly T[], order: Settings['signatureOrder']): T[] {
   const byName = (a: T, b: T) => collator.compare(a.name, b.name);
   const byFamily = (a: T, b: T) => collator.compare(familyName(a.name), familyName(b.name)) || byName(a, b);
   const byGroup = (a: T, b: T) => {
@@ -23,7 +23,7 @@ export function inSignatureOrder<T extends Named>(names: readonly T[], order: Se
 }
 
 /**
- * Answers the part of a name by which lists are sorted: from the first word in capitals on, as Parliament writes family
+ * Returns the part of a name by which lists are sorted: from the first word in capitals on, as Parliament writes family
  * names (Ana GARCÍA LÓPEZ), else the last word.
  */
 function familyName(name: string): string {

@@ -14,9 +14,9 @@ import type {
 import { DEFAULT_SCOPE, scopeFor } from './rights/delegation.ts';
 import type { Digest, Id, TextRef } from './model/events.ts';
 import { approvalsOf, askedVersion } from './model/find.ts';
-import { present } from './model/decision.ts';
+import { omitUndefined } from './model/decision.ts';
 import { answerRef, listingRef, type Listing } from './listing.ts';
-import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Who } from './rights/permissions.ts';
+import { actsAsLead, isHiddenThread, reachOf, speaksFor, type Principal } from './rights/permissions.ts';
 import { inSignatureOrder } from './signature-order.ts';
 import type { AmendmentState, LetterState, ThreadState, VersionState } from './model/state.ts';
 import {
@@ -60,8 +60,8 @@ export interface Lookups {
 /** Stands for the name of somebody whose personal data has been erased. */
 export const ERASED_NAME = '(name erased)';
 
-/** Answers the letter as a person may see it; null when they may not see any of it. */
-export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): LetterView | null {
+/** Returns the letter as a person may see it; null when they may not see any of it. */
+export function viewOf(state: LetterState, viewer: Principal, lookups: Lookups): LetterView | null {
   const scope = scopeOf(state, viewer);
   if (scope === null) return null;
   const named = new Set<Id>([viewer.person, state.lead, ...viewer.offices]);
@@ -120,7 +120,7 @@ export function viewOf(state: LetterState, viewer: Who, lookups: Lookups): Lette
 }
 
 /** Returns how a signatory stands to the version asked about now, as far as the viewer may know. W8, W9 */
-function signatoryState(state: LetterState, viewer: Who, person: Id): SignatoryView['state'] {
+function signatoryState(state: LetterState, viewer: Principal, person: Id): SignatoryView['state'] {
   const seen = state.versions.flatMap((version) => {
     const signOff = version.signOffs.get(person);
     return signOff && seesSignOff(state, viewer, version, signOff) ? [{ version: version.number, signOff }] : [];
@@ -134,21 +134,25 @@ function signatoryState(state: LetterState, viewer: Who, person: Id): SignatoryV
 /** One pass over the letter for one person; `named` gathers everyone whom the view names. */
 interface Looking {
   readonly state: LetterState;
-  readonly viewer: Who;
+  readonly viewer: Principal;
   readonly lookups: Lookups;
   readonly named: Set<Id>;
   readonly see: (id: Id) => PersonView;
   readonly text: (ref: TextRef | undefined) => string | undefined;
 }
 
-function personView(state: LetterState, viewer: Who, lookups: Lookups, id: Id): PersonView {
+function personView(state: LetterState, viewer: Principal, lookups: Lookups, id: Id): PersonView {
   const { email, role } = lookups.person(id) ?? {};
   const { name, group, country } = namedBy(lookups, id, shownRef(state, viewer, id));
-  return { id, name, ...present({ role, group, country, email: seesAddress(state, viewer, id) ? email : undefined }) };
+  return {
+    id,
+    name,
+    ...omitUndefined({ role, group, country, email: seesAddress(state, viewer, id) ? email : undefined }),
+  };
 }
 
 /** The entry by which a viewer sees somebody listed: their own correction only once it may be known that they have answered. */
-function shownRef(state: LetterState, viewer: Who, id: Id): TextRef | undefined {
+function shownRef(state: LetterState, viewer: Principal, id: Id): TextRef | undefined {
   const before = state.signatories.get(id)?.before;
   return before !== undefined && !seesOwnCorrection(state, viewer, id) ? before : listingRef(state, id);
 }
@@ -156,7 +160,7 @@ function shownRef(state: LetterState, viewer: Who, id: Id): TextRef | undefined 
 /** How a person is named who is on the list under a reference; by the directory when they are not on it. */
 function namedBy(lookups: Lookups, id: Id, ref: TextRef | undefined): Listing {
   const { name = ERASED_NAME, group, country } = lookups.person(id) ?? {};
-  const directory = { name, ...present({ group, country }) };
+  const directory = { name, ...omitUndefined({ group, country }) };
   if (ref === undefined || !lookups.listed) return directory;
   return lookups.listed(ref) ?? { name: ERASED_NAME };
 }
@@ -168,7 +172,7 @@ function memberView(
 ): LetterView['members'][number] {
   named.add(person);
   const { name, email, role, group } = see(person);
-  return { person, name, access, ...present({ email, role, group, online: lookups.online?.has(person) }) };
+  return { person, name, access, ...omitUndefined({ email, role, group, online: lookups.online?.has(person) }) };
 }
 
 function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentState): AmendmentView {
@@ -194,7 +198,7 @@ function amendmentView({ named, text, lookups }: Looking, amendment: AmendmentSt
     author,
     office,
     startedAt,
-    ...present({
+    ...omitUndefined({
       onBehalfOf,
       tabledAt: tabled?.at,
       justification: text(amendment.justification),
@@ -220,8 +224,8 @@ function wordingView(
   { at, by, message, answer }: NonNullable<AmendmentState['wording']>,
   text: Looking['text'],
 ): NonNullable<AmendmentView['wording']> {
-  const answered = answer && { ...answer, ...present({ message: text(answer.message) }) };
-  return { at, by, ...present({ message: text(message), answer: answered }) };
+  const answered = answer && { ...answer, ...omitUndefined({ message: text(answer.message) }) };
+  return { at, by, ...omitUndefined({ message: text(message), answer: answered }) };
 }
 
 function versionView({ state, viewer, lookups, named, text }: Looking, version: VersionState): VersionView {
@@ -240,7 +244,7 @@ function versionView({ state, viewer, lookups, named, text }: Looking, version: 
         at: one.at,
         assurance: one.assurance,
         ...namedBy(lookups, one.person, answerRef(state, one)),
-        ...present({
+        ...omitUndefined({
           late,
           reason,
           ifAdopted: seesReason(state, viewer, one) ? text(one.ifAdopted)?.split(' ') : undefined,
@@ -253,7 +257,7 @@ function versionView({ state, viewer, lookups, named, text }: Looking, version: 
     cutAt,
     cutBy,
     status,
-    ...present({ cutFor, circulatedAt, deadline, message: text(message) }),
+    ...omitUndefined({ cutFor, circulatedAt, deadline, message: text(message) }),
     signOffs,
   };
 }
@@ -266,8 +270,8 @@ function signatoryView({ state, viewer, lookups, named }: Looking, person: Id): 
     ...listing,
     state: signatoryState(state, viewer, person),
     reachable: lookups.person(person)?.email !== undefined,
-    ...present({ request: actsAsLead(state, viewer) ? lookups.requests?.get(person) : undefined }),
-    ...present({
+    ...omitUndefined({ request: actsAsLead(state, viewer) ? lookups.requests?.get(person) : undefined }),
+    ...omitUndefined({
       remindedAt: seesReminders(state, viewer, person) ? askedVersion(state)?.reminded?.get(person) : undefined,
     }),
   };
@@ -281,11 +285,19 @@ function threadView({ state, viewer, named, text }: Looking, thread: ThreadState
     const { id: comment, author, onBehalfOf, at, editedAt, deleted, mentions } = one;
     for (const person of [author, onBehalfOf, ...(mentions ?? [])]) if (person !== undefined) named.add(person);
     const said = deleted ? '' : (text(one.text) ?? '');
-    return { id: comment, author, at, text: said, ...present({ onBehalfOf, editedAt, deleted, mentions }) };
+    return { id: comment, author, at, text: said, ...omitUndefined({ onBehalfOf, editedAt, deleted, mentions }) };
   });
-  if (!anchor) return [{ id, resolved, comments, ...present({ within }) }];
+  if (!anchor) return [{ id, resolved, comments, ...omitUndefined({ within }) }];
   const { quote, ...place } = anchor;
-  return [{ id, resolved, comments, anchor: { ...place, ...present({ quote: text(quote) }) }, ...present({ within }) }];
+  return [
+    {
+      id,
+      resolved,
+      comments,
+      anchor: { ...place, ...omitUndefined({ quote: text(quote) }) },
+      ...omitUndefined({ within }),
+    },
+  ];
 }
 
 function finalView({ state, lookups, named }: Looking): FinalView | null {

@@ -41,7 +41,7 @@ const SINGULAR: readonly Part[] = [
 type Found = Omit<Row, 'label' | 'id' | 'text'>;
 type Inside = Pick<Row, 'numbers' | 'list'> & { readonly part: 'ask' | 'bullet' | 'quote' };
 
-/** Answers the text blocks of a letter in reading order with their numbers and names. */
+/** Returns the text blocks of a letter in reading order with their numbers and names. */
 export function rows(doc: Doc): Row[] {
   const counts = new Map<Part, number>();
   const count = (part: Part): number => {
@@ -95,18 +95,18 @@ function childrenOf(block: BlockJSON): readonly BlockJSON[] {
   return isTextBlock(block) ? [block] : block.content;
 }
 
-/** Answers every text block of a letter in reading order. */
+/** Returns every text block of a letter in reading order. */
 export function textBlocks(doc: Doc): TextBlockJSON[] {
   const walk = (block: BlockJSON): TextBlockJSON[] => (isTextBlock(block) ? [block] : block.content.flatMap(walk));
   return doc.content.flatMap(walk);
 }
 
-/** Answers the plain text of one text block; a line break within it is a newline. */
+/** Returns the plain text of one text block; a line break within it is a newline. */
 export function docText(block: TextBlockJSON): string {
   return (block.content ?? []).map((node) => (node.type === 'text' ? node.text : '\n')).join('');
 }
 
-/** Answers the plain text of a letter, one empty line between blocks. */
+/** Returns the plain text of a letter, one empty line between blocks. */
 export function text(doc: Doc): string {
   return textBlocks(doc).map(docText).join('\n\n');
 }

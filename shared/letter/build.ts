@@ -1,7 +1,7 @@
 /** Short ways to write a letter down in code, for templates and the sample. Ids come last, from `withIds`. */
 import type { BlockJSON, InlineJSON, TextBlockType } from './doc.ts';
 
-/** Answers a text block of plain lines; none makes it empty. */
+/** Returns a text block of plain lines; none makes it empty. */
 export function part(type: TextBlockType, ...lines: string[]): BlockJSON {
   const content = lines.flatMap((text, index): InlineJSON[] => [
     ...(index > 0 ? [{ type: 'hardBreak' } as const] : []),
@@ -10,12 +10,12 @@ export function part(type: TextBlockType, ...lines: string[]): BlockJSON {
   return { type, attrs: { id: '' }, ...(content.length > 0 ? { content } : {}) };
 }
 
-/** Answers a heading. */
+/** Returns a heading. */
 export function heading(level: 1 | 2 | 3, text: string): BlockJSON {
   return { type: 'heading', attrs: { id: '', level }, content: [{ type: 'text', text }] };
 }
 
-/** Answers a numbered list with one paragraph per ask. */
+/** Returns a numbered list with one paragraph per ask. */
 export function asks(...texts: string[]): BlockJSON {
   return {
     type: 'orderedList',

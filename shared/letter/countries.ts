@@ -41,18 +41,18 @@ function namesOfAll(): ReadonlyMap<string, string> {
   return names;
 }
 
-/** Answers the ISO 3166 code of the Member State that a text names in any language of the Union, or null. */
+/** Returns the ISO 3166 code of the Member State that a text names in any language of the Union, or null. */
 export function countryCode(text: string): string | null {
   return namesOfAll().get(foldName(text)) ?? null;
 }
 
-/** Answers a Member State by its English name, as letters list it; anything else stays as written. */
+/** Returns a Member State by its English name, as letters list it; anything else stays as written. */
 export function normaliseCountry(text: string): string {
   const code = countryCode(text);
   return code === null ? text.trim() : (ENGLISH.of(code) ?? text.trim());
 }
 
-/** Answers a Member State, written by any name, as it is called in a language; anything else stays as written. */
+/** Returns a Member State, written by any name, as it is called in a language; anything else stays as written. */
 export function countryIn(locale: string, text: string): string {
   const code = PLAIN.get(text) ?? countryCode(text);
   return code === null ? text.trim() : (regionsIn(locale).of(code) ?? text.trim());

@@ -182,7 +182,7 @@ const IN_FULL: readonly (readonly [pattern: RegExp, group: KnownGroup])[] = [
 ];
 const SAYS_GROUP = /group|fraktion|fraction|fractie|grupo|gruppo|grupa|skupina/;
 
-/** Answers the known group that a text names in any spelling, or null. */
+/** Returns the known group that a text names in any spelling, or null. */
 export function knownGroup(text: string): KnownGroup | null {
   const plain = key(text);
   return (
@@ -200,7 +200,7 @@ function inFull(plain: string): KnownGroup | null {
   return IN_FULL.find(([pattern]) => pattern.test(folded))?.[1] ?? null;
 }
 
-/** Answers a group in the one spelling of the known groups; an unknown one stays as written, without outer spaces. */
+/** Returns a group in the one spelling of the known groups; an unknown one stays as written, without outer spaces. */
 export function normaliseGroup(text: string): string {
   return knownGroup(text) ?? text.trim().replace(/\s+/g, ' ');
 }

@@ -3,7 +3,7 @@ import { isTextBlock } from './doc.ts';
 import type { BlockJSON, Doc } from './doc.ts';
 
 /**
- * Answers the same letter in which every text block has an id of its own: one that lacks it, or repeats an earlier
+ * Returns the same letter in which every text block has an id of its own: one that lacks it, or repeats an earlier
  * block's, gets a fresh one. Blocks that need none are the same objects as before.
  * @param newId makes an id; asked again when it answers one that the letter already has
  */

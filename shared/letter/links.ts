@@ -3,7 +3,7 @@ const UNPRINTED = /[\u0000-\u0020\u007f]/;
 const SAFE_PROTOCOLS = ['https:', 'http:', 'mailto:'] as const;
 
 /**
- * Answers the address in the spelling that is kept, or null when it leads anywhere but to https, http or mailto.
+ * Returns the address in the spelling that is kept, or null when it leads anywhere but to https, http or mailto.
  * Relative addresses are null too: a letter is read far from any page they could refer to.
  */
 export function safeHref(href: unknown): string | null {

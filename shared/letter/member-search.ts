@@ -17,7 +17,7 @@ export interface Findable {
 }
 
 /** What is looked for; each part that is given narrows. */
-export interface Sought {
+export interface MemberQuery {
   readonly text?: string;
   /** In any spelling. */
   readonly group?: string;
@@ -26,10 +26,10 @@ export interface Sought {
 }
 
 /**
- * Answers whom a search finds, by family name as far as the list knows it, else by name. Every word typed must begin a word
+ * Returns whom a search finds, by family name as far as the list knows it, else by name. Every word typed must begin a word
  * of the name or of the party, or name the group or the country: "greens spain", "vanth renew".
  */
-export function searchPeople<T extends Findable>(people: readonly T[], sought: Sought): readonly T[] {
+export function searchPeople<T extends Findable>(people: readonly T[], sought: MemberQuery): readonly T[] {
   const { text = '', group = '', country = '' } = sought;
   const words = wordsOf(foldName(text));
   const wantedGroup = group === '' ? null : (knownGroup(group) ?? group);
@@ -63,7 +63,7 @@ function countryOf({ country }: Findable): string | undefined {
 }
 
 /** What the directory says to a name on a list. */
-export type Found<T> =
+export type MemberMatch<T> =
   | { readonly kind: 'one'; readonly person: T }
   /** `several` of that name, or `near` it: a person has to choose. */
   | { readonly kind: 'several' | 'near'; readonly people: readonly T[] }
@@ -91,7 +91,7 @@ export class NameFinder<T extends Findable> {
   }
 
   /** @param group decides between people of one name, in any spelling */
-  find(name: string, group?: string): Found<T> {
+  find(name: string, group?: string): MemberMatch<T> {
     const same = [...new Set(nameKeys(name).flatMap((key) => this.#byKey.get(key) ?? []))];
     const [first, ...more] = same;
     if (first !== undefined && more.length === 0) return { kind: 'one', person: first };
@@ -127,7 +127,7 @@ export class NameFinder<T extends Findable> {
   }
 }
 
-/** Answers what can be narrowed by: the groups in their fixed order and the countries, each with how many people. */
+/** Returns what can be narrowed by: the groups in their fixed order and the countries, each with how many people. */
 export function facetsOf(people: readonly Findable[]) {
   const count = (values: readonly string[]) => {
     const counts = new Map<string, number>();

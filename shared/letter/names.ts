@@ -22,7 +22,7 @@ const SPELT: { readonly [letter: string]: string } = {
 /** How Germans, Danes and others write a letter whose accent they cannot type. */
 const WRITTEN_OUT: { readonly [letter: string]: string } = { ä: 'ae', ö: 'oe', ü: 'ue', ø: 'oe', å: 'aa' };
 
-/** Answers a name as it is compared: without case, accents, and superfluous spaces (trust.md 5). */
+/** Returns a name as it is compared: without case, accents, and superfluous spaces (trust.md 5). */
 export function foldName(name: string): string {
   return name
     .normalize('NFC')
@@ -35,14 +35,14 @@ export function foldName(name: string): string {
 }
 
 /**
- * Answers what is the same for two ways to write one name: "Aurélie VANTHORNBEEK", "Vanthornbeek, Aurelie" and
+ * Returns what is the same for two ways to write one name: "Aurélie VANTHORNBEEK", "Vanthornbeek, Aurelie" and
  * "aurelie vanthornbeek" have one key.
  */
 export function nameKey(name: string): string {
   return wordsOf(foldName(name)).sort().join(' ');
 }
 
-/** Answers every key of a name: that of "Körner" and that of "Koerner". */
+/** Returns every key of a name: that of "Körner" and that of "Koerner". */
 export function nameKeys(name: string): readonly string[] {
   const written = name
     .normalize('NFC')
@@ -51,13 +51,13 @@ export function nameKeys(name: string): readonly string[] {
   return [...new Set([nameKey(name), nameKey(written)])];
 }
 
-/** Answers the words of a folded name; a hyphen or an apostrophe parts words too, for many leave it out. */
+/** Returns the words of a folded name; a hyphen or an apostrophe parts words too, for many leave it out. */
 export function wordsOf(folded: string): string[] {
   return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
 /**
- * Answers a name that has its family name in capitals, as the Parliament writes it, in the way it stands under a letter:
+ * Returns a name that has its family name in capitals, as the Parliament writes it, in the way it stands under a letter:
  * "Esther de LANGE" is Esther de Lange, "David McALLISTER" David McAllister, "Diana RIBA I GINER" Diana Riba i Giner.
  * A name without capitals stays as it is.
  */
@@ -89,7 +89,7 @@ function capitalised(part: string): string {
   return prefix + first + others.join('').toLowerCase();
 }
 
-/** Answers how many letters tell two texts apart (Levenshtein), or a number above `most` as soon as it is more. */
+/** Returns how many letters tell two texts apart (Levenshtein), or a number above `most` as soon as it is more. */
 export function lettersApart(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -7,7 +7,8 @@ import { CONTAINERS, TEXT_BLOCKS } from './doc.ts';
 import type { BlockJSON, ContainerType, Doc, InlineJSON, MarkJSON, TextBlockJSON, TextBlockType } from './doc.ts';
 import { safeHref } from './links.ts';
 
-export type Normalised = { readonly ok: true; readonly doc: Doc } | { readonly ok: false; readonly refusal: Refusal };
+export type NormaliseResult =
+  { readonly ok: true; readonly doc: Doc } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Marks as the schema ranks them. */
 const MARKS = ['bold', 'italic', 'underline', 'link'] as const;
@@ -19,11 +20,11 @@ export const MAX_DEPTH = 16;
 class Unfit extends Error {}
 
 /**
- * Answers the one spelling of a letter's JSON, or a refusal (`invalid`) that names the first thing that fits no letter.
+ * Returns the one spelling of a letter's JSON, or a refusal (`invalid`) that names the first thing that fits no letter.
  * A text block without an id comes back with the empty id, which `problems` reports and `withIds` fills.
  * Unknown attributes are dropped as the schema drops them; a link that leads nowhere safe becomes plain text.
  */
-export function normalise(json: unknown): Normalised {
+export function normalise(json: unknown): NormaliseResult {
   try {
     const root = record(json, 'doc');
     if (root['type'] !== 'doc') throw new Unfit('doc: the root must be of type doc');

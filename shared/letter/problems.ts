@@ -25,7 +25,7 @@ export interface Problem {
   readonly block?: string;
 }
 
-/** Answers everything that keeps a letter from being cut, in reading order of the rules; empty when it can be. */
+/** Returns everything that keeps a letter from being cut, in reading order of the rules; empty when it can be. */
 export function problems(doc: Doc): Problem[] {
   const all = rows(doc);
   const of = (type: TextBlockType) => all.filter((row) => row.block.type === type);

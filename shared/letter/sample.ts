@@ -25,14 +25,14 @@ export const SAMPLE_LANG = 'en';
 export const SAMPLE_TITLE = 'A reading room within reach: public libraries in the next European budget';
 
 /**
- * Answers the sample letter.
+ * Returns the sample letter.
  * @param newId makes the id of each block
  */
 export function sampleLetter(newId: () => string): Doc {
   return withIds({ type: 'doc', content: sampleBlocks() }, newId);
 }
 
-/** Answers the sample letter's blocks, without ids yet. */
+/** Returns the sample letter's blocks, without ids yet. */
 export function sampleBlocks(): BlockJSON[] {
   return [
     part('letterhead', 'Katrijn Oostmalle', 'Member of the European Parliament', 'Rue Wiertz 60, 1047 Brussels'),

@@ -59,21 +59,21 @@ const BLOCKS: { readonly [id in TemplateId]: (beginning: Beginning) => readonly 
 };
 
 /**
- * Answers the text of a new letter, its fixed words and its date in its language.
+ * Returns the text of a new letter, its fixed words and its date in its language.
  * @param newId makes the id of each block
  */
 export function fromTemplate(template: TemplateId, beginning: Beginning, newId: () => string): Doc {
   return withIds({ type: 'doc', content: BLOCKS[template](beginning) }, newId);
 }
 
-/** Answers a letter with the letterhead of another, in the place of its own. */
+/** Returns a letter with the letterhead of another, in the place of its own. */
 export function withLetterhead(doc: Doc, letterhead: Doc): Doc {
   const heads = letterhead.content.filter(({ type }) => type === 'letterhead');
   return { type: 'doc', content: [...heads, ...doc.content.filter(({ type }) => type !== 'letterhead')] };
 }
 
 /**
- * Answers a text kept to begin others from: its subject set, and dated anew where it began with a place and date of ours.
+ * Returns a text kept to begin others from: its subject set, and dated anew where it began with a place and date of ours.
  * @param newId makes the id of each block
  */
 export function begunFrom(doc: Doc, { lang, at }: Beginning, subject: string, newId: () => string): Doc {

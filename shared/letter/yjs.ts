@@ -17,13 +17,13 @@ const MARKS: readonly string[] = ['bold', 'italic', 'underline', 'link'];
 type Element = Y.XmlElement<{ [name: string]: string | number }>;
 type Child = Y.XmlElement | Y.XmlText | Y.XmlHook;
 
-/** Answers the root that holds the letter's text. */
+/** Returns the root that holds the letter's text. */
 export function letterFragment(ydoc: Y.Doc): Y.XmlFragment {
   return ydoc.getXmlFragment(LETTER_ROOT);
 }
 
 /**
- * Answers the text of a letter, normalised. What the schema cannot hold (an emptied list, a stray node) is passed over, as
+ * Returns the text of a letter, normalised. What the schema cannot hold (an emptied list, a stray node) is passed over, as
  * every editor passes over it; nothing is written, unlike with y-tiptap's own readers, which delete as they read.
  */
 export function docFromY(fragment: Y.XmlFragment): Doc {
@@ -50,7 +50,7 @@ export function updateY(ydoc: Y.Doc, doc: Doc, origin?: unknown): void {
 }
 
 /**
- * Answers the first thing in a Y.Doc that is no part of a letter, as words for a log or a refusal, or null when all is well:
+ * Returns the first thing in a Y.Doc that is no part of a letter, as words for a log or a refusal, or null when all is well:
  * other roots, unknown elements, attributes and marks, anything embedded.
  */
 export function findStranger(ydoc: Y.Doc): string | null {

@@ -23,7 +23,7 @@ export interface VersionContent {
 }
 
 /**
- * Answers the canonical JSON of a version (RFC 8785). The text is normalised first, so that two equal letters have equal
+ * Returns the canonical JSON of a version (RFC 8785). The text is normalised first, so that two equal letters have equal
  * bytes however their JSON was written.
  * @throws TypeError for a value that is no version: unknown members, undefined, fractions, half a surrogate pair, a text
  * that fits no letter
@@ -50,13 +50,13 @@ export function canonical(version: VersionContent): string {
   });
 }
 
-/** Answers the fingerprint of a version: lower-case hex SHA-256 of the UTF-8 of its canonical JSON. Throws as `canonical`. */
+/** Returns the fingerprint of a version: lower-case hex SHA-256 of the UTF-8 of its canonical JSON. Throws as `canonical`. */
 export async function digest(version: VersionContent): Promise<string> {
   return sha256Hex(canonical(version));
 }
 
 /**
- * Answers the canonical JSON of plain data (RFC 8785), for versions and for every other object that is signed or chained.
+ * Returns the canonical JSON of plain data (RFC 8785), for versions and for every other object that is signed or chained.
  * @throws TypeError for undefined, fractions, half a surrogate pair and whatever else JSON would lose or change silently
  */
 export function canonicalJson(value: unknown): string {
@@ -66,14 +66,14 @@ export function canonicalJson(value: unknown): string {
   return json;
 }
 
-/** Answers the lower-case hex SHA-256 of a text's UTF-8, or of bytes. */
+/** Returns the lower-case hex SHA-256 of a text's UTF-8, or of bytes. */
 export async function sha256Hex(content: string | Uint8Array<ArrayBuffer>): Promise<string> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Answers the form in which a fingerprint is read out and printed: its first 8 characters. */
+/** Returns the form in which a fingerprint is read out and printed: its first 8 characters. */
 export function shortDigest(fingerprint: string): string {
   return fingerprint.slice(0, 8);
 }

@@ -5,7 +5,7 @@ import { SLOW } from './support/line.ts';
 import { expect, expectAccessible, shot, test, type Paraph } from './support/paraph.ts';
 import { Device } from './support/passkey.ts';
 
-/** Opens what a mail leads to, as from the mailbox: nobody is signed in. Answers how often the screen is touched from then on. */
+/** Opens what a mail leads to, as from the mailbox: nobody is signed in. Returns how often the screen is touched from then on. */
 async function fromTheMail(paraph: Paraph, page: Page, path: string): Promise<() => Promise<number>> {
   await page.request.delete(`${paraph.origin}/api/session`, { headers: { origin: paraph.origin } });
   await page.goto('about:blank');

@@ -14,7 +14,7 @@ import { syncServer } from '../support/sync-server.ts';
 const FRAMES = Number(process.env['FUZZ_FRAMES'] ?? 2000);
 const PROGRAM = fileURLToPath(new URL('../support/sync-process.ts', import.meta.url));
 
-/** Ben, whose client sends nothing that is whole, and comes back each time he is thrown out. Answers how often that was. */
+/** Ben, whose client sends nothing that is whole, and comes back each time he is thrown out. Returns how often that was. */
 async function attack(
   join: () => Promise<SyncClient>,
   frames: number,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { Typing } from '../../server/letter/rooms/append-fast-path.ts';
+import { AppendFastPath } from '../../server/letter/rooms/append-fast-path.ts';
 import { checkUpdate } from '../../server/letter/rooms/update-check.ts';
 import { mangle, randomEdit, seeded } from '../support/mangle.ts';
 
@@ -63,7 +63,7 @@ describe('words typed on', () => {
         const full = roomDoc();
         const behind = roomDoc();
         const kept = roomDoc();
-        const typing = new Typing();
+        const typing = new AppendFastPath();
         const owners = new Map<number, string>();
         const owner = (client: number): string | undefined => owners.get(client);
         const writers = [new Writer('anna'), new Writer('ben'), new Writer('anna')];
@@ -85,16 +85,16 @@ describe('words typed on', () => {
           }
           for (const { person, bytes } of batch) {
             const damaged = mangle(bytes, random);
-            const typed = typing.read([{ person, bytes: damaged }]);
+            const typed = typing.tryAppend([{ person, bytes: damaged }]);
             const checked = checkUpdate(damaged, person, { doc: full, owner });
             if (typed !== null) {
               expect(checked.ok && !checked.unchanged && checked.newClients.length === 0).toBe(true);
               expect(checked.ok && checked.units).toBe(typed.units);
             }
-            const stranger = typing.read([{ person: 'mallory', bytes }]);
+            const stranger = typing.tryAppend([{ person: 'mallory', bytes }]);
             expect(stranger).toBeNull();
           }
-          const typed = typing.read(batch);
+          const typed = typing.tryAppend(batch);
           if (typed !== null) {
             shortWays++;
             typing.take(typed);

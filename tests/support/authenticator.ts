@@ -42,7 +42,7 @@ export class Authenticator {
     return this.#keys.privateKey;
   }
 
-  /** Answers `navigator.credentials.create`. */
+  /** Returns `navigator.credentials.create`. */
   create(options: { readonly challenge: string; readonly user: { readonly id: string } }, lies: Lies = {}): object {
     this.userHandle = options.user.id;
     const id = Buffer.from(this.id, 'base64url');
@@ -70,7 +70,7 @@ export class Authenticator {
     );
   }
 
-  /** Answers `navigator.credentials.get`. */
+  /** Returns `navigator.credentials.get`. */
   get({ challenge }: { readonly challenge: string }, lies: Lies = {}): object {
     const client = this.#client(challenge, 'webauthn.get', lies);
     const data = this.#head(lies, 0);

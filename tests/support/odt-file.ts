@@ -14,7 +14,7 @@ export interface OdtParts {
   readonly type?: string;
 }
 
-/** Answers an OpenDocument file with this text. */
+/** Returns an OpenDocument file with this text. */
 export function odtFile(text: string, parts: OdtParts = {}): Uint8Array {
   const more = ['table', 'draw', 'math'].map((name) => `xmlns:${name}="${name}"`).join(' ');
   const root = (name: string, inner: string): string =>

@@ -33,7 +33,7 @@ export class HandHost implements RoomHost {
     return this.#waiting.get(letter) ?? 0;
   }
 
-  isFree(letter: Id): boolean {
+  isIdle(letter: Id): boolean {
     return this.#waitingFor(letter) === 0;
   }
 

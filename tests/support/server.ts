@@ -51,7 +51,7 @@ export class TestServer {
   /** What the command line has to know to work on the same store. */
   readonly env: NodeJS.ProcessEnv;
   readonly sent: SentMail[];
-  /** Answers as the browser's own page would be asked. */
+  /** Returns as the browser's own page would be asked. */
   readonly origin: string;
   /** Where requests really go. */
   readonly base: string;
@@ -313,7 +313,7 @@ export function cookieOf(response: Response): string {
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
-/** Tries an upgrade with just these headers; answers the HTTP status, or the close code of a socket that was opened. */
+/** Tries an upgrade with just these headers; returns the HTTP status, or the close code of a socket that was opened. */
 export async function upgradeStatus(url: string, headers: Record<string, string>): Promise<number> {
   const socket = new WebSocket(url, { headers });
   socket.on('error', () => undefined);

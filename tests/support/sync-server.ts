@@ -60,7 +60,7 @@ export async function syncServer(options: SyncServerOptions = {}): Promise<SyncS
   };
   const join = (person: string, room?: string): Promise<SyncClient> => connect(person, room).synced();
   const rows = async () => {
-    await sync.rooms.kept('L');
+    await sync.rooms.drain('L');
     return store.journal.history('L');
   };
   return { rows, host, store, sync, rooms: sync.rooms, port, errors, connect, join, stop };

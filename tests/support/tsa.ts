@@ -72,7 +72,7 @@ export class Authority {
     this.#quirks = quirks;
   }
 
-  /** Answers a request with a stamp. */
+  /** Returns a request with a stamp. */
   async answers(request: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
     const { ca, tsa } = await this.#keys();
     const { messageImprint, nonce } = TimeStampReq.fromBER(Uint8Array.from(request));

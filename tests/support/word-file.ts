@@ -13,7 +13,7 @@ export interface WordParts {
   readonly document?: string;
 }
 
-/** Answers a Word file with this body. */
+/** Returns a Word file with this body. */
 export function wordFile(body: string, parts: WordParts = {}): Uint8Array {
   const root = (name: string, inner: string): Uint8Array =>
     strToU8(`<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:${name} ${W}>${inner}</w:${name}>`);

@@ -1,6 +1,6 @@
 /** Searching in a list: no case, no accents, every word somewhere. */
 
-/** Answers a text as it is compared. */
+/** Returns a text as it is compared. */
 export function plain(text: string): string {
   return text
     .normalize('NFKD')
@@ -8,7 +8,7 @@ export function plain(text: string): string {
     .toLowerCase();
 }
 
-/** Answers whether every word of the query stands somewhere in the texts. */
+/** Returns whether every word of the query stands somewhere in the texts. */
 export function matches(query: string, ...texts: (string | undefined)[]): boolean {
   const all = plain(texts.join(' '));
   return plain(query)

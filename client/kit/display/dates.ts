@@ -70,14 +70,14 @@ function sentenceCase(text: string): string {
   return text.charAt(0).toLocaleUpperCase(getLocale()) + text.slice(1);
 }
 
-/** Answers a `datetime-local` value in Brussels time, and back; empty for none. */
+/** Returns a `datetime-local` value in Brussels time, and back; empty for none. */
 export function toLocalInput(iso: string | null | undefined): string {
   if (!iso) return '';
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: TIME_ZONE, dateStyle: 'short', timeStyle: 'short' });
   return parts.format(new Date(iso)).replace(' ', 'T');
 }
 
-/** Answers the ISO time (UTC) of a `datetime-local` value taken as Brussels time; null for an empty or broken one. */
+/** Returns the ISO time (UTC) of a `datetime-local` value taken as Brussels time; null for an empty or broken one. */
 export function fromLocalInput(value: string): string | null {
   const asUtc = Date.parse(`${value}Z`);
   if (!value || Number.isNaN(asUtc)) return null;

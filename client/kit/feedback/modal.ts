@@ -4,7 +4,7 @@ import { tick } from 'svelte';
 /** What the Tab key can stop at. */
 const STOPS = 'a[href], button, input, select, textarea, [tabindex="0"], [contenteditable="true"]';
 
-/** Answers the places within an element at which the Tab key can stop, in the order of the page. */
+/** Returns the places within an element at which the Tab key can stop, in the order of the page. */
 export function stopsIn(element: ParentNode): HTMLElement[] {
   return [...element.querySelectorAll<HTMLElement>(STOPS)].filter(
     (one) => one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }),
@@ -19,7 +19,7 @@ interface Options {
 }
 
 /**
- * Shows a dialog; answers how to close it. The browser gives the focus back only for dialogs that stay in the page, and whoever
+ * Shows a dialog; returns how to close it. The browser gives the focus back only for dialogs that stay in the page, and whoever
  * has taken the focus meanwhile keeps it.
  */
 export function openModal(dialog: HTMLDialogElement, { first, fallback }: Options = {}): () => void {

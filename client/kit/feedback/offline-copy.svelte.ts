@@ -2,15 +2,15 @@
 
 let since = $state<string | null>(null);
 
-/** Answers the time of the oldest answer shown, in ISO 8601 UTC; null while all of it is fresh. */
-export const kept = {
+/** Returns the time of the oldest answer shown, in ISO 8601 UTC; null while all of it is fresh. */
+export const offlineCopy = {
   get since(): string | null {
     return since;
   },
 };
 
 /** Hears of an answer: when it was kept, or null for one that has just come from the server. */
-export function heardFrom(at: string | null): void {
+export function noteAnswerTime(at: string | null): void {
   if (at === null) since = null;
   else if (since === null || at < since) since = at;
 }

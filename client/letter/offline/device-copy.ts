@@ -18,7 +18,7 @@ export interface KeptWords {
 const KEPT = 'paraph-kept-words';
 const generationKey = (person: string, room: string): string => `paraph:copy:${person}:${room}`;
 
-/** Answers the name of the database that holds a room's copy; one per person, room and generation. */
+/** Returns the name of the database that holds a room's copy; one per person, room and generation. */
 export function deviceCopyName(person: string, room: string): string {
   return `paraph-room:${person}:${room}:${localStorage.getItem(generationKey(person, room)) ?? '0'}`;
 }
@@ -58,7 +58,7 @@ export async function keepWords(kept: Omit<KeptWords, 'at'>): Promise<void> {
   });
 }
 
-/** Answers this person's kept words of a letter (the draft's and its amendments'), oldest first, each with its key. */
+/** Returns this person's kept words of a letter (the draft's and its amendments'), oldest first, each with its key. */
 export async function keptWords(person: string, letter: string): Promise<{ key: number; words: KeptWords }[]> {
   const found = await inKept((store) => idb.getAllKeysValues(store));
   return (found as { k: number; v: KeptWords }[])

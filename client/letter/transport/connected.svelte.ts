@@ -2,7 +2,7 @@
 const WAIT_MS = 15_000;
 
 /** Waits until something reactive holds; answers false when it takes too long. */
-export function reached(holds: () => boolean): Promise<boolean> {
+export function connected(holds: () => boolean): Promise<boolean> {
   return new Promise((resolve) => {
     const stop = $effect.root(() => {
       const timer = setTimeout(() => end(false), WAIT_MS);

@@ -14,7 +14,7 @@ const GIVE_UP_MS = 35_000;
 const MAX_MESSAGE = 8_388_608;
 const LOST = 1006;
 
-export class PolledSocket {
+export class LongPollSocket {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
   static readonly CLOSING = 2;

@@ -47,7 +47,7 @@ export class Pending {
     if (connection) this.#sent = 0;
   }
 
-  /** Notes a confirmation; answers whether nothing is pending after it. */
+  /** Notes a confirmation; returns whether nothing is pending after it. */
   confirmed(handled: number): boolean {
     if (this.#complete && handled >= this.#sent) this.#changes = 0;
     return this.#changes === 0;

@@ -11,7 +11,7 @@ import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import { api } from '../../api/api.ts';
 import { deviceCopyName, forgetDeviceCopy, keepWords, renewDeviceCopy } from '../offline/device-copy.ts';
 import { backoff, Pending } from './pending.ts';
-import { road, RoadSocket } from './transport.ts';
+import { transport, TransportSocket } from './transport.ts';
 
 /** Typing is over when nothing has been typed for this long; only then is "Saved" shown again. */
 const QUIET_MS = 400;
@@ -44,7 +44,7 @@ export interface RoomSession {
 }
 
 /** What came together when this device was back: changes made here, and the text before those of others arrived. */
-export interface Combined {
+export interface CombinedChanges {
   readonly mine: number;
   readonly before: Doc;
   /** The text once they had; what is typed from then on is no part of it. */
@@ -59,10 +59,10 @@ export interface Combined {
 
 type Timer = 'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked';
 
-interface Listeners {
+interface RoomCallbacks {
   /** Events of the letter, after every word that came before them. */
   readonly decided?: (message: DecidedMessage) => void;
-  readonly combined?: (combined: Combined) => void;
+  readonly combined?: (combined: CombinedChanges) => void;
   /** Words of this device that the server will not take were kept aside. */
   readonly kept?: () => void;
 }
@@ -71,7 +71,7 @@ interface Listeners {
 export class RoomSync {
   readonly room: string;
   readonly #person: string;
-  readonly #listeners: Listeners;
+  readonly #listeners: RoomCallbacks;
   #session = $state.raw<RoomSession | null>(null);
   #ready = $state(false);
   #readonly = $state(false);
@@ -91,7 +91,7 @@ export class RoomSync {
   /** Blocks changed here since then. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
   #touched = new Set<string | null>();
-  #combined: Combined | null = null;
+  #combined: CombinedChanges | null = null;
   #copy: IndexeddbPersistence | null = null;
   #attempt = 0;
   /** The line that is open now, or was last, brought the text. */
@@ -100,7 +100,7 @@ export class RoomSync {
   #closed = false;
 
   /** @param person whose device copy this is: people who share a device do not share unsent words */
-  constructor(room: string, person: string, listeners: Listeners = {}) {
+  constructor(room: string, person: string, listeners: RoomCallbacks = {}) {
     this.room = room;
     this.#person = person;
     this.#listeners = listeners;
@@ -145,7 +145,7 @@ export class RoomSync {
     this.#readonly = value;
   }
 
-  /** Answers the text as it stands on this device, or null before it is here. */
+  /** Returns the text as it stands on this device, or null before it is here. */
   text(): Doc | null {
     return this.#session && this.#ready ? docFromY(letterFragment(this.#session.ydoc)) : null;
   }
@@ -178,7 +178,7 @@ export class RoomSync {
       // A second tab has its own socket; without the server in between, a refused edit would still reach it.
       disableBc: true,
       shouldReconnect: () => false,
-      WebSocketPolyfill: RoadSocket,
+      WebSocketPolyfill: TransportSocket,
     });
     this.#session = { ydoc, provider };
     tellOnlyOurs(provider);
@@ -212,7 +212,7 @@ export class RoomSync {
     });
   }
 
-  /** Loads this device's copy; answers how many changes it holds that were never confirmed. */
+  /** Loads this device's copy; returns how many changes it holds that were never confirmed. */
   async #openCopy(ydoc: Y.Doc): Promise<number> {
     const copy = new IndexeddbPersistence(deviceCopyName(this.#person, this.room), ydoc);
     this.#copy = copy;
@@ -228,7 +228,7 @@ export class RoomSync {
   #listen(provider: WebsocketProvider): void {
     const ydoc = provider.doc;
     const readSync = provider.messageHandlers[MESSAGE.sync];
-    let before: Pick<Combined, 'before' | 'since'> | null = null;
+    let before: Pick<CombinedChanges, 'before' | 'since'> | null = null;
     provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, from, emitSynced, type) => {
       const kind = decoding.peekVarUint(decoder);
       if (kind === SYNC.step2 && !provider.synced && this.#ready) {
@@ -269,7 +269,7 @@ export class RoomSync {
       if (!synced || provider !== this.#session?.provider) return;
       this.#attempt = 0;
       this.#cameUp = true;
-      road.reached();
+      transport.connected();
       this.#online = true;
       this.#connected = true;
       this.#ready = true;
@@ -291,14 +291,14 @@ export class RoomSync {
     provider.on('connection-close', (event) => {
       // Without an event it is our own silence watchdog; it reconnects by itself.
       if (event !== null) return;
-      if (!this.#cameUp) road.missed();
+      if (!this.#cameUp) transport.failed();
       this.#connected = false;
     });
   }
 
   #disconnected(code: number): void {
     this.#cancel('open');
-    if (!this.#cameUp && code === LOST && navigator.onLine) road.missed();
+    if (!this.#cameUp && code === LOST && navigator.onLine) transport.failed();
     this.#connected = false;
     const reason = Object.values(CLOSE).find((known) => known.code === code);
     if (reason && !reason.retry) {
@@ -430,7 +430,7 @@ export class RoomSync {
   };
 
   readonly #changedNetwork = (): void => {
-    road.changed();
+    transport.changed();
     this.#goOnline();
   };
 

@@ -5,7 +5,7 @@ import { digest } from '../../../shared/version/index.ts';
 /** What is on the screen. */
 export type ShownText = Pick<TextView, 'doc' | 'title' | 'lang' | 'previous'>;
 
-/** Answers the fingerprint of a text, worked out here from the words themselves; null for what is the text of no version. */
+/** Returns the fingerprint of a text, worked out here from the words themselves; null for what is the text of no version. */
 export async function fingerprintOf(
   view: Pick<LetterView, 'id' | 'versions'>,
   number: number,
@@ -29,7 +29,7 @@ export async function fingerprintOf(
   }
 }
 
-/** Answers whether the text shown is the version that the letter speaks of: its fingerprint is the one that would be approved. */
+/** Returns whether the text shown is the version that the letter speaks of: its fingerprint is the one that would be approved. */
 export async function isWhatItSays(
   view: Pick<LetterView, 'id' | 'versions'>,
   number: number,

@@ -3,7 +3,7 @@ import { addPasskey } from '../../api/passkey.ts';
 import { sentenceFor } from '../../api/refusals.ts';
 import { m } from '../../generated/i18n/messages.js';
 import { shortDate } from '../../kit/display/dates.ts';
-import type { Signed } from './sign.ts';
+import type { SignResult } from './sign.ts';
 
 /** Adds a passkey on this device. `mailed`: a fresh mail link has to be opened first. */
 export async function addHere(): Promise<'added' | 'mailed' | { readonly failed: string }> {
@@ -14,7 +14,7 @@ export async function addHere(): Promise<'added' | 'mailed' | { readonly failed:
 }
 
 /** What happened, what is safe, what to do. */
-export function faultWords(fault: Extract<Signed, { readonly ok: false }>): string {
+export function faultWords(fault: Extract<SignResult, { readonly ok: false }>): string {
   if ('problem' in fault) return fault.problem.code === 'offline' ? m.signoff_offline() : sentenceFor(fault.problem);
   switch (fault.why) {
     case 'listed':

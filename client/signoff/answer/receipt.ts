@@ -23,7 +23,7 @@ export interface Receipt {
   readonly page: string;
 }
 
-/** Answers the receipt as plain text, one fact a line. */
+/** Returns the receipt as plain text, one fact a line. */
 export function receiptText(receipt: Receipt): string {
   const facts = [
     [m.signoff_receipt_letter(), receipt.title],

@@ -8,7 +8,7 @@ import { approvalsOf, find, stateOf } from '../../../shared/decision/index.ts';
 import { agreedLock, approvalsDigest } from '../../../shared/proof/formats/lock-statement.ts';
 import { agreedStatement, personRefOf, textRefOf, type Statement } from '../../../shared/proof/formats/statement.ts';
 import type { Answer, SignOffOptions } from '../../api/api.ts';
-import type { PasskeyFault, Pressed } from '../../api/passkey.ts';
+import type { PasskeyFault, PasskeyResult } from '../../api/passkey.ts';
 import { nameWithGroup } from '../../kit/display/person.ts';
 import { fingerprintOf, type ShownText } from './check-text.ts';
 
@@ -32,10 +32,10 @@ export interface Askable {
     decision: Statement['decision'];
     reason?: string;
   }) => Promise<Answer<SignOffOptions>>;
-  readonly device: (options: PublicKeyCredentialRequestOptionsJSON) => Promise<Pressed<unknown>>;
+  readonly device: (options: PublicKeyCredentialRequestOptionsJSON) => Promise<PasskeyResult<unknown>>;
 }
 
-export type Signed =
+export type SignResult =
   /** `digest`: of the text on the screen. */
   | { readonly ok: true; readonly passkey: unknown; readonly digest: string }
   | { readonly ok: false; readonly problem: Problem }
@@ -49,7 +49,7 @@ export type Signed =
 const OTHER = { ok: false, why: 'other' } as const;
 
 /** Has the passkey sign this decision on this text, and nothing else. */
-export async function signed(page: OnPage, ask: Askable): Promise<Signed> {
+export async function signed(page: OnPage, ask: Askable): Promise<SignResult> {
   const { view, version, text, decision, reason, origin } = page;
   const digest = await fingerprintOf(view, version, text);
   if (digest === null || view.versions.find(({ number }) => number === version)?.digest !== digest) return OTHER;
@@ -85,7 +85,7 @@ export async function signedLock(
     }) => Promise<Answer<Pick<SignOffOptions, 'statement' | 'options'>>>;
     readonly device: Askable['device'];
   },
-): Promise<Signed> {
+): Promise<SignResult> {
   const digest = await fingerprintOf(view, version, text);
   const state = stateOf(view);
   const shown = find.version(state, version);
@@ -108,7 +108,7 @@ function isHere({ rpId, userVerification }: PublicKeyCredentialRequestOptionsJSO
   return rpId === new URL(origin).hostname && userVerification === 'required';
 }
 
-/** Answers how a person will be listed, as the page says it; empty for whoever is not on the list. */
+/** Returns how a person will be listed, as the page says it; empty for whoever is not on the list. */
 export function listedAs({ signatories, people, me }: OnPage['view']): string {
   const listed = signatories.find(({ person }) => person === me.person) ?? people[me.person];
   return listed ? nameWithGroup(listed) : '';

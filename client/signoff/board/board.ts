@@ -22,7 +22,7 @@ export function tally(rows: readonly BoardRow[]): Tally {
   return { invited: rows.length, approved, declined, waiting: rows.length - approved - declined };
 }
 
-/** Answers the tally of each group that has a signatory, in the fixed order; those without a group come last. */
+/** Returns the tally of each group that has a signatory, in the fixed order; those without a group come last. */
 export function byGroup(rows: readonly BoardRow[]): { readonly group: string; readonly tally: Tally }[] {
   const groups = new Map<string, BoardRow[]>();
   for (const row of rows) {
@@ -34,14 +34,14 @@ export function byGroup(rows: readonly BoardRow[]): { readonly group: string; re
     .map(([group, members]) => ({ group, tally: tally(members) }));
 }
 
-/** Answers how many waiting signatories had approved an earlier version, and which: 0 when they differ. */
+/** Returns how many waiting signatories had approved an earlier version, and which: 0 when they differ. */
 export function hadApproved(rows: readonly BoardRow[]): { readonly count: number; readonly version: number } {
   const before = rows.flatMap(({ earlier }) => (earlier?.decision === 'approved' ? [earlier.version] : []));
   const [first = 0] = before;
   return { count: before.length, version: before.every((version) => version === first) ? first : 0 };
 }
 
-/** Answers how many approvals end when a version is circulated, and of which version they are; undefined when none do. */
+/** Returns how many approvals end when a version is circulated, and of which version they are; undefined when none do. */
 export function approvalsToLose(
   { versions }: Pick<LetterView, 'versions'>,
   next: number,
@@ -60,7 +60,7 @@ export interface Order {
 const STATES = ['invited', 'outdated', 'refused', 'approved'] as const;
 
 /**
- * Answers the rows in an order: newest answers first and those without one after them, family names as people look for them,
+ * Returns the rows in an order: newest answers first and those without one after them, family names as people look for them,
  * groups in their fixed order, or the states that still need somebody's hand first. Reversed, those without an answer stay last.
  */
 export function inOrder(rows: readonly BoardRow[], { by, reversed }: Order): BoardRow[] {
@@ -95,7 +95,7 @@ export function matches(row: BoardRow, filter: Filter): boolean {
   }
 }
 
-/** Answers the place of each row that a filter and a search leave in the list, from 0, by person. */
+/** Returns the place of each row that a filter and a search leave in the list, from 0, by person. */
 export function placesOf(rows: readonly BoardRow[], filter: Filter, query: string): ReadonlyMap<string, number> {
   const wanted = foldName(query);
   const places = new Map<string, number>();

@@ -8,7 +8,7 @@ export interface Minimum {
   readonly reached: boolean;
 }
 
-/** Answers what there is of a minimum; undefined for a letter that asks for none. */
+/** Returns what there is of a minimum; undefined for a letter that asks for none. */
 export function minimumOf(rows: readonly BoardRow[], { minimum }: Pick<Settings, 'minimum'>): Minimum | undefined {
   if (minimum === null) return undefined;
   const approved = rows.filter(({ signatory }) => signatory.state === 'approved');

@@ -3,7 +3,7 @@ import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { nameKey } from '../../../shared/letter/names.ts';
 
 /** A name that stands on the list already; one without an address is completed by a line that gives it. */
-export interface Listed {
+export interface ListedPerson {
   readonly name: string;
   readonly reachable?: boolean;
 }
@@ -16,7 +16,7 @@ export interface PastedPerson {
   readonly email?: string;
 }
 
-export interface Pasted {
+export interface PastedPeople {
   readonly people: readonly PastedPerson[];
   /** Those who stood twice in the paste or already on the list, as they were written. */
   readonly repeated: readonly string[];
@@ -27,10 +27,10 @@ export interface Pasted {
 const EMAIL = /[^\s<>()[\],;:"]+@[^\s<>()[\],;:"]+\.[^\s<>()[\],;:"]+/;
 
 /**
- * Answers whom the pasted lines name. Understood: `Name (Group)`, `Name, Group`, `Name<TAB>Group`, `1. Name (Group)`,
+ * Returns whom the pasted lines name. Understood: `Name (Group)`, `Name, Group`, `Name<TAB>Group`, `1. Name (Group)`,
  * `- Name`, each with an address anywhere in the line.
  */
-export function readPeople(pasted: string, listed: readonly Listed[]): Pasted {
+export function readPeople(pasted: string, listed: readonly ListedPerson[]): PastedPeople {
   const known = new Set(listed.map(({ name }) => nameKey(name)));
   const incomplete = new Set(listed.filter(({ reachable }) => reachable === false).map(({ name }) => nameKey(name)));
   const people: PastedPerson[] = [];

@@ -21,7 +21,7 @@ export interface Resolution {
 /** Who is meant: a person's id, `as-written`, `leave-out`, `find` while somebody looks; absent while nobody has chosen. */
 export type Answers = { readonly [written: string]: string | undefined };
 
-/** Answers what the directory says to each line. An address decides by itself, so such a line is taken as it is. */
+/** Returns what the directory says to each line. An address decides by itself, so such a line is taken as it is. */
 export function resolve(people: readonly PastedPerson[], finder: NameFinder<DirectoryPersonView>): Resolution[] {
   return people.map((pasted) => {
     const { name, group, email } = pasted;
@@ -42,14 +42,14 @@ export function resolve(people: readonly PastedPerson[], finder: NameFinder<Dire
 /** Whom an answer names. */
 export type ById = (id: string) => DirectoryPersonView | undefined;
 
-/** Answers the lines about which a person still has to say something. */
+/** Returns the lines about which a person still has to say something. */
 export function undecided(resolutions: readonly Resolution[], answers: Answers): readonly Resolution[] {
   return resolutions.filter(
     ({ asks, written }) => asks && (answers[written] === undefined || answers[written] === 'find'),
   );
 }
 
-/** Answers whom to add, as the command takes them. */
+/** Returns whom to add, as the command takes them. */
 export function peopleToAdd(resolutions: readonly Resolution[], answers: Answers, byId: ById): PastedPerson[] {
   return resolutions.flatMap(({ pasted, known, asks, written }) => {
     const answer = answers[written];

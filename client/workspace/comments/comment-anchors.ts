@@ -6,13 +6,13 @@ import type { Anchor } from '../../../shared/decision/model/commands.ts';
 import { letterFragment } from '../../../shared/letter/yjs.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
-/** Answers the room whose discussions are shown. @param about the amendment whose page it is */
+/** Returns the room whose discussions are shown. @param about the amendment whose page it is */
 export function roomOf(workspace: Workspace, about: AmendmentView | undefined): string {
   const letter = workspace.letter.id;
   return about ? `${letter}.${about.id}` : (workspace.rooms?.shown.room ?? letter);
 }
 
-/** Answers an anchor for an amendment as a whole: the place at which its text begins. */
+/** Returns an anchor for an amendment as a whole: the place at which its text begins. */
 export function wholeOf(room: string): Anchor {
   const empty = new Y.Doc();
   const place = encoded(Y.createRelativePositionFromTypeIndex(letterFragment(empty), 0));
@@ -21,7 +21,7 @@ export function wholeOf(room: string): Anchor {
 }
 
 /**
- * Answers an anchor for words of an amendment's text, which stays with them should its office go on writing.
+ * Returns an anchor for words of an amendment's text, which stays with them should its office go on writing.
  * @param from, to characters of the block's plain text, a line break as one
  */
 export function anchorIn(ydoc: Y.Doc, room: string, block: string, from: number, to: number): Anchor | null {

@@ -3,26 +3,26 @@ import { plain } from '../../kit/controls/search.ts';
 import type { LetterView } from '../../../shared/api/views.ts';
 
 /** Somebody who can be named. */
-export interface Named {
+export interface Mentionable {
   readonly id: string;
   readonly name: string;
 }
 
-/** Answers whom a person can name: the other members. */
-export function nameable({ members, me }: Pick<LetterView, 'members' | 'me'>): Named[] {
+/** Returns whom a person can name: the other members. */
+export function nameable({ members, me }: Pick<LetterView, 'members' | 'me'>): Mentionable[] {
   return members.filter(({ person }) => person !== me.person).map(({ person, name }) => ({ id: person, name }));
 }
 
 /** A stretch of a comment; `person` where somebody is named. */
-export interface Said {
+export interface MentionText {
   readonly text: string;
   readonly person?: string;
 }
 
-/** Answers a comment in stretches, with those that name somebody; the longer of two names that both fit is meant. */
-export function said(text: string, people: readonly Named[]): Said[] {
+/** Returns a comment in stretches, with those that name somebody; the longer of two names that both fit is meant. */
+export function said(text: string, people: readonly Mentionable[]): MentionText[] {
   const byLength = people.filter(({ name }) => name !== '').toSorted((a, b) => b.name.length - a.name.length);
-  const found: Said[] = [];
+  const found: MentionText[] = [];
   let plain = '';
   for (let at = 0; at < text.length; at++) {
     const one = text[at] === '@' ? byLength.find(({ name }) => isNamedAt(text, at, name)) : undefined;
@@ -38,8 +38,8 @@ export function said(text: string, people: readonly Named[]): Said[] {
   return plain ? [...found, { text: plain }] : found;
 }
 
-/** Answers who is named in a comment, each once. */
-export function mentionsIn(text: string, people: readonly Named[]): string[] {
+/** Returns who is named in a comment, each once. */
+export function mentionsIn(text: string, people: readonly Mentionable[]): string[] {
   return [...new Set(said(text, people).flatMap(({ person }) => person ?? []))];
 }
 
@@ -57,10 +57,10 @@ export function asked(text: string, caret: number): { readonly from: number; rea
   return /^[\p{L}\p{M}'’. -]{0,40}$/u.test(query) ? { from, query } : null;
 }
 
-/** Answers the first few of those whose name, or a word of it, begins with the query. */
-export function matching(people: readonly Named[], query: string): Named[] {
+/** Returns the first few of those whose name, or a word of it, begins with the query. */
+export function matching(people: readonly Mentionable[], query: string): Mentionable[] {
   const wanted = plain(query.trim());
-  const fits = ({ name }: Named): boolean =>
+  const fits = ({ name }: Mentionable): boolean =>
     plain(name).startsWith(wanted) ||
     plain(name)
       .split(/[\s-]+/)

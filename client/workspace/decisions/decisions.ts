@@ -12,12 +12,12 @@ import { m } from '../../generated/i18n/messages.js';
 import { announce } from '../../kit/feedback/announce.svelte.ts';
 import { go } from '../../frame/navigation.svelte.ts';
 import { toast } from '../../kit/feedback/toasts.svelte.ts';
-import type { Desk } from '../desk.svelte.ts';
+import type { WorkspaceState } from '../desk.svelte.ts';
 import { focusStrip, openAmendment, openBlock } from '../navigation.ts';
 import { begin, takeOver } from '../draft/writing.ts';
 
 /** Does what a button of an amendment says, or opens the dialog that asks about it. */
-export async function act(desk: Desk, what: Act, amendment: AmendmentView): Promise<void> {
+export async function act(desk: WorkspaceState, what: Act, amendment: AmendmentView): Promise<void> {
   if (what === 'reject' || what === 'lapse') desk.asking = { kind: what, amendment };
   else if (what === 'edit') edit(desk, amendment);
   else if (what === 'amend') await begin(desk, amendment.id);
@@ -29,7 +29,7 @@ export async function act(desk: Desk, what: Act, amendment: AmendmentView): Prom
   else await takeBack(desk, what, amendment);
 }
 
-async function adopt(desk: Desk, amendment: AmendmentView): Promise<void> {
+async function adopt(desk: WorkspaceState, amendment: AmendmentView): Promise<void> {
   const pressed = document.activeElement;
   const answer = await desk.workspace.letter.run({ type: 'AdoptAmendment', amendment: amendment.id });
   if (answer.ok) afterAdoption(desk, m.workspace_done_adopted({ number: amendment.number ?? 0 }), amendment, pressed);
@@ -43,7 +43,12 @@ async function adopt(desk: Desk, amendment: AmendmentView): Promise<void> {
 const UNDO_MS = 20_000;
 
 /** As after every decision, and offers to undo it. */
-export function afterAdoption(desk: Desk, done: string, amendment: AmendmentView, pressed?: Element | null): void {
+export function afterAdoption(
+  desk: WorkspaceState,
+  done: string,
+  amendment: AmendmentView,
+  pressed?: Element | null,
+): void {
   afterDecision(desk, done, amendment, pressed);
   // What another amendment has become is not told from the draft.
   if (amendment.to !== undefined) return;
@@ -54,7 +59,7 @@ export function afterAdoption(desk: Desk, done: string, amendment: AmendmentView
   toast(done, { label: m.workspace_undo(), run: () => void undo(desk, amendment), forMs: UNDO_MS });
 }
 
-async function undo(desk: Desk, amendment: AmendmentView): Promise<void> {
+async function undo(desk: WorkspaceState, amendment: AmendmentView): Promise<void> {
   const number = amendment.number ?? 0;
   if (!(await desk.run({ type: 'ReopenAmendment', amendment: amendment.id, undo: true }))) return;
   desk.workspace.undoable = null;
@@ -73,7 +78,7 @@ function refocusStrip(): void {
   setTimeout(() => document.activeElement === document.body && focusStrip(), DRAWN_MS);
 }
 
-async function takeBack(desk: Desk, what: 'withdraw' | 'reopen', amendment: AmendmentView): Promise<void> {
+async function takeBack(desk: WorkspaceState, what: 'withdraw' | 'reopen', amendment: AmendmentView): Promise<void> {
   const number = amendment.number ?? 0;
   const type = what === 'withdraw' ? 'WithdrawAmendment' : 'ReopenAmendment';
   if (!(await desk.run({ type, amendment: amendment.id }))) return;
@@ -83,7 +88,7 @@ async function takeBack(desk: Desk, what: 'withdraw' | 'reopen', amendment: Amen
 }
 
 /** Whether adopting entails more than the change itself: then it is asked first. */
-function asksFirst({ view, workspace }: Desk, amendment: AmendmentView): boolean {
+function asksFirst({ view, workspace }: WorkspaceState, amendment: AmendmentView): boolean {
   if (!view || !workspace.doc || amendment.needsReview) return false;
   // It changes no more than another proposal.
   if (openAmended(amendment.to, view.amendments))
@@ -98,7 +103,7 @@ function asksFirst({ view, workspace }: Desk, amendment: AmendmentView): boolean
 }
 
 /** Opens the outcome of an amendment for editing, with the draft as it is now. */
-export function edit(desk: Desk, amendment: AmendmentView): void {
+export function edit(desk: WorkspaceState, amendment: AmendmentView): void {
   const draft = desk.rooms?.draft.text() ?? desk.workspace.doc;
   if (!draft || amendment.number === null) return;
   desk.asking = null;
@@ -111,7 +116,7 @@ export function edit(desk: Desk, amendment: AmendmentView): void {
  * @param pressed what had the focus when it was decided: whoever has gone on by keyboard while the answer was on its way keeps the focus
  */
 export function afterDecision(
-  desk: Desk,
+  desk: WorkspaceState,
   done: string,
   amendment: AmendmentView,
   pressed: Element | null = document.activeElement,
@@ -136,7 +141,7 @@ export function afterDecision(
 }
 
 /** In the list of amendments: the one after the decided one in the order of the page, else the page. */
-async function focusNext({ view, workspace }: Desk, { id: decided }: AmendmentView): Promise<void> {
+async function focusNext({ view, workspace }: WorkspaceState, { id: decided }: AmendmentView): Promise<void> {
   const items = [...document.querySelectorAll<HTMLElement>('[data-amendment]')];
   const at = items.findIndex((item) => item.dataset['amendment'] === decided);
   const waits = new Set(workspace.view?.amendments.flatMap((one) => (one.status === 'tabled' ? one.id : [])));

@@ -2,24 +2,24 @@
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import { m } from '../../generated/i18n/messages.js';
 
-export interface Heard {
+export interface Announcement {
   readonly text: string;
   /** Shown as a toast as well as read out. */
   readonly shown: boolean;
 }
 
-type Told = DecidedMessage['events'][number];
+type DecidedEvent = DecidedMessage['events'][number];
 
 /**
- * Answers the sentence for an event, or null for one that is seen well enough where it happened.
+ * Returns the sentence for an event, or null for one that is seen well enough where it happened.
  * @param number answers the AM number of an amendment's id
  */
 export function sentenceOf(
-  event: Told,
+  event: DecidedEvent,
   self: string,
   nameOf: (person: string) => string,
   number: (amendment: string) => number | null,
-): Heard | null {
+): Announcement | null {
   const actor = text(event['actor']);
   if (actor === self) return null;
   const person = nameOf(actor) || m.workspace_somebody();

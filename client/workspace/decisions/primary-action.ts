@@ -10,7 +10,7 @@ export type PrimaryAct =
   | { readonly kind: 'review'; readonly version: number }
   | { readonly kind: 'propose'; readonly offer: Offer };
 
-/** Answers the primary act, or null when there is none: a reader reads. */
+/** Returns the primary act, or null when there is none: a reader reads. */
 export function primaryAct(view: LetterView, offers: Offers): PrimaryAct | null {
   const { versions, status, me } = view;
   const newest = versions.at(-1);
@@ -31,7 +31,7 @@ export function primaryAct(view: LetterView, offers: Offers): PrimaryAct | null 
   return null;
 }
 
-/** Answers the stage that other people see: drafting goes on beside a circulating version. */
+/** Returns the stage that other people see: drafting goes on beside a circulating version. */
 export function stageOf(view: LetterView): {
   readonly stage: 'draft' | 'sign-off' | 'lock' | 'dispatch';
   readonly version?: number;
@@ -42,7 +42,7 @@ export function stageOf(view: LetterView): {
   return asked ? { stage: 'sign-off', version: asked.number } : { stage: 'draft' };
 }
 
-/** Answers why an offer cannot be taken now, or null when it can. Offline nothing can be decided. */
+/** Returns why an offer cannot be taken now, or null when it can. Offline nothing can be decided. */
 export function reasonOf(offer: Offer, offline: string | null): string | null {
   if (offline !== null) return offline;
   return typeof offer === 'string' ? null : offer.message;

@@ -14,7 +14,7 @@ export interface Clash {
 type Range = readonly [number, number];
 
 /**
- * Answers the blocks in which both changed the same sentence.
+ * Returns the blocks in which both changed the same sentence.
  * @param base the text when this device lost its connection
  * @param mine the same with what was typed here since
  * @param merged with what others had typed meanwhile
@@ -30,19 +30,19 @@ export function clashingBlocks(base: Doc, mine: Doc, merged: Doc, lang: string):
   });
 }
 
-type Reworded = Extract<Change, { kind: 'changed' }>;
+type ChangedBlock = Extract<Change, { kind: 'changed' }>;
 
-function wordsChanged(changes: readonly Change[]): ReadonlyMap<string, Reworded> {
+function wordsChanged(changes: readonly Change[]): ReadonlyMap<string, ChangedBlock> {
   return new Map(changes.flatMap((change) => (change.kind === 'changed' ? [[change.block, change] as const] : [])));
 }
 
 /** The text that both changes have in common is the one before the second and after the first. */
-function textOf({ hunks }: Reworded, side: 'before' | 'after'): string {
+function textOf({ hunks }: ChangedBlock, side: 'before' | 'after'): string {
   const not = side === 'before' ? 'inserted' : 'deleted';
   return hunks.map(({ kind, text }) => (kind === not ? '' : text)).join('');
 }
 
-function rangesOf({ hunks }: Reworded, side: 'before' | 'after'): Range[] {
+function rangesOf({ hunks }: ChangedBlock, side: 'before' | 'after'): Range[] {
   const [stands, absent] = side === 'before' ? ['deleted', 'inserted'] : ['inserted', 'deleted'];
   const ranges: Range[] = [];
   let at = 0;
@@ -65,7 +65,7 @@ function shareSentence(text: string, mine: readonly Range[], theirs: readonly Ra
   });
 }
 
-/** Answers which clients wrote into a block since a moment, other than this one. @param since state vector of that moment */
+/** Returns which clients wrote into a block since a moment, other than this one. @param since state vector of that moment */
 export function writersSince(ydoc: Y.Doc, block: string, since: ReadonlyMap<number, number>): number[] {
   const writers = new Set<number>();
   for (const element of letterFragment(ydoc).createTreeWalker((node) => node instanceof Y.XmlElement)) {

@@ -25,7 +25,7 @@ export interface Proposal {
   readonly blocks: readonly string[];
 }
 
-/** Answers a function that works out proposals again only where the blocks that they touch have changed. */
+/** Returns a function that works out proposals again only where the blocks that they touch have changed. */
 export function proposer(): (draft: Doc, amendments: readonly AmendmentView[]) => Proposal[] {
   let kept = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
   return (draft, amendments) => {
@@ -76,13 +76,13 @@ function propose(
   return { amendment, changes, conflicts, blocks: order.filter((id) => here.has(id)) };
 }
 
-type Drawn = Pick<Marks, 'changes' | 'ghosts'>;
+type DrawnMarks = Pick<Marks, 'changes' | 'ghosts'>;
 
 /**
- * Answers the marks of proposals in the draft. A block shows one amendment only, the one chosen before the one with the
+ * Returns the marks of proposals in the draft. A block shows one amendment only, the one chosen before the one with the
  * lowest number: two in one sentence could not be told apart.
  */
-export function drawProposals(proposals: readonly Proposal[], chosen: string | null, draft: Doc): Drawn {
+export function drawProposals(proposals: readonly Proposal[], chosen: string | null, draft: Doc): DrawnMarks {
   const changes = new Map<string, DrawnChange>();
   const ghosts: Marks['ghosts'][number][] = [];
   const byChoice = [...proposals].sort(
@@ -110,8 +110,8 @@ function inDraft(change: Exclude<Change, { kind: 'inserted' }>, text: string): B
   return { block: change.block, text, marks: [{ kind: 'range', as: 'deleted', from: 0, to: text.length }] };
 }
 
-/** Answers the marks of an amendment being written, in its own text. */
-export function drawWritten(base: Doc, text: Doc): Drawn {
+/** Returns the marks of an amendment being written, in its own text. */
+export function drawWritten(base: Doc, text: Doc): DrawnMarks {
   const texts = new Map(rows(text).map((row) => [row.id, row.text]));
   const before = textBlocks(base).map(({ attrs }) => attrs.id);
   const changes: BlockMarks[] = [];
@@ -131,7 +131,7 @@ export function drawWritten(base: Doc, text: Doc): Drawn {
   return { changes, ghosts };
 }
 
-/** Answers the words of a text that a base does not have, a paragraph per block, for copying. */
+/** Returns the words of a text that a base does not have, a paragraph per block, for copying. */
 export function unsentWords(base: Doc | null, text: Doc): string {
   const all = rows(text);
   if (!base) return all.map((row) => row.text).join('\n\n');
@@ -141,7 +141,7 @@ export function unsentWords(base: Doc | null, text: Doc): string {
 
 const STANDS: ReadonlySet<AmendmentView['status']> = new Set(['tabled', 'adopted']);
 
-/** Answers the amendments, each tabled one with whether it fits the text of today. */
+/** Returns the amendments, each tabled one with whether it fits the text of today. */
 export function withFit(
   amendments: readonly AmendmentView[],
   proposals: readonly Proposal[],
@@ -155,7 +155,7 @@ export function withFit(
   });
 }
 
-/** Answers what belongs to each block, in the order given. */
+/** Returns what belongs to each block, in the order given. */
 export function byBlock<T>(
   entries: readonly { readonly blocks: readonly string[]; readonly value: T }[],
 ): ReadonlyMap<string, readonly T[]> {

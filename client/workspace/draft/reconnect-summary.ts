@@ -1,13 +1,13 @@
 /** What is said when this device is back online. */
-import type { Combined } from '../../letter/transport/room-sync.svelte.ts';
+import type { CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
 import { m } from '../../generated/i18n/messages.js';
 
 /** What came together, and in how many places others had changed the text. */
-export interface Back extends Combined {
+export interface Back extends CombinedChanges {
   readonly others: number;
 }
 
-/** Answers the sentence for what came together. */
+/** Returns the sentence for what came together. */
 export function backWords({ mine, others }: Back): string {
   if (mine === 0) return m.workspace_back_others({ count: others });
   return others === 0

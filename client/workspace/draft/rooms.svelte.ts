@@ -6,8 +6,8 @@ import type { Doc } from '../../../shared/letter/doc.ts';
 import { docFromY, letterFragment, updateY } from '../../../shared/letter/yjs.ts';
 import type { Problem } from '../../../shared/api/views.ts';
 import { api } from '../../api/api.ts';
-import type { LetterStore } from '../../letter/state.svelte.ts';
-import { RoomSync, type Combined } from '../../letter/transport/room-sync.svelte.ts';
+import type { OpenLetter } from '../../letter/state.svelte.ts';
+import { RoomSync, type CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import type { Caret } from '../../editor/caret.ts';
 
@@ -26,13 +26,13 @@ export interface Writing {
 
 interface Listeners {
   readonly decided: (message: DecidedMessage) => void;
-  readonly combined: (combined: Combined) => void;
+  readonly combined: (combined: CombinedChanges) => void;
   readonly kept: () => void;
 }
 
 export class Rooms {
   readonly draft: RoomSync;
-  readonly #letter: LetterStore;
+  readonly #letter: OpenLetter;
   readonly #person: string;
   readonly #listeners: Listeners;
   #writing = $state.raw<Writing | null>(null);
@@ -44,7 +44,7 @@ export class Rooms {
   #caret: Caret = { block: null, offset: 0 };
   #stopWaiting: (() => void) | null = null;
 
-  constructor(letter: LetterStore, person: string, listeners: Listeners) {
+  constructor(letter: OpenLetter, person: string, listeners: Listeners) {
     this.#letter = letter;
     this.#person = person;
     this.#listeners = listeners;

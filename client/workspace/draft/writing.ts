@@ -4,7 +4,7 @@ import type { AmendmentView } from '../../../shared/api/views.ts';
 import { selectedWords } from '../../amendments/selection.ts';
 import { api } from '../../api/api.ts';
 import { paths } from '../../api/paths.ts';
-import { reached } from '../../letter/transport/connected.svelte.ts';
+import { connected } from '../../letter/transport/connected.svelte.ts';
 import { sentenceFor } from '../../api/refusals.ts';
 import { RoomSync } from '../../letter/transport/room-sync.svelte.ts';
 import { anchorAt } from '../../editor/anchors.ts';
@@ -13,18 +13,18 @@ import { m } from '../../generated/i18n/messages.js';
 import { announce } from '../../kit/feedback/announce.svelte.ts';
 import { go, setQuery } from '../../frame/navigation.svelte.ts';
 import { toast } from '../../kit/feedback/toasts.svelte.ts';
-import type { Desk } from '../desk.svelte.ts';
+import type { WorkspaceState } from '../desk.svelte.ts';
 import { anchorIn } from '../comments/comment-anchors.ts';
 
 /** Begins a comment on selected words of an amendment's text: they are looked for in its room, where they can be followed. */
-export async function commentOnWords(desk: Desk, amendment: string): Promise<void> {
+export async function commentOnWords(desk: WorkspaceState, amendment: string): Promise<void> {
   const words = selectedWords();
   const person = desk.view?.me.person;
   if (!words || person === undefined || !desk.mayComment) return;
   const name = `${desk.id}.${amendment}`;
   const room = new RoomSync(name, person, { combined: () => undefined });
   try {
-    const ready = await reached(() => room.ready && room.online);
+    const ready = await connected(() => room.ready && room.online);
     const anchor = ready && room.session ? anchorIn(room.session.ydoc, name, words.block, words.from, words.to) : null;
     if (!anchor) {
       toast(m.workspace_comment_lost());
@@ -39,7 +39,7 @@ export async function commentOnWords(desk: Desk, amendment: string): Promise<voi
 }
 
 /** Begins a comment on the selected words. */
-export async function comment(desk: Desk): Promise<void> {
+export async function comment(desk: WorkspaceState): Promise<void> {
   if (desk.byNumber) return commentOnWords(desk, desk.byNumber.id);
   const { workspace, rooms } = desk;
   const { editor } = workspace;
@@ -55,13 +55,13 @@ export async function comment(desk: Desk): Promise<void> {
  * Begins an amendment: with nothing typed yet, or again with the words that wait for one.
  * @param to the amendment that it amends
  */
-export async function begin({ rooms, id }: Desk, to?: string): Promise<void> {
+export async function begin({ rooms, id }: WorkspaceState, to?: string): Promise<void> {
   const amendment = await rooms?.startAmendment(to);
   if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
 }
 
 /** Makes an amendment of the words of one that its office has withdrawn, and asks how to table it. */
-export async function takeOver(desk: Desk, { id: withdrawn }: AmendmentView): Promise<void> {
+export async function takeOver(desk: WorkspaceState, { id: withdrawn }: AmendmentView): Promise<void> {
   const { rooms, id } = desk;
   const text = await api.amendment(id, withdrawn);
   if (!text.ok) {
@@ -76,19 +76,19 @@ export async function takeOver(desk: Desk, { id: withdrawn }: AmendmentView): Pr
 }
 
 /** Begins an amendment where that can be done now. */
-export async function propose(desk: Desk): Promise<void> {
+export async function propose(desk: WorkspaceState): Promise<void> {
   if (desk.mayPropose) await begin(desk);
 }
 
 /** Takes what was typed into a draft that this person may not edit as the beginning of an amendment. */
-export async function typed({ workspace, id }: Desk, steps: readonly Step[], caret: Caret): Promise<void> {
+export async function typed({ workspace, id }: WorkspaceState, steps: readonly Step[], caret: Caret): Promise<void> {
   announce(m.workspace_writing_private());
   const amendment = await workspace.propose(steps, caret);
   if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
 }
 
 /** Ends writing: an amendment that was never tabled is gone, a tabled one is withdrawn. */
-export async function discard(desk: Desk): Promise<void> {
+export async function discard(desk: WorkspaceState): Promise<void> {
   const { rooms, workspace, id } = desk;
   if (rooms?.fork) {
     rooms.abandon();
@@ -102,8 +102,8 @@ export async function discard(desk: Desk): Promise<void> {
   if (await desk.run({ type, amendment })) await go(paths.letter(id), { replace: true });
 }
 
-/** Makes an amendment of words that the server did not take; answers whether there is one now. */
-export async function turnIntoAmendment({ workspace, rooms, id }: Desk, key: number): Promise<boolean> {
+/** Makes an amendment of words that the server did not take; returns whether there is one now. */
+export async function turnIntoAmendment({ workspace, rooms, id }: WorkspaceState, key: number): Promise<boolean> {
   const kept = workspace.kept.find((one) => one.key === key);
   const now = rooms?.draft.text();
   if (!kept || !rooms || !now) return false;

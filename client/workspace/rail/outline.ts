@@ -26,7 +26,7 @@ const SECTION_OF: { readonly [part in Row['part']]?: Section } = {
   author: 'end',
 };
 
-/** Answers the outline in reading order; neighbours of one section are one entry. */
+/** Returns the outline in reading order; neighbours of one section are one entry. */
 export function outline(doc: Doc): OutlineEntry[] {
   const entries: OutlineEntry[] = [];
   for (const row of rows(doc)) {

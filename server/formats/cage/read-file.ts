@@ -1,7 +1,7 @@
 /** Reads a file of any kind that can be imported. Runs in the readers' process (cage.ts), never in the server's. */
 import type { ImportStep } from '../../../shared/api/views.ts';
 import { isTextBlock, type BlockJSON, type Doc } from '../../../shared/letter/doc.ts';
-import { importText, type Imported } from '../../../shared/letter/import/index.ts';
+import { importText, type ImportedLetter } from '../../../shared/letter/import/index.ts';
 import { MAX_TEXT } from '../../../shared/letter/problems.ts';
 import { readDocx } from '../import/docx/read.ts';
 import { readHtml } from '../import/html.ts';
@@ -19,7 +19,7 @@ export interface ReaderJob {
 }
 
 /** What was read: from an office file with its changes and comments. */
-export type FileImport = Imported & Partial<Omit<OfficeImport, keyof Imported>>;
+export type FileImport = ImportedLetter & Partial<Omit<OfficeImport, keyof ImportedLetter>>;
 
 /** Longest source, in UTF-16 units: the longest letter, written with as much again of markup. */
 const MAX_SOURCE = 2 * MAX_TEXT;

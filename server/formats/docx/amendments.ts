@@ -26,7 +26,7 @@ const COLUMN = 4535;
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const BORDERLESS = { top: NONE, bottom: NONE, left: NONE, right: NONE, insideHorizontal: NONE, insideVertical: NONE };
 
-/** Answers the amendments as DOCX, in the order given. Equal sets of equal `at` give equal bytes. */
+/** Returns the amendments as DOCX, in the order given. Equal sets of equal `at` give equal bytes. */
 export async function amendmentsDocx(set: AmendmentSet): Promise<Uint8Array> {
   const { title, words, amendments } = amendmentsData(set);
   const document = new Document({

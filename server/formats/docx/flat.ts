@@ -21,7 +21,7 @@ export interface Flat {
 
 type Inside = { readonly ordered: boolean; readonly level: number; readonly list: number };
 
-/** Answers a letter's text blocks with their places in lists and quotes. */
+/** Returns a letter's text blocks with their places in lists and quotes. */
 export function flatten(doc: Doc): Flat[] {
   const out: Flat[] = [];
   let lists = 0;

@@ -52,7 +52,7 @@ const PAGE = {
 };
 const TEXT_WIDTH = PAGE.size.width - PAGE.margin.left - PAGE.margin.right;
 
-/** Answers the letter as DOCX. Equal letters of equal `at` give equal bytes. */
+/** Returns the letter as DOCX. Equal letters of equal `at` give equal bytes. */
 export async function docxOf(letter: DocxLetter): Promise<Uint8Array> {
   return write(
     letter,
@@ -61,7 +61,7 @@ export async function docxOf(letter: DocxLetter): Promise<Uint8Array> {
 }
 
 /**
- * Answers the letter as DOCX with changes that Word shows, accepts and rejects. Where two authors delete the same words the
+ * Returns the letter as DOCX with changes that Word shows, accepts and rejects. Where two authors delete the same words the
  * first one's deletion stands: Word knows one only.
  */
 export async function docxWithChanges({ letter, edits, comments = [] }: DocxChanges): Promise<Uint8Array> {

@@ -108,7 +108,7 @@ export class ParagraphWriter {
   }
 }
 
-/** Answers a time as Word writes it, without fractions. @throws RangeError for what is no time */
+/** Returns a time as Word writes it, without fractions. @throws RangeError for what is no time */
 export function wordDate(at: string): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
@@ -144,7 +144,7 @@ function formatOf(marks: readonly MarkJSON[]): IRunPropertiesOptions {
   };
 }
 
-/** Answers where marked text leads to, or null. */
+/** Returns where marked text leads to, or null. */
 export function hrefOf(marks: readonly MarkJSON[]): string | null {
   return safeHref(marks.find((mark) => mark.type === 'link')?.attrs?.['href']);
 }

@@ -5,7 +5,7 @@ import { wordDate } from './paragraphs.ts';
 /** The oldest time that a zip can hold; fflate writes local time, so this is the same in every time zone. */
 const EPOCH = new Date(1980, 0, 1);
 
-/** Answers the file with its dates set to `at`, its links numbered in order and its parts sorted. */
+/** Returns the file with its dates set to `at`, its links numbered in order and its parts sorted. */
 export function stable(bytes: Uint8Array, at: string): Uint8Array {
   const parts = unzipSync(bytes);
   const date = wordDate(at);

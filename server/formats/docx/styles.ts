@@ -14,13 +14,13 @@ export const LABEL_STYLE = 'LetterLabel';
 export const NAMES_HEADING_STYLE = 'LetterSignatures';
 export const NAME_STYLE = 'LetterSignature';
 
-/** Answers the style of a part that stands in no list. */
+/** Returns the style of a part that stands in no list. */
 export function styleOf(type: TextBlockType, level: number | undefined): string {
   const name = type.charAt(0).toUpperCase() + type.slice(1);
   return type === 'heading' ? `LetterHeading${String(level ?? 1)}` : `Letter${name}`;
 }
 
-/** Answers the style of a paragraph in a list; further paragraphs of an item carry no number. */
+/** Returns the style of a paragraph in a list; further paragraphs of an item carry no number. */
 export function listStyleOf(ordered: boolean, first: boolean, level: number): string {
   if (first) return ordered ? 'ListNumber' : 'ListBullet';
   const depth = Math.min(level, 3);
@@ -103,7 +103,7 @@ const PARAGRAPHS: readonly IParagraphStyleOptions[] = [
 const LEVELS = [0, 1, 2, 3];
 const indent = (level: number) => ({ paragraph: { indent: { left: 567 * (level + 1), hanging: 397 } } });
 
-/** Answers the settings that all our Word files share. The fonts are on every machine with an office suite. */
+/** Returns the settings that all our Word files share. The fonts are on every machine with an office suite. */
 export function settingsOf(lang: string): Pick<IPropertiesOptions, 'styles' | 'numbering'> {
   const { lang: primary, region } = languageOf(lang);
   return {

@@ -28,7 +28,7 @@ interface Work {
 }
 
 /**
- * Answers the letter's paragraphs with all changes. Text that was only moved, or became another kind of block, is deleted in
+ * Returns the letter's paragraphs with all changes. Text that was only moved, or became another kind of block, is deleted in
  * its old place and inserted in its new one.
  */
 export function tracked(before: Doc, edits: readonly Edit[]): WordParagraph[] {
@@ -145,7 +145,7 @@ function paragraphOf(flat: Flat, work: Work): WordParagraph {
   return { flat, runs, ...(work.gone ? { change: { kind: 'deleted', by: work.gone } } : {}) };
 }
 
-/** Answers the text with an author's changes; a rewritten block may have a name of its own, and is found by its old one here. */
+/** Returns the text with an author's changes; a rewritten block may have a name of its own, and is found by its old one here. */
 function afterEdit(before: Doc, { changes }: Edit): Flat[] {
   const names = new Map<string, string>();
   for (const change of changes) {
@@ -155,7 +155,7 @@ function afterEdit(before: Doc, { changes }: Edit): Flat[] {
   return flatten(apply(before, [...changes]).doc).map((flat) => ({ ...flat, id: names.get(flat.id) ?? flat.id }));
 }
 
-/** Answers which list of the text before each list after is, so that a new ask continues the numbers of its neighbours. */
+/** Returns which list of the text before each list after is, so that a new ask continues the numbers of its neighbours. */
 function listsOf(after: readonly Flat[], base: readonly Flat[]): Map<number, number> {
   const known = new Map(base.flatMap(({ id, list }) => (list ? [[id, list.list]] : [])));
   const found = new Map<number, number>();

@@ -2,7 +2,7 @@
 import type { Look } from './look.ts';
 
 /** Who inserted or deleted something. Moved text is deleted here and inserted there. */
-export interface Tracked {
+export interface TrackedChange {
   readonly kind: 'inserted' | 'deleted';
   readonly author: string;
   /** As the file says it; empty where it does not. */
@@ -15,14 +15,14 @@ export interface Run {
   readonly look: Look;
   /** Id of its character style, or empty. */
   readonly style: string;
-  readonly changes: readonly Tracked[];
+  readonly changes: readonly TrackedChange[];
   /** Id of the link it stands in. */
   readonly link: string | null;
   /** Who changed only how it looks, and how it looked before. */
-  readonly reformatted: Reformatted | null;
+  readonly reformatted: FormatChange | null;
 }
 
-export interface Reformatted {
+export interface FormatChange {
   readonly author: string;
   readonly date: string;
   readonly look: Look;
@@ -37,7 +37,7 @@ export interface Paragraph {
   readonly look: Look;
   readonly runs: Run[];
   /** What was done to its end: a deleted one joins it to the next paragraph. */
-  readonly mark: Tracked[];
+  readonly mark: TrackedChange[];
   /** Ids of comments that begin in it. */
   readonly comments: string[];
 }

@@ -4,7 +4,7 @@
  */
 import { Parser } from 'htmlparser2';
 import { TEXT_BLOCKS, type MarkJSON } from '../../../shared/letter/doc.ts';
-import { importBlocks, type Imported, type SourceBlock } from '../../../shared/letter/import/index.ts';
+import { importBlocks, type ImportedLetter, type SourceBlock } from '../../../shared/letter/import/index.ts';
 import type { Inline } from '../../../shared/letter/import/inline.ts';
 import type { Hint, SourceItem } from '../../../shared/letter/import/source-blocks.ts';
 import { MAX_DEPTH } from '../../../shared/letter/normalise.ts';
@@ -31,7 +31,7 @@ const BLOCKS: ReadonlySet<string> = new Set(
 );
 
 /** Reads a page. @param newId makes the id of each block */
-export function readHtml(source: string, newId: () => string): Imported {
+export function readHtml(source: string, newId: () => string): ImportedLetter {
   const reader = new PageReader(source);
   const parser = new Parser(reader, { decodeEntities: true, lowerCaseTags: true });
   reader.parser = parser;
@@ -259,7 +259,7 @@ function hintFor(part: Hint['part'], level: number, line: number, empty: boolean
   return { kind: 'hint', line, hint: { part: part, level, empty } };
 }
 
-/** Answers a block of another page without the spaces at its ends, which no browser shows, and those after a break. */
+/** Returns a block of another page without the spaces at its ends, which no browser shows, and those after a break. */
 function trimmed(inline: readonly Inline[]): Inline[] {
   const out: Inline[] = [];
   for (const node of inline) {

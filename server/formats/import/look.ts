@@ -18,11 +18,11 @@ export interface Look {
 }
 
 export interface Styles {
-  /** Answers a style's name as Word calls it in English, in lower case without spaces. */
+  /** Returns a style's name as Word calls it in English, in lower case without spaces. */
   nameOf(id: string): string;
-  /** Answers what a style says, with what it takes over from others. */
+  /** Returns what a style says, with what it takes over from others. */
   lookOf(id: string): Look;
-  /** Answers whether there is a style of that name, written as `nameOf` answers it. */
+  /** Returns whether there is a style of that name, written as `nameOf` answers it. */
   defines(name: string): boolean;
   readonly defaults: Look;
   /** Style of paragraphs that name none. */

@@ -7,9 +7,9 @@ import { diff } from '../../../shared/amendment/index.ts';
 import { unwrapped } from '../../../shared/amendment/place.ts';
 import { textBlocks } from '../../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON, type Doc, type TextBlockJSON } from '../../../shared/letter/doc.ts';
-import { importBlocks, type Imported } from '../../../shared/letter/import/index.ts';
+import { importBlocks, type ImportedLetter } from '../../../shared/letter/import/index.ts';
 import { sourceBlocks, type Surroundings } from './source-blocks.ts';
-import { changesIn, viewOf, type Accepted, type Counted } from './view.ts';
+import { changesIn, viewOf, type AcceptedChanges, type ChangeCounts } from './view.ts';
 import type { Body, FileComment, Oddity, Paragraph } from './body.ts';
 import { LIMITS, Unreadable } from './package.ts';
 
@@ -39,7 +39,7 @@ export interface ImportedComment {
 }
 
 /** A letter from an office file. In `report`, lines are the file's paragraphs, from 1. */
-export interface OfficeImport extends Imported {
+export interface OfficeImport extends ImportedLetter {
   /** The text before all changes, with the same ids; null when the file tracks none. */
   readonly before: Doc | null;
   /** By author, in the order of their first changes. */
@@ -60,10 +60,10 @@ export interface OfficeText {
   readonly comments: ReadonlyMap<string, FileComment>;
 }
 
-/** Answers the letter in a file. @param newId makes the id of each block */
+/** Returns the letter in a file. @param newId makes the id of each block */
 export function letterIn({ body, around, comments }: OfficeText, newId: () => string, onStep: OnStep): OfficeImport {
   onStep({ doing: 'recognising' });
-  const read = (accepted: Accepted): Imported =>
+  const read = (accepted: AcceptedChanges): ImportedLetter =>
     importBlocks(sourceBlocks(viewOf(body.items, accepted), around), 'md', newId);
   const changes = changesIn(body.items);
   const now = read('all');
@@ -81,7 +81,7 @@ export function letterIn({ body, around, comments }: OfficeText, newId: () => st
   const changesByAuthor = authors.map((author, done): AuthorChanges => {
     onStep({ doing: 'changes', done, of: authors.length });
     const own = changes.filter((change) => change.author === author);
-    const count = (wanted: Counted['kind']): number => own.filter(({ kind }) => kind === wanted).length;
+    const count = (wanted: ChangeCounts['kind']): number => own.filter(({ kind }) => kind === wanted).length;
     const dates = own.map(({ date }) => date).sort();
     return {
       author,
@@ -96,7 +96,7 @@ export function letterIn({ body, around, comments }: OfficeText, newId: () => st
   return { ...now, doc: withIdsOf(before, now.doc), before, changesByAuthor, ...others };
 }
 
-/** Answers the id in the text before of each block that it has: the comparison knows them by what they say. */
+/** Returns the id in the text before of each block that it has: the comparison knows them by what they say. */
 function sameBlocks(before: Doc, doc: Doc): Map<string, string> {
   const old = new Map<string, string>();
   for (const change of diff(before, doc)) {

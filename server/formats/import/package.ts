@@ -52,7 +52,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** Answers the parts as text, empty for what the file lacks. @throws Unreadable for what is no such file, or too large to be a letter */
+/** Returns the parts as text, empty for what the file lacks. @throws Unreadable for what is no such file, or too large to be a letter */
 export function openPackage<Part extends string>(
   bytes: Uint8Array,
   { name, ending, parts, main }: Kind<Part>,

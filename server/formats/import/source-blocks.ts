@@ -19,7 +19,7 @@ export interface Surroundings {
 }
 
 /** A paragraph with what its style and numbering make of it. */
-export interface Told {
+export interface NotTaken {
   readonly line: number;
   readonly inline: readonly Inline[];
   readonly text: string;
@@ -38,7 +38,7 @@ export interface Told {
 }
 
 /** What stands in our own files, besides parts of the letter, as it was written. */
-const EXACT: readonly Told['kind']['is'][] = ['item', 'continued', 'quote'];
+const EXACT: readonly NotTaken['kind']['is'][] = ['item', 'continued', 'quote'];
 
 /** Word numbers nine levels; a file that says more is answered with these. */
 const DEEPEST = 8;
@@ -50,11 +50,11 @@ interface OpenList {
   readonly items: { readonly line: number; readonly blocks: SourceBlock[] }[];
 }
 
-/** Answers the blocks of a text in order. */
+/** Returns the blocks of a text in order. */
 export function sourceBlocks(items: readonly (Paragraph | Table)[], around: Surroundings): SourceBlock[] {
   const teller = new Teller(around);
   let words = 0; // above
-  const told = items.flatMap((item): (Told | Table)[] => {
+  const told = items.flatMap((item): (NotTaken | Table)[] => {
     if (item.kind === 'paragraph') {
       for (const { text } of item.runs) words += text?.length ?? 0;
       return [teller.tell(item)];
@@ -66,7 +66,7 @@ export function sourceBlocks(items: readonly (Paragraph | Table)[], around: Surr
 }
 
 /** Written by us, and its styles kept since: then they say what each block is, and nothing is guessed from words. */
-function isOurs(told: readonly (Told | Table)[], styles: Styles): boolean {
+function isOurs(told: readonly (NotTaken | Table)[], styles: Styles): boolean {
   const paragraphs = told.flatMap((one) => ('text' in one ? [one] : []));
   if (paragraphs.some(({ ours }) => ours)) return true;
   // A letter of nothing but lists and quotes.
@@ -87,7 +87,7 @@ class Teller {
     this.#around = around;
   }
 
-  tell(paragraph: Paragraph): Told {
+  tell(paragraph: Paragraph): NotTaken {
     const { styles } = this.#around;
     const style = paragraph.style === '' ? styles.normal : paragraph.style;
     const name = styles.nameOf(style);
@@ -105,7 +105,7 @@ class Teller {
     return { line: paragraph.line, inline: kept, text: plainOf(kept), look, ours, kind };
   }
 
-  #kind(name: string, look: Look): Told['kind'] {
+  #kind(name: string, look: Look): NotTaken['kind'] {
     const heading = /^letterheading([123])$/.exec(name)?.[1];
     if (heading !== undefined) return { is: 'part', part: 'heading', level: Number(heading) };
     if (name === 'lettersignatures') return { is: 'names' };
@@ -154,9 +154,9 @@ const PARTS: { readonly [name: string]: TextBlockType | undefined } = {
 const QUOTES: readonly string[] = ['quote', 'intensequote', 'blocktext', 'quotations'];
 
 /** Lists whose numbers somebody typed: "1. …", "2. …" in paragraphs of their own. */
-function withTypedLists(told: readonly (Told | Table)[]): (Told | Table)[] {
+function withTypedLists(told: readonly (NotTaken | Table)[]): (NotTaken | Table)[] {
   let open: { readonly style: string; last: number; readonly key: string } | null = null;
-  return told.map((one): Told | Table => {
+  return told.map((one): NotTaken | Table => {
     if (!('text' in one)) {
       open = null;
       return one;
@@ -193,7 +193,7 @@ class Gatherer {
     this.#teller = teller;
   }
 
-  gather(told: readonly (Told | Table)[]): SourceBlock[] {
+  gather(told: readonly (NotTaken | Table)[]): SourceBlock[] {
     for (const one of told) {
       if ('text' in one) this.#paragraph(one);
       else {
@@ -205,7 +205,7 @@ class Gatherer {
     return this.#out;
   }
 
-  #paragraph(told: Told): void {
+  #paragraph(told: NotTaken): void {
     const { line, inline, kind } = told;
     const block: SourceBlock = { kind: 'paragraph', line, inline };
     switch (kind.is) {
@@ -305,7 +305,7 @@ class Gatherer {
   }
 }
 
-/** Answers a line without the spaces around it; no-break spaces were set on purpose and stay. */
+/** Returns a line without the spaces around it; no-break spaces were set on purpose and stay. */
 function trimmed(inline: readonly Inline[]): Inline[] {
   let from = 0;
   let to = inline.length;

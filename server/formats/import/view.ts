@@ -1,11 +1,11 @@
 /** One reading of a text with tracked changes: that in which certain authors' changes were made, and nobody else's. */
-import type { Body, Paragraph, Run, Table, Tracked } from './body.ts';
+import type { Body, Paragraph, Run, Table, TrackedChange } from './body.ts';
 
 /** Whose changes count as made: everybody's, or only theirs. */
-export type Accepted = 'all' | ReadonlySet<string>;
+export type AcceptedChanges = 'all' | ReadonlySet<string>;
 
-/** Answers the body as it reads with those changes made. */
-export function viewOf(items: Body['items'], accepted: Accepted): (Paragraph | Table)[] {
+/** Returns the body as it reads with those changes made. */
+export function viewOf(items: Body['items'], accepted: AcceptedChanges): (Paragraph | Table)[] {
   const out: (Paragraph | Table)[] = [];
   let joining: Paragraph[] = [];
   const flush = (): void => {
@@ -25,7 +25,7 @@ export function viewOf(items: Body['items'], accepted: Accepted): (Paragraph | T
 }
 
 /** A paragraph whose end is not there runs on into the next one, whose kind the whole then has. */
-function viewOfParagraphs(paragraphs: readonly Paragraph[], accepted: Accepted): Paragraph[] {
+function viewOfParagraphs(paragraphs: readonly Paragraph[], accepted: AcceptedChanges): Paragraph[] {
   const out: Paragraph[] = [];
   let open: Paragraph | null = null;
   for (const paragraph of paragraphs) {
@@ -44,15 +44,15 @@ function viewOfParagraphs(paragraphs: readonly Paragraph[], accepted: Accepted):
   return out;
 }
 
-function stands(changes: readonly Tracked[], accepted: Accepted): boolean {
+function stands(changes: readonly TrackedChange[], accepted: AcceptedChanges): boolean {
   return changes.every(({ kind, author }) => {
     const made = accepted === 'all' || accepted.has(author);
     return kind === 'inserted' ? made : !made;
   });
 }
 
-/** Answers a run as it looked before somebody whose changes are not made gave it another look. */
-function looking(run: Run, accepted: Accepted): Run {
+/** Returns a run as it looked before somebody whose changes are not made gave it another look. */
+function looking(run: Run, accepted: AcceptedChanges): Run {
   const { reformatted } = run;
   if (!reformatted || accepted === 'all' || accepted.has(reformatted.author)) return run;
   return { ...run, look: reformatted.look, style: reformatted.style };
@@ -63,17 +63,17 @@ function isEmptied(paragraph: Paragraph, runs: readonly Run[]): boolean {
 }
 
 /** A change as it counts for its author. */
-export interface Counted {
-  readonly kind: Tracked['kind'] | 'formatted';
+export interface ChangeCounts {
+  readonly kind: TrackedChange['kind'] | 'formatted';
   readonly author: string;
   readonly date: string;
 }
 
-/** Answers everybody's changes in the text, in reading order. */
-export function changesIn(items: Body['items']): Counted[] {
+/** Returns everybody's changes in the text, in reading order. */
+export function changesIn(items: Body['items']): ChangeCounts[] {
   const paragraphs = items.flatMap((item) => (item.kind === 'paragraph' ? [item] : item.rows.flat(2)));
-  return paragraphs.flatMap(({ runs, mark }): Counted[] => [
-    ...runs.flatMap(({ changes, reformatted }): Counted[] => [
+  return paragraphs.flatMap(({ runs, mark }): ChangeCounts[] => [
+    ...runs.flatMap(({ changes, reformatted }): ChangeCounts[] => [
       ...changes,
       ...(reformatted ? [{ kind: 'formatted', author: reformatted.author, date: reformatted.date } as const] : []),
     ]),

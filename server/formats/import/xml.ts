@@ -44,13 +44,13 @@ export function readXml(xml: string, handler: XmlHandler): void {
   parser.write(xml.replace(/^\ufeff/, '')).close();
 }
 
-/** Answers whether a toggle such as `w:b` is on: it is unless it says that it is not. */
+/** Returns whether a toggle such as `w:b` is on: it is unless it says that it is not. */
 export function isOn(attributes: Attributes): boolean {
   const value = attributes['w:val'];
   return value === undefined || !/^(?:0|false|off|none)$/.test(value);
 }
 
-/** Answers an attribute as a whole number, or null. */
+/** Returns an attribute as a whole number, or null. */
 export function numberIn(attributes: Attributes, name: string): number | null {
   const value = attributes[name];
   return value !== undefined && /^-?\d{1,9}$/.test(value) ? Number(value) : null;

@@ -27,7 +27,7 @@ const EPOCH = new Date(1980, 0, 1);
 /** Up to this many names stand in one column. */
 const ONE_COLUMN = 24;
 
-/** Answers the letter as ODT. Equal letters of equal `at` give equal bytes. */
+/** Returns the letter as ODT. Equal letters of equal `at` give equal bytes. */
 export function odtOf(letter: OdtLetter): Uint8Array {
   const parts: Zippable = {
     // First and not packed: programs tell by its place what the file is.

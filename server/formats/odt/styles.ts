@@ -101,7 +101,7 @@ const PARAGRAPHS: readonly (readonly [id: string, name: string, look: Look])[] =
   ['Footer', 'Footer', { tabs: true, text: `fo:font-size="8pt" fo:color="${QUIET}"` }],
 ];
 
-/** Answers `styles.xml`, with what stands above and below every page. */
+/** Returns `styles.xml`, with what stands above and below every page. */
 export function stylesXml(
   { lang, region }: { readonly lang: string; readonly region: string | null },
   around: { readonly header: string | null; readonly footer: string; readonly mark: string | null },

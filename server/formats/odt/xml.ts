@@ -12,7 +12,7 @@ export const NAMESPACES = Object.entries({
   .map(([prefix, name]) => `xmlns:${prefix}="${name}"`)
   .join(' ');
 
-/** Answers text as it stands in XML, in an element or a quoted attribute. */
+/** Returns text as it stands in XML, in an element or a quoted attribute. */
 export function escapeXml(text: string): string {
   return text
     .replace(/&/g, '&amp;')

@@ -85,7 +85,7 @@ const WHOLE = 1200;
 /** How much of the subject fits into the footer's half line. */
 const FOOTER = 90;
 
-/** Answers what the template prints. @throws RangeError when `at` is no time */
+/** Returns what the template prints. @throws RangeError when `at` is no time */
 export function letterData(letter: PdfLetter): PdfLetterData {
   const { doc, lang, mark, signatures = [], certificate } = letter;
   const words = headings(lang);
@@ -131,7 +131,7 @@ function printed({ heading, rows: facts, approvals, note }: Certificate, title: 
   };
 }
 
-/** Answers the parts of a time in UTC. @throws RangeError for what is no time */
+/** Returns the parts of a time in UTC. @throws RangeError for what is no time */
 export function moment(at: string): PdfMoment {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) throw new RangeError(`not a time: ${at.slice(0, 40)}`);
@@ -176,7 +176,7 @@ class Blocks {
     return out;
   }
 
-  /** Answers a level for a heading that may follow here: PDF/UA forbids a gap in the outline. */
+  /** Returns a level for a heading that may follow here: PDF/UA forbids a gap in the outline. */
   levelBelow(wanted: number): number {
     this.#level = Math.min(wanted, this.#level + 1);
     return this.#level;
@@ -209,12 +209,12 @@ class Blocks {
   }
 }
 
-/** Answers the lines of a block, each as runs. */
+/** Returns the lines of a block, each as runs. */
 function linesOf(block: TextBlockJSON): PdfLine[] {
   return runLines(block.content ?? []);
 }
 
-/** Answers inline content as lines of runs. */
+/** Returns inline content as lines of runs. */
 export function runLines(content: readonly InlineJSON[]): PdfLine[] {
   const lines: PdfRun[][] = [[]];
   for (const node of content) {

@@ -12,9 +12,9 @@ export type { PdfLetter };
  * the row; what is being printed already is printed, for that is over sooner than a fresh thread begins.
  */
 export interface PdfRenderer {
-  /** Answers a letter as PDF/UA-1, or as PDF/A-3a where it carries an attachment. Equal letters give equal bytes. */
+  /** Returns a letter as PDF/UA-1, or as PDF/A-3a where it carries an attachment. Equal letters give equal bytes. */
   render(letter: PdfLetter, signal?: AbortSignal): Promise<Uint8Array>;
-  /** Answers amendments in the Parliament's two columns as PDF/UA-1. */
+  /** Returns amendments in the Parliament's two columns as PDF/UA-1. */
   renderAmendments(set: AmendmentSet, signal?: AbortSignal): Promise<Uint8Array>;
   /** Stops the thread; whoever waits is refused. */
   close(): Promise<void>;
@@ -191,7 +191,7 @@ function codeOf(character: string): string {
   return `“${character}” (${codes.join(' ')})`;
 }
 
-/** Answers the words about a character: a name whole, a sentence cut. */
+/** Returns the words about a character: a name whole, a sentence cut. */
 function around(text: string, character: string): string {
   const at = Math.max(0, text.indexOf(character));
   const [start, end] = [Math.max(0, at - 30), Math.min(text.length, at + character.length + 30)];

@@ -13,7 +13,7 @@ import {
   type Refusal,
   type SignOffEvidence,
   type TextRef,
-  type Who,
+  type Principal,
 } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { withIds } from '../../../shared/letter/ids.ts';
@@ -21,28 +21,29 @@ import { normalise } from '../../../shared/letter/normalise.ts';
 import type { ActStatement } from '../../../shared/proof/formats/act-statement.ts';
 import type { LockStatement } from '../../../shared/proof/formats/lock-statement.ts';
 import type { Statement } from '../../../shared/proof/formats/statement.ts';
-import { newId, salted, type Salted } from '../../lib/random.ts';
+import { salted, type Salted } from '../../lib/hash.ts';
+import { newId } from '../../lib/random.ts';
 import type { Content, Store, UsedPasskey } from '../../store/store.ts';
-import type { Asker } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import { contentOf, type Contents } from '../contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
 import { correctedEntry, knownOtherwise, listingsOf } from '../read/listings.ts';
-import { resolvePeople, type Resolved } from './resolve-people.ts';
+import { resolvePeople, type ResolvedPeople } from './resolve-people.ts';
 import type { LetterRooms, RoomName } from '../room-access.ts';
 import { isConfirmed, signOffFacts, type ConfirmedCommand } from './sign-off-facts.ts';
 
 /** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
-export interface Facts {
+export interface CommandContext {
   readonly context: Context;
   /** Free texts and person details that the events may refer to. */
   readonly texts: readonly Salted[];
   /** Contents that the events may name. */
   readonly contents: readonly Content[];
-  readonly resolved?: Resolved;
+  readonly resolved?: ResolvedPeople;
   /** Entries of the list under fresh references. */
   readonly entries?: readonly (Salted & { readonly person: Id })[];
   /** Whose name was given another address than the directory's. */
-  readonly otherwise?: Resolved['otherwise'];
+  readonly otherwise?: ResolvedPeople['otherwise'];
   /** What a passkey signed, to be kept with the event that names it. */
   readonly signed?: UsedPasskey;
   /** AdoptAmendment and its undoing: what becomes of the draft, or of the amendment to which the adopted one is. */
@@ -73,11 +74,11 @@ export interface PasskeyProof {
 
 /** Checks what passkeys sign. */
 export interface PasskeyChecks {
-  /** Answers whether a person has any passkey. */
+  /** Returns whether a person has any passkey. */
   has(person: Id): Promise<boolean>;
-  /** Answers what a passkey's answer proves, whatever the letter; null when it proves nothing. */
+  /** Returns what a passkey's answer proves, whatever the letter; null when it proves nothing. */
   proven(given: unknown, person: Id, now: Date): Promise<PasskeyProof | null>;
-  /** Answers the sign-off or the lock that it confirms, or null; `changed` when what it signed no longer stands. */
+  /** Returns the sign-off or the lock that it confirms, or null; `changed` when what it signed no longer stands. */
   confirmed(
     proof: PasskeyProof,
     state: LetterState,
@@ -88,7 +89,7 @@ export interface PasskeyChecks {
   ): Promise<ConfirmedSignOff | 'changed' | null>;
 }
 
-export interface Shell {
+export interface Services {
   readonly store: Pick<Store, 'people' | 'members' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
   readonly contents: Contents;
   readonly rooms: () => LetterRooms;
@@ -96,15 +97,15 @@ export interface Shell {
 }
 
 /** Gathers the facts for one command; a refusal when what the command itself carries is no letter. */
-export async function factsFor(
-  shell: Shell,
+export async function gatherContext(
+  shell: Services,
   state: LetterState,
   command: Command,
-  asker: Asker,
-  who: Who,
+  asker: Caller,
+  who: Principal,
   now: Date,
   proof: PasskeyProof | null,
-): Promise<{ readonly ok: true; readonly facts: Facts } | { readonly ok: false; readonly refusal: Refusal }> {
+): Promise<{ readonly ok: true; readonly facts: CommandContext } | { readonly ok: false; readonly refusal: Refusal }> {
   const kept: Salted[] = [];
   const keep = (text: string): Salted => {
     const one = salted(text);
@@ -122,7 +123,7 @@ export async function factsFor(
     sameText: (ref, text) => known.get(ref) === text,
   };
   const found = (
-    facts: Omit<Facts, 'context' | 'texts' | 'contents'> & { readonly contents?: readonly Content[] },
+    facts: Omit<CommandContext, 'context' | 'texts' | 'contents'> & { readonly contents?: readonly Content[] },
     more: Partial<Context>,
   ) => ({
     ok: true as const,
@@ -145,7 +146,7 @@ export async function factsFor(
     const amendment = find.amendment(state, command.amendment);
     if (amendment?.status !== 'writing') return found({}, {});
     const { doc: baseDoc } = await shell.contents.get(amendment.base, 'paraph.text/1');
-    const doc = await shell.rooms().settled({ letter: state.id, amendment: amendment.id });
+    const doc = await shell.rooms().currentDoc({ letter: state.id, amendment: amendment.id });
     const { content, empty } = tablingOf(state.id, amendment.id, { digest: amendment.base, doc: baseDoc }, doc);
     const authority = authorityOf(state, command, who);
     const tabler = (authority.ok ? authority.onBehalf : undefined) ?? who.person;
@@ -212,7 +213,7 @@ const ASK_TO_LIST =
   'Approve under the name on the list, or ask the lead author to list you under this one; your address is then marked as given by them.';
 
 /** Whom the newest mail that asked them has not reached and will not, or who has no address at all. */
-async function notArrived({ store }: Shell, state: LetterState): Promise<(person: Id) => boolean> {
+async function notArrived({ store }: Services, state: LetterState): Promise<(person: Id) => boolean> {
   const [mails, people] = await Promise.all([
     store.outbox.newest(state.id, ['circulation', 'reminder']),
     store.people.get([...state.signatories.keys()]),
@@ -224,17 +225,17 @@ async function notArrived({ store }: Shell, state: LetterState): Promise<(person
 
 /** A sign-off or the lock: how it is confirmed, and how whoever signs is named. */
 async function confirming<T>(
-  shell: Shell,
+  shell: Services,
   state: LetterState,
   command: ConfirmedCommand,
   by: {
-    readonly asker: Asker;
+    readonly asker: Caller;
     readonly now: Date;
     readonly proof: PasskeyProof | null;
     readonly keep: (text: string) => Salted;
     readonly kept: Salted[];
   },
-  found: (facts: Pick<Facts, 'signed' | 'entries'>, more: Partial<Context>) => T,
+  found: (facts: Pick<CommandContext, 'signed' | 'entries'>, more: Partial<Context>) => T,
 ): Promise<T | { readonly ok: false; readonly refusal: Refusal }> {
   const { asker, now, proof, keep, kept } = by;
   const [[person], listed] = await Promise.all([
@@ -280,10 +281,10 @@ async function confirming<T>(
 }
 
 /** Reads the draft as it would be cut. Call inside the letter's turn. */
-export async function readDraft(shell: Shell, state: LetterState): Promise<Draft> {
+export async function readDraft(shell: Services, state: LetterState): Promise<Draft> {
   const latest = state.versions.at(-1);
   const [doc, title, version] = await Promise.all([
-    shell.rooms().settled({ letter: state.id }),
+    shell.rooms().currentDoc({ letter: state.id }),
     shell.store.letters.texts([state.title]),
     latest === undefined ? null : shell.contents.get(latest.digest, 'paraph.version/1'),
   ]);
@@ -291,11 +292,11 @@ export async function readDraft(shell: Shell, state: LetterState): Promise<Draft
 }
 
 async function adoption<T>(
-  shell: Shell,
+  shell: Services,
   state: LetterState,
   { amendment: id, blocks, edited, editedFrom }: CommandOf<'AdoptAmendment'>,
   found: (
-    facts: { readonly contents?: readonly Content[]; readonly adopted?: NonNullable<Facts['adopted']> },
+    facts: { readonly contents?: readonly Content[]; readonly adopted?: NonNullable<CommandContext['adopted']> },
     more: Partial<Context>,
   ) => T,
 ): Promise<T | { readonly ok: false; readonly refusal: Refusal }> {
@@ -325,14 +326,14 @@ async function adoption<T>(
 }
 
 /** What becomes of the draft when the words of an adopted amendment are taken out of it again; null where that cannot be told. */
-async function undoing(shell: Shell, state: LetterState, id: Id) {
+async function undoing(shell: Services, state: LetterState, id: Id) {
   const amendment = find.amendment(state, id);
   const tabled = amendment?.tabled.at(-1);
   if (amendment?.status !== 'adopted' || !tabled) return null;
   const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
   const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
   const room = { letter: state.id };
-  const draft = await shell.rooms().settled(room);
+  const draft = await shell.rooms().currentDoc(room);
   // The other way round: from what it made of its text back to that text.
   const { doc: taken } = adoptionOf(base, base, content, amendment.decision?.blocks);
   const { doc, conflicts } = merge(taken, draft, base);
@@ -340,12 +341,12 @@ async function undoing(shell: Shell, state: LetterState, id: Id) {
 }
 
 /** What an amendment changes when it is adopted: the draft, or the amendment to which it is while that one is tabled. A17 */
-async function targetOf(shell: Shell, state: LetterState, to: Id | undefined) {
+async function targetOf(shell: Services, state: LetterState, to: Id | undefined) {
   const letter = state.id;
   const amended = to === undefined ? undefined : state.amendments.get(to);
   const tabled = amended?.status === 'tabled' ? amended.tabled.at(-1) : undefined;
   if (!amended || !tabled) {
-    const doc = await shell.rooms().settled({ letter });
+    const doc = await shell.rooms().currentDoc({ letter });
     const becoming = (after: Doc) => ({ adopted: { room: { letter }, doc: after }, amended: {}, contents: [] });
     return { doc, becoming };
   }
@@ -360,7 +361,7 @@ async function targetOf(shell: Shell, state: LetterState, to: Id | undefined) {
   return { doc, becoming };
 }
 
-async function groupOf(shell: Shell, person: Id): Promise<string | undefined> {
+async function groupOf(shell: Services, person: Id): Promise<string | undefined> {
   const [found] = await shell.store.people.get([person]);
   return found?.group ?? undefined;
 }

@@ -4,7 +4,7 @@ import type { Command, Id } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { longDate } from '../../../shared/letter/words/index.ts';
 import type { AuthorChanges, ImportedComment } from '../../formats/cage/import-file.ts';
-import type { Asker } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import type { Letters } from '../letters.ts';
 import { Places, writeInto } from './server-edits.ts';
 
@@ -35,7 +35,7 @@ export async function amendmentsOf(
     changesByAuthor,
     program,
   }: { readonly before: Doc; readonly changesByAuthor: readonly AuthorChanges[]; readonly program: string },
-  asker: Asker,
+  asker: Caller,
 ): Promise<number> {
   let made = 0;
   for (const [done, { author, to, doc }] of changesByAuthor.entries()) {
@@ -57,11 +57,11 @@ export async function threadsOf(
   letters: Letters,
   { letter, lang, onStep }: Into,
   comments: readonly ImportedComment[],
-  asker: Asker,
+  asker: Caller,
 ): Promise<number> {
   const said = comments.filter(({ text }) => text.trim() !== '');
   if (said.length === 0) return 0;
-  const places = await Places.in(letters.shell.store.journal, letter);
+  const places = await Places.in(letters.services.store.journal, letter);
   for (const [done, { author, date, text, about }] of said.entries()) {
     onStep({ doing: 'comments', done, of: said.length });
     const words = (about.split(/\n/)[0] ?? '').slice(0, POINTED_AT).trim();
@@ -80,7 +80,7 @@ function saidBy(author: string, date: string, lang: string): string {
   return [author.trim() === '' ? '?' : author.trim().slice(0, 200), ...known].join(', ');
 }
 
-async function give(letters: Letters, letter: Id, command: Command, asker: Asker) {
+async function give(letters: Letters, letter: Id, command: Command, asker: Caller) {
   const answered = await letters.answer(letter, command, asker);
   if (!answered.ok) throw new Error(`${command.type} of an imported file was refused: ${answered.refusal.message}`);
   return answered.events;

@@ -20,7 +20,7 @@ export interface NoticeFacts {
   readonly at: string;
 }
 
-/** Answers everyone whose address or name `noticesOf` needs; empty when nobody is written to. */
+/** Returns everyone whose address or name `noticesOf` needs; empty when nobody is written to. */
 export function concerned({
   after,
   events,
@@ -73,7 +73,7 @@ function concernedBy(after: LetterState, event: LetterEvent): readonly Id[] {
   }
 }
 
-/** Answers the mails of a decision. */
+/** Returns the mails of a decision. */
 export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
   const asked = new Set<Id>();
   const mails = facts.events.flatMap((event) => {

@@ -1,7 +1,8 @@
 import { listingRef, readListing, type Id, type LetterState, type Listing } from '../../../shared/decision/index.ts';
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { foldName, nameKeys } from '../../../shared/letter/names.ts';
-import { newId, type Salted } from '../../lib/random.ts';
+import type { Salted } from '../../lib/hash.ts';
+import { newId } from '../../lib/random.ts';
 import type { Person, Store } from '../../store/store.ts';
 import { KnownNames, namedIn, referenced, type KnownName, type OtherwiseKnown } from '../read/listings.ts';
 import { nameFromAddress } from '../name-from-address.ts';
@@ -9,7 +10,7 @@ import { nameFromAddress } from '../name-from-address.ts';
 /** Who is meant by an address or a name: somebody in the directory, somebody on the letter's list, or somebody new. */
 
 /** A person as a command describes one. */
-export interface Wanted {
+export interface PersonDescription {
   readonly email?: string | undefined;
   readonly name?: string | undefined;
   readonly group?: string | undefined;
@@ -21,7 +22,7 @@ export interface Wanted {
   readonly asGiven?: boolean | undefined;
 }
 
-export interface Resolved {
+export interface ResolvedPeople {
   /** In the order asked; `ref` as in trust.md 9, the one on record where nothing about the person changed. */
   readonly people: readonly { readonly id: Id; readonly ref: string }[];
   /** New accounts, and names of this letter that have an address now; nothing else of the directory. */
@@ -47,10 +48,10 @@ export interface Resolved {
 export async function resolvePeople(
   store: Pick<Store, 'people' | 'letters' | 'members'>,
   state: LetterState,
-  wanted: readonly Wanted[],
+  wanted: readonly PersonDescription[],
   fallbackRole: Person['role'],
   onto: 'members' | 'signatories',
-): Promise<Resolved> {
+): Promise<ResolvedPeople> {
   const [rows, found, texts, names] = await Promise.all([
     store.people.get([...state.signatories.keys()]),
     Promise.all(wanted.map(({ email }) => (email === undefined ? Promise.resolve(null) : store.people.byEmail(email)))),
@@ -198,7 +199,7 @@ class Entries {
     return email === undefined ? undefined : this.#people.get(this.#byEmail.get(email.toLowerCase()) ?? '');
   }
 
-  onList({ email, name, group }: Wanted): Person | undefined {
+  onList({ email, name, group }: PersonDescription): Person | undefined {
     const alike = name === undefined ? [] : [...(this.#byName.get(foldName(name)) ?? [])];
     const fits = alike.flatMap((id) => {
       const one = this.#people.get(id);
@@ -217,7 +218,7 @@ function sameGroup(one: string | null, other: string | undefined): boolean {
   return foldName(normaliseGroup(one)) === foldName(normaliseGroup(other));
 }
 
-function completed(person: Person, { email, name, group, country }: Wanted): Person {
+function completed(person: Person, { email, name, group, country }: PersonDescription): Person {
   const guessed = person.email !== null && person.name === nameFromAddress(person.email);
   return {
     ...person,
@@ -228,7 +229,7 @@ function completed(person: Person, { email, name, group, country }: Wanted): Per
   };
 }
 
-function made({ email, name, group, country, role }: Wanted, fallbackRole: Person['role']): Person {
+function made({ email, name, group, country, role }: PersonDescription, fallbackRole: Person['role']): Person {
   return {
     id: newId(),
     email: email ?? null,

@@ -17,8 +17,8 @@ export function writeInto(
 ): Promise<boolean> {
   const room = amendment === undefined ? { letter } : { letter, amendment };
   return letters.inTurn(letter, async () => {
-    const { rooms, store } = letters.shell;
-    const edit = await rooms().prepareEdit(room, change(await rooms().settled(room)));
+    const { rooms, store } = letters.services;
+    const edit = await rooms().prepareEdit(room, change(await rooms().currentDoc(room)));
     if (edit === null) return false;
     const name = amendment === undefined ? letter : `${letter}.${amendment}`;
     const [row = 0] = await store.journal.append([{ room: name, ...by, bytes: edit.update }]);
@@ -45,7 +45,7 @@ export class Places {
     this.#texts = nodes.flatMap((node) => (node instanceof Y.XmlText ? [{ node, words: plain(node) }] : []));
   }
 
-  /** Answers where the words stand for the first time, or null. */
+  /** Returns where the words stand for the first time, or null. */
   anchor(words: string): Anchor | null {
     const found = words === '' ? undefined : this.#texts.find((one) => one.words.includes(words));
     if (!found) return null;

@@ -1,5 +1,5 @@
 import type { Command, CommandOf, Context } from '../../../shared/decision/index.ts';
-import type { Salted } from '../../lib/random.ts';
+import type { Salted } from '../../lib/hash.ts';
 import type { Person } from '../../store/store.ts';
 import { foldName } from '../../../shared/letter/names.ts';
 
@@ -28,7 +28,7 @@ export function isConfirmed(command: Command): command is ConfirmedCommand {
 const FRESH = 15 * 60_000;
 
 /** How the asking person signed in: when the mail link was made, when it was exchanged. ISO 8601 UTC. */
-export interface Confirmed {
+export interface LinkConfirmation {
   readonly linkIssuedAt: string;
   readonly confirmedAt: string;
   /** A passkey opened the session, no mail link: then nothing is confirmed by mail. */
@@ -49,7 +49,7 @@ export function signOffFacts(
     /** Each of them may be typed; the first is told. */
     readonly names: readonly string[];
   },
-  { linkIssuedAt, confirmedAt, passkey }: Confirmed,
+  { linkIssuedAt, confirmedAt, passkey }: LinkConfirmation,
   now: Date,
   keep: (text: string) => Salted,
 ): NonNullable<Context['signOff']> {

@@ -18,7 +18,7 @@ export type JournalRow = TextUpdate & { readonly seq: number };
 export type Source = JournalRow | null;
 
 /** A difference with where it came from: of a changed block one source for each hunk, else one. */
-export interface Sourced {
+export interface AttributedText {
   readonly change: Change;
   readonly sources: readonly Source[];
 }
@@ -30,19 +30,19 @@ export interface Span {
 }
 
 /**
- * Answers the changes with their sources; hunks that several people wrote are parted. Where the journal does not lead to a
+ * Returns the changes with their sources; hunks that several people wrote are parted. Where the journal does not lead to a
  * text, as after it was cleared, the sources are null.
  */
 export async function sourcesOf(
   rows: readonly JournalRow[],
   { before, after }: Span,
   changes: readonly Change[],
-): Promise<Sourced[]> {
+): Promise<AttributedText[]> {
   const journal = new Journal(rows);
   const old = await journal.at(before);
   const now = await journal.at(after);
   journal.close();
-  const unknown = (change: Change): Sourced => ({
+  const unknown = (change: Change): AttributedText => ({
     change,
     sources: change.kind === 'changed' ? change.hunks.map(() => null) : [null],
   });
@@ -83,7 +83,7 @@ function filled(sources: readonly Source[]): Source[] {
   return sources.map((source) => (last = source ?? last));
 }
 
-/** Answers where one writer ends and the next begins. */
+/** Returns where one writer ends and the next begins. */
 function stretchesOf(sources: readonly Source[]): { start: number; end: number; source: Source }[] {
   const out: { start: number; end: number; source: Source }[] = [];
   sources.forEach((source, index) => {
@@ -101,7 +101,7 @@ function sameWriter(one: Source, other: Source): boolean {
 }
 
 /** A block as Yjs keeps it: where each UTF-16 unit of its text came from. */
-interface Traced {
+interface TracedRun {
   readonly element: Y.ID;
   readonly letters: readonly Y.ID[];
 }
@@ -131,8 +131,8 @@ class Journal {
     this.#replayed.destroy();
   }
 
-  /** Answers the blocks at a moment, by id; null where the journal does not lead to this text. Moments come in order. */
-  async at({ doc, seq }: Span['before']): Promise<Map<string, Traced> | null> {
+  /** Returns the blocks at a moment, by id; null where the journal does not lead to this text. Moments come in order. */
+  async at({ doc, seq }: Span['before']): Promise<Map<string, TracedRun> | null> {
     const until = this.#rows.findLastIndex((row) => row.seq <= seq) + 1;
     for (; this.#at < until; this.#at = Math.min(until, this.#at + AT_ONCE)) {
       this.#replay(this.#rows.slice(this.#at, Math.min(until, this.#at + AT_ONCE)));
@@ -141,7 +141,7 @@ class Journal {
     const fragment = letterFragment(this.#replayed);
     if (until === 0 || canonicalJson(docFromY(fragment)) !== canonicalJson(doc)) return null;
     const texts = new Map(textBlocks(doc).map((block) => [block.attrs.id, docText(block)]));
-    const traced = new Map<string, Traced>();
+    const traced = new Map<string, TracedRun>();
     for (const element of elementsIn(fragment)) {
       const [id, item] = [String(element.getAttribute('id')), element._item];
       const letters = lettersIn(element);

@@ -8,7 +8,7 @@ import {
   type LetterState,
   type Listing,
   type TextRef,
-  type Who,
+  type Principal,
 } from '../../../shared/decision/index.ts';
 import { inSignatureOrder } from '../../../shared/decision/signature-order.ts';
 import { signatureLine } from '../../../shared/letter/export/letter-file.ts';
@@ -26,8 +26,13 @@ export interface Names {
   readonly person: (id: Id) => Person | undefined;
 }
 
-/** Answers what the page under a printed version says: who approved this text, when, and how surely; in the letter's language. */
-export function certificateOf(state: LetterState, version: Version, who: Who, { listed, person }: Names): Certificate {
+/** Returns what the page under a printed version says: who approved this text, when, and how surely; in the letter's language. */
+export function certificateOf(
+  state: LetterState,
+  version: Version,
+  who: Principal,
+  { listed, person }: Names,
+): Certificate {
   const { certificate: words, mark } = wordsOf(state.lang);
   const nameOf = (id: Id): string => {
     const ref = listingRef(state, id);

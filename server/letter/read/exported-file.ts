@@ -15,7 +15,7 @@ export function bytesOf(content: string | Uint8Array): string | Uint8Array<Array
   return typeof content === 'string' ? content : new Uint8Array(content);
 }
 
-/** Answers a title as a file's name that every system takes. */
+/** Returns a title as a file's name that every system takes. */
 export function fileName(title: string): string {
   const plain = title
     .normalize('NFD')

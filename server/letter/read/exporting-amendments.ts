@@ -4,7 +4,7 @@ import type { ExportSource } from './exporting.ts';
 import type { AmendmentsFormat } from './formats.ts';
 import { namedIn } from './listings.ts';
 import { showDraft } from './texts.ts';
-import type { Shown } from './view.ts';
+import type { ReadResult } from './view.ts';
 
 const TYPES: { readonly [format in AmendmentsFormat]: string } = {
   pdf: PDF,
@@ -23,13 +23,13 @@ export interface AmendmentsRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Answers the amendments that the person may see, as tabled, in the order of their numbers, in the Parliament's two columns. */
+/** Returns the amendments that the person may see, as tabled, in the order of their numbers, in the Parliament's two columns. */
 export async function exportAmendments(
   { letters, formats }: Pick<ExportSource, 'letters' | 'formats'>,
   letter: Id,
   { format, numbers, signal }: AmendmentsRequest,
   person: Id,
-): Promise<Shown<ExportedFile>> {
+): Promise<ReadResult<ExportedFile>> {
   if (!isFormat(format)) {
     const message = `Amendments come as ${Object.keys(TYPES).join(', ')}.`;
     return { ok: false, refusal: refusal('invalid', message, { fields: { format: message } }) };
@@ -45,7 +45,7 @@ export async function exportAmendments(
   const missing = numbers?.find((wanted) => !tabled.some(({ number }) => number === wanted));
   if (missing !== undefined) return notFound(`There is no AM ${String(missing)} to print.`);
   if (tabled.length === 0) return notFound('No amendment has been tabled yet.');
-  const { contents, store } = letters.shell;
+  const { contents, store } = letters.services;
   const named = tabled.flatMap(({ author, onBehalfOf = author, coTablers }) => [onBehalfOf, ...coTablers]);
   const people = (await store.people.get(named)).map((one) => namedIn(letter, one));
   const nameOf = (id: Id): string => people.find((one) => one.id === id)?.name ?? ERASED_NAME;
@@ -83,6 +83,6 @@ function isFormat(format: string): format is AmendmentsFormat {
   return Object.hasOwn(TYPES, format);
 }
 
-function notFound(message: string): Shown<never> {
+function notFound(message: string): ReadResult<never> {
   return { ok: false, refusal: refusal('not-found', message) };
 }

@@ -9,7 +9,7 @@ import {
   type Id,
   type LetterState,
   type VersionState,
-  type Who,
+  type Principal,
 } from '../../../shared/decision/index.ts';
 import { inSignatureOrder } from '../../../shared/decision/signature-order.ts';
 import { exportHtml } from '../../../shared/letter/export/html.ts';
@@ -24,18 +24,18 @@ import type { DatedLetter, Formats, WordMarks } from './formats.ts';
 import { listingsOf, namedIn } from './listings.ts';
 import type { Letters } from '../letters.ts';
 import { showDraft, showVersion } from './texts.ts';
-import type { Fits, Shown } from './view.ts';
+import type { ConflictCache, ReadResult } from './view.ts';
 import { wordMarks } from './word-marks.ts';
 
 /** What else a writer may need. */
-interface Written {
+interface WrittenFile {
   readonly marks?: WordMarks | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 interface Writer {
   readonly type: string;
-  readonly write: (file: DatedLetter, formats: Formats, more: Written) => Promise<Shown<string | Uint8Array>>;
+  readonly write: (file: DatedLetter, formats: Formats, more: WrittenFile) => Promise<ReadResult<string | Uint8Array>>;
 }
 
 const text =
@@ -55,7 +55,7 @@ const WRITERS: { readonly [format: string]: Writer } = {
 /** What exporting reads from. */
 export interface ExportSource {
   readonly letters: Letters;
-  readonly fits: Fits;
+  readonly fits: ConflictCache;
   readonly formats: Formats;
 }
 
@@ -68,15 +68,15 @@ export interface ExportRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Answers the draft or a version as a file. Names stand under it as far as the person may see who approved. */
+/** Returns the draft or a version as a file. Names stand under it as far as the person may see who approved. */
 export async function exportLetter(
   source: ExportSource,
   letter: Id,
   { which, format, options = PLAIN_EXPORT, signal }: ExportRequest,
   person: Id,
-): Promise<Shown<ExportedFile>> {
+): Promise<ReadResult<ExportedFile>> {
   const { letters, formats } = source;
-  const shown: Shown<TextView & { readonly number?: number }> =
+  const shown: ReadResult<TextView & { readonly number?: number }> =
     which === 'draft' ? await showDraft(letters, letter, person) : await showVersion(letters, letter, which, person);
   if (!shown.ok) return shown;
   const state = await letters.state(letter);
@@ -87,8 +87,8 @@ export async function exportLetter(
     // The very bytes that the digest is made of.
     const content =
       number === null
-        ? await letters.inTurn(letter, async () => (await readDraft(letters.shell, state)).version.canonical)
-        : await letters.shell.contents.bytes(digest);
+        ? await letters.inTurn(letter, async () => (await readDraft(letters.services, state)).version.canonical)
+        : await letters.services.contents.bytes(digest);
     return { ok: true, value: { name, type: 'application/json', content } };
   }
   const writer = WRITERS[format];
@@ -120,8 +120,8 @@ function marksAsked({ since, amendments, comments }: ExportOptions): boolean {
 }
 
 /** An option that the file asked for cannot carry is refused, never left out silently. */
-function unfitOption(options: ExportOptions, format: string, number: number | null): Shown<never> | null {
-  const refused = (field: keyof ExportOptions, message: string): Shown<never> => ({
+function unfitOption(options: ExportOptions, format: string, number: number | null): ReadResult<never> | null {
+  const refused = (field: keyof ExportOptions, message: string): ReadResult<never> => ({
     ok: false,
     refusal: refusal('invalid', message, { fields: { [field]: message } }),
   });
@@ -144,14 +144,14 @@ function unfitOption(options: ExportOptions, format: string, number: number | nu
 /** How everybody is called whom a file of this text names. */
 async function namesFor(letters: Letters, state: LetterState, version: VersionState | undefined): Promise<Names> {
   if (!version) return { listed: () => undefined, person: () => undefined };
-  const { store } = letters.shell;
+  const { store } = letters.services;
   const ids = [version.cutBy, ...(state.final ? [state.final.lockedBy] : [])];
   const [listed, people] = await Promise.all([listingsOf(store.letters, state), store.people.get(ids)]);
   const known = new Map(people.map((one) => [one.id, namedIn(state.id, one)]));
   return { listed, person: (id) => known.get(id) };
 }
 
-function signaturesOf(state: LetterState, version: VersionState, who: Who, { listed }: Names) {
+function signaturesOf(state: LetterState, version: VersionState, who: Principal, { listed }: Names) {
   const approvals = approvalsOf(state, version).filter((one) => seesSignOff(state, who, version, one));
   const names = approvals.map((one) => {
     const { name, group, country } = listed(answerRef(state, one) ?? '') ?? { name: ERASED_NAME };
@@ -160,7 +160,7 @@ function signaturesOf(state: LetterState, version: VersionState, who: Who, { lis
   return inSignatureOrder(names, state.settings.signatureOrder);
 }
 
-function unknownFormat(): Shown<never> {
+function unknownFormat(): ReadResult<never> {
   const message = `There is no such format. Choose ${Object.keys(WRITERS).join(', ')} or json.`;
   return { ok: false, refusal: refusal('invalid', message, { fields: { format: message } }) };
 }

@@ -4,7 +4,7 @@ import type { AmendmentSet } from '../../formats/amendment-form.ts';
 import type { DocxComment, DocxEdit } from '../../formats/docx/letter.ts';
 import type { Certificate } from '../../formats/pdf/letter-data.ts';
 import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../../formats/cage/import-file.ts';
-import type { Shown } from './view.ts';
+import type { ReadResult } from './view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
 export interface DatedLetter extends LetterFile {
@@ -43,15 +43,15 @@ export type AmendmentsFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
 /** The file formats whose making takes more than text. Joined in server/formats/writers.ts. */
 export interface Formats {
   /** `signal`: of whoever waits; a letter that nobody waits for is not printed. */
-  pdf(letter: DatedLetter, signal?: AbortSignal): Promise<Shown<Uint8Array>>;
-  docx(letter: DatedLetter, marks?: WordMarks): Promise<Shown<Uint8Array>>;
-  odt(letter: DatedLetter): Promise<Shown<Uint8Array>>;
+  pdf(letter: DatedLetter, signal?: AbortSignal): Promise<ReadResult<Uint8Array>>;
+  docx(letter: DatedLetter, marks?: WordMarks): Promise<ReadResult<Uint8Array>>;
+  odt(letter: DatedLetter): Promise<ReadResult<Uint8Array>>;
   /** Amendments in the Parliament's two columns, or what these say. */
-  amendments(format: AmendmentsFormat, set: AmendmentSet, signal?: AbortSignal): Promise<Shown<Uint8Array>>;
+  amendments(format: AmendmentsFormat, set: AmendmentSet, signal?: AbortSignal): Promise<ReadResult<Uint8Array>>;
   /**
    * Reads a file in a process of its own; of a Word or OpenDocument file the text with all tracked changes made, and what it
    * tracks.
    */
-  readFile(file: ReaderJob, newId: () => string, watching?: Watching): Promise<Shown<ReadLetter>>;
+  readFile(file: ReaderJob, newId: () => string, watching?: Watching): Promise<ReadResult<ReadLetter>>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { HistoryView, MomentView, TextView } from '../../../shared/api/view
 import { may, refusal, type Id } from '../../../shared/decision/index.ts';
 import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
 import type { Letters } from '../letters.ts';
-import { NO_ACCESS, NO_LETTER, type Shown } from './view.ts';
+import { NO_ACCESS, NO_LETTER, type ReadResult } from './view.ts';
 
 /** How a draft came to be: who wrote when, and its text at any of those moments, replayed from the journal. */
 
@@ -11,14 +11,14 @@ import { NO_ACCESS, NO_LETTER, type Shown } from './view.ts';
 const PAUSE_MS = 5 * 60_000;
 
 /** A row of the journal, as far as grouping needs it. */
-interface Written {
+interface WriterSpan {
   readonly seq: number;
   readonly person: Id | null;
   readonly at: string;
 }
 
-/** Answers the journal's rows as moments, oldest first. What the server wrote (an adoption, the first text) stands alone. */
-function momentsOf(rows: readonly Written[]): MomentView[] {
+/** Returns the journal's rows as moments, oldest first. What the server wrote (an adoption, the first text) stands alone. */
+function momentsOf(rows: readonly WriterSpan[]): MomentView[] {
   const moments: MomentView[] = [];
   for (const { seq, person, at } of rows) {
     const last = moments.at(-1);
@@ -33,11 +33,11 @@ function momentsOf(rows: readonly Written[]): MomentView[] {
   return moments;
 }
 
-/** Answers GET …/history. */
-export function showHistory(letters: Letters, letter: Id, person: Id): Promise<Shown<HistoryView>> {
+/** Returns GET …/history. */
+export function showHistory(letters: Letters, letter: Id, person: Id): Promise<ReadResult<HistoryView>> {
   return asMember(letters, letter, person, async () => {
-    const moments = momentsOf(await letters.shell.store.journal.history(letter));
-    const known = await letters.shell.store.people.get([...new Set(moments.flatMap((one) => one.person ?? []))]);
+    const moments = momentsOf(await letters.services.store.journal.history(letter));
+    const known = await letters.services.store.people.get([...new Set(moments.flatMap((one) => one.person ?? []))]);
     const people = Object.fromEntries(
       known.map(({ id, name, group }) => [id, { id, name, ...(group === null ? {} : { group }) }]),
     );
@@ -45,15 +45,15 @@ export function showHistory(letters: Letters, letter: Id, person: Id): Promise<S
   });
 }
 
-/** Answers GET …/history/:seq: the draft as it was once that row had been written. */
+/** Returns GET …/history/:seq: the draft as it was once that row had been written. */
 export function showMoment(
   letters: Letters,
   letter: Id,
   seq: number,
   person: Id,
-): Promise<Shown<Pick<TextView, 'doc'>>> {
+): Promise<ReadResult<Pick<TextView, 'doc'>>> {
   return asMember(letters, letter, person, async () => {
-    const rows = await letters.shell.store.journal.history(letter);
+    const rows = await letters.services.store.journal.history(letter);
     const until = rows.filter((row) => row.seq <= seq);
     if (until.length === 0) return { ok: false, refusal: refusal('not-found', 'There is no such moment.') };
     const replayed = new Y.Doc();
@@ -64,7 +64,12 @@ export function showMoment(
   });
 }
 
-async function asMember<T>(letters: Letters, letter: Id, person: Id, read: () => Promise<Shown<T>>): Promise<Shown<T>> {
+async function asMember<T>(
+  letters: Letters,
+  letter: Id,
+  person: Id,
+  read: () => Promise<ReadResult<T>>,
+): Promise<ReadResult<T>> {
   const state = await letters.state(letter);
   if (state === null) return NO_LETTER;
   return may(state, await letters.who(letter, person), 'see-letter') === true ? read() : NO_ACCESS;

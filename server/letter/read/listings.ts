@@ -12,7 +12,8 @@ import {
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { nameKeys } from '../../../shared/letter/names.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
-import { newSalt, sha256, type Salted } from '../../lib/random.ts';
+import { sha256, type Salted } from '../../lib/hash.ts';
+import { newSalt } from '../../lib/random.ts';
 import type { LetterStore, Person, Store } from '../../store/store.ts';
 import { nameFromAddress } from '../name-from-address.ts';
 

@@ -3,15 +3,15 @@ import { canonicalJson } from '../../../shared/version/index.ts';
 import type { Attachment } from '../../mail/message.ts';
 import type { MailSources } from '../../mail/sources.ts';
 import type { Receipts } from '../../proof/receipts.ts';
-import type { LetterDesk } from '../letter-service.ts';
+import type { LetterService } from '../letter-service.ts';
 
 /** How many final letters are kept as files while their mails go out: a letter may have 700 signatories. */
 const FILES = 4;
 
 /** What mails tell of letters. */
-export function mailSources(desk: LetterDesk, receipts: Pick<Receipts, 'at'>): MailSources {
+export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>): MailSources {
   const { letters } = desk;
-  const { contents, store } = letters.shell;
+  const { contents, store } = letters.services;
   const files = new Map<string, Promise<Attachment | null>>();
 
   async function made(letter: Id, lead: Id): Promise<Attachment | null> {

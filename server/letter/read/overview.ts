@@ -8,7 +8,7 @@ import {
   type Id,
   type LetterState,
   type ThreadState,
-  type Who,
+  type Principal,
 } from '../../../shared/decision/index.ts';
 import type { Question } from '../../store/store.ts';
 import type { Letters } from '../letters.ts';
@@ -19,9 +19,9 @@ import { personView } from './view.ts';
 /** As many cards as a person takes in at a glance (ux.md 4.2). */
 const MOST_CARDS = 6;
 
-/** Answers GET /api/letters: every letter that concerns a person, and what only this person can do now. */
+/** Returns GET /api/letters: every letter that concerns a person, and what only this person can do now. */
 export async function showLetters(letters: Letters, person: Id, at: string): Promise<LettersView> {
-  const { store } = letters.shell;
+  const { store } = letters.services;
   const { who, letters: ids } = await letters.concerning(person);
   const states = (await Promise.all(ids.map((id) => letters.state(id)))).filter((state) => state !== null);
   const seen = states.filter((state) => scopeOf(state, who) !== null && isShown(state, who));
@@ -53,18 +53,18 @@ export async function showLetters(letters: Letters, person: Id, at: string): Pro
   };
 }
 
-interface Named {
+interface PersonName {
   readonly state: LetterState;
   readonly title: string;
   readonly lead: PersonView;
 }
 
 /** Whoever is invited only to sign sees nothing before something is circulated. */
-function isShown(state: LetterState, who: Who): boolean {
+function isShown(state: LetterState, who: Principal): boolean {
   return scopeOf(state, who) === 'letter' || state.versions.some(({ status }) => status !== 'cut');
 }
 
-function summary({ state, title, lead }: Named, who: Who): LetterSummaryView {
+function summary({ state, title, lead }: PersonName, who: Principal): LetterSummaryView {
   const { id, lang, changedAt } = state;
   const asked = askedVersion(state);
   // Nobody is pressed by others' answers: those invited only to sign see the count once the text is final.
@@ -87,7 +87,7 @@ function stageOf(state: LetterState): LetterSummaryView['stage'] {
   return { kind: 'sign-off', version: number, ...(circulatedAt === undefined ? {} : { at: circulatedAt }) };
 }
 
-function waiting({ state, title, lead }: Named, person: Id, at: string): WaitingView[] {
+function waiting({ state, title, lead }: PersonName, person: Id, at: string): WaitingView[] {
   const base = { letter: state.id, title, lead };
   const cards: WaitingView[] = [];
   const asked = askedVersion(state);
@@ -121,7 +121,7 @@ function waiting({ state, title, lead }: Named, person: Id, at: string): Waiting
 
 /** What others ask of this person as the lead author: one card a letter. */
 function asked(
-  { state, title, lead }: Named,
+  { state, title, lead }: PersonName,
   questions: readonly Question[],
   viewOf: (letter: Id, id: Id) => PersonView,
   at: string,

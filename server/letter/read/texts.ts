@@ -10,32 +10,32 @@ import {
   seesVersion,
   type Id,
   type LetterState,
-  type Who,
+  type Principal,
 } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { contentOf } from '../contents.ts';
 import { readDraft } from '../decide/gather-context.ts';
 import type { Letters } from '../letters.ts';
-import { NO_ACCESS, NO_LETTER, type Shown } from './view.ts';
+import { NO_ACCESS, NO_LETTER, type ReadResult } from './view.ts';
 
 /** The texts of a letter as one person may read them: draft, versions, amendments; what differs; the log. */
 
-/** Answers GET …/draft. Its digest is the one that CutVersion has to name. */
-export async function showDraft(letters: Letters, letter: Id, person: Id): Promise<Shown<TextView>> {
+/** Returns GET …/draft. Its digest is the one that CutVersion has to name. */
+export async function showDraft(letters: Letters, letter: Id, person: Id): Promise<ReadResult<TextView>> {
   return reading(letters, letter, person, async (state, who) => {
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
-    const draft = await readDraft(letters.shell, state);
+    const draft = await readDraft(letters.services, state);
     return found({ doc: draft.doc, digest: draft.version.digest, ...(await heading(letters, state)) });
   });
 }
 
-/** Answers GET …/versions/:n; `final` for the text that was locked. */
+/** Returns GET …/versions/:n; `final` for the text that was locked. */
 export async function showVersion(
   letters: Letters,
   letter: Id,
   number: number | 'final',
   person: Id,
-): Promise<Shown<TextView & { readonly number: number }>> {
+): Promise<ReadResult<TextView & { readonly number: number }>> {
   return reading(letters, letter, person, async (state, who) => {
     if (may(state, who, 'see-versions') !== true) return NO_ACCESS;
     const version = find.version(state, number === 'final' ? (state.final?.version ?? 0) : number);
@@ -43,25 +43,25 @@ export async function showVersion(
       const which = number === 'final' ? 'final text' : `version ${String(number)}`;
       return notFound(`There is no ${which} of this letter.`);
     }
-    const { doc, header, previous } = await letters.shell.contents.get(version.digest, 'paraph.version/1');
+    const { doc, header, previous } = await letters.services.contents.get(version.digest, 'paraph.version/1');
     return found({ number: version.number, doc, digest: version.digest, previous, ...header });
   });
 }
 
-/** Answers GET …/amendments/:n by its number or id: as tabled, or as its office has it so far. */
+/** Returns GET …/amendments/:n by its number or id: as tabled, or as its office has it so far. */
 export async function showAmendment(
   letters: Letters,
   letter: Id,
   which: string,
   person: Id,
-): Promise<Shown<TextView & { readonly id: Id; readonly number: number | null }>> {
+): Promise<ReadResult<TextView & { readonly id: Id; readonly number: number | null }>> {
   return reading(letters, letter, person, async (state, who) => {
     const byNumber = [...state.amendments.values()].find(({ number }) => number !== null && String(number) === which);
     const amendment = byNumber ?? find.amendment(state, which);
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
     if (!amendment || !seesAmendment(state, who, amendment)) return notFound('There is no such amendment.');
     const { id, number, status, base, tabled } = amendment;
-    const { contents, rooms } = letters.shell;
+    const { contents, rooms } = letters.services;
     const proposed = amendment.wording && {
       doc: (await contents.get(amendment.wording.content, 'paraph.text/1')).doc,
       from: (await contents.get(amendment.wording.from, 'paraph.text/1')).doc,
@@ -73,28 +73,28 @@ export async function showAmendment(
       const { doc: baseDoc } = await contents.get(from, 'paraph.text/1');
       return found({ ...head, doc, digest: newest.content, base: baseDoc, changes });
     }
-    const doc = await rooms().settled({ letter, amendment: id });
+    const doc = await rooms().currentDoc({ letter, amendment: id });
     const { doc: baseDoc } = await contents.get(base, 'paraph.text/1');
     const { digest } = contentOf({ format: 'paraph.text/1', letter, doc });
     return found({ ...head, doc, digest, base: baseDoc, changes: diff(baseDoc, doc) });
   });
 }
 
-/** Answers GET …/compare: what makes one text of the other. Each is a version's number, `v3`, `am3`, `draft` or `final`. */
+/** Returns GET …/compare: what makes one text of the other. Each is a version's number, `v3`, `am3`, `draft` or `final`. */
 export async function compare(
   letters: Letters,
   letter: Id,
   from: string,
   to: string,
   person: Id,
-): Promise<Shown<readonly Change[]>> {
+): Promise<ReadResult<readonly Change[]>> {
   const [before, after] = [await named(letters, letter, from, person), await named(letters, letter, to, person)];
   if (!before.ok) return before;
   if (!after.ok) return after;
   return { ok: true, value: diff(before.value.doc, after.value.doc) };
 }
 
-function named(letters: Letters, letter: Id, name: string, person: Id): Promise<Shown<{ readonly doc: Doc }>> {
+function named(letters: Letters, letter: Id, name: string, person: Id): Promise<ReadResult<{ readonly doc: Doc }>> {
   if (name === 'draft') return showDraft(letters, letter, person);
   if (name === 'final') return showVersion(letters, letter, 'final', person);
   const [, amendment] = /^am(\d+)$/.exec(name) ?? [];
@@ -108,16 +108,16 @@ export type WithheldEntry = Pick<LoggedEvent, 'format' | 'letter' | 'seq' | 'pre
   readonly type: 'Withheld';
 };
 
-/** Answers GET …/events: the log after `seq`, chained, oldest first. */
+/** Returns GET …/events: the log after `seq`, chained, oldest first. */
 export async function showEvents(
   letters: Letters,
   letter: Id,
   after: number,
   person: Id,
-): Promise<Shown<readonly (LoggedEvent | WithheldEntry)[]>> {
+): Promise<ReadResult<readonly (LoggedEvent | WithheldEntry)[]>> {
   return reading(letters, letter, person, async (state, who) => {
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
-    const entries = await letters.shell.store.letters.events(letter, after);
+    const entries = await letters.services.store.letters.events(letter, after);
     return found(
       entries.map(({ event, prev, hash }) =>
         eventFor(state, who, event).type === 'Withheld'
@@ -133,8 +133,8 @@ async function reading<T>(
   letters: Letters,
   letter: Id,
   person: Id,
-  read: (state: LetterState, who: Who) => Promise<Shown<T>>,
-): Promise<Shown<T>> {
+  read: (state: LetterState, who: Principal) => Promise<ReadResult<T>>,
+): Promise<ReadResult<T>> {
   if ((await letters.state(letter)) === null) return NO_LETTER;
   const who = await letters.who(letter, person);
   return letters.inTurn(letter, async () => {
@@ -144,14 +144,14 @@ async function reading<T>(
 }
 
 async function heading(letters: Letters, state: LetterState): Promise<{ title: string; lang: string }> {
-  const texts = await letters.shell.store.letters.texts([state.title]);
+  const texts = await letters.services.store.letters.texts([state.title]);
   return { title: texts.get(state.title) ?? '', lang: state.lang };
 }
 
-function found<T>(value: T): Shown<T> {
+function found<T>(value: T): ReadResult<T> {
   return { ok: true, value };
 }
 
-function notFound(message: string): Shown<never> {
+function notFound(message: string): ReadResult<never> {
   return { ok: false, refusal: refusal('not-found', message) };
 }

@@ -16,7 +16,7 @@ import {
   type TextRef,
 } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
-import { sha256 } from '../../lib/random.ts';
+import { sha256 } from '../../lib/hash.ts';
 import type { Person, Store } from '../../store/store.ts';
 import type { Contents } from '../contents.ts';
 import { namedIn } from './listings.ts';
@@ -27,26 +27,27 @@ import { openQuestions } from '../questions.ts';
 
 /** Showing a letter to one person: what the state refers to is looked up, what the person may not see is left out by `viewOf`. */
 
-export type Shown<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+export type ReadResult<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
-export const NO_LETTER: Shown<never> = {
+export const NO_LETTER: ReadResult<never> = {
   ok: false,
   refusal: refusal('not-found', 'There is no such letter.'),
 };
-export const NO_ACCESS: Shown<never> = {
+export const NO_ACCESS: ReadResult<never> = {
   ok: false,
   refusal: refusal('no-access', 'You do not have access to this letter. Ask its lead author to invite you.'),
 };
 
-/** Answers GET /api/letters/:id. @param at now; without it nothing is said of what waits for the lead author */
+/** Returns GET /api/letters/:id. @param at now; without it nothing is said of what waits for the lead author */
 export async function showLetter(
   letters: Letters,
-  fits: Fits,
+  fits: ConflictCache,
   letter: Id,
   person: Id,
   at?: string,
-): Promise<Shown<LetterView>> {
-  const { shell } = letters;
+): Promise<ReadResult<LetterView>> {
+  const { services: shell } = letters;
   if ((await letters.state(letter)) === null) return NO_LETTER;
   const who = await letters.who(letter, person);
   // State and draft belong together: both are read in one turn.
@@ -178,7 +179,7 @@ async function tabledChanges(contents: Contents, state: LetterState): Promise<Re
 const KEPT = 5_000;
 
 /** Whether tabled amendments still fit today's draft; answers are kept by both texts, for most views ask about the same. */
-export class Fits {
+export class ConflictCache {
   readonly #contents: Contents;
   readonly #kept = new Map<string, boolean>();
 
@@ -186,7 +187,7 @@ export class Fits {
     this.#contents = contents;
   }
 
-  /** Answers the tabled amendments whose words the draft has changed meanwhile. */
+  /** Returns the tabled amendments whose words the draft has changed meanwhile. */
   async needingReview(state: LetterState, draft: Doc): Promise<ReadonlySet<Id>> {
     const conflicting = await Promise.all(
       openAmendments(state).map(async ({ id, tabled, to }) => {

@@ -8,25 +8,25 @@ import type { WordComment, WordEdit, WordMarks } from './formats.ts';
 import type { Letters } from '../letters.ts';
 import type { Stamp } from '../../formats/docx/paragraphs.ts';
 import { showAmendment, showVersion } from './texts.ts';
-import { showLetter, type Fits, type Shown } from './view.ts';
+import { showLetter, type ConflictCache, type ReadResult } from './view.ts';
 import { sourcesOf, type Source } from './attribution.ts';
 
 /** What a Word file shows of how a text came to be: tracked changes under their authors' names, and remarks. */
 
 /** A text that is to be written with its changes; `number` null is the draft. */
-export interface Marked {
+export interface MarkedText {
   readonly doc: Doc;
   readonly number: number | null;
 }
 
-/** Answers the text to write changes into, with the changes and remarks that were asked for and the person may see. */
+/** Returns the text to write changes into, with the changes and remarks that were asked for and the person may see. */
 export async function wordMarks(
-  { letters, fits }: { readonly letters: Letters; readonly fits: Fits },
+  { letters, fits }: { readonly letters: Letters; readonly fits: ConflictCache },
   letter: Id,
-  { doc, number }: Marked,
+  { doc, number }: MarkedText,
   { since, amendments, comments }: ExportOptions,
   person: Id,
-): Promise<Shown<{ readonly doc: Doc; readonly marks: WordMarks }>> {
+): Promise<ReadResult<{ readonly doc: Doc; readonly marks: WordMarks }>> {
   const shown = await showLetter(letters, fits, letter, person);
   if (!shown.ok) return shown;
   const view = shown.value;
@@ -51,7 +51,7 @@ export async function wordMarks(
 async function sinceEdit(
   letters: Letters,
   view: LetterView,
-  { since, before, doc, number }: Marked & { readonly since: number; readonly before: Doc },
+  { since, before, doc, number }: MarkedText & { readonly since: number; readonly before: Doc },
 ): Promise<WordEdit> {
   const cut = view.versions.find((one) => one.number === number);
   const [date, changes] = [cut?.cutAt ?? view.changedAt, diff(before, doc)];
@@ -59,11 +59,11 @@ async function sinceEdit(
   const begun = view.versions.find((one) => one.number === since)?.cutAt;
   // Who wrote what is told to those who work on the letter.
   if (begun === undefined || begun > date || view.me.scope !== 'letter') return edit;
-  const rows = await letters.shell.store.journal.history(view.id);
+  const rows = await letters.services.store.journal.history(view.id);
   const seqAt = (at: string): number => rows.findLast((row) => row.at <= at)?.seq ?? 0;
   const after = { doc, seq: number === null ? (rows.at(-1)?.seq ?? 0) : seqAt(date) };
   const sourced = await sourcesOf(rows, { before: { doc: before, seq: seqAt(begun) }, after }, changes);
-  const persons = await letters.shell.store.people.get([...new Set(rows.flatMap(({ person }) => person ?? []))]);
+  const persons = await letters.services.store.people.get([...new Set(rows.flatMap(({ person }) => person ?? []))]);
   const names = new Map(persons.map(({ id, name }) => [id, name]));
   const adopted = new Map(
     view.amendments.flatMap((one) =>

@@ -10,7 +10,7 @@ interface Tail {
 }
 
 /** A batch in which everybody goes on typing where they left off. */
-export interface Typed {
+export interface Appended {
   /** How many updates it was. */
   readonly count: number;
   /** One update per person, in the order in which they first wrote. */
@@ -32,21 +32,21 @@ const WAITING = 64;
  * in the same text as those, whatever happened meanwhile, and need neither be checked against the document nor applied to it
  * before they are shown; the document takes them, together, when something asks for it.
  */
-export class Typing {
+export class AppendFastPath {
   readonly #tails = new Map<number, Tail>();
   #waiting: Uint8Array[] = [];
   #count = 0;
 
   /** Reads a batch; null when not all of it is typed on. Changes nothing. */
-  read(batch: readonly Incoming[]): Typed | null {
+  tryAppend(batch: readonly Incoming[]): Appended | null {
     if (batch.length > AT_ONCE || this.#count > WAITING) return null;
     const tails = new Map<number, Tail>();
     const parts: (Part & { readonly person: string })[] = [];
     let units = 0;
     for (const { person, bytes } of batch) {
-      const block = typedBlock(bytes);
+      const block = appendedBlock(bytes);
       const tail = block && (tails.get(block.client) ?? this.#tails.get(block.client));
-      if (!block || tail?.person !== person || !goesOn(block, tail)) return null;
+      if (!block || tail?.person !== person || !continues(block, tail)) return null;
       tails.set(block.client, { ...tail, end: block.end });
       parts.push({ person, block, bytes });
       units += block.end - block.clock;
@@ -63,7 +63,7 @@ export class Typing {
   }
 
   /** Takes words that were read, to be applied later. */
-  take({ update, tails, count }: Typed): void {
+  take({ update, tails, count }: Appended): void {
     this.#waiting.push(update);
     this.#count += count;
     for (const [client, tail] of tails) this.#tails.set(client, tail);
@@ -103,7 +103,7 @@ export class Typing {
 }
 
 /** The one run of words that an update consists of; null when it is anything else. */
-function typedBlock(bytes: Uint8Array): Block | null {
+function appendedBlock(bytes: Uint8Array): Block | null {
   // One run is one piece of one client: nothing else is read only to be put away.
   if (bytes[0] !== 1 || bytes[1] !== 1) return null;
   let update: Update;
@@ -117,7 +117,7 @@ function typedBlock(bytes: Uint8Array): Block | null {
   return block !== undefined && more.length === 0 && update.deletes.length === 0 ? block : null;
 }
 
-function goesOn({ client, clock, structs }: Block, { end, rightOrigin }: Tail): boolean {
+function continues({ client, clock, structs }: Block, { end, rightOrigin }: Tail): boolean {
   const [struct, ...more] = structs;
   return (
     struct !== undefined &&

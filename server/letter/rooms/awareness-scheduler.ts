@@ -4,7 +4,7 @@ import type { Peer } from './peer.ts';
 import { isCrowded, Presence } from './presence.ts';
 
 /** What the carets need of their room. */
-export interface CaretsContext {
+export interface AwarenessContext {
   readonly peers: ReadonlySet<Peer>;
   /** Whose each Yjs client id is. */
   readonly people: () => ReadonlyMap<number, string>;
@@ -15,7 +15,7 @@ export interface CaretsContext {
   /** Asks for the end of this turn of the event loop, where `show` is called. */
   readonly askTurn: () => void;
   /** Shows a frame to everybody who has the text. */
-  readonly showAll: (frame: Buffer) => void;
+  readonly broadcast: (frame: Buffer) => void;
 }
 
 /** Least time between two rounds of carets in a large room. */
@@ -24,14 +24,14 @@ const LARGE_EVERY_MS = 100;
 const HEARTBEAT_MS = 10_000;
 
 /** When news of who is where goes out: with the text if some is on its way, else by itself; in a large room not too often. */
-export class Carets {
+export class AwarenessScheduler {
   readonly #presence = new Presence<Peer>();
-  readonly #context: CaretsContext;
+  readonly #context: AwarenessContext;
   #timer: NodeJS.Timeout | null = null;
   #shownAt = -Infinity;
   #heartbeatAt: number;
 
-  constructor(context: CaretsContext) {
+  constructor(context: AwarenessContext) {
     this.#context = context;
     this.#heartbeatAt = context.now() + HEARTBEAT_MS;
   }
@@ -45,7 +45,7 @@ export class Carets {
     const { now, people, peers } = this.#context;
     const admit = (): boolean => peer.awarenessBucket.tryTake(now());
     const taken = this.#presence.receive(peer, states, this.#crowded, (client) => people().get(client), admit);
-    if (taken) return this.tell();
+    if (taken) return this.schedule();
     // Too often: only the newest counts, and it waits.
     peer.defer(states, (newest) => {
       if (peers.has(peer)) this.receive(peer, newest);
@@ -54,7 +54,7 @@ export class Carets {
 
   leave(peer: Peer): void {
     this.#presence.leave(peer);
-    this.tell();
+    this.schedule();
   }
 
   /** Everything there is to see, for a newcomer. */
@@ -63,18 +63,18 @@ export class Carets {
   }
 
   /** Sees to it that news goes out. */
-  tell(): void {
+  schedule(): void {
     const { peers, now, textIsComing, askTurn } = this.#context;
     if (!this.#presence.hasNews || peers.size === 0 || this.#timer !== null || textIsComing()) return;
     if (peers.size < LARGE_ROOM) return askTurn();
-    this.#timer = setTimeout(() => this.show(), Math.max(0, this.#shownAt + LARGE_EVERY_MS - now()));
+    this.#timer = setTimeout(() => this.flush(), Math.max(0, this.#shownAt + LARGE_EVERY_MS - now()));
   }
 
   /** Shows what there is to tell, now. */
-  show(): void {
+  flush(): void {
     this.stop();
     const frame = this.#take();
-    if (frame !== null) this.#context.showAll(frame);
+    if (frame !== null) this.#context.broadcast(frame);
   }
 
   /** News that may go along with text; null when there is none, or it is too early for it. */
@@ -92,11 +92,11 @@ export class Carets {
 
   /** Once a second: renews what is alive, and tells how many are here where they are not named. */
   tick(now: number): void {
-    const { peers, showAll } = this.#context;
+    const { peers, broadcast: showAll } = this.#context;
     if (peers.size > 0 && now >= this.#heartbeatAt) {
       this.#heartbeatAt = now + HEARTBEAT_MS;
       showAll(awarenessFrame(this.#presence.renewal(this.#crowded, this.#people())));
-    } else if (this.#crowded || this.#presence.hereTold > 0) {
+    } else if (this.#crowded || this.#presence.heartbeatsSent > 0) {
       const here = this.#presence.here(this.#crowded ? this.#people() : 0);
       if (here !== null) showAll(awarenessFrame(here));
     }

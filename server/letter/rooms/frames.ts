@@ -43,7 +43,7 @@ export const messageFrame = (message: Uint8Array): Buffer => framed([], message,
 /** Asks for what the other side has and we do not. */
 export const step1Frame = (stateVector: Uint8Array): Buffer => framed([MESSAGE.sync, SYNC.step1], stateVector, true);
 
-/** Answers a step 1. */
+/** Returns a step 1. */
 export const step2Frame = (update: Uint8Array): Buffer => framed([MESSAGE.sync, SYNC.step2], update, true);
 
 export const updateFrame = (update: Uint8Array): Buffer => framed([MESSAGE.sync, SYNC.update], update, true);

@@ -1,5 +1,5 @@
 import * as encoding from 'lib0/encoding';
-import type { Checked } from './update-check.ts';
+import type { UpdateCheck } from './update-check.ts';
 import { readUpdate, type Block, type DeletedRange } from './update-reader.ts';
 
 /** A block where it stands in an update. */
@@ -11,7 +11,7 @@ export interface Part {
 /** Splits what a batch came to into one update per person, in the order in which they first wrote. */
 export function rowsOf(
   merged: Uint8Array,
-  accepted: readonly { readonly person: string; readonly checked: Extract<Checked, { ok: true }> }[],
+  accepted: readonly { readonly person: string; readonly checked: Extract<UpdateCheck, { ok: true }> }[],
   owners: ReadonlyMap<number, string>,
 ): { person: string | null; bytes: Uint8Array }[] {
   const people = new Set(accepted.map(({ person }) => person));

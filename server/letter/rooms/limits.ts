@@ -135,7 +135,7 @@ export class Bucket {
     this.#at = now;
   }
 
-  /** Takes tokens, in any case; answers the milliseconds until the debt is paid, 0 for none. */
+  /** Takes tokens, in any case; returns the milliseconds until the debt is paid, 0 for none. */
   take(count: number, now: number): number {
     if (this.#perSecond === 0) return 0;
     this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#at) / 1000) * this.#perSecond) - count;

@@ -2,7 +2,7 @@ import { refusal, type Refusal } from '../../../shared/decision/model/refusals.t
 import { CLOSE, type CloseReason } from '../../../shared/sync/close.ts';
 import { refusedFrame } from '../../../shared/sync/messages.ts';
 import { messageFrame } from './frames.ts';
-import type { Line } from '../../transport/connection.ts';
+import type { Connection } from '../../transport/connection.ts';
 import type { Counters } from './metrics.ts';
 import { BOUNDS, Bucket, COST, type Limits } from './limits.ts';
 import type { Speaker } from './presence.ts';
@@ -21,13 +21,13 @@ export interface SyncSession {
 }
 
 /** What a socket missed since its buffer was full: the text after this state, and messages that must come after it. */
-interface Missed {
+interface CatchUp {
   readonly since: Uint8Array;
   readonly held: Buffer[];
 }
 
 export interface PeerOptions {
-  readonly line: Line;
+  readonly line: Connection;
   readonly session: SyncSession;
   readonly mode: 'write' | 'read';
   readonly limits: Limits;
@@ -73,11 +73,11 @@ export class Peer implements Speaker {
   readonly #shared: PersonBuckets;
   #deferred: Uint8Array | null = null;
   readonly #counters: Counters;
-  readonly #line: Line;
-  #missed: Missed | null = null;
-  #owed: Buffer | null = null;
+  readonly #line: Connection;
+  #catchUp: CatchUp | null = null;
+  #pendingAck: Buffer | null = null;
   /** Since when an acknowledgement waits to go out; null when none does. */
-  owedSince: number | null = null;
+  ackPendingSince: number | null = null;
   #onDrained: () => void = () => undefined;
 
   constructor({ line, session, mode, limits, shared, counters, now }: PeerOptions) {
@@ -103,20 +103,20 @@ export class Peer implements Speaker {
    * Keeps an acknowledgement that goes out before whatever is sent next; a newer one takes its place.
    * @param now milliseconds that only go forward
    */
-  owe(frame: Buffer, now: number): void {
-    this.owedSince ??= now;
-    this.#owed = frame;
+  queueAck(frame: Buffer, now: number): void {
+    this.ackPendingSince ??= now;
+    this.#pendingAck = frame;
   }
 
   /** Sends the acknowledgement that is owed, if one still is. */
-  pay(): void {
-    if (this.#owed !== null && this.isOpen) this.#write();
+  flushAcks(): void {
+    if (this.#pendingAck !== null && this.isOpen) this.#write();
   }
 
   #write(frame?: Buffer): void {
-    const owed = this.#owed;
-    this.#owed = null;
-    this.owedSince = null;
+    const owed = this.#pendingAck;
+    this.#pendingAck = null;
+    this.ackPendingSince = null;
     const both = owed === null || frame === undefined ? (frame ?? owed) : Buffer.concat([owed, frame]);
     if (both !== null) this.#line.write(both);
   }
@@ -132,20 +132,20 @@ export class Peer implements Speaker {
    * Shows text or carets, unless the socket is so far behind that it will be caught up with one update instead.
    * @param before state vector of the text without this frame
    */
-  show(frame: Buffer, before: () => Uint8Array): void {
-    if (this.#missed !== null || !this.isOpen) return;
+  sendText(frame: Buffer, before: () => Uint8Array): void {
+    if (this.#catchUp !== null || !this.isOpen) return;
     if (this.#line.waiting <= BOUNDS.slowBytes) {
       this.#write(frame);
       return;
     }
-    this.#missed = { since: before(), held: [] };
+    this.#catchUp = { since: before(), held: [] };
     this.#line.onceDrained(() => this.#onDrained());
   }
 
   /** Sends a message that must not overtake the text before it. */
-  follow(frame: Buffer): void {
-    if (this.#missed === null) this.send(frame);
-    else this.#missed.held.push(frame);
+  sendOrdered(frame: Buffer): void {
+    if (this.#catchUp === null) this.send(frame);
+    else this.#catchUp.held.push(frame);
   }
 
   /** Calls back once a socket that had fallen behind has taken everything. */
@@ -154,9 +154,9 @@ export class Peer implements Speaker {
   }
 
   /** What to send to a socket that had fallen behind and has taken everything by now. */
-  takeMissed(): Missed | null {
-    const missed = this.#missed;
-    this.#missed = null;
+  takeCatchUp(): CatchUp | null {
+    const missed = this.#catchUp;
+    this.#catchUp = null;
     return missed;
   }
 
@@ -187,7 +187,7 @@ export class Peer implements Speaker {
 
   // Receiving
 
-  /** Counts what was received, and stops reading for as long as it was too much. Answers false when it was far too much. */
+  /** Counts what was received, and stops reading for as long as it was too much. Returns false when it was far too much. */
   pace(updates: number, bytes: number, now: number): boolean {
     const { updates: ofPerson, bytes: bytesOfPerson } = this.#shared;
     const wait = Math.max(
@@ -225,7 +225,7 @@ export class Peer implements Speaker {
   }
 
   /** Reads nothing more from now on. */
-  deafen(): void {
+  stopReading(): void {
     this.#line.pause();
   }
 
@@ -239,7 +239,7 @@ export class Peer implements Speaker {
 
   close({ code, reason }: CloseReason, words: string = reason): void {
     if (!this.isOpen) return;
-    this.pay();
+    this.flushAcks();
     this.#counters.closed(code);
     this.#line.close(code, words);
   }

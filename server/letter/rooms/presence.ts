@@ -146,11 +146,11 @@ export class Presence<P extends Speaker> {
     this.#changed.clear();
     const bytes =
       news.length === 0 ? null : encode(news.map((s) => [s.id, s.clock, isVisible(s, crowded) ? s.json : null]));
-    for (const state of news) this.#told(state, crowded);
+    for (const state of news) this.#markShown(state, crowded);
     return bytes;
   }
 
-  #told(state: State<P>, crowded: boolean): void {
+  #markShown(state: State<P>, crowded: boolean): void {
     state.shownClock = isVisible(state, crowded) ? state.clock : null;
     if (state.json === null) this.#states.delete(state.id);
   }
@@ -160,7 +160,7 @@ export class Presence<P extends Speaker> {
     const shown = [...this.#states.values()].filter(
       (state) => state.shownClock !== null && !this.#changed.has(state.id) && isVisible(state, crowded),
     );
-    return encode([...shown.map((s) => [s.id, s.clock, s.json] as const), ...this.#here(this.#hereTold)]);
+    return encode([...shown.map((s) => [s.id, s.clock, s.json] as const), ...this.#heartbeat(this.#hereTold)]);
   }
 
   /**
@@ -173,14 +173,17 @@ export class Presence<P extends Speaker> {
     );
     const entries = alive.map((s) => [s.id, s.clock, s.json] as const);
     for (const state of alive) {
-      this.#told(state, crowded);
+      this.#markShown(state, crowded);
       this.#changed.delete(state.id);
     }
-    const here = crowded ? people : 0;
-    if (here === 0 && this.#hereTold === 0) return encode(entries);
-    this.#hereTold = here;
+    const heartbeat = crowded ? people : 0;
+    if (heartbeat === 0 && this.#hereTold === 0) return encode(entries);
+    this.#hereTold = heartbeat;
     this.#hereClock++;
-    return encode([...entries, ...(here === 0 ? [[HERE, this.#hereClock, null] as const] : this.#here(here))]);
+    return encode([
+      ...entries,
+      ...(heartbeat === 0 ? [[HERE, this.#hereClock, null] as const] : this.#heartbeat(heartbeat)),
+    ]);
   }
 
   /** An awareness update that says how many people are here; null when it is what was last told. 0 takes it back. */
@@ -188,15 +191,15 @@ export class Presence<P extends Speaker> {
     if (people === this.#hereTold) return null;
     this.#hereTold = people;
     this.#hereClock++;
-    return encode(people === 0 ? [[HERE, this.#hereClock, null]] : this.#here(people));
+    return encode(people === 0 ? [[HERE, this.#hereClock, null]] : this.#heartbeat(people));
   }
 
   /** How many people a crowded room was last told are here. */
-  get hereTold(): number {
+  get heartbeatsSent(): number {
     return this.#hereTold;
   }
 
-  #here(people: number): (readonly [number, number, string])[] {
+  #heartbeat(people: number): (readonly [number, number, string])[] {
     const state: HereState = { here: people };
     return people === 0 ? [] : [[HERE, this.#hereClock, JSON.stringify(state)]];
   }

@@ -5,8 +5,8 @@ import type { JournalStore, TextUpdate } from '../../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
 import { BOUNDS, COST } from './limits.ts';
 import { isSwollen, startAgain, type StartedAgain } from './start-again.ts';
-import { Typing, type Typed } from './append-fast-path.ts';
-import { checkUpdate, type Checked } from './update-check.ts';
+import { AppendFastPath, type Appended } from './append-fast-path.ts';
+import { checkUpdate, type UpdateCheck } from './update-check.ts';
 
 /** An update as somebody sent it. */
 export interface Incoming {
@@ -30,7 +30,7 @@ const TOO_MUCH = refusal(
 );
 
 /** What a batch of updates came to: applied in memory, and not yet durable. */
-export interface Applied {
+export interface AppliedBatch {
   /** In the order of the batch. */
   readonly verdicts: readonly Verdict[];
   readonly rows: readonly Pick<TextUpdate, 'person' | 'bytes'>[];
@@ -47,7 +47,7 @@ export interface RoomTextOptions {
   /** Longest text in UTF-16 units; 0 for no bound, not even in bytes. */
   readonly maxUnits: number;
   /** What has been shown and the journal may not have yet. */
-  readonly beyond: () => readonly {
+  readonly uncommitted: () => readonly {
     readonly updates: readonly Pick<TextUpdate, 'bytes'>[];
     readonly claims: readonly { readonly client: number; readonly person: string }[];
   }[];
@@ -68,11 +68,11 @@ export class RoomText {
   readonly #room: string;
   readonly #now: () => number;
   readonly #maxUnits: number;
-  readonly #beyond: RoomTextOptions['beyond'];
+  readonly #uncommitted: RoomTextOptions['uncommitted'];
   #bytes: Uint8Array = EMPTY_UPDATE;
   /** Behind by what is in `#typing`. */
   #doc: Y.Doc | null = null;
-  readonly #typing = new Typing();
+  readonly #typing = new AppendFastPath();
   #owners = new Map<number, string>();
   /** How many Yjs client ids each person has. */
   readonly #devices = new Map<string, number>();
@@ -89,17 +89,17 @@ export class RoomText {
   #units = 0;
   #measureAt = -Infinity;
 
-  constructor({ journal, room, now, maxUnits, beyond }: RoomTextOptions) {
+  constructor({ journal, room, now, maxUnits, uncommitted: beyond }: RoomTextOptions) {
     this.#journal = journal;
     this.#room = room;
     this.#now = now;
     this.#maxUnits = maxUnits;
-    this.#beyond = beyond;
+    this.#uncommitted = beyond;
   }
 
   /** Reads, or reads again, what is durable, and adds what was shown since. */
   async reload(): Promise<void> {
-    const beyond = this.#beyond();
+    const beyond = this.#uncommitted();
     const [{ snapshot, rows }, owners] = await Promise.all([
       this.#journal.open(this.#room),
       this.#journal.owners(this.#room),
@@ -240,13 +240,13 @@ export class RoomText {
   }
 
   /** Reads a batch in which everybody goes on typing where they left off; null when it is anything else. Changes nothing. */
-  typed(batch: readonly Incoming[]): Typed | null {
-    const typed = this.#typing.read(batch);
+  tryAppend(batch: readonly Incoming[]): Appended | null {
+    const typed = this.#typing.tryAppend(batch);
     return typed === null || this.#isFull(typed.update.length, typed.units) ? null : typed;
   }
 
   /** Takes such a batch, which must have been read in the same breath. */
-  take(typed: Typed): void {
+  takeAppended(typed: Appended): void {
     this.#typing.take(typed);
     this.#changed();
     this.#size += typed.update.length;
@@ -254,7 +254,7 @@ export class RoomText {
   }
 
   /** Checks and applies updates in order, all in one Yjs transaction; each is applied wholly or not at all. */
-  async apply(batch: readonly Incoming[]): Promise<Applied> {
+  async apply(batch: readonly Incoming[]): Promise<AppliedBatch> {
     const poison = new Set<number>();
     for (;;) {
       const tried = this.#tryAll(batch, poison);
@@ -265,19 +265,19 @@ export class RoomText {
     }
   }
 
-  /** Answers the index of the update that broke the document, if one did. */
-  #tryAll(batch: readonly Incoming[], poison: ReadonlySet<number>): Applied | number {
+  /** Returns the index of the update that broke the document, if one did. */
+  #tryAll(batch: readonly Incoming[], poison: ReadonlySet<number>): AppliedBatch | number {
     const { doc } = this;
     const verdicts: Verdict[] = [];
     const claims: { client: number; person: string }[] = [];
-    const accepted: { person: string; checked: Extract<Checked, { ok: true }> }[] = [];
+    const accepted: { person: string; checked: Extract<UpdateCheck, { ok: true }> }[] = [];
     this.#updates = [];
     let current = 0;
     try {
       doc.transact(() => {
         for (const [index, { person, bytes }] of batch.entries()) {
           current = index;
-          const checked: Checked = poison.has(index)
+          const checked: UpdateCheck = poison.has(index)
             ? { ok: false, why: 'malformed', detail: 'Yjs cannot apply it' }
             : checkUpdate(bytes, person, { doc, owner: (client) => this.#owners.get(client) });
           const verdict = this.#verdict(checked, bytes.length, person);
@@ -308,7 +308,7 @@ export class RoomText {
     return { verdicts, rows, claims, update: cleanups.length === 0 ? merged : Y.mergeUpdates([merged, ...cleanups]) };
   }
 
-  #verdict(checked: Checked, bytes: number, person: string): Verdict {
+  #verdict(checked: UpdateCheck, bytes: number, person: string): Verdict {
     if (checked.ok) {
       const full = !checked.unchanged && checked.update.blocks.length > 0 && this.#isFull(bytes, checked.units);
       if (full) {
@@ -374,7 +374,7 @@ export class RoomText {
     this.#size = bytes.length;
     this.#units = bytes.length;
     this.#changed();
-    this.kept(seq, 1);
+    this.committed(seq, 1);
   }
 
   /** Replaces the upper bounds by what is; near a limit each update would be reason to. */
@@ -396,12 +396,12 @@ export class RoomText {
     this.#changed();
     this.#size += update.length;
     this.#units += update.length;
-    this.kept(seq, 1);
+    this.committed(seq, 1);
     return updates.length > 1 ? Y.mergeUpdates(updates) : (updates[0] ?? null);
   }
 
   /** Takes note that rows up to this number are durable. */
-  kept(seq: number, rows: number): void {
+  committed(seq: number, rows: number): void {
     this.#seq = Math.max(this.#seq, seq);
     this.#rowsSinceSnapshot += rows;
   }

@@ -4,13 +4,13 @@ import { refusal } from '../../../shared/decision/model/refusals.ts';
 import { MESSAGE, SYNC } from '../../../shared/sync/messages.ts';
 import type { RoomHost, RoomName } from '../room-access.ts';
 import type { JournalStore } from '../../store/store.ts';
-import { Carets } from './awareness-scheduler.ts';
+import { AwarenessScheduler } from './awareness-scheduler.ts';
 import { step1Frame, step2Frame, updateFrame } from './frames.ts';
 import { BOUNDS, COST, LARGE_ROOM } from './limits.ts';
-import { Keeping } from './durability-queue.ts';
+import { DurabilityQueue } from './durability-queue.ts';
 import type { Counters } from './metrics.ts';
 import type { Peer } from './peer.ts';
-import { RoomText, type Applied, type Verdict } from './room-text.ts';
+import { RoomText, type AppliedBatch, type Verdict } from './room-text.ts';
 import { ByteReader, Malformed } from './update-reader.ts';
 
 /** What a room is given by the sync server. */
@@ -27,11 +27,11 @@ export interface RoomContext {
   readonly maxUnits: number;
   readonly counters: Counters;
   /** Calls `room.turn()` at the end of this turn of the event loop. */
-  readonly soon: (room: Room) => void;
+  readonly scheduleTurn: (room: Room) => void;
   /** Calls `room.keep()` before long. */
-  readonly keepSoon: (room: Room) => void;
+  readonly scheduleFlush: (room: Room) => void;
   /** Sees to it that an acknowledgement owed to a peer goes out before long. */
-  readonly owes: (peer: Peer) => void;
+  readonly onPendingAck: (peer: Peer) => void;
   /** Lets go of a room whose memory can no longer be trusted. */
   readonly failed: (room: Room) => void;
 }
@@ -42,7 +42,7 @@ export interface SyncLog {
   error(facts: object, message: string): void;
 }
 
-interface Received {
+interface ReceivedUpdate {
   readonly peer: Peer;
   readonly person: string;
   readonly bytes: Uint8Array;
@@ -80,14 +80,14 @@ export class Room {
   /** Since when nobody was here, as `now` counts. */
   emptySince: number;
   readonly #context: RoomContext;
-  readonly #carets: Carets;
-  readonly #keeping: Keeping;
-  #received: Received[] = [];
+  readonly #awareness: AwarenessScheduler;
+  readonly #durability: DurabilityQueue;
+  #received: ReceivedUpdate[] = [];
   #inFlight = false;
   /** Messages of the batch that is being made durable. */
   #flying = 0;
   /** What waits for the text to be durable before it may be shown. */
-  #afterFlight: (() => void)[] = [];
+  #afterTurn: (() => void)[] = [];
   #turnAsked = false;
   #writtenAt = -Infinity;
   #retryAt = Infinity;
@@ -102,17 +102,17 @@ export class Room {
       room: this.key,
       now: context.now,
       maxUnits: context.maxUnits,
-      beyond: () => this.#keeping.beyond,
+      uncommitted: () => this.#durability.uncommitted,
     });
-    this.#keeping = new Keeping({ ...context, text: this.text });
+    this.#durability = new DurabilityQueue({ ...context, text: this.text });
     this.emptySince = context.now();
-    this.#carets = new Carets({
+    this.#awareness = new AwarenessScheduler({
       peers: this.peers,
       people: () => this.text.people,
       now: context.now,
       textIsComing: () => this.#turnAsked || this.#inFlight,
       askTurn: () => this.#askTurn(),
-      showAll: (frame) => this.#showAll(frame, () => this.text.vector),
+      broadcast: (frame) => this.#broadcast(frame, () => this.text.vector),
     });
     this.ready = this.text.reload();
   }
@@ -126,19 +126,19 @@ export class Room {
 
   leave(peer: Peer): void {
     if (!this.peers.delete(peer)) return;
-    this.#carets.leave(peer);
-    this.#keeping.forget(peer);
+    this.#awareness.leave(peer);
+    this.#durability.dropAcks(peer);
     if (this.peers.size === 0) this.emptySince = this.#context.now();
   }
 
   /** Messages received that are not yet durable. */
   get waiting(): number {
-    return this.#received.length + this.#flying + this.#keeping.rows;
+    return this.#received.length + this.#flying + this.#durability.rows;
   }
 
   /** Nobody is here and nothing is under way. */
   get isIdle(): boolean {
-    return this.peers.size === 0 && this.#received.length === 0 && !this.#inFlight && this.#keeping.isEmpty;
+    return this.peers.size === 0 && this.#received.length === 0 && !this.#inFlight && this.#durability.isEmpty;
   }
 
   // Receiving
@@ -164,7 +164,7 @@ export class Room {
       case MESSAGE.sync:
         return this.#sync(peer, reader);
       case MESSAGE.awareness:
-        return this.#carets.receive(peer, reader.take(reader.uint()));
+        return this.#awareness.receive(peer, reader.take(reader.uint()));
       case MESSAGE.queryAwareness:
         return this.#who(peer);
       default:
@@ -173,9 +173,9 @@ export class Room {
   }
 
   #who(peer: Peer): void {
-    const frame = this.#carets.all();
+    const frame = this.#awareness.all();
     if (!peer.charge((frame.length / 1024) * COST.kilobyte, this.#context.now())) return peer.refuseHaste();
-    peer.show(frame, () => this.text.vector);
+    peer.sendText(frame, () => this.text.vector);
   }
 
   #sync(peer: Peer, reader: ByteReader): void {
@@ -214,7 +214,7 @@ export class Room {
     const frames = [step2Frame(update)];
     if (!peer.synced) {
       peer.synced = true;
-      if (this.peers.size > 1) frames.push(this.#carets.all());
+      if (this.peers.size > 1) frames.push(this.#awareness.all());
     }
     // Only writers can have something that we lack. Asked last: before the document is built, our vector takes a moment.
     if (peer.mode === 'write' && this.text.isVectorKnown) frames.push(step1Frame(this.text.vector));
@@ -227,49 +227,49 @@ export class Room {
   #askTurn(): void {
     if (this.#turnAsked) return;
     this.#turnAsked = true;
-    if (this.peers.size < LARGE_ROOM) this.#context.soon(this);
+    if (this.peers.size < LARGE_ROOM) this.#context.scheduleTurn(this);
     else setTimeout(() => this.turn(), LARGE_WINDOW_MS);
   }
 
   /** Asks for the letter's next turn, to apply and show what was received. */
   turn(): void {
     this.#turnAsked = false;
-    if (this.#received.length === 0) return this.#carets.show();
-    if (this.#showTyped()) return;
-    this.#context.host.inTurn(this.name.letter, () => this.flush()).catch(() => undefined); // `flush` has told.
+    if (this.#received.length === 0) return this.#awareness.flush();
+    if (this.#broadcastAppended()) return;
+    this.#context.host.inTurn(this.name.letter, () => this.applyReceived()).catch(() => undefined); // `flush` has told.
   }
 
   /**
    * The short way, for people who go on typing while nothing else is under way for the letter: noted and shown at once. Answers
    * whether that was possible; if not, nothing has happened.
    */
-  #showTyped(): boolean {
+  #broadcastAppended(): boolean {
     const { host, journal } = this.#context;
     const { letter } = this.name;
-    if (journal.note === null || this.#inFlight || this.#keeping.isStuck || !host.isFree(letter)) return false;
+    if (journal.note === null || this.#inFlight || this.#durability.hasFailed || !host.isIdle(letter)) return false;
     const batch = this.#received;
     if (batch.some(({ person }) => host.access(this.name, person) !== 'write')) return false;
-    const typed = this.text.typed(batch);
+    const typed = this.text.tryAppend(batch);
     if (typed === null) return false;
     try {
-      this.#note(typed.rows, []);
+      this.#appendToRedoLog(typed.rows, []);
     } catch {
       return false; // The long way meets with the same, and tells of it.
     }
     this.#received = [];
-    this.text.take(typed);
-    this.#show(typed.update, onlyPeer(batch));
+    this.text.takeAppended(typed);
+    this.#broadcastText(typed.update, onlyPeer(batch));
     for (const { peer } of batch) {
       peer.handled++;
-      this.#keeping.owe(peer);
+      this.#durability.queueAck(peer);
     }
-    this.#context.keepSoon(this);
-    this.#carets.tell();
+    this.#context.scheduleFlush(this);
+    this.#awareness.schedule();
     return true;
   }
 
   /** Applies and shows everything received so far; only inside the letter's turn. */
-  async flush(): Promise<void> {
+  async applyReceived(): Promise<void> {
     if (this.#received.length === 0) return;
     const batch = this.#received;
     this.#received = [];
@@ -278,28 +278,28 @@ export class Room {
     try {
       for (const [index, slice] of slices(batch).entries()) {
         if (index > 0) await setImmediate();
-        await this.#applyAndShow(slice);
+        await this.#applyAndBroadcast(slice);
       }
     } catch (error) {
       // What is in memory may not be what is durable: everybody starts again from the store.
       this.#context.log.error({ err: error, room: this.key }, 'a room failed');
       this.#inFlight = false;
-      void this.keep();
+      void this.flush();
       this.#context.failed(this);
       this.closeAll(CLOSE.tryAgain);
       throw error;
     }
     this.#inFlight = false;
     this.#flying = 0;
-    const waiting = this.#afterFlight;
-    this.#afterFlight = [];
+    const waiting = this.#afterTurn;
+    this.#afterTurn = [];
     for (const task of waiting) task();
-    this.#carets.tell();
+    this.#awareness.schedule();
   }
 
-  async #applyAndShow(batch: readonly Received[]): Promise<void> {
+  async #applyAndBroadcast(batch: readonly ReceivedUpdate[]): Promise<void> {
     const writes = await this.#permitted(batch);
-    if (this.#keeping.isStuck) {
+    if (this.#durability.hasFailed) {
       for (const { peer } of writes) {
         peer.handled++;
         this.#refuseForNow(peer);
@@ -308,7 +308,7 @@ export class Room {
     }
     const applied = await this.text.apply(writes);
     const taken = applied.rows.length === 0 || (await this.#take(applied));
-    if (taken && applied.update !== null) this.#show(applied.update, onlyWriter(writes, applied));
+    if (taken && applied.update !== null) this.#broadcastText(applied.update, onlyWriter(writes, applied));
     for (const [index, { peer, early }] of writes.entries()) {
       peer.handled++;
       const verdict = applied.verdicts[index];
@@ -319,16 +319,16 @@ export class Room {
       else if (taken) {
         if (!peer.charge(verdict.cost, this.#context.now())) peer.refuseHaste();
         for (const client of verdict.clients) peer.clients.add(client);
-        this.#keeping.owe(peer);
+        this.#durability.queueAck(peer);
       } else this.#refuseForNow(peer);
     }
-    if (!this.#keeping.isEmpty) this.#context.keepSoon(this);
+    if (!this.#durability.isEmpty) this.#context.scheduleFlush(this);
   }
 
   /** Passes on what comes from people who may write at this moment, and answers the others. */
-  async #permitted(batch: readonly Received[]): Promise<readonly Received[]> {
+  async #permitted(batch: readonly ReceivedUpdate[]): Promise<readonly ReceivedUpdate[]> {
     const { host, now } = this.#context;
-    const writes: Received[] = [];
+    const writes: ReceivedUpdate[] = [];
     for (const received of batch) {
       const { peer, person, bytes } = received;
       let access = host.access(this.name, person);
@@ -351,24 +351,24 @@ export class Room {
   }
 
   /** Sees to it that what was applied may be shown; when the disk refuses, goes back to what it has and answers false. */
-  async #take({ rows, claims }: Applied): Promise<boolean> {
+  async #take({ rows, claims }: AppliedBatch): Promise<boolean> {
     try {
-      if (!this.#note(rows, claims)) await this.#keeping.keep();
+      if (!this.#appendToRedoLog(rows, claims)) await this.#durability.flush();
       return true;
     } catch (error) {
       this.#storeRefused(error);
       // Nobody has seen it, so that nobody need be told.
-      if (this.#keeping.isStuck) this.#keeping.giveUp();
+      if (this.#durability.hasFailed) this.#durability.giveUp();
       await this.text.reload();
       return false;
     }
   }
 
-  /** Hands rows over to be kept. Answers whether they may be shown from now on. @throws StoreUnavailable; then they were not taken */
-  #note(rows: Applied['rows'], claims: Applied['claims']): boolean {
+  /** Hands rows over to be kept. Returns whether they may be shown from now on. @throws StoreUnavailable; then they were not taken */
+  #appendToRedoLog(rows: AppliedBatch['rows'], claims: AppliedBatch['claims']): boolean {
     const { now, wall } = this.#context;
     const at = new Date(wall()).toISOString();
-    const noted = this.#keeping.add(
+    const noted = this.#durability.add(
       rows.map(({ person, bytes }) => ({ room: this.key, person, at, bytes })),
       claims.map((claim) => ({ room: this.key, ...claim })),
     );
@@ -377,22 +377,22 @@ export class Room {
   }
 
   /** Makes everything shown so far durable, and tells the writers. @throws StoreUnavailable; then it is tried again by itself */
-  async kept(): Promise<void> {
+  async drain(): Promise<void> {
     // In the middle of applying, the text may hold what is about to be taken back.
-    if (this.#inFlight) await new Promise<void>((resolve) => this.#afterFlight.push(resolve));
-    const known = this.#keeping.isStuck;
+    if (this.#inFlight) await new Promise<void>((resolve) => this.#afterTurn.push(resolve));
+    const known = this.#durability.hasFailed;
     try {
-      await this.#keeping.keep();
+      await this.#durability.flush();
     } catch (error) {
       this.#storeRefused(error);
-      if (!known) for (const peer of this.#keeping.waiting) peer.refuse(UNAVAILABLE);
+      if (!known) for (const peer of this.#durability.waiting) peer.refuse(UNAVAILABLE);
       throw error;
     }
   }
 
   /** The same for whoever has nothing to say when the disk refuses: answers whether it did not. */
-  keep(): Promise<boolean> {
-    return this.kept().then(
+  flush(): Promise<boolean> {
+    return this.drain().then(
       () => true,
       () => false,
     );
@@ -405,36 +405,36 @@ export class Room {
 
   // Showing
 
-  #show(update: Uint8Array, except: Peer | null): void {
+  #broadcastText(update: Uint8Array, except: Peer | null): void {
     const text = updateFrame(update);
-    const carets = this.#carets.takeDue();
+    const carets = this.#awareness.takeDue();
     const before = (): Uint8Array => this.text.vectorBefore;
-    this.#showAll(carets === null ? text : Buffer.concat([text, carets]), before, except);
-    if (except?.synced && carets !== null) except.show(carets, before);
+    this.#broadcast(carets === null ? text : Buffer.concat([text, carets]), before, except);
+    if (except?.synced && carets !== null) except.sendText(carets, before);
   }
 
   /** @param before state vector of the text without this frame */
-  #showAll(frame: Buffer, before: () => Uint8Array, except: Peer | null = null): void {
-    for (const peer of this.peers) if (peer.synced && peer !== except) peer.show(frame, before);
+  #broadcast(frame: Buffer, before: () => Uint8Array, except: Peer | null = null): void {
+    for (const peer of this.peers) if (peer.synced && peer !== except) peer.sendText(frame, before);
     this.#context.counters.framesShown += this.peers.size;
   }
 
   /** Shows the server's own edit, journalled under this number by the decision that made it. */
   publish(update: Uint8Array, seq: number): void {
     const merged = this.text.applyOwn(update, seq);
-    if (merged !== null) this.#show(merged, null);
+    if (merged !== null) this.#broadcastText(merged, null);
   }
 
   #whenDurable(task: () => void): void {
-    if (this.#inFlight) this.#afterFlight.push(task);
+    if (this.#inFlight) this.#afterTurn.push(task);
     else task();
   }
 
   #catchUp(peer: Peer): void {
-    const missed = peer.takeMissed();
+    const missed = peer.takeCatchUp();
     if (missed === null || !peer.isOpen) return;
     const frames = [updateFrame(this.text.answer(missed.since)), ...missed.held];
-    peer.send(Buffer.concat([...frames, this.#carets.all()]));
+    peer.send(Buffer.concat([...frames, this.#awareness.all()]));
     this.#context.counters.catchUps++;
   }
 
@@ -463,7 +463,7 @@ export class Room {
 
   /** Tells everyone of a decision, after the text before it, and reads again what each may do. */
   decided(frameFor: (person: string) => Buffer): void {
-    for (const peer of this.peers) peer.follow(frameFor(peer.person));
+    for (const peer of this.peers) peer.sendOrdered(frameFor(peer.person));
     this.rights();
   }
 
@@ -489,7 +489,7 @@ export class Room {
 
   /** Once a second: sends heartbeats, asks again for what could not be kept, takes snapshots. */
   tick(now: number): void {
-    this.#carets.tick(now);
+    this.#awareness.tick(now);
     if (now >= this.#retryAt) this.#retry();
     this.#lookAtSize(now);
     const rows = this.text.rowsSinceSnapshot;
@@ -500,7 +500,7 @@ export class Room {
   #retry(): void {
     this.#retryAt = Infinity;
     void this.#context.writable().then(async (writable) => {
-      if (!writable || !(await this.keep())) {
+      if (!writable || !(await this.flush())) {
         this.#retryAt = this.#context.now() + RETRY_MS * 2;
         return;
       }
@@ -537,8 +537,8 @@ export class Room {
 
   /** Starts the text again from what can be seen of it, if it is swollen; only inside the letter's turn. The journal keeps all of it. */
   async startAgain(use: 'empty' | 'used'): Promise<void> {
-    await this.flush();
-    await this.kept();
+    await this.applyReceived();
+    await this.drain();
     if (!this.text.isSwollen(use)) return;
     const { journal, wall, log } = this.#context;
     const made = this.text.startedAgain();
@@ -547,10 +547,10 @@ export class Room {
       const row = { room: this.key, person: null, at: new Date(wall()).toISOString(), bytes: made.update };
       const [seq = 0] = await journal.append([row]);
       this.text.replace(made, seq);
-      this.#show(made.update, null);
+      this.#broadcastText(made.update, null);
     } finally {
       this.#inFlight = false;
-      for (const task of this.#afterFlight.splice(0)) task();
+      for (const task of this.#afterTurn.splice(0)) task();
       if (this.#received.length > 0) this.#askTurn();
     }
     log.warn({ room: this.key, bytes: made.bytes.length }, 'a text was started again from what can be seen of it');
@@ -558,14 +558,14 @@ export class Room {
   }
 
   destroy(): void {
-    this.#carets.stop();
+    this.#awareness.stop();
     this.text.destroy();
   }
 }
 
 /** Parts of a batch, in order, each of which is applied without a break. */
-function slices(batch: readonly Received[]): readonly (readonly Received[])[] {
-  const parts: Received[][] = [];
+function slices(batch: readonly ReceivedUpdate[]): readonly (readonly ReceivedUpdate[])[] {
+  const parts: ReceivedUpdate[][] = [];
   let bytes = Infinity;
   for (const received of batch) {
     const part = parts.at(-1);
@@ -579,14 +579,14 @@ function slices(batch: readonly Received[]): readonly (readonly Received[])[] {
 }
 
 /** The one peer whose words alone make up what is shown, so that it needs no echo; null when there are several. */
-function onlyWriter(writes: readonly Received[], { verdicts, rows }: Applied): Peer | null {
+function onlyWriter(writes: readonly ReceivedUpdate[], { verdicts, rows }: AppliedBatch): Peer | null {
   // Yjs tidies up formatting where it comes from elsewhere, so here, and not on the device that made it.
   if (rows.some(({ person }) => person === null)) return null;
   return onlyPeer(writes.filter((_, index) => verdicts[index]?.ok));
 }
 
 /** The one peer from which all of it comes; null when there are several. */
-function onlyPeer(received: readonly Received[]): Peer | null {
+function onlyPeer(received: readonly ReceivedUpdate[]): Peer | null {
   const [first] = received;
   return first !== undefined && received.every(({ peer }) => peer === first.peer) ? first.peer : null;
 }

@@ -12,7 +12,7 @@ import type { Peer } from './peer.ts';
 import { Room, roomKey, type RoomContext } from './room.ts';
 
 /** Acknowledgements that go out by themselves before the event loop turns to something else; each write takes some 15 µs. */
-const PAID_TOGETHER = 16;
+const ACKS_TOGETHER = 16;
 
 /** The open rooms: those that somebody is in, or was a moment ago. */
 export class Rooms implements LetterRooms {
@@ -23,22 +23,22 @@ export class Rooms implements LetterRooms {
   readonly #owed = new Set<Peer>();
   readonly #unkept = new Set<Room>();
   #keptAt = -Infinity;
-  readonly #paidAtOnce: Bucket;
+  readonly #acksAtOnce: Bucket;
   readonly #closing = new Set<Room>();
 
-  constructor(context: Omit<RoomContext, 'soon' | 'keepSoon' | 'owes' | 'failed'>) {
+  constructor(context: Omit<RoomContext, 'scheduleTurn' | 'scheduleFlush' | 'onPendingAck' | 'failed'>) {
     this.#context = {
       ...context,
-      soon: (room) => this.#soon(room),
-      keepSoon: (room) => this.#keepSoon(room),
-      owes: (peer) => this.#owes(peer),
+      scheduleTurn: (room) => this.#scheduleTurn(room),
+      scheduleFlush: (room) => this.#scheduleFlush(room),
+      onPendingAck: (peer) => this.#queueAck(peer),
       failed: (room) => this.#drop(room),
     };
-    this.#paidAtOnce = new Bucket(BOUNDS.savedPerSecond, BOUNDS.savedPerSecond, context.now());
+    this.#acksAtOnce = new Bucket(BOUNDS.savedPerSecond, BOUNDS.savedPerSecond, context.now());
   }
 
   /** All rooms that received something in one turn of the event loop have theirs at its end. */
-  #soon(room: Room): void {
+  #scheduleTurn(room: Room): void {
     if (this.#due.size === 0) setImmediate(this.#turn);
     this.#due.add(room);
   }
@@ -53,7 +53,7 @@ export class Rooms implements LetterRooms {
    * All rooms become durable together, at once after a pause and every `keepMs` while people type: a commit wakes two threads and
    * waits for the disk, whatever it holds.
    */
-  #keepSoon(room: Room): void {
+  #scheduleFlush(room: Room): void {
     if (this.#unkept.size === 0) {
       const wait = this.#keptAt + BOUNDS.keepMs - performance.now();
       if (wait > 0) setTimeout(this.#keep, wait);
@@ -66,12 +66,12 @@ export class Rooms implements LetterRooms {
     this.#keptAt = performance.now();
     const unkept = [...this.#unkept];
     this.#unkept.clear();
-    for (const one of unkept) void one.keep();
+    for (const one of unkept) void one.flush();
   };
 
   /** Acknowledgements go out at once while they are few; else along with whatever is sent next, or a moment later. */
-  #owes(peer: Peer): void {
-    if (this.#paidAtOnce.tryTake(this.#context.now())) return peer.pay();
+  #queueAck(peer: Peer): void {
+    if (this.#acksAtOnce.tryTake(this.#context.now())) return peer.flushAcks();
     if (this.#owed.size === 0) setTimeout(this.#pay, BOUNDS.payMs);
     this.#owed.add(peer);
   }
@@ -81,12 +81,12 @@ export class Rooms implements LetterRooms {
     const due = this.#context.now() - BOUNDS.savedMs;
     let paid = 0;
     for (const peer of this.#owed) {
-      if (peer.owedSince !== null && peer.owedSince > due) continue;
-      if (paid === PAID_TOGETHER) return void setImmediate(this.#pay);
+      if (peer.ackPendingSince !== null && peer.ackPendingSince > due) continue;
+      if (paid === ACKS_TOGETHER) return void setImmediate(this.#pay);
       this.#owed.delete(peer);
       // Null when it went along with something else.
-      if (peer.owedSince === null) continue;
-      peer.pay();
+      if (peer.ackPendingSince === null) continue;
+      peer.flushAcks();
       paid++;
     }
     if (this.#owed.size > 0) setTimeout(this.#pay, BOUNDS.payMs);
@@ -138,10 +138,10 @@ export class Rooms implements LetterRooms {
 
   // LetterRooms
 
-  async settled(name: RoomName): Promise<Doc> {
+  async currentDoc(name: RoomName): Promise<Doc> {
     const room = await this.open(name);
-    await room.flush();
-    await room.kept();
+    await room.applyReceived();
+    await room.drain();
     return docFromY(letterFragment(room.text.doc));
   }
 
@@ -158,8 +158,8 @@ export class Rooms implements LetterRooms {
     return { update, publish: (seq) => room.publish(update, seq) };
   }
 
-  async kept(letter: string): Promise<void> {
-    await Promise.all([...this.#of(letter)].map((room) => room.kept()));
+  async drain(letter: string): Promise<void> {
+    await Promise.all([...this.#of(letter)].map((room) => room.drain()));
   }
 
   seed(doc: Doc): Uint8Array {
@@ -234,7 +234,7 @@ export class Rooms implements LetterRooms {
     this.#closing.add(room);
     host
       .inTurn(room.name.letter, async () => {
-        if (await room.keep()) {
+        if (await room.flush()) {
           await room.startAgain('empty');
           await room.snapshot();
         }
@@ -245,14 +245,14 @@ export class Rooms implements LetterRooms {
   }
 
   /** Makes everything received durable, and every room quick to open. */
-  async settleAll(): Promise<void> {
+  async drainAll(): Promise<void> {
     const { host } = this.#context;
     await Promise.allSettled(
       [...this.#rooms.values()].map((room) =>
         host.inTurn(room.name.letter, async () => {
           await room.ready;
-          await room.flush();
-          if (await room.keep()) await room.snapshot();
+          await room.applyReceived();
+          if (await room.flush()) await room.snapshot();
         }),
       ),
     );

@@ -29,7 +29,7 @@ export interface Room {
  * which is no fault when an earlier update was refused. `foreign`: writes under another person's client id. `costly`: no editor's
  * doing, or of more at once than anybody may hold up the others with.
  */
-export type Checked =
+export type UpdateCheck =
   | {
       readonly ok: true;
       readonly unchanged: boolean;
@@ -66,7 +66,7 @@ class Gap extends Error {}
  * holds nothing but a letter's blocks, marks and attributes, and its new structs are the person's own.
  * Changes nothing; whatever passes leaves no pending structs behind (asserted after applying).
  */
-export function checkUpdate(sent: Uint8Array, person: string, room: Room): Checked {
+export function checkUpdate(sent: Uint8Array, person: string, room: Room): UpdateCheck {
   const work = new Work();
   try {
     const { bytes, update } = withoutKnownParts(sent, room.doc);
@@ -176,7 +176,7 @@ class StructCheck {
     for (const block of update.blocks) this.#progress.set(block.client, { block, places: [], busy: false });
   }
 
-  /** Places every struct of a block and checks those that are new; answers how many UTF-16 units of text they bring. */
+  /** Places every struct of a block and checks those that are new; returns how many UTF-16 units of text they bring. */
   block(block: Block): number {
     const known = Y.getState(this.#doc.store, block.client);
     let units = 0;

@@ -3,7 +3,7 @@ import type { Part } from '../../../shared/letter/blocks.ts';
 import type { MailKind, MailKinds } from '../kinds.ts';
 
 /** What a mail says in one language. The first paragraph alone must tell what happened: a digest shows just that. */
-export interface Said {
+export interface MailText {
   readonly subject: string;
   readonly paragraphs: readonly string[];
   /** What its one button does. */
@@ -14,7 +14,7 @@ export interface Said {
 
 /** Everything that mails say, in one language. A language without one of the mails does not compile. */
 export interface Words {
-  readonly mails: { readonly [K in MailKind]: (data: MailKinds[K]) => Said };
+  readonly mails: { readonly [K in MailKind]: (data: MailKinds[K]) => MailText };
   readonly digest: {
     readonly subject: (count: number) => string;
     readonly intro: string;

@@ -1,11 +1,11 @@
 import { Client, DatabaseError, types } from 'pg';
-import type { Engine, Row, Statement, Written } from '../engine.ts';
+import type { Engine, Row, Statement, WriteResult } from '../engine.ts';
 import { packed } from '../tables/packed-rows.ts';
 import type { TextUpdate } from '../store.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from '../errors.ts';
 import { forPostgres } from '../tables/queries.ts';
 
-/** Answers `bigint` as a number: all of ours are counts and Yjs client ids, far below 2^53. */
+/** Returns `bigint` as a number: all of ours are counts and Yjs client ids, far below 2^53. */
 types.setTypeParser(types.builtins.INT8, Number);
 
 /** "paraph" as a number: the advisory lock of whoever serves a database. */
@@ -71,7 +71,7 @@ export class PostgresEngine implements Engine {
     return this.#ask(false, (client) => this.#all(client, statements));
   }
 
-  async write(...statements: readonly Statement[]): Promise<Written> {
+  async write(...statements: readonly Statement[]): Promise<WriteResult> {
     try {
       return await this.#ask(true, (client) => this.#all(client, statements));
     } catch (error) {

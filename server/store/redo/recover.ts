@@ -1,13 +1,13 @@
 import type { Engine } from '../engine.ts';
 import { query, statement } from '../tables/queries.ts';
-import type { RedoNote } from './redo-log.ts';
+import type { RedoEntry } from './redo-log.ts';
 import type { JournalStore, TextUpdate } from '../store.ts';
 
 /**
  * Appends to the journal what was noted and is not in it. A row is known by its room, person, moment and bytes: what is there
  * already is not written again, so that no row of a letter comes after a decision that it came before.
  */
-export async function redo(notes: readonly RedoNote[], engine: Engine, journal: JournalStore): Promise<void> {
+export async function recover(notes: readonly RedoEntry[], engine: Engine, journal: JournalStore): Promise<void> {
   const updates = notes.flatMap((note) => note.updates);
   const missing: TextUpdate[] = [];
   for (const [room, noted] of Map.groupBy(updates, (update) => update.room)) {

@@ -3,10 +3,10 @@ import { crc32 } from 'node:zlib';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { StoreUnavailable } from '../errors.ts';
-import type { Claim, Noted, TextUpdate } from '../store.ts';
+import type { Claim, RedoReceipt, TextUpdate } from '../store.ts';
 
 /** What was noted together: rows of the text journal, and whose the Yjs client ids in them are from now on. */
-export interface RedoNote {
+export interface RedoEntry {
   readonly updates: readonly TextUpdate[];
   readonly claims: readonly Claim[];
 }
@@ -48,7 +48,7 @@ export class RedoLog {
   }
 
   /** Writes a note down, in microseconds. @throws StoreUnavailable when the disk refuses; then nothing was noted */
-  note(note: RedoNote): Noted {
+  append(note: RedoEntry): RedoReceipt {
     if (this.#isClosed) throw new StoreUnavailable('the store is closed');
     const record = encoded(note);
     try {
@@ -114,7 +114,7 @@ function writeAll(fd: number, bytes: Uint8Array, position: number): void {
 }
 
 /** What a process that is gone had noted, oldest first; a note that it was in the middle of had been shown to nobody, and ends it. */
-export function readRedoLog(path: string): readonly RedoNote[] {
+export function readRedoLog(path: string): readonly RedoEntry[] {
   let file: Buffer;
   try {
     file = readFileSync(path);
@@ -122,7 +122,7 @@ export function readRedoLog(path: string): readonly RedoNote[] {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new StoreUnavailable(`the file ${path} cannot be read`, { cause: error });
   }
-  const notes: RedoNote[] = [];
+  const notes: RedoEntry[] = [];
   for (let at = 0; at + HEAD <= file.length;) {
     const length = file.readUInt32LE(at);
     const body = file.subarray(at + HEAD, at + HEAD + length);
@@ -137,7 +137,7 @@ export function readRedoLog(path: string): readonly RedoNote[] {
 /** Used again for every note: to make room for one takes longer than to write it. */
 const encoder = encoding.createEncoder();
 
-function encoded({ updates, claims }: RedoNote): Buffer {
+function encoded({ updates, claims }: RedoEntry): Buffer {
   encoder.cpos = 0;
   encoder.bufs = [];
   encoding.writeVarUint(encoder, updates.length);
@@ -161,7 +161,7 @@ function encoded({ updates, claims }: RedoNote): Buffer {
   return record;
 }
 
-function decoded(body: Uint8Array): RedoNote {
+function decoded(body: Uint8Array): RedoEntry {
   const decoder = decoding.createDecoder(body);
   const many = <T>(one: () => T): T[] => Array.from({ length: decoding.readVarUint(decoder) }, one);
   const updates = many(() => {

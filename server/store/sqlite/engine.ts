@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import type { Engine, Row, Statement, Written } from '../engine.ts';
+import type { Engine, Row, Statement, WriteResult } from '../engine.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from '../errors.ts';
 import { packed } from '../tables/packed-rows.ts';
 import type { TextUpdate } from '../store.ts';
-import type { Opened, Outcome, Reply, Request, Task, WorkerOptions } from './messages.ts';
+import type { OpenReply, Outcome, Reply, Request, Task, WorkerOptions } from './messages.ts';
 
 /** Up to this many bytes, copying costs less than handing over. */
 const COPIED = 16_384;
@@ -54,7 +54,7 @@ export class SqliteEngine implements Engine {
       // Nothing of the command line or test runner that started us concerns the thread.
       execArgv: [],
     });
-    const opened = await new Promise<Opened>((resolve, reject) => {
+    const opened = await new Promise<OpenReply>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
     });
@@ -72,7 +72,7 @@ export class SqliteEngine implements Engine {
   }
 
   /** Runs all statements in one transaction; resolves once durable. */
-  async write(...statements: readonly Statement[]): Promise<Written> {
+  async write(...statements: readonly Statement[]): Promise<WriteResult> {
     const outcome = await this.#ask({ kind: 'write', statements });
     return outcome.kind === 'stale' ? 'stale' : rowsOf(outcome);
   }

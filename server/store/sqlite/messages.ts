@@ -41,5 +41,5 @@ export interface WorkerOptions {
 }
 
 /** First message of the worker: open, or the reason why not. */
-export type Opened =
+export type OpenReply =
   { readonly opened: true } | { readonly opened: false; readonly inUse: boolean; readonly message: string };

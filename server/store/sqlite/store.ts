@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { migrations as allMigrations, type Migration } from '../migrations/index.ts';
 import { query, sqliteDialect } from '../tables/queries.ts';
 import { readRedoLog, RedoLog } from '../redo/redo-log.ts';
-import { redo } from '../redo/recover.ts';
+import { recover } from '../redo/recover.ts';
 import { SqliteEngine } from './engine.ts';
 import { StoreUnavailable } from '../errors.ts';
 import type { JournalStore, Store } from '../store.ts';
@@ -46,7 +46,7 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
   const log = serve && !inMemory ? await startRedoLog(join(folder, 'paraph.redo'), engine, stores.journal) : null;
   return {
     ...stores,
-    ...(log && { journal: { ...stores.journal, note: (updates, claims) => log.note({ updates, claims }) } }),
+    ...(log && { journal: { ...stores.journal, note: (updates, claims) => log.append({ updates, claims }) } }),
     backup: (file) => engine.backup(file),
     overwriteDeleted: () => engine.pragma('secure_delete = on'),
     limitPages: (pages) => engine.pragma(`max_page_count = ${pages ?? 0xfffffffe}`),
@@ -60,7 +60,7 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
 /** Brings into the database what a process that was killed had only noted, and starts anew. */
 async function startRedoLog(path: string, engine: SqliteEngine, journal: JournalStore): Promise<RedoLog> {
   try {
-    await redo(readRedoLog(path), engine, journal);
+    await recover(readRedoLog(path), engine, journal);
     return RedoLog.start(path);
   } catch (error) {
     await engine.close();

@@ -5,7 +5,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type { Row, Statement } from '../engine.ts';
-import type { Failure, Opened, Outcome, Reply, Request, Task, WorkerOptions } from './messages.ts';
+import type { Failure, OpenReply, Outcome, Reply, Request, Task, WorkerOptions } from './messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('sqlite-worker.ts runs as a worker thread only');
@@ -273,9 +273,9 @@ function serve(db: Database.Database, lock: Database.Database | null): void {
 try {
   const { db, lock } = open();
   serve(db, lock);
-  port.postMessage({ opened: true } satisfies Opened);
+  port.postMessage({ opened: true } satisfies OpenReply);
 } catch (error) {
   const message = error instanceof Error ? error.message : String(error);
-  port.postMessage({ opened: false, inUse: error instanceof InUse, message } satisfies Opened);
+  port.postMessage({ opened: false, inUse: error instanceof InUse, message } satisfies OpenReply);
   port.close();
 }

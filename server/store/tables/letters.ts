@@ -3,7 +3,7 @@ import { outgoing } from './outbox.ts';
 import { wantedStamp } from './time-stamps.ts';
 import { checkpointRow, signing } from './proof.ts';
 import { upsertPerson } from './people.ts';
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
 import type { ChainedEvent, Commit, LetterStore, TextUpdate } from '../store.ts';
 import type { DecisionEventTable } from '../tables.ts';
@@ -37,7 +37,7 @@ export function letterStore(engine: Engine): LetterStore {
     async texts(refs) {
       if (refs.length === 0) return new Map();
       const [rows = []] = await engine.read(
-        statement(query.selectFrom('erasable_text').select(['ref', 'text']).where('ref', 'in', among(refs))),
+        statement(query.selectFrom('erasable_text').select(['ref', 'text']).where('ref', 'in', sqlIn(refs))),
       );
       return new Map(rows.map(({ ref, text }) => [String(ref), String(text)]));
     },

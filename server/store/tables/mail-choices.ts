@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { Engine } from '../engine.ts';
 import type { MailChoiceStore } from '../store.ts';
 import type { MailChoiceTable } from '../tables.ts';
@@ -9,7 +9,7 @@ export function mailChoiceStore(engine: Engine): MailChoiceStore {
   return {
     async get(people) {
       if (people.length === 0) return [];
-      const select = query.selectFrom('mail_choice').selectAll().where('person', 'in', among(people));
+      const select = query.selectFrom('mail_choice').selectAll().where('person', 'in', sqlIn(people));
       const [rows = []] = await engine.read(statement(select));
       return (rows as unknown as readonly MailChoiceTable[]).map(({ person, lang, notices }) => ({
         person,

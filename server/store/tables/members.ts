@@ -1,4 +1,4 @@
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { Engine } from '../engine.ts';
 import type { Member, MemberStore } from '../store.ts';
 
@@ -15,7 +15,7 @@ export function memberStore(engine: Engine): MemberStore {
         const insert = query.insertInto('member').values(values);
         return statement(insert.onConflict((c) => c.column('id').doUpdateSet(values)));
       });
-      await engine.write(statement(query.deleteFrom('member').where('id', 'in', among(remove))), ...puts);
+      await engine.write(statement(query.deleteFrom('member').where('id', 'in', sqlIn(remove))), ...puts);
     },
   };
 }

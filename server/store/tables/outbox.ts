@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { among, containing, query, statement } from './queries.ts';
+import { sqlIn, containing, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
 import type { DueMail, MailState, OutboxStore, OutgoingMail } from '../store.ts';
 import type { MailTable } from '../tables.ts';
@@ -31,7 +31,7 @@ export const rewritten = ({ id, data }: Pick<OutgoingMail, 'id' | 'data'>): Stat
 
 /** Mails to be sent, written together with what they tell of. */
 export function outboxStore(engine: Engine): OutboxStore {
-  const update = (ids: readonly string[]) => query.updateTable('mail_outbox').where('id', 'in', among(ids));
+  const update = (ids: readonly string[]) => query.updateTable('mail_outbox').where('id', 'in', sqlIn(ids));
   const waiting = (at: string) => query.selectFrom('mail_outbox').selectAll().where('next_at', '<=', at);
   const read = async (built: Parameters<typeof statement>[0]): Promise<readonly DueMail[]> =>
     ((await engine.read(statement(built)))[0] ?? []).map(dueMail);
@@ -72,7 +72,7 @@ export function outboxStore(engine: Engine): OutboxStore {
             .selectFrom('mail_outbox')
             .select(['id', 'person', 'kind', 'at', 'sent_at', 'next_at', 'outcome'])
             .where('letter', '=', letter)
-            .where('kind', 'in', among(kinds))
+            .where('kind', 'in', sqlIn(kinds))
             .where('person', 'is not', null)
             .where(sql<boolean>`coalesce(outcome, '') != 'dropped'`)
             .orderBy('at')

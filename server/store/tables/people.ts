@@ -1,5 +1,5 @@
 import type { Id } from '../../../shared/decision/index.ts';
-import { among, containing, query, statement } from './queries.ts';
+import { sqlIn, containing, query, statement } from './queries.ts';
 import type { Engine, Statement } from '../engine.ts';
 import type { Delegation, PeopleStore, Person } from '../store.ts';
 import { sql, type ExpressionBuilder } from 'kysely';
@@ -72,7 +72,7 @@ export function peopleStore(engine: Engine): PeopleStore {
       const values = { email, name, role, group, country, source };
       await engine.write(statement(query.updateTable('person').set(values).where('id', '=', id)));
     },
-    get: (wanted) => (wanted.length === 0 ? Promise.resolve([]) : read(select.where('id', 'in', among(wanted)))),
+    get: (wanted) => (wanted.length === 0 ? Promise.resolve([]) : read(select.where('id', 'in', sqlIn(wanted)))),
     async byEmail(email) {
       return (await read(select.where(sql`lower(email)`, '=', email.toLowerCase())))[0] ?? null;
     },

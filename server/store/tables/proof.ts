@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../../shared/proof/formats/checkpoint.ts';
 import { compacting } from './journal.ts';
 import { outgoing, rewritten } from './outbox.ts';
 import { delegating, offering, undelegating, unoffering, upsertPerson } from './people.ts';
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
 import type { AccountCommit, Passkey, PendingStatement, ProofStore, SignedStatement, UsedPasskey } from '../store.ts';
 import type { PasskeyTable, PendingStatementTable, Tables } from '../tables.ts';
@@ -88,7 +88,7 @@ export function proofStore(engine: Engine): ProofStore {
       return { hash, canonical, expiresAt: rest.expires_at, ...given, ...listed };
     },
     async signed(hashes) {
-      const found = await rows(query.selectFrom('signed_statement').selectAll().where('hash', 'in', among(hashes)));
+      const found = await rows(query.selectFrom('signed_statement').selectAll().where('hash', 'in', sqlIn(hashes)));
       return (found as unknown as readonly Tables['signed_statement'][]).map(
         ({ hash, canonical, credential, jwk, assertion }) => ({
           hash,
@@ -146,7 +146,7 @@ export function proofStore(engine: Engine): ProofStore {
     },
     async salts(letter, refs) {
       const ofLetter = query.selectFrom('person_salt').select(['ref', 'salt']).where('letter', '=', letter);
-      const found = await rows(ofLetter.where('ref', 'in', among(refs)));
+      const found = await rows(ofLetter.where('ref', 'in', sqlIn(refs)));
       return new Map(found.map(({ ref, salt }) => [String(ref), String(salt)]));
     },
   };
@@ -188,7 +188,7 @@ function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>):
   return [
     ...mails.map(rewritten),
     statement(query.deleteFrom('erasable_text').where('ref', 'in', refs)),
-    statement(query.deleteFrom('erasable_text').where('ref', 'in', among(texts))),
+    statement(query.deleteFrom('erasable_text').where('ref', 'in', sqlIn(texts))),
     statement(query.deleteFrom('person_salt').where('person', '=', person)),
     statement(
       query

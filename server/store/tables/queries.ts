@@ -37,7 +37,7 @@ function param(value: unknown): Param {
 }
 
 /** `column in (...)` whose text does not depend on how many there are, so that it stays prepared. */
-export function among(values: readonly string[]): RawBuilder<string> {
+export function sqlIn(values: readonly string[]): RawBuilder<string> {
   return sql<string>`(select value from json_each(${JSON.stringify(values)}))`;
 }
 

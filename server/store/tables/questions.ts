@@ -1,5 +1,5 @@
 import { outgoing } from './outbox.ts';
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { Engine } from '../engine.ts';
 import type { QuestionStore } from '../store.ts';
 import type { QuestionTable } from '../tables.ts';
@@ -23,7 +23,7 @@ export function questionStore(engine: Engine): QuestionStore {
           query
             .selectFrom('question')
             .selectAll()
-            .where('letter', 'in', among(letters))
+            .where('letter', 'in', sqlIn(letters))
             .orderBy('at')
             .orderBy('person')
             .orderBy('about'),

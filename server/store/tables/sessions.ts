@@ -1,4 +1,4 @@
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { Engine } from '../engine.ts';
 import type { Session, SessionStore } from '../store.ts';
 import type { SessionTable, Tables } from '../tables.ts';
@@ -44,7 +44,7 @@ export function sessionStore(engine: Engine): SessionStore {
     async list(hashes) {
       if (hashes.length === 0) return [];
       const [rows] = await engine.read(
-        statement(query.selectFrom('session').selectAll().where('hash', 'in', among(hashes))),
+        statement(query.selectFrom('session').selectAll().where('hash', 'in', sqlIn(hashes))),
       );
       return (rows ?? []).map((row) => sessionOf(row as unknown as SessionTable));
     },

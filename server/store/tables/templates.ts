@@ -1,6 +1,6 @@
 import type { Doc } from '../../../shared/letter/doc.ts';
 import type { Engine } from '../engine.ts';
-import { among, query, statement } from './queries.ts';
+import { sqlIn, query, statement } from './queries.ts';
 import type { StoredTemplate, TemplateStore } from '../store.ts';
 import type { TemplateTable } from '../tables.ts';
 
@@ -19,7 +19,7 @@ export function templateStore(engine: Engine): TemplateStore {
     of: (offices) =>
       offices.length === 0
         ? Promise.resolve([])
-        : read(select.where('office', 'in', among(offices)).orderBy('name').orderBy('id')),
+        : read(select.where('office', 'in', sqlIn(offices)).orderBy('name').orderBy('id')),
     async get(id) {
       return (await read(select.where('id', '=', id)))[0] ?? null;
     },

@@ -137,7 +137,7 @@ const limitTo = (maxSize: number) =>
 const jsonLimit = limitTo(JSON_BYTES);
 const strangersLimit = limitTo(STRANGERS_BYTES);
 
-/** Answers a question with its last answer while that is younger than so many ms: whoever asks often costs no more. */
+/** Returns a question with its last answer while that is younger than so many ms: whoever asks often costs no more. */
 function atMostEvery<T>(ms: number, ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | null = null;
   let asked = 0;

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { refusal, type Refusal } from '../../../shared/decision/index.ts';
-import type { Asker } from '../../letter/caller.ts';
+import type { Caller } from '../../letter/caller.ts';
 import type { Session } from '../../store/store.ts';
 
 /** What a request carries through the handlers. */
@@ -15,8 +15,8 @@ export interface Env {
 
 export const NOT_SIGNED_IN: Refusal = refusal('not-signed-in', 'Sign in first.');
 
-/** Answers who asks; for routes behind `signedIn`. */
-export function askerOf(c: Context<Env>): Asker & { readonly session: Session } {
+/** Returns who asks; for routes behind `signedIn`. */
+export function callerOf(c: Context<Env>): Caller & { readonly session: Session } {
   const session = c.get('session');
   if (session === null) throw new Error('this route is not behind signedIn');
   return {

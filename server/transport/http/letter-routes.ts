@@ -13,24 +13,24 @@ import {
 import type { ImportStep } from '../../../shared/api/views.ts';
 import { commandSchema, refusal, type CommandType, type Id, type Refusal } from '../../../shared/decision/index.ts';
 import { pathOf } from '../../../shared/screens.ts';
-import type { Asker } from '../../letter/caller.ts';
-import type { LetterDesk } from '../../letter/letter-service.ts';
+import type { Caller } from '../../letter/caller.ts';
+import type { LetterService } from '../../letter/letter-service.ts';
 import type { ExportedFile } from '../../letter/read/exported-file.ts';
 import type { Source } from '../../letter/importing.ts';
-import type { Shown } from '../../letter/read/view.ts';
-import { askerOf, type Env } from './env.ts';
+import type { ReadResult } from '../../letter/read/view.ts';
+import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { historyRoutes } from './history-routes.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
-import { inSteps, type Watched } from './ndjson-progress.ts';
-import { json, query, unfit } from './validation.ts';
+import { ndjsonProgress, type ProgressReporter } from './ndjson-progress.ts';
+import { json, query, toRefusal } from './validation.ts';
 
 /** Largest file that can be imported, in bytes (trust.md 2.3). */
 const IMPORT_BYTES = 10 * 1024 * 1024;
 
 export interface LetterRoutesOptions {
-  readonly desk: LetterDesk;
+  readonly desk: LetterService;
   /** Which importer reads a file, by its name; null for a kind that cannot be read. */
   readonly formatOf: (fileName: string) => Source['format'] | null;
   /** Whether this person may ask one more question of a lead author in this hour. */
@@ -45,11 +45,11 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
   routes.use('*', signedIn);
 
   routes.get('/', describe('Letters that concern whoever asks', { 200: 'LettersView' }), async (c) =>
-    c.json(await desk.list(askerOf(c).person)),
+    c.json(await desk.list(callerOf(c).person)),
   );
 
   routes.post('/', describe('Makes a letter', { 201: 'Its id' }), json(letterRequest), async (c) => {
-    const made = await desk.create(c.req.valid('json'), askerOf(c));
+    const made = await desk.create(c.req.valid('json'), callerOf(c));
     return made.ok ? c.json(made.value, 201) : refuseWith(c, made.refusal);
   });
 
@@ -60,7 +60,9 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     async (c) => {
       const source = await uploaded(await c.req.parseBody(), formatOf);
       if ('code' in source) return refuseWith(c, source);
-      return inSteps(c, 201, (watched: Watched<ImportStep>) => desk.import({ ...source, ...watched }, askerOf(c)));
+      return ndjsonProgress(c, 201, (watched: ProgressReporter<ImportStep>) =>
+        desk.import({ ...source, ...watched }, callerOf(c)),
+      );
     },
   );
 
@@ -71,14 +73,14 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     async (c) => {
       const source = await uploaded(await c.req.parseBody(), formatOf);
       if ('code' in source) return refuseWith(c, source);
-      return inSteps(c, 200, (watched: Watched<ImportStep>) =>
-        desk.previewImport({ ...source, ...watched }, askerOf(c)),
+      return ndjsonProgress(c, 200, (watched: ProgressReporter<ImportStep>) =>
+        desk.previewImport({ ...source, ...watched }, callerOf(c)),
       );
     },
   );
 
   routes.get('/:letter', describe('A letter as whoever asks may see it', { 200: 'LetterView' }), async (c) => {
-    const shown = await desk.show(c.req.param('letter'), askerOf(c).person);
+    const shown = await desk.show(c.req.param('letter'), callerOf(c).person);
     return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
   });
 
@@ -88,7 +90,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     json(commandSchema),
     async (c) => {
       const letter = c.req.param('letter');
-      const asker = askerOf(c);
+      const asker = callerOf(c);
       const command = c.req.valid('json');
       const answered = await desk.answer(letter, command, asker);
       if (answered.ok) return c.json({ seq: answered.seq, events: answered.events });
@@ -105,7 +107,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     describe('The decision log after `seq`, chained', { 200: 'LoggedEvent[]' }),
     query(eventsQuery),
     async (c) => {
-      const shown = await desk.events(c.req.param('letter'), c.req.valid('query').after, askerOf(c).person);
+      const shown = await desk.events(c.req.param('letter'), c.req.valid('query').after, callerOf(c).person);
       return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
     },
   );
@@ -116,7 +118,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     query(compareQuery),
     async (c) => {
       const { from, to } = c.req.valid('query');
-      const shown = await desk.compare(c.req.param('letter'), from, to, askerOf(c).person);
+      const shown = await desk.compare(c.req.param('letter'), from, to, callerOf(c).person);
       return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
     },
   );
@@ -126,7 +128,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     describe('Asks the lead author for access, or for time to answer', { 202: 'Same where there is no such letter' }),
     json(questionRequest),
     async (c) => {
-      const { person } = askerOf(c);
+      const { person } = callerOf(c);
       if (!mayAsk(person)) return refuseWith(c, TOO_MANY_QUESTIONS);
       const refused = await desk.ask(c.req.param('letter'), c.req.valid('json'), person);
       return refused ? refuseWith(c, refused) : c.json({}, 202);
@@ -140,22 +142,22 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       const { letter, about, person } = c.req.param();
       const gone = await desk.dismiss(
         { letter, person, about: about === 'time' ? 'time' : 'access' },
-        askerOf(c).person,
+        callerOf(c).person,
       );
       return gone.ok ? c.body(null, 204) : refuseWith(c, gone.refusal);
     },
   );
 
   routes.get('/:letter/sign-offs.csv', describe('The sign-off board as CSV', { 200: 'The file' }), async (c) => {
-    const made = await desk.board(c.req.param('letter'), askerOf(c).person);
+    const made = await desk.board(c.req.param('letter'), callerOf(c).person);
     return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
   });
 
-  type Read = (letter: Id, which: string, asker: Asker) => Promise<Shown<object>>;
+  type Read = (letter: Id, which: string, asker: Caller) => Promise<ReadResult<object>>;
   const text = (path: string, summary: string, read: Read): void => {
     routes.get(path, describe(summary, { 200: 'TextView' }), async (c) => {
       const params = c.req.param() as { readonly letter?: string; readonly n?: string };
-      const shown = await read(params.letter ?? '', params.n ?? '', askerOf(c));
+      const shown = await read(params.letter ?? '', params.n ?? '', callerOf(c));
       return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
     });
   };
@@ -181,7 +183,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       const options = c.req.valid('query');
       const { signal } = c.req.raw;
       const request = { which: which(params.n ?? ''), format: formatIn(params), options, signal };
-      const made = await desk.export(params.letter ?? '', request, askerOf(c).person);
+      const made = await desk.export(params.letter ?? '', request, callerOf(c).person);
       return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
     });
   };
@@ -191,7 +193,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       const params = c.req.param() as Params;
       const { numbers = params.n === undefined ? undefined : [Number(params.n)] } = c.req.valid('query');
       const request = { format: formatIn(params), numbers, signal: c.req.raw.signal };
-      const made = await desk.exportAmendments(params.letter ?? '', request, askerOf(c).person);
+      const made = await desk.exportAmendments(params.letter ?? '', request, callerOf(c).person);
       return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
     });
   };
@@ -235,7 +237,7 @@ async function uploaded(
     importFields,
     Object.fromEntries(Object.entries(form).filter(([name]) => name !== 'file')),
   );
-  if (!fields.success) return unfit(fields.issues);
+  if (!fields.success) return toRefusal(fields.issues);
   const { title, lang, ...options } = fields.output;
   return { bytes: new Uint8Array(await file.arrayBuffer()), format, title, lang, options };
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { mailChoiceRequest, unsubscribeRequest } from '../../../shared/api/requests.ts';
 import { refusal } from '../../../shared/decision/index.ts';
 import type { MailChoices } from '../../mail/choices.ts';
-import { askerOf, type Env } from './env.ts';
+import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -16,14 +16,14 @@ export interface MailRoutesOptions {
 export function mailRoutes({ mailChoices }: MailRoutesOptions) {
   const routes = new Hono<Env>();
   routes.get('/me/mail', describe('What one is told by mail', { 200: 'MailChoiceView' }), signedIn, async (c) =>
-    c.json(await mailChoices.view(askerOf(c).person)),
+    c.json(await mailChoices.view(callerOf(c).person)),
   );
   routes.patch(
     '/me/mail',
     describe('Chooses what one is told by mail', { 200: 'MailChoiceView' }),
     signedIn,
     json(mailChoiceRequest),
-    async (c) => c.json(await mailChoices.change(askerOf(c).person, c.req.valid('json'))),
+    async (c) => c.json(await mailChoices.change(callerOf(c).person, c.req.valid('json'))),
   );
   routes.post(
     '/unsubscribe',

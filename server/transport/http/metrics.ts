@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type Metric } from 'prom-client';
 
 /** What is to be watched of the rooms. */
-export interface Watched {
+export interface MetricSources {
   readonly load: () => { readonly connections: number; readonly rooms: number; readonly waiting: number };
   /** Numbers by name in camel case, and metrics of their own. */
   readonly counters: { readonly metrics: readonly Metric[] };
@@ -18,7 +18,7 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  constructor({ load, counters }: Watched) {
+  constructor({ load, counters }: MetricSources) {
     const registers = [this.registry];
     // Its timer for the delay of the event loop wakes an idle server so often (ms).
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 50 });

@@ -1,25 +1,25 @@
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
-import type { Shown } from '../../letter/read/view.ts';
+import type { ReadResult } from '../../letter/read/view.ts';
 import { faultProblem, problemOf, refuseWith } from './problem.ts';
 
 /** Lines of JSON, the last of which is the result or a problem. */
 const LINES = 'application/x-ndjson';
 
 /** What a long task is given: whom to tell of its steps, and when nobody waits for it any more. */
-export interface Watched<Step> {
+export interface ProgressReporter<Step> {
   readonly onStep: (step: Step) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Answers what a long task makes. Whoever accepts `application/x-ndjson` is told each step as it is taken, a line of JSON each,
+ * Returns what a long task makes. Whoever accepts `application/x-ndjson` is told each step as it is taken, a line of JSON each,
  * then `{ value }` or `{ problem }`. When the connection goes the task hears of it.
  */
-export async function inSteps<Step, T extends object>(
+export async function ndjsonProgress<Step, T extends object>(
   c: Context,
   status: 200 | 201,
-  task: (watched: Watched<Step>) => Promise<Shown<T>>,
+  task: (watched: ProgressReporter<Step>) => Promise<ReadResult<T>>,
 ): Promise<Response> {
   const { signal } = c.req.raw;
   if (!(c.req.header('accept') ?? '').includes(LINES)) {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { delegationRequest } from '../../../shared/api/requests.ts';
 import type { Offices } from '../../identity/offices.ts';
-import { askerOf, type Env } from './env.ts';
+import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -16,7 +16,7 @@ export function officeRoutes({ offices }: OfficeRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.get('/delegations', describe('Who acts for whom', { 200: 'DelegationsView' }), signedIn, async (c) =>
-    c.json(await offices.of(askerOf(c).person)),
+    c.json(await offices.of(callerOf(c).person)),
   );
   routes.post(
     '/delegations',
@@ -24,7 +24,7 @@ export function officeRoutes({ offices }: OfficeRoutesOptions) {
     signedIn,
     json(delegationRequest),
     async (c) => {
-      const given = await offices.give(askerOf(c).person, c.req.valid('json'));
+      const given = await offices.give(callerOf(c).person, c.req.valid('json'));
       return given.ok ? c.json(given.value) : refuseWith(c, given.refusal);
     },
   );
@@ -33,12 +33,12 @@ export function officeRoutes({ offices }: OfficeRoutesOptions) {
     describe('Says yes to what an MEP has offered whoever asks', { 200: 'DelegationView' }),
     signedIn,
     async (c) => {
-      const accepted = await offices.accept(askerOf(c).person, c.req.param('mep'));
+      const accepted = await offices.accept(callerOf(c).person, c.req.param('mep'));
       return accepted.ok ? c.json(accepted.value) : refuseWith(c, accepted.refusal);
     },
   );
   routes.post('/delegations/:mep/decline', describe('Says no to it', { 204: 'Declined' }), signedIn, async (c) => {
-    const declined = await offices.decline(askerOf(c).person, c.req.param('mep'));
+    const declined = await offices.decline(callerOf(c).person, c.req.param('mep'));
     return declined.ok ? c.body(null, 204) : refuseWith(c, declined.refusal);
   });
   routes.delete(
@@ -46,7 +46,7 @@ export function officeRoutes({ offices }: OfficeRoutesOptions) {
     describe('Ends what the other may do for one, or one for the other', { 204: 'Ended' }),
     signedIn,
     async (c) => {
-      const ended = await offices.end(askerOf(c).person, c.req.param('person'));
+      const ended = await offices.end(callerOf(c).person, c.req.param('person'));
       return ended.ok ? c.body(null, 204) : refuseWith(c, ended.refusal);
     },
   );

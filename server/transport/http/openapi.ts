@@ -30,7 +30,7 @@ const PROBLEM = {
   },
 };
 
-/** Answers the OpenAPI document of an app. */
+/** Returns the OpenAPI document of an app. */
 export function openApi(app: Hono<Env>): Promise<unknown> {
   return generateSpecs(app, {
     documentation: {

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../shared/decision/index.ts';
 import type { Passkeys } from '../../identity/passkeys.ts';
 import { registeredSchema, usedSchema } from '../../proof/webauthn.ts';
 import { sessionCookie, tokenIn } from './cookie.ts';
-import { askerOf, type Env } from './env.ts';
+import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -23,7 +23,7 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
   const routes = new Hono<Env>();
 
   const refuseOrMail = async (c: Context<Env>, refusal: Refusal) => {
-    const mailed = refusal.code === 'confirm-first' ? await confirmForPasskey(askerOf(c).person) : null;
+    const mailed = refusal.code === 'confirm-first' ? await confirmForPasskey(callerOf(c).person) : null;
     return refuseWith(c, mailed ?? refusal);
   };
 
@@ -46,14 +46,14 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
   );
 
   routes.get('/passkeys', describe("One's own passkeys", { 200: '{ passkeys }' }), signedIn, async (c) =>
-    c.json({ passkeys: await passkeys.list(askerOf(c).person) }),
+    c.json({ passkeys: await passkeys.list(callerOf(c).person) }),
   );
   routes.post(
     '/passkeys/options',
     describe('What the browser needs to make a passkey', { 200: 'PublicKeyCredentialCreationOptionsJSON' }),
     signedIn,
     async (c) => {
-      const made = await passkeys.registration(askerOf(c).session);
+      const made = await passkeys.registration(callerOf(c).session);
       return made.ok ? c.json(made.value) : refuseOrMail(c, made.refusal);
     },
   );
@@ -64,7 +64,7 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
     json(v.strictObject({ response: registeredSchema, name: v.optional(passkeyName) })),
     async (c) => {
       const { response, name } = c.req.valid('json');
-      const added = await passkeys.register(response, name, askerOf(c).person);
+      const added = await passkeys.register(response, name, callerOf(c).person);
       return added.ok ? c.json(added.value, 201) : refuseWith(c, added.refusal);
     },
   );
@@ -74,12 +74,12 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
     signedIn,
     json(v.strictObject({ name: passkeyName })),
     async (c) => {
-      const named = await passkeys.rename(c.req.param('id'), c.req.valid('json').name, askerOf(c).person);
+      const named = await passkeys.rename(c.req.param('id'), c.req.valid('json').name, callerOf(c).person);
       return named.ok ? c.json(named.value) : refuseWith(c, named.refusal);
     },
   );
   routes.delete('/passkeys/:id', describe('Removes a passkey', { 204: 'Removed' }), signedIn, async (c) => {
-    const removed = await passkeys.remove(c.req.param('id'), askerOf(c).session);
+    const removed = await passkeys.remove(c.req.param('id'), callerOf(c).session);
     return removed.ok ? c.body(null, 204) : refuseOrMail(c, removed.refusal);
   });
   return routes;

@@ -24,7 +24,7 @@ const TITLES: { readonly [C in RefusalCode]: string } = {
   unavailable: 'Not available now',
 };
 
-/** Answers a refusal as a problem; its facts stand beside the members that every problem has. */
+/** Returns a refusal as a problem; its facts stand beside the members that every problem has. */
 export function problemOf({ code, message, fields, conflicts, facts }: Refusal): Problem {
   return {
     ...facts,
@@ -38,7 +38,7 @@ export function problemOf({ code, message, fields, conflicts, facts }: Refusal):
   };
 }
 
-/** Answers a request with a refusal. */
+/** Returns a request with a refusal. */
 export function refuseWith(c: Context, refused: Refusal): Response {
   const problem = problemOf(refused);
   if (refused.code === 'slow-down') c.header('Retry-After', '60');

@@ -4,7 +4,7 @@ import { eventsQuery, lockOptionsRequest, receiptQuery, signOffOptionsRequest } 
 import type { Evidence } from '../../proof/evidence.ts';
 import type { Receipts } from '../../proof/receipts.ts';
 import type { SignOffs } from '../../proof/sign-offs.ts';
-import { askerOf, type Env } from './env.ts';
+import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -29,14 +29,14 @@ export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions
     describe('The log of keys and delegations after `seq`, chained', { 200: 'AccountLogView' }),
     signedIn,
     query(eventsQuery),
-    async (c) => c.json(await evidence.accountLog(askerOf(c).person, c.req.valid('query').after)),
+    async (c) => c.json(await evidence.accountLog(callerOf(c).person, c.req.valid('query').after)),
   );
 
   routes.get(
     '/letters/:letter/checkpoint',
     describe('What the server signs about the log as it is', { 200: 'Checkpoint' }),
     signedIn,
-    async (c) => answered(c, await evidence.checkpoint(c.req.param('letter'), askerOf(c).person)),
+    async (c) => answered(c, await evidence.checkpoint(c.req.param('letter'), callerOf(c).person)),
   );
 
   routes.get(
@@ -46,7 +46,7 @@ export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions
     query(receiptQuery),
     async (c) => {
       const { version } = c.req.valid('query');
-      return answered(c, await receipts.own(c.req.param('letter'), version, askerOf(c).person));
+      return answered(c, await receipts.own(c.req.param('letter'), version, callerOf(c).person));
     },
   );
 
@@ -55,7 +55,7 @@ export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions
     describe('The evidence bundle of a locked letter', { 200: 'A ZIP' }),
     signedIn,
     async (c) => {
-      const made = await evidence.bundle(c.req.param('letter'), askerOf(c).person);
+      const made = await evidence.bundle(c.req.param('letter'), callerOf(c).person);
       if (!made.ok) return refuseWith(c, made.refusal);
       const { name, zip } = made.value;
       return c.body(zip, 200, {
@@ -72,7 +72,7 @@ export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions
     json(signOffOptionsRequest),
     async (c) => {
       const wanted = c.req.valid('json');
-      const { person } = askerOf(c);
+      const { person } = callerOf(c);
       const letter = c.req.param('letter');
       return answered(
         c,
@@ -88,7 +88,8 @@ export function proofRoutes({ evidence, receipts, signOffs }: ProofRoutesOptions
     describe('What the passkey of the lead author is to sign to lock a version', { 200: 'LockOptions' }),
     signedIn,
     json(lockOptionsRequest),
-    async (c) => answered(c, await signOffs.lockOptions(c.req.param('letter'), c.req.valid('json'), askerOf(c).person)),
+    async (c) =>
+      answered(c, await signOffs.lockOptions(c.req.param('letter'), c.req.valid('json'), callerOf(c).person)),
   );
   return routes;
 }

@@ -8,7 +8,7 @@ import type { OwnEntry } from '../../identity/own-entry.ts';
 import type { Offices } from '../../identity/offices.ts';
 import type { PeopleStore, Person } from '../../store/store.ts';
 import { sessionCookie, tokenIn } from './cookie.ts';
-import { askerOf, type Env } from './env.ts';
+import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -61,7 +61,7 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
   });
 
   const me = async (c: Context<Env>) => {
-    const { person, session } = askerOf(c);
+    const { person, session } = callerOf(c);
     const [[self], { held }, { lang }] = await Promise.all([
       people.get([person]),
       offices.of(person),
@@ -92,7 +92,7 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
     signedIn,
     json(meRequest),
     async (c) => {
-      const { person } = askerOf(c);
+      const { person } = callerOf(c);
       const { lang, ...entry } = c.req.valid('json');
       const refused = await ownEntry.change(person, entry);
       if (refused) return refuseWith(c, refused);
@@ -104,7 +104,7 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
 }
 
 /**
- * Answers where a request comes from. We speak no TLS ourselves, so an https origin means a proxy in front of us: the last
+ * Returns where a request comes from. We speak no TLS ourselves, so an https origin means a proxy in front of us: the last
  * address of X-Forwarded-For is the one that it added. Without a proxy that header is whatever the client says.
  */
 function ipOf(c: Context<Env>, origin: string): string {

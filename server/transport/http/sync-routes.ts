@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { refusal } from '../../../shared/decision/index.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { Session } from '../../store/store.ts';
-import type { Exchange, Exchanged } from '../sync-server.ts';
+import type { Exchange, ExchangeOutcome } from '../sync-server.ts';
 import { tokenIn } from './cookie.ts';
 import { NOT_SIGNED_IN, type Env } from './env.ts';
 import { refuseWith } from './problem.ts';
@@ -12,7 +12,7 @@ export interface SyncRoutesOptions {
   readonly origin: () => string;
   readonly identity: Pick<Identity, 'session'>;
   /** Hands frames to the rooms and brings back theirs. */
-  readonly exchange: (session: Session, asked: Omit<Exchange, 'session'>) => Promise<Exchanged>;
+  readonly exchange: (session: Session, asked: Omit<Exchange, 'session'>) => Promise<ExchangeOutcome>;
 }
 
 /** As much as one WebSocket message may hold, framed. */

@@ -7,14 +7,14 @@ import { refuseWith } from './problem.ts';
 /** Parses a JSON body by a schema that the client shares; what does not fit is refused with the fields at fault. */
 export function json<S extends v.GenericSchema>(schema: S) {
   return validator<S, 'json', Env, string>('json', schema, (result, c) =>
-    result.success ? undefined : refuseWith(c, unfit(result.error)),
+    result.success ? undefined : refuseWith(c, toRefusal(result.error)),
   );
 }
 
 /** Parses the query string likewise. */
 export function query<S extends v.GenericSchema>(schema: S) {
   return validator<S, 'query', Env, string>('query', schema, (result, c) =>
-    result.success ? undefined : refuseWith(c, unfit(result.error)),
+    result.success ? undefined : refuseWith(c, toRefusal(result.error)),
   );
 }
 
@@ -24,8 +24,8 @@ interface Issue {
   readonly path?: readonly (PropertyKey | { readonly key: unknown })[] | undefined;
 }
 
-/** Answers what a schema found wrong, without repeating what was sent. */
-export function unfit(issues: readonly Issue[]): Refusal {
+/** Returns what a schema found wrong, without repeating what was sent. */
+export function toRefusal(issues: readonly Issue[]): Refusal {
   const fields = Object.fromEntries(
     issues.slice(0, 20).map(({ path, message }) => [pathOf(path), withoutInput(message)]),
   );

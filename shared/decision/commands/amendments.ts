@@ -2,9 +2,9 @@ import {
   accept,
   invalid,
   isAfter,
-  kept,
+  storeText,
   locked,
-  present,
+  omitUndefined,
   refuse,
   unavailable,
   type Decision,
@@ -12,7 +12,7 @@ import {
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import type { LetterEventBody } from '../model/events.ts';
-import { find, label } from '../model/find.ts';
+import { find, amendmentLabel } from '../model/find.ts';
 import { meantFor } from '../rights/permissions.ts';
 import type { AmendmentState, LetterState } from '../model/state.ts';
 
@@ -60,7 +60,7 @@ export function decideAmendment(state: LetterState, command: AmendmentCommand, c
       return accept({
         type: 'AmendmentRejected',
         amendment: amendment.id,
-        ...present({ reason: kept(context, command.reason) }),
+        ...omitUndefined({ reason: storeText(context, command.reason) }),
       });
     case 'LapseAmendment':
       return lapse(state, amendment, command, context);
@@ -78,7 +78,10 @@ function start(state: LetterState, { to, onBehalfOf }: CommandOf<'StartAmendment
     if (amended?.status !== 'tabled') return amended ? notTabled(amended) : unavailable('The amendment');
     // A17: two levels, as in any parliament; a third nobody could follow.
     if (amended.to !== undefined)
-      return invalid('to', `${label(amended)} is itself an amendment to an amendment. Amend the first one instead.`);
+      return invalid(
+        'to',
+        `${amendmentLabel(amended)} is itself an amendment to an amendment. Amend the first one instead.`,
+      );
   }
   if (!context.draft) return unavailable('The draft');
   return accept({
@@ -86,7 +89,7 @@ function start(state: LetterState, { to, onBehalfOf }: CommandOf<'StartAmendment
     amendment: context.newId(),
     base: context.draft.content,
     office: context.onBehalf ?? context.actor,
-    ...present({ to }),
+    ...omitUndefined({ to }),
   });
 }
 
@@ -108,7 +111,7 @@ function discard(amendment: AmendmentState): Decision {
   if (amendment.number !== null) {
     return refuse(
       'wrong-state',
-      `${label(amendment)} has been tabled before and stays on record. Withdraw it instead.`,
+      `${amendmentLabel(amendment)} has been tabled before and stays on record. Withdraw it instead.`,
       { facts: facts(amendment) },
     );
   }
@@ -154,8 +157,8 @@ function table(
     amendment: amendment.id,
     number: amendment.number ?? state.lastAmendmentNumber + 1,
     content: context.tabling.content,
-    ...present({ justification: kept(context, command.justification), onBehalfOf }),
-    ...present({ group: command.forGroup ? kept(context, group) : undefined }),
+    ...omitUndefined({ justification: storeText(context, command.justification), onBehalfOf }),
+    ...omitUndefined({ group: command.forGroup ? storeText(context, group) : undefined }),
     ...(asked.length > 0 ? { asked } : {}),
     ...(lapses.length > 0 ? { lapses } : {}),
   });
@@ -193,17 +196,24 @@ function wording(
 ): Decision {
   if (amendment.status !== 'tabled') return notTabled(amendment);
   const { id } = amendment;
-  const message = kept(context, command.message);
+  const message = storeText(context, command.message);
   if (command.type === 'ProposeWording') {
     if (!context.wording) return unavailable('The wording');
     const { content, from } = context.wording;
     if (content === from) return invalid('edited', 'This outcome is the text as it stands. Change some words first.');
-    return accept({ type: 'WordingProposed', amendment: id, content, from, ...present({ message }) });
+    return accept({ type: 'WordingProposed', amendment: id, content, from, ...omitUndefined({ message }) });
   }
-  if (!amendment.wording) return refuse('wrong-state', `No other wording has been proposed for ${label(amendment)}.`);
+  if (!amendment.wording)
+    return refuse('wrong-state', `No other wording has been proposed for ${amendmentLabel(amendment)}.`);
   if (amendment.wording.answer) return refuse('wrong-state', 'This has been answered already. Reload to see how.');
   const { content } = amendment.wording;
-  return accept({ type: 'WordingAnswered', amendment: id, content, accepted: command.accept, ...present({ message }) });
+  return accept({
+    type: 'WordingAnswered',
+    amendment: id,
+    content,
+    accepted: command.accept,
+    ...omitUndefined({ message }),
+  });
 }
 
 function withdraw(amendment: AmendmentState): Decision {
@@ -219,7 +229,7 @@ function reopen(state: LetterState, amendment: AmendmentState, context: Context)
   // A9: the lead author decides again; an adopted text stays in the draft until then.
   if (status !== 'tabled' && status !== 'withdrawn')
     return accept({ type: 'AmendmentReopened', amendment: id, to: 'tabled' });
-  const late = tooLate(state, context, `${label(amendment)} could not be tabled again, so it stays as it is.`);
+  const late = tooLate(state, context, `${amendmentLabel(amendment)} could not be tabled again, so it stays as it is.`);
   return late ?? accept({ type: 'AmendmentReopened', amendment: id, to: 'writing' });
 }
 
@@ -233,7 +243,7 @@ function undo(state: LetterState, amendment: AmendmentState, { undoing }: Contex
   if (undoing.conflicts.length > 0) {
     return refuse(
       'amendment-conflicts',
-      `The draft has changed since ${label(amendment)} was adopted. Edit the draft instead.`,
+      `The draft has changed since ${amendmentLabel(amendment)} was adopted. Edit the draft instead.`,
       { conflicts: undoing.conflicts },
     );
   }
@@ -257,7 +267,7 @@ function adopt(
   if (amended && amended.status !== 'tabled' && amended.status !== 'adopted') {
     return refuse(
       'wrong-state',
-      `${label(amendment)} amends ${label(amended)}, which ${NOW[amended.status]}. Reject it, or let it lapse.`,
+      `${amendmentLabel(amendment)} amends ${amendmentLabel(amended)}, which ${NOW[amended.status]}. Reject it, or let it lapse.`,
       { facts: facts(amendment) },
     );
   }
@@ -267,8 +277,8 @@ function adopt(
   const { adoption } = context;
   if (!adoption || (edited && adoption.edited === undefined)) return unavailable('The amendment');
   if (adoption.unknownBlocks && adoption.unknownBlocks.length > 0) {
-    return refuse('invalid', `${label(amendment)} does not change all of the parts chosen. Choose again.`, {
-      fields: { blocks: `Not changed by ${label(amendment)}: ${adoption.unknownBlocks.join(', ')}.` },
+    return refuse('invalid', `${amendmentLabel(amendment)} does not change all of the parts chosen. Choose again.`, {
+      fields: { blocks: `Not changed by ${amendmentLabel(amendment)}: ${adoption.unknownBlocks.join(', ')}.` },
     });
   }
   if ((!edited || command.editedFrom) && adoption.conflicts.length > 0) {
@@ -276,7 +286,7 @@ function adopt(
       'amendment-conflicts',
       edited
         ? 'Somebody changed the same words in the draft while you edited the outcome. Nothing was adopted; look again.'
-        : `The draft has changed under ${label(amendment)}. Ask its tabler to update it, or edit and adopt.`,
+        : `The draft has changed under ${amendmentLabel(amendment)}. Ask its tabler to update it, or edit and adopt.`,
       {
         conflicts: adoption.conflicts,
       },
@@ -289,7 +299,11 @@ function adopt(
       : [],
   );
   return accept(
-    { type: 'AmendmentAdopted', amendment: amendment.id, ...present({ blocks, edited: edited && adoption.edited }) },
+    {
+      type: 'AmendmentAdopted',
+      amendment: amendment.id,
+      ...omitUndefined({ blocks, edited: edited && adoption.edited }),
+    },
     // A17: what it amends is still a proposal, so the draft stays as it is.
     ...(amended?.status === 'tabled' && adoption.amended !== undefined
       ? [{ type: 'AmendmentAmended' as const, amendment: amended.id, content: adoption.amended, by: amendment.id }]
@@ -312,7 +326,7 @@ function lapse(
   return accept({
     type: 'AmendmentLapsed',
     amendment: amendment.id,
-    ...present({ reason: kept(context, reason), by: because }),
+    ...omitUndefined({ reason: storeText(context, reason), by: because }),
   });
 }
 
@@ -341,7 +355,9 @@ const NOW: { readonly [S in AmendmentState['status']]: string } = {
 };
 
 function wrongState(amendment: AmendmentState, message: string): Decision {
-  return refuse('wrong-state', `${label(amendment)} ${NOW[amendment.status]}. ${message}`, { facts: facts(amendment) });
+  return refuse('wrong-state', `${amendmentLabel(amendment)} ${NOW[amendment.status]}. ${message}`, {
+    facts: facts(amendment),
+  });
 }
 
 function facts({ number, status }: AmendmentState) {

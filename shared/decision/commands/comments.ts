@@ -1,4 +1,4 @@
-import { accept, holds, invalid, locked, present, refuse, type Decision } from '../model/decision.ts';
+import { accept, isSameText, invalid, locked, omitUndefined, refuse, type Decision } from '../model/decision.ts';
 import type { Anchor, CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import type { EventBodyOf, Id } from '../model/events.ts';
@@ -38,7 +38,7 @@ export function decideComment(state: LetterState, command: CommentCommand, conte
     case 'EditComment': {
       const { thread, comment } = find.comment(state, command.comment) ?? {};
       if (comment?.deleted) return refuse('wrong-state', 'This comment has been deleted. Write a new one.');
-      if (holds(context, comment?.text, command.text)) return accept();
+      if (isSameText(context, comment?.text, command.text)) return accept();
       const stray = strayMention(state, command.mentions, thread && privateTo(state, thread));
       if (stray) return stray;
       return accept({
@@ -101,5 +101,5 @@ function mentioned(mentions: readonly Id[] = []): { readonly mentions?: readonly
 function keptAnchor(anchor: Anchor, context: Context): NonNullable<EventBodyOf<'CommentAdded'>['anchor']> {
   const { room, from, to, quote, block } = anchor;
   const ref = quote === undefined || quote === '' ? undefined : context.refOf(quote);
-  return { from, to, ...present({ room, block, quote: ref }) };
+  return { from, to, ...omitUndefined({ room, block, quote: ref }) };
 }

@@ -1,8 +1,8 @@
-import { accept, holds, locked, present, refuse, type Decision } from '../model/decision.ts';
+import { accept, isSameText, locked, omitUndefined, refuse, type Decision } from '../model/decision.ts';
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import type { CreateLetter } from '../decide.ts';
-import { reaches, scopeFor } from '../rights/delegation.ts';
+import { includesScope, scopeFor } from '../rights/delegation.ts';
 import type { Settings } from '../model/events.ts';
 import type { LetterState } from '../model/state.ts';
 
@@ -11,22 +11,22 @@ import type { LetterState } from '../model/state.ts';
 export function createLetter({ title, lang, from, onBehalfOf }: CreateLetter, context: Context): Decision {
   const lead = onBehalfOf === context.actor ? undefined : onBehalfOf;
   // L5: whoever may draft for an MEP may begin a letter for that MEP to lead.
-  if (lead !== undefined && !reaches(scopeFor(context, lead), 'draft')) {
+  if (lead !== undefined && !includesScope(scopeFor(context, lead), 'draft')) {
     return refuse('no-access', 'You can begin a letter for a Member only while you draft for that Member.');
   }
-  const made = accept({ type: 'LetterCreated', title: context.refOf(title), lang, ...present({ from }) });
+  const made = accept({ type: 'LetterCreated', title: context.refOf(title), lang, ...omitUndefined({ from }) });
   return made.ok && lead !== undefined ? { ...made, onBehalf: lead } : made;
 }
 
 export function renameLetter(state: LetterState, { title }: CommandOf<'RenameLetter'>, context: Context): Decision {
   if (state.status !== 'drafting') return locked(state, 'Its title can no longer change.');
-  if (holds(context, state.title, title)) return accept();
+  if (isSameText(context, state.title, title)) return accept();
   return accept({ type: 'LetterRenamed', title: context.refOf(title) });
 }
 
 export function changeSettings(state: LetterState, command: CommandOf<'ChangeSettings'>): Decision {
   const { signatureOrder, namesBeforeLock, amendmentsUntil, passkeysRequired, minimum } = command;
-  const asked: Partial<Settings> = present({
+  const asked: Partial<Settings> = omitUndefined({
     signatureOrder,
     namesBeforeLock,
     amendmentsUntil,

@@ -1,4 +1,4 @@
-import { accept, locked, passkeyFailed, present, refuse, type Decision } from '../model/decision.ts';
+import { accept, locked, passkeyFailed, omitUndefined, refuse, type Decision } from '../model/decision.ts';
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import type { LetterEventBody } from '../model/events.ts';
@@ -43,7 +43,7 @@ export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'
     digest: version.digest,
     signOffs: approvalsOf(state, version).map(({ person, at }) => ({ person, at })),
     assurance: passkey ? 'passkey' : 'link',
-    ...present({ evidence: passkey ?? session }),
+    ...omitUndefined({ evidence: passkey ?? session }),
   });
 }
 
@@ -82,7 +82,7 @@ export function closeSignatures(state: LetterState, command: CommandOf<'CloseSig
     version: version.number,
     digest: version.digest,
     signatures: approvalsOf(state, version).map(({ person, at, late }) => ({ person, at, late })),
-    ...present({ evidence: context.signOff?.passkey }),
+    ...omitUndefined({ evidence: context.signOff?.passkey }),
   });
 }
 

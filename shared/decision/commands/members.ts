@@ -1,4 +1,4 @@
-import { accept, invalid, present, refuse, unavailable, type Decision } from '../model/decision.ts';
+import { accept, invalid, omitUndefined, refuse, unavailable, type Decision } from '../model/decision.ts';
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import { unconfirmed } from '../rights/fresh.ts';
@@ -37,14 +37,14 @@ export function transferLead(state: LetterState, command: CommandOf<'TransferLea
   if (person === state.lead || person === state.leadOffer?.person) return accept();
   return (
     unconfirmed(state, context, command.passkey !== undefined) ??
-    accept({ type: 'LeadOffered', person, ...present({ evidence: context.signOff?.passkey }) })
+    accept({ type: 'LeadOffered', person, ...omitUndefined({ evidence: context.signOff?.passkey }) })
   );
 }
 
 export function acceptLead(state: LetterState, command: CommandOf<'AcceptLead'>, context: Context): Decision {
   return (
     unconfirmed(state, context, command.passkey !== undefined) ??
-    accept({ type: 'LeadTransferred', person: context.actor, ...present({ evidence: context.signOff?.passkey }) })
+    accept({ type: 'LeadTransferred', person: context.actor, ...omitUndefined({ evidence: context.signOff?.passkey }) })
   );
 }
 

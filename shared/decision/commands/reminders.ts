@@ -48,7 +48,7 @@ export function remindSignatories(
 }
 
 /**
- * Answers whom a reminder would reach now, in the order of the list: a screen names them before it asks. Empty when nobody
+ * Returns whom a reminder would reach now, in the order of the list: a screen names them before it asks. Empty when nobody
  * is asked. @param at ISO 8601 UTC
  */
 export function remindable(state: LetterState, at: string, reachable: (person: Id) => boolean): readonly Id[] {

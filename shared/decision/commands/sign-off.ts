@@ -1,12 +1,12 @@
 import {
   accept,
-  holds,
+  isSameText,
   invalid,
   isAfter,
-  kept,
+  storeText,
   locked,
   passkeyFailed,
-  present,
+  omitUndefined,
   refuse,
   type Decision,
 } from '../model/decision.ts';
@@ -80,7 +80,7 @@ export function refuseVersion(state: LetterState, command: CommandOf<'RefuseVers
   if ('ok' in version) return version;
   const { passkey, link, session } = context.signOff ?? {};
   const standing = version.signOffs.get(context.actor);
-  if (standing?.decision === 'refused' && holds(context, standing.reason, command.reason)) return accept();
+  if (standing?.decision === 'refused' && isSameText(context, standing.reason, command.reason)) return accept();
   const over = deadlinePassed(state, version, context);
   if (over) return over;
   const unsure = unconfirmed(state, context, command.passkey !== undefined);
@@ -97,9 +97,9 @@ export function refuseVersion(state: LetterState, command: CommandOf<'RefuseVers
     digest: version.digest,
     person: context.actor,
     assurance: passkey ? 'passkey' : 'link',
-    ...present({ evidence: passkey ?? link ?? session }),
+    ...omitUndefined({ evidence: passkey ?? link ?? session }),
     reason: context.refOf(command.reason),
-    ...present({ ifAdopted: kept(context, ifAdopted.join(' ')) }),
+    ...omitUndefined({ ifAdopted: storeText(context, ifAdopted.join(' ')) }),
   });
 }
 
@@ -119,7 +119,7 @@ export function retractSignOff(state: LetterState, command: CommandOf<'RetractSi
       type: 'SignOffRetracted',
       version: version.number,
       person: context.actor,
-      ...present({ evidence: context.signOff?.passkey }),
+      ...omitUndefined({ evidence: context.signOff?.passkey }),
     })
   );
 }

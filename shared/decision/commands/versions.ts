@@ -1,11 +1,11 @@
 import {
   accept,
-  holds,
+  isSameText,
   invalid,
   isAfter,
-  kept,
+  storeText,
   locked,
-  present,
+  omitUndefined,
   refuse,
   unavailable,
   type Decision,
@@ -69,12 +69,12 @@ export function circulateVersion(
   if (deadline !== undefined && !isAfter(deadline, context.at)) {
     return invalid('deadline', 'The deadline has passed. Choose a later one.');
   }
-  const sameMessage = (command.message ?? '') === '' || holds(context, version.message, command.message ?? '');
+  const sameMessage = (command.message ?? '') === '' || isSameText(context, version.message, command.message ?? '');
   if (version.status === 'circulated' && deadline === version.deadline && sameMessage) return accept();
   return accept({
     type: 'VersionCirculated',
     version: version.number,
     digest: version.digest,
-    ...present({ message: sameMessage ? version.message : kept(context, command.message), deadline }),
+    ...omitUndefined({ message: sameMessage ? version.message : storeText(context, command.message), deadline }),
   });
 }

@@ -25,7 +25,7 @@ export interface LoggedEvent<T extends string = LetterEventType> extends Chainab
   readonly hash: string;
 }
 
-/** Answers the entry that an event makes after another one. */
+/** Returns the entry that an event makes after another one. */
 export function chainable(letter: Id, event: LetterEvent, prev: string): Chainable {
   const { seq, at, actor, onBehalf, type, ...body } = event;
   return {
@@ -41,12 +41,12 @@ export function chainable(letter: Id, event: LetterEvent, prev: string): Chainab
   };
 }
 
-/** Answers an entry's hash, in lower-case hex. */
+/** Returns an entry's hash, in lower-case hex. */
 export async function hashOf(entry: Chainable<string>): Promise<string> {
   return sha256Hex(canonicalJson(entry));
 }
 
-/** Answers events as entries of the log, chained to the hash of the entry before them (`NO_ENTRY` at the start). */
+/** Returns events as entries of the log, chained to the hash of the entry before them (`NO_ENTRY` at the start). */
 export async function chain(
   letter: Id,
   events: readonly LetterEvent[],
@@ -62,7 +62,7 @@ export async function chain(
   return entries;
 }
 
-/** Answers the event that an entry records. */
+/** Returns the event that an entry records. */
 export function eventOf({ body, type, seq, at, actor, onBehalfOf }: LoggedEvent): LetterEvent {
   // The body of an entry whose hash holds is the one that `chainable` took apart.
   return {

@@ -41,23 +41,23 @@ export function unavailable(what: string): Decision {
 }
 
 /** Keeps a text and answers its reference; nothing for no text. */
-export function kept(context: Context, text: string | undefined): TextRef | undefined {
+export function storeText(context: Context, text: string | undefined): TextRef | undefined {
   return text === undefined || text === '' ? undefined : context.refOf(text);
 }
 
-/** Answers whether a reference on record stands for just this text. Nobody looked: no. */
-export function holds(context: Context, ref: TextRef | undefined, text: string): boolean {
+/** Returns whether a reference on record stands for just this text. Nobody looked: no. */
+export function isSameText(context: Context, ref: TextRef | undefined, text: string): boolean {
   return ref !== undefined && (context.sameText?.(ref, text) ?? false);
 }
 
 /** Leaves out members that are undefined: an event has no empty ones, and canonical JSON could not hold them. */
-export function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function omitUndefined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
 }
 
-/** Answers whether an ISO time lies after another. */
+/** Returns whether an ISO time lies after another. */
 export function isAfter(time: string, other: string): boolean {
   return Date.parse(time) > Date.parse(other);
 }

@@ -28,19 +28,19 @@ export const find = {
   },
 };
 
-/** Answers the version that signatories are asked about now: the circulated one, or the final text. */
+/** Returns the version that signatories are asked about now: the circulated one, or the final text. */
 export function askedVersion(state: LetterState): VersionState | undefined {
   return state.versions.find(({ status }) => status === 'circulated' || status === 'final');
 }
 
-/** Answers the amendments on which the lead author has still to decide, by number. */
+/** Returns the amendments on which the lead author has still to decide, by number. */
 export function openAmendments(state: LetterState): readonly AmendmentState[] {
   return [...state.amendments.values()]
     .filter(({ status }) => status === 'tabled')
     .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
 }
 
-/** Answers the signatories who approve a version, in the order of the list. */
+/** Returns the signatories who approve a version, in the order of the list. */
 export function approvalsOf(state: LetterState, version: VersionState) {
   return [...state.signatories.keys()].flatMap((person) => {
     const signOff = version.signOffs.get(person);
@@ -48,13 +48,13 @@ export function approvalsOf(state: LetterState, version: VersionState) {
   });
 }
 
-/** Answers the amendment in whose room an anchor stands: null for the draft, undefined for a room of no letter of ours. */
+/** Returns the amendment in whose room an anchor stands: null for the draft, undefined for a room of no letter of ours. */
 export function amendmentOfRoom(state: LetterState, room: string | undefined): Id | null | undefined {
   if (room === undefined || room === state.id) return null;
   return room.startsWith(`${state.id}.`) ? room.slice(state.id.length + 1) : undefined;
 }
 
-/** Answers the amendment whose office alone sees a thread, if any. C4 */
+/** Returns the amendment whose office alone sees a thread, if any. C4 */
 export function privateTo(state: LetterState, thread: ThreadState): Id | undefined {
   if (thread.within !== undefined) return thread.within;
   const amendment = amendmentOfRoom(state, thread.anchor?.room);
@@ -62,6 +62,6 @@ export function privateTo(state: LetterState, thread: ThreadState): Id | undefin
 }
 
 /** Names an amendment in a sentence, as a subject. */
-export function label({ number }: Pick<AmendmentState, 'number'>): string {
+export function amendmentLabel({ number }: Pick<AmendmentState, 'number'>): string {
   return number === null ? 'This amendment' : `AM ${String(number)}`;
 }

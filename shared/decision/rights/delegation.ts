@@ -28,17 +28,17 @@ export interface OfficeWork {
   readonly scopes?: { readonly [mep: Id]: Scope };
 }
 
-/** Answers how far somebody acts for an MEP; null for whoever does not work for them. */
+/** Returns how far somebody acts for an MEP; null for whoever does not work for them. */
 export function scopeFor({ offices, scopes }: OfficeWork, mep: Id): Scope | null {
   return offices.includes(mep) ? (scopes?.[mep] ?? DEFAULT_SCOPE) : null;
 }
 
-/** Answers whether one scope includes another. */
-export function reaches(scope: Scope | null, needed: Scope): boolean {
+/** Returns whether one scope includes another. */
+export function includesScope(scope: Scope | null, needed: Scope): boolean {
   return scope !== null && SCOPES.indexOf(scope) >= SCOPES.indexOf(needed);
 }
 
-/** Answers the access that a scope lends, at most. */
-export function lent(scope: Scope): Access {
+/** Returns the access that a scope lends, at most. */
+export function scopeToAccess(scope: Scope): Access {
   return LENDS[scope];
 }

@@ -14,12 +14,12 @@ const OPEN = [
 
 type OpenEvent = Extract<LetterEvent, { readonly type: (typeof OPEN)[number] }>;
 
-/** Answers whether an event is told to everybody who sees anything of the letter. W6 */
+/** Returns whether an event is told to everybody who sees anything of the letter. W6 */
 export function isOpen(event: LetterEvent): event is OpenEvent {
   return OPEN.some((type) => type === event.type);
 }
 
-/** Answers whom the log names once an event has been added. @param state the letter after it */
+/** Returns whom the log names once an event has been added. @param state the letter after it */
 export function actingAfter({ inside, openly }: LetterState['acting'], state: LetterState, event: LetterEvent) {
   if (isOfficesOwn(state, event)) return { inside, openly };
   const people = [event.actor, ...(event.onBehalf === undefined ? [] : [event.onBehalf]), ...namedIn(event)];

@@ -1,14 +1,14 @@
 import { ACCESS, type Access, type CommandType } from '../model/commands.ts';
-import { lent, reaches, scopeFor, type OfficeWork, type Scope } from './delegation.ts';
+import { scopeToAccess, includesScope, scopeFor, type OfficeWork, type Scope } from './delegation.ts';
 import type { Id } from '../model/events.ts';
-import { find, label, privateTo } from '../model/find.ts';
+import { find, amendmentLabel, privateTo } from '../model/find.ts';
 import { refusal, type Refusal } from '../model/refusals.ts';
 import type { AmendmentState, LetterState } from '../model/state.ts';
 
 /** Who may do what (trust.md 3): the one table from which `decide`, the screens and the tests read. Rules P1 to P11. */
 
 /** Whoever asks. */
-export interface Who extends OfficeWork {
+export interface Principal extends OfficeWork {
   readonly person: Id;
   /** People who share an office with the person, the person included. */
   readonly colleagues: readonly Id[];
@@ -103,21 +103,21 @@ export const PERMISSIONS: { readonly [A in Action]: Permission } = {
 
 const LEVELS = ['none', ...ACCESS] as const;
 
-/** Answers a person's access to a letter; 'none' for whoever is no member. */
+/** Returns a person's access to a letter; 'none' for whoever is no member. */
 function accessOf(state: LetterState, person: Id): Access | 'none' {
   return state.members.get(person) ?? 'none';
 }
 
-/** Answers whether one access includes another. */
+/** Returns whether one access includes another. */
 function includes(access: Access | 'none', needed: Access | 'none'): boolean {
   return LEVELS.indexOf(access) >= LEVELS.indexOf(needed);
 }
 
-/** Answers the most that a person can do with a letter: by their own access, or by what an MEP of theirs lends them. P9 */
-export function reachOf(state: LetterState, who: Who): Access | 'none' {
+/** Returns the most that a person can do with a letter: by their own access, or by what an MEP of theirs lends them. P9 */
+export function reachOf(state: LetterState, who: Principal): Access | 'none' {
   const levels = who.offices.map((mep) => {
     const scope = scopeFor(who, mep);
-    return scope === null ? 'none' : lower(accessOf(state, mep), lent(scope));
+    return scope === null ? 'none' : lower(accessOf(state, mep), scopeToAccess(scope));
   });
   return levels.reduce((most, level) => (includes(level, most) ? level : most), accessOf(state, who.person));
 }
@@ -126,23 +126,23 @@ function lower(one: Access | 'none', other: Access): Access | 'none' {
   return includes(one, other) ? other : one;
 }
 
-/** Answers whether a person decides as the lead author does: as the lead author, or in the lead author's place. P9 */
-export function actsAsLead(state: LetterState, who: Who): boolean {
-  return who.person === state.lead || reaches(scopeFor(who, state.lead), 'decide');
+/** Returns whether a person decides as the lead author does: as the lead author, or in the lead author's place. P9 */
+export function actsAsLead(state: LetterState, who: Principal): boolean {
+  return who.person === state.lead || includesScope(scopeFor(who, state.lead), 'decide');
 }
 
-/** Answers whether a person is another one or works for them. */
-export function speaksFor(who: Who, person: Id): boolean {
+/** Returns whether a person is another one or works for them. */
+export function speaksFor(who: Principal, person: Id): boolean {
   return who.person === person || who.offices.includes(person);
 }
 
 /** Returns whether an amendment is this person's own or their office's: whoever wrote it. P5 */
-export function isOwnOffice(who: Who, amendment: AmendmentState): boolean {
+export function isOwnOffice(who: Principal, amendment: AmendmentState): boolean {
   return officeScope(who, amendment) !== null;
 }
 
 /** How far a person's work for the office reaches that an amendment belongs to; null for other offices. */
-function officeScope(who: Who, { office }: Pick<AmendmentState, 'office'>): Scope | null {
+function officeScope(who: Principal, { office }: Pick<AmendmentState, 'office'>): Scope | null {
   return office === who.person ? 'decide' : scopeFor(who, office);
 }
 
@@ -159,8 +159,13 @@ export interface About {
   readonly onBehalfOf?: Id | undefined;
 }
 
-/** Answers whether a person may do something with a letter at all, whatever its state, and for whom; or says why not. */
-export function authorityFor(state: LetterState, who: Who, action: Action, { on, onBehalfOf }: About = {}): Authority {
+/** Returns whether a person may do something with a letter at all, whatever its state, and for whom; or says why not. */
+export function authorityFor(
+  state: LetterState,
+  who: Principal,
+  action: Action,
+  { on, onBehalfOf }: About = {},
+): Authority {
   const permission = PERMISSIONS[action];
   const access = accessOf(state, who.person);
   const own = suffices(state, who.person, permission);
@@ -200,7 +205,7 @@ export function authorityFor(state: LetterState, who: Who, action: Action, { on,
  * Returns the Members for whom an act may be meant that names nobody: those who lend the right to it, or where it is the
  * person's own, those of the letter whom they serve so far. P10
  */
-export function meantFor(state: LetterState, who: Who, action: Action): readonly Id[] {
+export function meantFor(state: LetterState, who: Principal, action: Action): readonly Id[] {
   const permission = PERMISSIONS[action];
   const lenders = who.offices.filter((mep) => covers(who, mep, permission) && suffices(state, mep, permission));
   return suffices(state, who.person, permission) ? servedIn(state, who, permission) : lenders;
@@ -220,10 +225,10 @@ function ownerOf(state: LetterState, { needs }: Permission, on: Id | undefined):
 }
 
 /**
- * Answers whether a person may do something with a letter at all, whatever its state, or says why not.
+ * Returns whether a person may do something with a letter at all, whatever its state, or says why not.
  * @param on the amendment, thread or comment in question; without it, whether there may be one on which the person may
  */
-export function may(state: LetterState, who: Who, action: Action, on?: Id): true | Refusal {
+export function may(state: LetterState, who: Principal, action: Action, on?: Id): true | Refusal {
   const authority = authorityFor(state, who, action, { on });
   return authority.ok ? true : authority.refusal;
 }
@@ -233,12 +238,12 @@ function suffices(state: LetterState, person: Id, { access, orSignatory }: Permi
   return includes(accessOf(state, person), access);
 }
 
-function covers(who: Who, mep: Id, { scope }: Permission): boolean {
-  return scope !== null && reaches(scopeFor(who, mep), scope);
+function covers(who: Principal, mep: Id, { scope }: Permission): boolean {
+  return scope !== null && includesScope(scopeFor(who, mep), scope);
 }
 
 /** The letter concerns neither the person nor anybody for whom they work. */
-function scopeless(state: LetterState, who: Who): boolean {
+function scopeless(state: LetterState, who: Principal): boolean {
   return [who.person, ...who.offices].every((one) => !state.members.has(one) && !state.signatories.has(one));
 }
 
@@ -246,7 +251,7 @@ function scopeless(state: LetterState, who: Who): boolean {
 function spokenFor(
   state: LetterState,
   lenders: readonly Id[] | null,
-  who: Who,
+  who: Principal,
   permission: Permission,
 ): Id | undefined {
   if (lenders !== null) return lenders.find((mep) => mep === state.lead) ?? lenders[0];
@@ -254,14 +259,14 @@ function spokenFor(
   return served.length === 1 ? served[0] : undefined;
 }
 
-function servedIn(state: LetterState, who: Who, permission: Permission): readonly Id[] {
+function servedIn(state: LetterState, who: Principal, permission: Permission): readonly Id[] {
   return who.offices.filter(
     (mep) => covers(who, mep, permission) && (state.members.has(mep) || state.signatories.has(mep)),
   );
 }
 
 /** What a person may do in a room now: of the draft, or of one amendment. After the lock nobody writes. P8 */
-export function roomAccess(state: LetterState, who: Who, amendment?: Id): 'write' | 'read' | 'none' {
+export function roomAccess(state: LetterState, who: Principal, amendment?: Id): 'write' | 'read' | 'none' {
   const open = state.status === 'drafting';
   if (amendment === undefined) {
     if (may(state, who, 'see-letter') !== true) return 'none';
@@ -274,15 +279,21 @@ export function roomAccess(state: LetterState, who: Who, amendment?: Id): 'write
   return open && may(state, who, 'type-in-amendment', amendment) === true ? 'write' : 'read';
 }
 
-/** Answers whether a thread is kept from this person: it belongs to an amendment that another office writes or wrote. C4 */
-export function isHiddenThread(state: LetterState, who: Who, thread: Id): boolean {
+/** Returns whether a thread is kept from this person: it belongs to an amendment that another office writes or wrote. C4 */
+export function isHiddenThread(state: LetterState, who: Principal, thread: Id): boolean {
   const found = find.thread(state, thread);
   if (found === undefined) return true;
   const amendment = privateTo(state, found);
   return amendment !== undefined && may(state, who, 'see-amendment-being-written', amendment) !== true;
 }
 
-function unmet(state: LetterState, who: Who, need: Need, permission: Permission, on: Id | undefined): string | null {
+function unmet(
+  state: LetterState,
+  who: Principal,
+  need: Need,
+  permission: Permission,
+  on: Id | undefined,
+): string | null {
   switch (need) {
     case 'signatory':
       return state.signatories.has(who.person)
@@ -310,21 +321,21 @@ function unmet(state: LetterState, who: Who, need: Need, permission: Permission,
       if (on === undefined || amendment === undefined) return null;
       if (!isDecided(amendment)) return notOwnOffice(state, who, permission, on);
       if (actsAsLead(state, who)) return null;
-      return `${label(amendment)} has been decided. Only the lead author can reopen it.`;
+      return `${amendmentLabel(amendment)} has been decided. Only the lead author can reopen it.`;
     }
   }
 }
 
-function notOwnOffice(state: LetterState, who: Who, { scope }: Permission, on: Id): string | null {
+function notOwnOffice(state: LetterState, who: Principal, { scope }: Permission, on: Id): string | null {
   // Discarded ones too: what was said inside one stays the office's own.
   const amendment = state.amendments.get(on);
   if (amendment === undefined) return null;
   const reach = officeScope(who, amendment);
-  if (scope !== null && reaches(reach, scope)) return null;
+  if (scope !== null && includesScope(reach, scope)) return null;
   if (reach !== null) return NOT_FOR_THEM;
   return amendment.number === null
     ? 'Only the office that writes this amendment can do this.'
-    : `Only the office that tabled ${label(amendment)} can do this.`;
+    : `Only the office that tabled ${amendmentLabel(amendment)} can do this.`;
 }
 
 /** The lead author has said something on it: reopening is then the lead author's. */

@@ -1,7 +1,7 @@
 import { isOpen } from './log-participants.ts';
 import type { Id, LetterEvent } from '../model/events.ts';
 import { askedVersion, find } from '../model/find.ts';
-import { actsAsLead, isHiddenThread, may, speaksFor, type Who } from './permissions.ts';
+import { actsAsLead, isHiddenThread, may, speaksFor, type Principal } from './permissions.ts';
 import type { AmendmentState, LetterState, SignOff, VersionState } from '../model/state.ts';
 
 /** What of a letter a person may see. Rules W1 to W6. */
@@ -10,20 +10,20 @@ import type { AmendmentState, LetterState, SignOff, VersionState } from '../mode
  * How much of a letter opens to a person: all of it to members; to those invited only to sign, the versions circulated;
  * null when nothing does. W1
  */
-export function scopeOf(state: LetterState, who: Who): 'letter' | 'versions' | null {
+export function scopeOf(state: LetterState, who: Principal): 'letter' | 'versions' | null {
   if (may(state, who, 'see-letter') === true) return 'letter';
   return may(state, who, 'see-versions') === true ? 'versions' : null;
 }
 
-/** Answers whether a person sees an amendment: members once it is tabled, before that its own office alone. W2 */
-export function seesAmendment(state: LetterState, who: Who, { id, status }: AmendmentState): boolean {
+/** Returns whether a person sees an amendment: members once it is tabled, before that its own office alone. W2 */
+export function seesAmendment(state: LetterState, who: Principal, { id, status }: AmendmentState): boolean {
   if (status === 'discarded') return false;
   if (status === 'writing') return may(state, who, 'see-amendment-being-written', id) === true;
   return scopeOf(state, who) === 'letter';
 }
 
-/** Answers whether a person sees a version: members all, signatories those that were circulated. W1 */
-export function seesVersion(state: LetterState, who: Who, { status }: VersionState): boolean {
+/** Returns whether a person sees a version: members all, signatories those that were circulated. W1 */
+export function seesVersion(state: LetterState, who: Principal, { status }: VersionState): boolean {
   const scope = scopeOf(state, who);
   return scope === 'letter' || (scope === 'versions' && status !== 'cut');
 }
@@ -33,7 +33,7 @@ export function seesVersion(state: LetterState, who: Who, { status }: VersionSta
  * while names were confidential is shown to nobody else, but for the name that it put on the final list; others to members,
  * and to those invited only to sign what is on that list. W3, W9
  */
-export function seesSignOff(state: LetterState, who: Who, { status }: VersionState, signOff: SignOff): boolean {
+export function seesSignOff(state: LetterState, who: Principal, { status }: VersionState, signOff: SignOff): boolean {
   if (speaksFor(who, signOff.person) || actsAsLead(state, who)) return true;
   const scope = scopeOf(state, who);
   if (scope === null) return false;
@@ -42,7 +42,7 @@ export function seesSignOff(state: LetterState, who: Who, { status }: VersionSta
 }
 
 /** Returns whether a person sees how somebody corrected their entry while answering: that they have answered goes with it. W9 */
-export function seesOwnCorrection(state: LetterState, who: Who, person: Id): boolean {
+export function seesOwnCorrection(state: LetterState, who: Principal, person: Id): boolean {
   if (speaksFor(who, person) || actsAsLead(state, who)) return true;
   const version = askedVersion(state);
   const answer = version?.signOffs.get(person);
@@ -51,36 +51,36 @@ export function seesOwnCorrection(state: LetterState, who: Who, person: Id): boo
 }
 
 /** Returns whether a person sees who was asked again, and so who has answered. W9 */
-export function seesReminders(state: LetterState, who: Who, person: Id): boolean {
+export function seesReminders(state: LetterState, who: Principal, person: Id): boolean {
   if (speaksFor(who, person) || actsAsLead(state, who)) return true;
   return state.settings.namesBeforeLock === 'shown' && state.confided.size === 0;
 }
 
-/** Answers whether a person reads why somebody declined: that person and the lead author alone. W4 */
-export function seesReason(state: LetterState, who: Who, { person }: SignOff): boolean {
+/** Returns whether a person reads why somebody declined: that person and the lead author alone. W4 */
+export function seesReason(state: LetterState, who: Principal, { person }: SignOff): boolean {
   return person === who.person || actsAsLead(state, who);
 }
 
-/** Answers whether a person sees another's address. W5 */
-export function seesAddress(state: LetterState, who: Who, person: Id): boolean {
+/** Returns whether a person sees another's address. W5 */
+export function seesAddress(state: LetterState, who: Principal, person: Id): boolean {
   return person === who.person || actsAsLead(state, who);
 }
 
 /** An event as told to somebody who may not know what it says; only its number, so that none seems lost. */
-export interface Withheld {
+export interface WithheldEvent {
   readonly type: 'Withheld';
   readonly seq: number;
 }
 
 /**
- * Answers an event of the log as a person may see it. `state` is the letter's latest, not that of the event: what was
+ * Returns an event of the log as a person may see it. `state` is the letter's latest, not that of the event: what was
  * private once and is tabled now may be known. W6
  */
-export function eventFor(state: LetterState, who: Who, event: LetterEvent): LetterEvent | Withheld {
+export function eventFor(state: LetterState, who: Principal, event: LetterEvent): LetterEvent | WithheldEvent {
   return seesEvent(state, who, event) ? event : { type: 'Withheld', seq: event.seq };
 }
 
-function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
+function seesEvent(state: LetterState, who: Principal, event: LetterEvent): boolean {
   const scope = scopeOf(state, who);
   if (scope === null) return false;
   if (isOpen(event)) return true;
@@ -130,7 +130,7 @@ function seesEvent(state: LetterState, who: Who, event: LetterEvent): boolean {
   }
 }
 
-function ownOrTabled(state: LetterState, who: Who, id: Id): boolean {
+function ownOrTabled(state: LetterState, who: Principal, id: Id): boolean {
   const amendment = state.amendments.get(id);
   if (amendment === undefined) return false;
   return amendment.number !== null || may(state, who, 'see-amendment-being-written', id) === true;
@@ -139,7 +139,7 @@ function ownOrTabled(state: LetterState, who: Who, id: Id): boolean {
 /** What was said in confidence stays so; of what stands on the final list it is told that it was given. W9 */
 function seesAnswer(
   state: LetterState,
-  who: Who,
+  who: Principal,
   event: Extract<LetterEvent, { readonly type: 'VersionApproved' | 'VersionRefused' | 'SignOffRetracted' }>,
 ): boolean {
   if (speaksFor(who, event.person) || actsAsLead(state, who)) return true;

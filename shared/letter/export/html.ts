@@ -31,7 +31,7 @@ a { color: inherit }
 /** Longer lists of names are set in two columns. */
 const ONE_COLUMN = 60;
 
-/** Answers the letter as a whole HTML document. */
+/** Returns the letter as a whole HTML document. */
 export function exportHtml(file: LetterFile): string {
   const { doc, title, lang, signatures = [], mark } = file;
   const words = headings(lang);
@@ -63,7 +63,7 @@ ${list}</main>
 `;
 }
 
-/** Answers the letter's text alone, to stand in a page or a mail of ours. `lang` is the letter's. */
+/** Returns the letter's text alone, to stand in a page or a mail of ours. `lang` is the letter's. */
 export function exportHtmlBody({ content }: LetterFile['doc'], lang: string): string {
   const words = headings(lang);
   const subject = content.find((block) => block.type === 'subject');
@@ -85,7 +85,7 @@ function cssText(text: string): string {
   return text.replace(/[^\p{L}\p{N} ]/gu, (char) => `\\${(char.codePointAt(0) ?? 32).toString(16)} `);
 }
 
-/** Answers text as it stands in HTML, in an element or a quoted attribute. */
+/** Returns text as it stands in HTML, in an element or a quoted attribute. */
 export function escapeHtml(text: string): string {
   return text
     .replace(/&/g, '&amp;')
@@ -137,7 +137,7 @@ function textHtml(block: TextBlockJSON, subjectLabel: string | null): string {
   }
 }
 
-/** Answers inline content as HTML. */
+/** Returns inline content as HTML. */
 function inlineHtml(content: readonly InlineJSON[]): string {
   return content
     .map((node) =>

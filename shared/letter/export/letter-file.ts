@@ -17,13 +17,13 @@ export interface LetterFile {
   readonly mark: Mark;
 }
 
-/** Answers the words that stand before the subject and above the names. */
+/** Returns the words that stand before the subject and above the names. */
 export function headings(lang: string): { readonly subject: string; readonly signatures: string } {
   const { subject, signatures } = wordsOf(lang);
   return { subject, signatures };
 }
 
-/** Answers the line that says which text a file holds: only a locked one is for publication. */
+/** Returns the line that says which text a file holds: only a locked one is for publication. */
 export function markLine(mark: Mark, lang: string): string {
   const words = wordsOf(lang).mark;
   if (mark.kind === 'draft') return words.draft;
@@ -31,7 +31,7 @@ export function markLine(mark: Mark, lang: string): string {
   return mark.kind === 'final' ? version : `${version} · ${words.draft}`;
 }
 
-/** Answers a signature as one line: "Ana Vidmar (EPP, Slovenia)". */
+/** Returns a signature as one line: "Ana Vidmar (EPP, Slovenia)". */
 export function signatureLine(signature: {
   readonly name: string;
   readonly group?: string;

@@ -9,7 +9,7 @@ const STARS: Delimiters = { bold: ['**', '**'], italic: ['*', '*'] };
 // Stars mean nothing beside a space or within some words ("**so **" is not bold); tags always do.
 const TAGS: Delimiters = { bold: ['<strong>', '</strong>'], italic: ['<em>', '</em>'] };
 
-/** Answers the lines of a block, without their line ends. */
+/** Returns the lines of a block, without their line ends. */
 export function markdownLines(content: readonly InlineJSON[]): string[] {
   const lines: TextNode[][] = [[]];
   for (const node of content) {

@@ -13,7 +13,7 @@ interface Hints {
   readonly names: boolean;
 }
 
-/** Answers the letter as Markdown: the subject as `#`, asks as `1.`, line breaks as two spaces. */
+/** Returns the letter as Markdown: the subject as `#`, asks as `1.`, line breaks as two spaces. */
 export function exportMarkdown(file: LetterFile): string {
   const target = blocksOf(file.doc);
   let hints: Hints = { blocks: new Set(), names: false };

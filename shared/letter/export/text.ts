@@ -5,7 +5,7 @@ import { headings, markLine, signatureLine, type LetterFile } from './letter-fil
 /** RFC 3676 wants lines of at most 78; two are left for the first reply's "> ". */
 const COLUMNS = 76;
 
-/** Answers the letter as text, each block wrapped, one empty line between blocks, names one a line. */
+/** Returns the letter as text, each block wrapped, one empty line between blocks, names one a line. */
 export function exportText(file: LetterFile): string {
   const { doc, lang, signatures = [], mark } = file;
   const blocks = [exportTextBody(doc, lang)];
@@ -14,7 +14,7 @@ export function exportText(file: LetterFile): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** Answers the letter's text alone, to stand in a text of ours. `lang` is the letter's. */
+/** Returns the letter's text alone, to stand in a text of ours. `lang` is the letter's. */
 export function exportTextBody({ content }: LetterFile['doc'], lang: string): string {
   const words = headings(lang);
   const subject = content.find((block) => block.type === 'subject');

@@ -4,7 +4,7 @@ import { plainOf } from './lines.ts';
 import type { Hint, SourceBlock } from './source-blocks.ts';
 
 /** What one piece of the source became; `text` is the piece's plain text. */
-export interface Taken {
+export interface TakenEntries {
   readonly line: number;
   readonly took:
     | TextBlockType
@@ -64,7 +64,7 @@ export function withHints(source: readonly SourceBlock[]): Entry[] {
   return entries;
 }
 
-/** Answers whether a block holds a line or a paragraph of text. */
+/** Returns whether a block holds a line or a paragraph of text. */
 export function isText(block: SourceBlock): block is Paragraph {
   return block.kind === 'paragraph' || block.kind === 'heading';
 }

@@ -6,7 +6,7 @@ import { asFlow, isAllBold, isWrapped, joinLines, linesOf, plainOf, withoutStart
 import { isName } from './signatories.ts';
 import * as words from './words.ts';
 
-/** Answers whether an entry greets the addressee, and so ends the head; for `findIndex`. */
+/** Returns whether an entry greets the addressee, and so ends the head; for `findIndex`. */
 export function isGreeting(entry: Entry, index: number, all: readonly Entry[]): boolean {
   if (entry.certain) return entry.part === 'salutation';
   // A greeting after asks or far down is somebody else's, quoted.
@@ -23,7 +23,7 @@ export function isGreeting(entry: Entry, index: number, all: readonly Entry[]): 
   );
 }
 
-/** Answers whether a line greets; "Monsieur Jean Dubois," above his office and street is the first line of an address. */
+/** Returns whether a line greets; "Monsieur Jean Dubois," above his office and street is the first line of an address. */
 function greetsAt(lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? '';
   const next = lines[at + 1];

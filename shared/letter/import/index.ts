@@ -4,16 +4,16 @@ import type { Doc } from '../doc.ts';
 import { withIds } from '../ids.ts';
 import { normalise } from '../normalise.ts';
 import { guessLanguage } from './language.ts';
-import type { Taken } from './entries.ts';
+import type { TakenEntries } from './entries.ts';
 import { withoutMarkLine } from './mark-line.ts';
 import { recognise } from './recognise.ts';
 import type { ImportedSignatory } from './signatories.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
 import { readSource } from './source.ts';
 
-export type { ImportedSignatory, Taken, Format, SourceBlock };
+export type { ImportedSignatory, TakenEntries as Taken, Format, SourceBlock };
 
-export interface Imported {
+export interface ImportedLetter {
   readonly doc: Doc;
   /** The subject, or the nearest to one that the text has; empty for an empty text. */
   readonly title: string;
@@ -22,7 +22,7 @@ export interface Imported {
   /** Names that stood under a signatures heading, in their order. */
   readonly signatories: readonly ImportedSignatory[];
   /** What each piece of the source was taken for, by line. */
-  readonly report: readonly Taken[];
+  readonly report: readonly TakenEntries[];
 }
 
 /** Longest title that is taken from text which was not meant as one. */
@@ -32,7 +32,7 @@ const MAX_TITLE = 80;
  * Reads a letter. Never refuses: any text is a letter, if only one of paragraphs.
  * @param newId makes the id of each block
  */
-export function importText(source: string, format: Format, newId: () => string): Imported {
+export function importText(source: string, format: Format, newId: () => string): ImportedLetter {
   const clean = source.toWellFormed().normalize('NFC');
   const { front, body } = frontMatter(clean, format);
   const text = format === 'txt' ? withoutMarkLine(body) : body;
@@ -41,7 +41,7 @@ export function importText(source: string, format: Format, newId: () => string):
 }
 
 /** Reads a letter from blocks that another reader found, such as one of Word files; as `importText` else. */
-export function importBlocks(source: readonly SourceBlock[], format: Format, newId: () => string): Imported {
+export function importBlocks(source: readonly SourceBlock[], format: Format, newId: () => string): ImportedLetter {
   const { blocks, signatories, report } = recognise(source, format);
   const read = normalise({ type: 'doc', content: blocks });
   if (!read.ok) throw new RangeError(`importText made no letter: ${read.refusal.message}`);
@@ -63,7 +63,7 @@ function titleOf(doc: Doc): string {
     : `${flat.slice(0, flat.lastIndexOf(' ', MAX_TITLE)) || flat.slice(0, MAX_TITLE)}…`;
 }
 
-/** Answers the `title` and `lang` that some editors put above Markdown; lines stay where they are, so that reports count right. */
+/** Returns the `title` and `lang` that some editors put above Markdown; lines stay where they are, so that reports count right. */
 function frontMatter(source: string, format: Format): { front: { title?: string; lang?: string }; body: string } {
   const whole =
     format === 'md'

@@ -33,7 +33,7 @@ const LISTS = Object.entries(WORDS).map(([lang, words]) => ({ lang, words: [...n
 const SHARED = new Map<string, number>();
 for (const { words } of LISTS) for (const word of words) SHARED.set(word, (SHARED.get(word) ?? 0) + 1);
 
-/** Answers the language that a text most likely has, or undefined when too little speaks for any. */
+/** Returns the language that a text most likely has, or undefined when too little speaks for any. */
 export function guessLanguage(text: string): string | undefined {
   const counts = new Map<string, number>();
   for (const word of text.toLowerCase().match(/\p{L}+/gu) ?? []) counts.set(word, (counts.get(word) ?? 0) + 1);

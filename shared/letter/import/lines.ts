@@ -2,7 +2,7 @@
 import type { InlineJSON } from '../doc.ts';
 import type { Inline } from './inline.ts';
 
-/** Answers the source lines of a paragraph. */
+/** Returns the source lines of a paragraph. */
 export function linesOf(inline: readonly Inline[]): Inline[][] {
   const lines: Inline[][] = [[]];
   for (const node of inline) {
@@ -12,7 +12,7 @@ export function linesOf(inline: readonly Inline[]): Inline[][] {
   return lines;
 }
 
-/** Answers one line's or paragraph's plain text, in NFC and without outer spaces. */
+/** Returns one line's or paragraph's plain text, in NFC and without outer spaces. */
 export function plainOf(inline: readonly Inline[]): string {
   const text = inline.map((node) => (node.type === 'text' ? node.text : ' ')).join('');
   return text
@@ -21,17 +21,17 @@ export function plainOf(inline: readonly Inline[]): string {
     .trim();
 }
 
-/** Answers lines as the content of one block: each line its own, as in an address. */
+/** Returns lines as the content of one block: each line its own, as in an address. */
 export function asLines(inline: readonly Inline[]): InlineJSON[] {
   return inline.map((node): InlineJSON => (node.type === 'softBreak' ? { type: 'hardBreak' } : node));
 }
 
-/** Answers lines as the content of one block: running text, in which the source's line ends mean nothing. */
+/** Returns lines as the content of one block: running text, in which the source's line ends mean nothing. */
 export function asFlow(inline: readonly Inline[]): InlineJSON[] {
   return inline.map((node): InlineJSON => (node.type === 'softBreak' ? { ...node, type: 'text', text: ' ' } : node));
 }
 
-/** Answers whether plain text was wrapped by width: every line but the last is about as long as a line gets. */
+/** Returns whether plain text was wrapped by width: every line but the last is about as long as a line gets. */
 export function isWrapped(inline: readonly Inline[]): boolean {
   const lengths = linesOf(inline).map((line) => plainOf(line).length);
   return lengths.slice(0, -1).every((length) => length >= 45);
@@ -40,7 +40,7 @@ export function isWrapped(inline: readonly Inline[]): boolean {
 /** Up to here lines of plain text are filled, ours as those of most mail programs. */
 const COLUMNS = 76;
 
-/** Answers lines with those put together again that were only parted because the next word would not have fitted. */
+/** Returns lines with those put together again that were only parted because the next word would not have fitted. */
 export function unwrapped(inline: readonly Inline[]): Inline[] {
   const lines = linesOf(inline).map(plainOf);
   let at = 0;
@@ -58,7 +58,7 @@ export function joinLines(lines: readonly (readonly Inline[])[]): Inline[] {
   return lines.flatMap((line, index) => (index === 0 ? [...line] : [{ type: 'softBreak' } as const, ...line]));
 }
 
-/** Answers a line without its first characters and the spaces after them. @param count characters of `plainOf(line)` */
+/** Returns a line without its first characters and the spaces after them. @param count characters of `plainOf(line)` */
 export function withoutStart(line: readonly Inline[], count: number): Inline[] {
   let left = count;
   const kept: Inline[] = [];
@@ -74,7 +74,7 @@ export function withoutStart(line: readonly Inline[], count: number): Inline[] {
   return kept;
 }
 
-/** Answers whether all the words are bold, so that the bold makes a heading and not an accent. */
+/** Returns whether all the words are bold, so that the bold makes a heading and not an accent. */
 export function isAllBold(inline: readonly Inline[]): boolean {
   const texts = inline.filter((node) => node.type === 'text' && node.text.trim() !== '');
   return (
@@ -83,7 +83,7 @@ export function isAllBold(inline: readonly Inline[]): boolean {
   );
 }
 
-/** Answers the same without bold. */
+/** Returns the same without bold. */
 export function withoutBold(inline: readonly Inline[]): Inline[] {
   return inline.map((node): Inline => {
     if (node.type !== 'text') return node;

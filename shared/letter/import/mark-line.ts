@@ -12,7 +12,7 @@ function isMarkLine(line: string): boolean {
   });
 }
 
-/** Answers a text without the line that our own exports end with, which says nothing of the letter. */
+/** Returns a text without the line that our own exports end with, which says nothing of the letter. */
 export function withoutMarkLine(source: string): string {
   // Up to three lines, the last of the source, beneath one that parts them from the letter.
   let start = source.trimEnd().length;

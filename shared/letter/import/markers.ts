@@ -43,7 +43,7 @@ const ROMAN = [
   'xx',
 ];
 
-/** Answers the list marker that a line begins with, or null. */
+/** Returns the list marker that a line begins with, or null. */
 export function listMarker(line: string): Marker | null {
   const bullet = BULLET.exec(line);
   if (bullet) {

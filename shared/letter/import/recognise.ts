@@ -1,6 +1,6 @@
 /** Tells the parts of a letter from their place and their words. What is not recognised stays as a paragraph. */
 import type { BlockJSON } from '../doc.ts';
-import { withHints, type Taken } from './entries.ts';
+import { withHints, type TakenEntries } from './entries.ts';
 import { classifyHead, endOfHead, isGreeting, splitHead, unwrapGreeting, withSubject } from './head.ts';
 import type { ImportedSignatory } from './signatories.ts';
 import { readSignatures } from './signature-list.ts';
@@ -8,14 +8,14 @@ import type { Format, SourceBlock } from './source-blocks.ts';
 import { classifyTail, saysGoodbye, startsSignatures } from './tail.ts';
 import { Writer } from './writer.ts';
 
-export interface Recognised {
+export interface RecognisedLetter {
   readonly blocks: BlockJSON[];
   readonly signatories: ImportedSignatory[];
-  readonly report: Taken[];
+  readonly report: TakenEntries[];
 }
 
-/** Answers the letter in the blocks of a source. */
-export function recognise(source: readonly SourceBlock[], format: Format): Recognised {
+/** Returns the letter in the blocks of a source. */
+export function recognise(source: readonly SourceBlock[], format: Format): RecognisedLetter {
   const entries = withHints(source).map(unwrapGreeting);
   const greeting = entries.findIndex(isGreeting);
   const headEnd = greeting < 0 ? endOfHead(entries) : greeting + 1;
@@ -29,7 +29,7 @@ export function recognise(source: readonly SourceBlock[], format: Format): Recog
   const subjectTold = told.some((entry) => entry.part === 'subject') ? told : withSubject(told);
   const writer = new Writer(format);
   subjectTold.forEach((entry) => writer.write(entry));
-  const done = (signatories: ImportedSignatory[]): Recognised => ({
+  const done = (signatories: ImportedSignatory[]): RecognisedLetter => ({
     blocks: writer.blocks,
     signatories,
     report: writer.report.toSorted((one, other) => one.line - other.line),

@@ -32,7 +32,7 @@ function isCountry(text: string): boolean {
 /** A line that is longer names nobody, or more than one. */
 export const MAX_LINE = 200;
 
-/** Answers who a line names, or null when it is no name: then it is text, and stays. */
+/** Returns who a line names, or null when it is no name: then it is text, and stays. */
 export function readSignatory(line: string): ImportedSignatory | null {
   if (line.length > MAX_LINE) return null;
   const bare = line
@@ -54,12 +54,12 @@ export function readSignatory(line: string): ImportedSignatory | null {
   return signatory(name, tail);
 }
 
-/** Answers whether words are a known group or country. */
+/** Returns whether words are a known group or country. */
 export function isDetail(text: string): boolean {
   return knownGroup(text) !== null || isCountry(text);
 }
 
-/** Answers the people that one line names one after the other, "A (EPP), B (S&D) and C (NI)", or null when it is no such line. */
+/** Returns the people that one line names one after the other, "A (EPP), B (S&D) and C (NI)", or null when it is no such line. */
 export function readSeveral(line: string): ImportedSignatory[] | null {
   const pieces = (
     line.includes(')') ? line.split(/(?<=\))(?:\s*[,;·|&])*\s*/u) : line.split(/[;·]/u).map((piece) => piece.trim())
@@ -70,14 +70,14 @@ export function readSeveral(line: string): ImportedSignatory[] | null {
   return pieces.length > 1 && people.every((person) => person !== null) ? people : null;
 }
 
-/** Answers a signatory from the cells of a table whose columns are known. */
+/** Returns a signatory from the cells of a table whose columns are known. */
 export function signatoryOf(name: string, group: string, country: string): ImportedSignatory | null {
   if (Math.max(name.length, group.length, country.length) > MAX_LINE) return null;
   const unnumbered = name.replace(/^\(?\d{1,4}[.)]\)?\s+/, '');
   return signatory(unnumbered, [...details(group), ...(country === '' ? [] : [`\u0000${country}`])]);
 }
 
-/** Answers whether words can be somebody's name: two to seven of them, capitals where names have them, no sentence. */
+/** Returns whether words can be somebody's name: two to seven of them, capitals where names have them, no sentence. */
 export function isName(text: string): boolean {
   const words = text.split(/[\s,]+/u).filter((word) => word !== '');
   if (words.length < 2 || words.length > 9 || text.length > 80) return false;

@@ -2,7 +2,7 @@
 import { GROUPS, knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
 import { isAllBold, linesOf, plainOf } from './lines.ts';
-import type { Taken } from './entries.ts';
+import type { TakenEntries } from './entries.ts';
 import { isDetail, MAX_LINE, readSeveral, readSignatory, signatoryOf, type ImportedSignatory } from './signatories.ts';
 import type { SourceBlock, SourceItem } from './source-blocks.ts';
 import { isSignaturesHeading } from './words.ts';
@@ -11,7 +11,7 @@ export interface SignatureList {
   readonly people: ImportedSignatory[];
   /** Blocks, or what is left of them, that name nobody. */
   readonly rest: SourceBlock[];
-  readonly report: Taken[];
+  readonly report: TakenEntries[];
 }
 
 const NAME_COLUMN =
@@ -22,7 +22,7 @@ const COUNTRY_COLUMN = /^(?:country|member state|pays|land|país|paese|kraj|éta
 const COUNT_COLUMN = /^(?:#|no\.?|nr\.?|n°|№)?$/iu;
 
 /**
- * Answers the people named from a signatures heading on, to the next heading that is none of theirs.
+ * Returns the people named from a signatures heading on, to the next heading that is none of theirs.
  * @param certain our own export wrote the list, so that every item of it is somebody, whatever the name looks like
  */
 export function readSignatures(blocks: readonly SourceBlock[], certain = false): SignatureList {
@@ -86,7 +86,7 @@ export function signaturesLabel(text: string): { readonly heading: string; reado
 const LEGEND =
   /^\(?(?:name|nom|nombre|nome|naam|imię i nazwisko)s?,?\s*[(,–/-]\s*(?:political )?(?:group|groupe|fraktion|grupo|gruppo|fractie|grupa)e?\b.{0,30}$/iu;
 
-/** Answers whether a line says how the names beneath it are written. */
+/** Returns whether a line says how the names beneath it are written. */
 export function isLegend(text: string): boolean {
   return LEGEND.test(text);
 }
@@ -214,7 +214,7 @@ function inOneColumn(table: Extract<SourceBlock, { kind: 'table' }>): Extract<So
   return { ...table, rows: [header.slice(0, second - first), ...people] };
 }
 
-/** Answers the group that a line names above its members, "EPP Group (12)", or null. */
+/** Returns the group that a line names above its members, "EPP Group (12)", or null. */
 function groupHeading(text: string): string | null {
   if (text.length > MAX_LINE) return null;
   const bare = text.replace(/\s*\(\d+\)\s*$/, '').replace(/[\s:]+$/u, '');

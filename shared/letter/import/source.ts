@@ -45,7 +45,7 @@ const RULE = /^ {0,3}(?:(?:- *){3,}|(?:\* *){3,}|(?:_ *){3,}|={4,})$/;
 const TABLE_RULE = /^ *\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *$/;
 const REFERENCE = /^ {0,3}\[([^[\]^]{1,999})\]: +<?([^\s>]+)>?(?: +["'(].*["')])? *$/;
 
-/** Answers the blocks of a source in order. */
+/** Returns the blocks of a source in order. */
 export function readSource(source: string, format: Format): SourceBlock[] {
   const lines = source
     .replace(/^\ufeff/, '')
@@ -327,7 +327,7 @@ function commentOf(text: string, line: number): SourceBlock {
     : { kind: 'comment', line, text };
 }
 
-/** Answers whether the number after this one stands among the next lines, set in as far. */
+/** Returns whether the number after this one stands among the next lines, set in as far. */
 function hasSecond(marker: Marker, lines: readonly Line[], at: number): boolean {
   return lines.slice(at + 1, at + 41).some(({ text }) => {
     const other = listMarker(text);

@@ -8,7 +8,7 @@ import { isLegend, readSignatures, signaturesLabel } from './signature-list.ts';
 import type { SourceBlock } from './source-blocks.ts';
 import * as words from './words.ts';
 
-/** Answers whether from this entry on the names of signatories stand; for `findIndex`. */
+/** Returns whether from this entry on the names of signatories stand; for `findIndex`. */
 export function startsSignatures(entry: Entry, all: readonly Entry[], index: number, afterGoodbye: boolean): boolean {
   if (entry.names) return true;
   if (entry.certain || !isText(entry.block)) return afterGoodbye && listsNames(entry);
@@ -54,7 +54,7 @@ function isNamed({ block }: Entry): boolean {
   return block.kind === 'paragraph' && isNameOf(plainOf(linesOf(block.inline)[0] ?? []));
 }
 
-/** Answers whether a block names so many people, each with a group that we know, and nothing else. */
+/** Returns whether a block names so many people, each with a group that we know, and nothing else. */
 function isListOfMembers(block: SourceBlock, least: number): boolean {
   const { people, rest: other } = readSignatures([block]);
   return (
@@ -73,7 +73,7 @@ function listsNames(entry: Entry): boolean {
   return isListOfMembers(entry.block, 5);
 }
 
-/** Answers whether a line of an entry says goodbye. */
+/** Returns whether a line of an entry says goodbye. */
 export function saysGoodbye({ block }: Entry): boolean {
   return isText(block) && linesOf(block.inline).some((line) => words.isClosing(plainOf(line)));
 }
@@ -128,7 +128,7 @@ function splitClosing(entry: Entry): Entry[] {
   ];
 }
 
-/** Answers whether a line is the middle of a sentence that the next line goes on with; a name never does. */
+/** Returns whether a line is the middle of a sentence that the next line goes on with; a name never does. */
 function goesOn(line: string, next: string): boolean {
   if (!/[\p{L}’']$/u.test(line)) return false;
   return /^\p{Ll}/u.test(next) || (line.length >= 45 && /,|\.$/.test(next) && !isNameOf(next));
@@ -193,7 +193,7 @@ function inTable({ line, rows }: Extract<SourceBlock, { kind: 'table' }>): Entry
   });
 }
 
-/** Answers whether words begin with a name, "Ana Vidmar, MEP". */
+/** Returns whether words begin with a name, "Ana Vidmar, MEP". */
 function isNameOf(text: string): boolean {
   return isName(/^([^,(–]+?)(?:,? MEPs?)?\s*(?=[,(–]|$)/u.exec(text.slice(0, MAX_LINE))?.[1] ?? '');
 }

@@ -33,12 +33,12 @@ const TITLES =
 const GREETINGS =
   /^(?:dear|to whom it may concern|esteemed|ch[eè]re?s?|sehr geehrte\p{L}*|liebe\p{L}*|verehrte\p{L}*|werte\p{L}*|estimad[oa]s?|excelentísim[oa]s?|distinguid[oa]s?|querid[oa]s?|gentil[ei]|gentilissim\p{L}*|car[oaie]|geachte|beste|hooggeachte|prezad[oa]s?|ilustríssim\p{L}*|szanown\p{L}*|drog[aai]\p{L}*|vážen\p{L}*|mil[áéý]\p{L}*|stimat\p{L}*|kära|bästa|ärade|kære|ærede|hyvä\p{L}*|arvoisa\p{L}*|tisztelt|kedves|spoštovan\p{L}*|drag[iae]|poštovan\p{L}*|уважаем\p{L}*|αξιότιμ\p{L}*|αγαπητ\p{L}*|a chara|a chairde|lugupeetud|austatud|cienījam\p{L}*|godāt\p{L}*|gerbiam\p{L}*|għażiż\p{L}*)(?=[\s,:!]|$)/iu;
 
-/** Answers whether a line begins with a word that only greetings begin with. */
+/** Returns whether a line begins with a word that only greetings begin with. */
 export function isDear(line: string): boolean {
   return GREETINGS.test(line);
 }
 
-/** Answers whether a line greets the addressee. */
+/** Returns whether a line greets the addressee. */
 export function isSalutation(line: string): boolean {
   if (line.length > 240) return false;
   if (GREETINGS.test(line)) return /[,:!，]$/.test(line) || (line.length <= 70 && !/[.;?]$/.test(line));
@@ -63,7 +63,7 @@ const CLOSINGS = [
   /^(?:с уважение|с почит|με (?:ιδιαίτερη )?εκτίμηση|μετά τιμής|με τιμή|με φιλικούς χαιρετισμούς)$/iu,
 ];
 
-/** Answers whether a line says goodbye. Long courtesies count only as whole sentences of French and Spanish letters. */
+/** Returns whether a line says goodbye. Long courtesies count only as whole sentences of French and Spanish letters. */
 export function isClosing(line: string): boolean {
   if (line.length > 330) return false;
   const bare = line.replace(/[\s,.!:–—-]+$/u, '').trim();
@@ -86,7 +86,7 @@ const SIGNATURES =
 export const OPEN_LETTER =
   /^(?:joint )?(?:open letter|lettre ouverte|offener brief|carta abierta|lettera aperta|open brief|carta aberta|list otwarty|öppet brev|åbent brev|otevřený dopis)\b/iu;
 
-/** Answers whether a line says no more than that this is an open letter. */
+/** Returns whether a line says no more than that this is an open letter. */
 export function isOpenLetter(line: string): boolean {
   return OPEN_LETTER.test(line) && line.replace(OPEN_LETTER, '').trim() === '';
 }
@@ -110,13 +110,13 @@ const DATELINE = new RegExp(
 const PLACEHOLDER =
   /^\[?[^[\]]*\b(?:place|date|lieu|datum|ort|fecha|lugar|luogo|data)\b[^[\]]*\](?:,?\s*\[[^\]]*\])?$/iu;
 
-/** Answers whether a line says where and when, whatever the order and language. */
+/** Returns whether a line says where and when, whatever the order and language. */
 export function isDateline(line: string): boolean {
   if (line.length > 90) return false;
   return DATELINE.test(line) || (line.startsWith('[') && PLACEHOLDER.test(line));
 }
 
-/** Answers how much a block looks like its sender's (above 0) or its addressee's (below 0). */
+/** Returns how much a block looks like its sender's (above 0) or its addressee's (below 0). */
 export function senderScore(lines: readonly string[], first: boolean): number {
   // No sender or addressee takes more; a letter's text does.
   const whole = lines.join('\n').slice(0, 2_000);

@@ -1,6 +1,6 @@
 /** Turns what was told apart into blocks of a letter. */
 import type { BlockJSON, InlineJSON, TextBlockType } from '../doc.ts';
-import { isText, withHints, type Entry, type Paragraph, type Taken } from './entries.ts';
+import { isText, withHints, type Entry, type Paragraph, type TakenEntries } from './entries.ts';
 import type { Inline } from './inline.ts';
 import { asFlow, asLines, isAllBold, isWrapped, linesOf, plainOf, unwrapped, withoutBold } from './lines.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
@@ -19,7 +19,7 @@ const IN_LINES: readonly TextBlockType[] = [
 /** Writes entries down as blocks of a letter, and what each was taken for. */
 export class Writer {
   readonly blocks: BlockJSON[] = [];
-  readonly report: Taken[] = [];
+  readonly report: TakenEntries[] = [];
   readonly #format: Format;
   /** Within a list or a quote, where a line in bold is no heading. */
   readonly #nested: boolean;

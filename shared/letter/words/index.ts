@@ -57,12 +57,12 @@ const WORDS: { readonly [lang: string]: FixedWords } = {
 /** The official languages of the Union, by their tags. */
 export const LANGUAGES = Object.keys(WORDS);
 
-/** Answers the words of a language, by its tag; English where Paraph has none. */
+/** Returns the words of a language, by its tag; English where Paraph has none. */
 export function wordsOf(lang: string): FixedWords {
   return WORDS[lang.toLowerCase().split(/[-_]/)[0] ?? 'en'] ?? en;
 }
 
-/** Answers a day as a letter in that language writes it: "26 November 2026". Days are those of UTC. */
+/** Returns a day as a letter in that language writes it: "26 November 2026". Days are those of UTC. */
 export function longDate(lang: string, at: Date): string {
   const { months, pattern } = wordsOf(lang).date;
   const month = months.split(', ')[at.getUTCMonth()] ?? '';
@@ -72,7 +72,7 @@ export function longDate(lang: string, at: Date): string {
     .replace('{y}', String(at.getUTCFullYear()));
 }
 
-/** Answers the line above a letter from Brussels: "Brussels, 26 November 2026". */
+/** Returns the line above a letter from Brussels: "Brussels, 26 November 2026". */
 export function placeAndDate(lang: string, at: Date): string {
   return wordsOf(lang).date.brussels.replace('{date}', longDate(lang, at));
 }

@@ -1,7 +1,7 @@
 /** Most bytes that a compressed part of a PDF may have when inflated. */
 const MOST = 32 * 1024 * 1024;
 
-/** Answers the bytes behind zlib-compressed ones (RFC 1950); null for what is none, or too much. */
+/** Returns the bytes behind zlib-compressed ones (RFC 1950); null for what is none, or too much. */
 export async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array | null> {
   try {
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));

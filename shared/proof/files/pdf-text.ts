@@ -8,7 +8,7 @@ import { inflated } from './inflate.ts';
 /** Bytes as Latin 1: places in the text are places in the file. */
 type Raw = string;
 
-/** Answers the text of all pages in the order in which it is written, without running heads and feet; null for what cannot be read. */
+/** Returns the text of all pages in the order in which it is written, without running heads and feet; null for what cannot be read. */
 export async function pdfText(pdf: Uint8Array): Promise<string | null> {
   const raw = new TextDecoder('latin1').decode(pdf);
   const places = placesIn(raw);
@@ -137,7 +137,7 @@ function utf16(hex: string): string {
 /** A word of a page's content: a string, a name, an operator, or where a list or a dictionary begins and ends. */
 const TOKEN = /\((?:\\[\s\S]|[^\\()])*\)|<<|>>|<[0-9A-Fa-f\s]*>|\/[^\s/<>[\]()]*|[[\]]|[^\s/<>[\]()]+/g;
 
-/** Answers what a page's content prints. */
+/** Returns what a page's content prints. */
 function printedBy(content: Raw, fonts: ReadonlyMap<string, Glyphs>): string {
   let text = '';
   let glyphs: Glyphs = new Map();

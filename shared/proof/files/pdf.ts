@@ -8,7 +8,7 @@ import { pdfText } from './pdf-text.ts';
 export type PdfFault =
   'no-pdf' | 'empty' | 'crowded' | 'unreadable' | 'other-text' | 'unreadable-print' | 'names-of-nobody' | 'other-names';
 
-/** Answers null when a PDF carries exactly this file and no other. */
+/** Returns null when a PDF carries exactly this file and no other. */
 export async function pdfFault(pdf: Uint8Array, attached: Uint8Array): Promise<PdfFault | null> {
   // Latin 1 keeps every byte as one character, so places in the text are places in the file.
   const text = new TextDecoder('latin1').decode(pdf);
@@ -41,7 +41,7 @@ export interface PrintedName {
 }
 
 /**
- * Answers null when the letter in print ends with the heading of the signatures and just these names, in this order.
+ * Returns null when the letter in print ends with the heading of the signatures and just these names, in this order.
  * Spaces are left out on both sides, for lines may break anywhere; what is drawn without letters is not read.
  */
 export async function namesFault(

@@ -7,7 +7,7 @@ import { planned } from './zip-plan.ts';
 const FILES = 200;
 
 /** The files of a ZIP by name, or why it is not opened. */
-export type Unzipped =
+export type UnzipResult =
   | { readonly ok: true; readonly files: ReadonlyMap<string, Uint8Array> }
   | { readonly ok: false; readonly fault: Fault };
 
@@ -15,8 +15,8 @@ export type Unzipped =
  * Opens a ZIP. Names and sizes are checked before anything is inflated, and no file grows beyond the size that it declares. The
  * order of the files means nothing.
  */
-export function unzipped(zip: Uint8Array): Unzipped {
-  const fault = (one: Fault): Unzipped => ({ ok: false, fault: one });
+export function unzipped(zip: Uint8Array): UnzipResult {
+  const fault = (one: Fault): UnzipResult => ({ ok: false, fault: one });
   if (zip.length > BUNDLE_BYTES) return fault({ code: 'zip-large' });
   const plan = planned(zip);
   if ('code' in plan) return fault(plan);

@@ -5,7 +5,7 @@ import type { Fault } from '../verify/faults.ts';
  * the directory says, one after the other from the first byte to the last, and nothing before, between or behind them.
  */
 
-export interface Planned {
+export interface ZipPlan {
   readonly name: string;
   /** Bytes when unpacked, as declared. */
   readonly size: number;
@@ -22,8 +22,8 @@ const ENCRYPTED = 0x0001;
 const UNREADABLE: Fault = { code: 'zip-unreadable' };
 const HIDDEN: Fault = { code: 'zip-hidden' };
 
-/** Answers the files in the order of the directory, or why the ZIP is not opened. */
-export function planned(zip: Uint8Array): readonly Planned[] | Fault {
+/** Returns the files in the order of the directory, or why the ZIP is not opened. */
+export function planned(zip: Uint8Array): readonly ZipPlan[] | Fault {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = zip.length - 22;
   if (end < 0) return UNREADABLE;
@@ -35,7 +35,7 @@ export function planned(zip: Uint8Array): readonly Planned[] | Fault {
   if (!plain || view.getUint16(end + 20, true) !== 0) return HIDDEN;
   if (directory + view.getUint32(end + 12, true) !== end) return HIDDEN;
 
-  const files: Planned[] = [];
+  const files: ZipPlan[] = [];
   const parts: { readonly from: number; readonly to: number }[] = [];
   let at = directory;
   for (let index = 0; index < count; index++) {
@@ -60,7 +60,7 @@ export function planned(zip: Uint8Array): readonly Planned[] | Fault {
   return covered === directory ? files : HIDDEN;
 }
 
-/** Answers where a file ends, or null when what stands before it is not what the directory says. */
+/** Returns where a file ends, or null when what stands before it is not what the directory says. */
 function endOf(
   zip: Uint8Array,
   view: DataView,

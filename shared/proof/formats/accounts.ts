@@ -75,7 +75,7 @@ export type AccountEventBody =
 export type AccountEventType = AccountEventBody['type'];
 export type AccountEntry = LoggedEvent<AccountEventType>;
 
-/** Answers the next entry of the account log. */
+/** Returns the next entry of the account log. */
 export async function accountEntry(
   { type, ...body }: AccountEventBody,
   { seq, at, actor, prev }: Pick<Chainable, 'seq' | 'at' | 'actor' | 'prev'>,

@@ -9,7 +9,7 @@ export interface Assertion {
   readonly signature: string;
 }
 
-export interface Asked {
+export interface AssertionRequest {
   readonly key: PasskeyJwk;
   /** Base64url. */
   readonly challenge: string;
@@ -39,7 +39,7 @@ export type AssertionFault =
  */
 export async function assertionFault(
   { authenticatorData, clientDataJSON, signature }: Assertion,
-  { key, challenge, origin }: Asked,
+  { key, challenge, origin }: AssertionRequest,
 ): Promise<AssertionFault | null> {
   const [data, client, sig] = [authenticatorData, clientDataJSON, signature].map(fromBase64url);
   if (!data || !client || !sig) return 'encoding';
@@ -60,7 +60,7 @@ export async function assertionFault(
   return (await signedByPasskey(key, signed, sig)) ? null : 'signature';
 }
 
-/** Answers what the browser said it was asked, or null when it cannot be read. */
+/** Returns what the browser said it was asked, or null when it cannot be read. */
 export function clientData(bytes: Uint8Array): { readonly [member: string]: unknown } | null {
   try {
     const said: unknown = JSON.parse(fromUtf8(bytes) ?? '');

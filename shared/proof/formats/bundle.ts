@@ -31,19 +31,19 @@ export const MANIFEST = 'manifest.json';
 export const BUNDLE_BYTES = 200 * 1024 * 1024;
 
 /** What a passkey signed, with what checks it. */
-interface Signed {
+interface SignedObject {
   readonly credential: { readonly id: string; readonly key: PasskeyJwk };
   readonly assertion: Assertion;
 }
 
 /** The lock, where the lead author's passkey signed it. */
-export interface BundledLock extends Signed {
+export interface BundledLock extends SignedObject {
   readonly statement: LockStatement;
 }
 
 /** A standing answer to the final version, with what backs it. `seq`: number of its entry in the log. */
 export type BundledSignOff =
-  | (Signed & {
+  | (SignedObject & {
       readonly assurance: 'passkey';
       readonly seq: number;
       readonly person: string;
@@ -140,7 +140,7 @@ export interface BundleParts {
 }
 
 /**
- * Answers the files of a bundle by name, sorted; the same parts give the same bytes.
+ * Returns the files of a bundle by name, sorted; the same parts give the same bytes.
  * @param sealed signs for the files as they are
  */
 export async function bundleFiles(parts: BundleParts, sealed: (claim: SealClaim) => Seal): Promise<Map<string, Bytes>> {
@@ -163,7 +163,7 @@ export async function bundleFiles(parts: BundleParts, sealed: (claim: SealClaim)
   return withManifest(files);
 }
 
-/** Answers the same files with a manifest of them. */
+/** Returns the same files with a manifest of them. */
 export async function withManifest(files: ReadonlyMap<string, Bytes>): Promise<Map<string, Bytes>> {
   const manifest = await digestsOf(new Map([...files].filter(([name]) => name !== MANIFEST)));
   const all = new Map([...files, [MANIFEST, utf8(canonicalJson(manifest))] as const]);
@@ -178,7 +178,7 @@ export interface ReadmeFacts {
 }
 
 /**
- * Answers the text that tells a reader what a bundle is. Its words belong to the format: the check compares them.
+ * Returns the text that tells a reader what a bundle is. Its words belong to the format: the check compares them.
  * @param files names of the files beside it
  */
 export function readme({ letter, title, version, digest }: ReadmeFacts, files: Iterable<string>): string {

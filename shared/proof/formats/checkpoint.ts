@@ -30,12 +30,12 @@ export const checkpointSchema = v.strictObject({
   sig: v.string(),
 });
 
-/** Answers the bytes that a checkpoint's signature is made over. */
+/** Returns the bytes that a checkpoint's signature is made over. */
 export function checkpointBytes({ format, letter, seq, head, at, kid }: Omit<Checkpoint, 'sig'>): Bytes {
   return utf8(canonicalJson({ format, letter, seq, head, at, kid }));
 }
 
-/** Answers whether this key signed this checkpoint. */
+/** Returns whether this key signed this checkpoint. */
 export function checkpointHolds(checkpoint: Checkpoint, key: ServerJwk): Promise<boolean> {
   return signedBy(key, checkpointBytes(checkpoint), checkpoint.sig);
 }

@@ -13,7 +13,7 @@ export interface KeyChange {
   readonly key: string;
 }
 
-/** Answers the bytes that both keys sign. */
+/** Returns the bytes that both keys sign. */
 export function keyChangeBytes({ before, kid, key }: KeyChange): Bytes {
   return utf8(canonicalJson({ format: 'paraph.key-change/1', before, kid, key }));
 }

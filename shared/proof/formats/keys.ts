@@ -25,21 +25,21 @@ export type PasskeyJwk =
 /** What stands before the 32 bytes of an Ed25519 key in its SPKI DER (RFC 8410). */
 const SPKI = Uint8Array.of(0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00);
 
-/** Answers the id of a server key; null when it is no key. */
+/** Returns the id of a server key; null when it is no key. */
 export async function kidOf({ x }: ServerJwk): Promise<string | null> {
   const bytes = fromBase64url(x);
   if (bytes?.length !== 32) return null;
   return (await sha256Hex(joined(SPKI, bytes))).slice(0, 16);
 }
 
-/** Answers whether a server key made this signature. Never throws. */
+/** Returns whether a server key made this signature. Never throws. */
 export async function signedBy({ x }: ServerJwk, data: Bytes, sig: string): Promise<boolean> {
   const signature = fromBase64url(sig);
   if (signature?.length !== 64) return false;
   return verified({ kty: 'OKP', crv: 'Ed25519', x }, { name: 'Ed25519' }, signature, data);
 }
 
-/** Answers whether a passkey made this signature, as authenticators write it: ECDSA in DER. Never throws. */
+/** Returns whether a passkey made this signature, as authenticators write it: ECDSA in DER. Never throws. */
 export async function signedByPasskey(key: PasskeyJwk, data: Bytes, signature: Bytes): Promise<boolean> {
   switch (key.kty) {
     case 'OKP':

@@ -29,7 +29,7 @@ export const lockStatementSchema = v.strictObject({
   signOffs: hex64,
 });
 
-/** Answers the digest of the approvals that stand, whatever their order: who approved, and when. */
+/** Returns the digest of the approvals that stand, whatever their order: who approved, and when. */
 export function approvalsDigest(
   approvals: readonly { readonly person: string; readonly at: string }[],
 ): Promise<string> {
@@ -43,7 +43,7 @@ export function approvalsDigest(
 export type LockOnScreen = Pick<LockStatement, 'letter' | 'version' | 'digest' | 'person' | 'origin'>;
 
 /**
- * Answers the statement that the lead author's passkey may be asked to sign, or null when what the server sent speaks of
+ * Returns the statement that the lead author's passkey may be asked to sign, or null when what the server sent speaks of
  * anything else than what is on the screen. Whether the approvals are those on the screen is for the caller to see: they may
  * have become others meanwhile.
  * @param challenge as the server put it into the options, base64url

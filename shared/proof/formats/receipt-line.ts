@@ -3,7 +3,7 @@
 /** Longer than any receipt with the text that it is for, in bytes. */
 export const RECEIPT_BYTES = 5 * 1024 * 1024;
 
-/** Answers the receipt in a file that holds it on one line among other words; null where there is none. */
+/** Returns the receipt in a file that holds it on one line among other words; null where there is none. */
 export function receiptLine(file: string): unknown {
   for (const line of file.split('\n')) {
     if (!line.startsWith('{') || !line.includes('"paraph.receipt/1"')) continue;

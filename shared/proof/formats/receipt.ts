@@ -50,7 +50,7 @@ const receiptSchema = v.strictObject({
   sig: v.string(),
 });
 
-/** Answers the bytes that a receipt's signature is made over. */
+/** Returns the bytes that a receipt's signature is made over. */
 export function receiptBytes(claim: ReceiptClaim): Bytes {
   return utf8(canonicalJson(claim));
 }

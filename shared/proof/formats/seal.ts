@@ -38,12 +38,12 @@ export const sealSchema = v.strictObject({
 /** What a seal is about, before it is signed. */
 export type SealClaim = Pick<Seal, 'letter' | 'version' | 'digest' | 'files'>;
 
-/** Answers the bytes that a seal's signature is made over. */
+/** Returns the bytes that a seal's signature is made over. */
 export function sealBytes({ format, letter, version, digest, files, kid }: Omit<Seal, 'sig'>): Bytes {
   return utf8(canonicalJson({ format, letter, version, digest, files, kid }));
 }
 
-/** Answers the digests of files by their names. */
+/** Returns the digests of files by their names. */
 export async function digestsOf(files: ReadonlyMap<string, Bytes>): Promise<Record<string, string>> {
   const digests: Record<string, string> = {};
   for (const [name, bytes] of files) digests[name] = await sha256Hex(bytes);

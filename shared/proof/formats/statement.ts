@@ -60,22 +60,22 @@ export const statementSchema = v.strictObject({
   reasonRef: v.exactOptional(hex64),
 });
 
-/** Answers the hash of a statement, lower-case hex; its 32 bytes are the challenge that the passkey answers. */
+/** Returns the hash of a statement, lower-case hex; its 32 bytes are the challenge that the passkey answers. */
 export function statementHash(statement: Signable): Promise<string> {
   return sha256Hex(canonicalJson(statement));
 }
 
-/** Answers a statement's challenge as WebAuthn writes it: its hash in base64url. */
+/** Returns a statement's challenge as WebAuthn writes it: its hash in base64url. */
 export async function challengeOf(statement: Signable): Promise<string> {
   return toBase64url(fromHex(await statementHash(statement)));
 }
 
-/** Answers the reference to a person in one letter (trust.md 9). */
+/** Returns the reference to a person in one letter (trust.md 9). */
 export function personRefOf(details: PersonDetails): Promise<string> {
   return sha256Hex(canonicalJson(details));
 }
 
-/** Answers the reference to a text that stands outside the log (trust.md 7). */
+/** Returns the reference to a text that stands outside the log (trust.md 7). */
 export function textRefOf(salt: string, text: string): Promise<string> {
   return sha256Hex(canonicalJson({ salt, text }));
 }
@@ -92,7 +92,7 @@ export interface OnScreen {
 }
 
 /**
- * Answers the statement that a passkey may be asked to sign, or null when what the server sent speaks of anything else than
+ * Returns the statement that a passkey may be asked to sign, or null when what the server sent speaks of anything else than
  * what is on the screen. A device shows no more than the site's name, so this comparison is all that stands between
  * a signatory and another text.
  * @param challenge as the server put it into the options, base64url

@@ -53,7 +53,7 @@ const NAMES = ['2.5.4.3', '2.5.4.10'];
 /** Longer chains than any authority has. */
 const LONGEST = 8;
 
-/** Answers what to ask an authority for a stamp of a head. @param nonce at least 8 random bytes */
+/** Returns what to ask an authority for a stamp of a head. @param nonce at least 8 random bytes */
 export function timeStampRequest(head: string, nonce: Bytes): Bytes {
   const request = new TimeStampReq({
     version: 1,
@@ -117,7 +117,7 @@ function tokenIn(answer: Uint8Array): { readonly signed: SignedData; readonly in
   }
 }
 
-/** Answers whether the signature names this certificate as its own, so that no other one with the same key can be put in its place. */
+/** Returns whether the signature names this certificate as its own, so that no other one with the same key can be put in its place. */
 async function namesItself(info: SignerInfo | undefined, signer: Certificate): Promise<boolean> {
   const attributes = info?.signedAttrs?.attributes ?? [];
   const named = [SIGNING_CERTIFICATE_V2, SIGNING_CERTIFICATE].flatMap(
@@ -145,7 +145,7 @@ function parts(value: unknown): readonly AsnType[] {
   return value instanceof Sequence ? value.valueBlock.value : [];
 }
 
-/** Answers the last certificate that the signer's leads to, all valid at that moment; null when one of them does not hold. */
+/** Returns the last certificate that the signer's leads to, all valid at that moment; null when one of them does not hold. */
 async function chained(signer: Certificate, { certificates = [] }: SignedData, at: Date): Promise<Certificate | null> {
   // RFC 3161, 2.3: this one purpose, and whoever does not know it must not go on.
   const usage = signer.extensions?.find(({ extnID }) => extnID === EXTENDED_KEY_USAGE);

@@ -15,10 +15,10 @@ interface File {
 interface Entry extends File {
   readonly seq: number;
 }
-interface Signed {
+interface SignedFacts {
   readonly whose: Whose;
 }
-interface Sealed {
+interface SealedFacts {
   readonly which: Which;
 }
 interface Key {
@@ -112,13 +112,13 @@ const SENTENCES = {
   'key-id': ({ kid }: Key) => `keys.json: the key ${kid} has another id.`,
   'key-double': ({ kid }: Key) => `keys.json names the key ${kid} twice.`,
   'key-unrecorded': ({ kid }: Key) => `The key ${kid} of the server does not stand in accounts.jsonl.`,
-  'checkpoint-letter': (one: Sealed) => `${which(one.which)} is of another letter.`,
-  'checkpoint-key': (one: Sealed & Key) =>
+  'checkpoint-letter': (one: SealedFacts) => `${which(one.which)} is of another letter.`,
+  'checkpoint-key': (one: SealedFacts & Key) =>
     `${which(one.which)} is signed by a key that this bundle does not know: ${one.kid}.`,
-  'checkpoint-signature': (one: Sealed) => `${which(one.which)} does not carry the server's signature.`,
-  'checkpoint-beyond': (one: Sealed & { readonly seq: number; readonly length: number }) =>
+  'checkpoint-signature': (one: SealedFacts) => `${which(one.which)} does not carry the server's signature.`,
+  'checkpoint-beyond': (one: SealedFacts & { readonly seq: number; readonly length: number }) =>
     `${which(one.which)} covers ${String(one.seq)} entries, but the log ends with ${String(one.length)}: entries have been cut off.`,
-  'checkpoint-rewritten': (one: Sealed & { readonly seq: number }) =>
+  'checkpoint-rewritten': (one: SealedFacts & { readonly seq: number }) =>
     `${which(one.which)} does not match entry ${String(one.seq)}: the log has been rewritten.`,
   uncovered: ({ file }: File) => `No checkpoint covers all of ${file}.`,
   'other-key': ({ kids, kid }: Key & { readonly kids: string }) =>
@@ -141,30 +141,32 @@ const SENTENCES = {
 
   // Answers, and whatever a passkey signed
   'people-double': () => 'people.json names somebody twice.',
-  'answer-left-out': (one: Signed) => `${whose(one.whose)} stands in the log and not in signoffs.json.`,
+  'answer-left-out': (one: SignedFacts) => `${whose(one.whose)} stands in the log and not in signoffs.json.`,
   'answers-order': () => 'signoffs.json is not in the order of the log.',
-  'answer-fallen': (one: Signed) => `${whose(one.whose)} does not stand: it was never given, withdrawn, or replaced.`,
+  'answer-fallen': (one: SignedFacts) =>
+    `${whose(one.whose)} does not stand: it was never given, withdrawn, or replaced.`,
   'answer-double': () => 'signoffs.json holds an answer twice.',
   'people-more': ({ name }: { readonly name: string }) => `people.json names ${name}, who has not answered.`,
-  'answer-unlogged': (one: Signed) => `${whose(one.whose)} is not in the log.`,
-  'answer-opposite': (one: Signed) => `${whose(one.whose)} says the opposite of the log.`,
-  'answer-about': (one: Signed) => `${whose(one.whose)} is about another text or person in the log.`,
-  'answer-person': (one: Signed) => `${whose(one.whose)} was not given in person.`,
-  'answer-assurance': (one: Signed) => `${whose(one.whose)} was confirmed in another way than the log says.`,
-  'answer-listed': (one: Signed) => `${whose(one.whose)} names somebody else than the list of signatories.`,
-  'answer-unnamed': (one: Signed) => `${whose(one.whose)} comes from somebody whom people.json does not name.`,
-  'answer-details': (one: Signed) =>
+  'answer-unlogged': (one: SignedFacts) => `${whose(one.whose)} is not in the log.`,
+  'answer-opposite': (one: SignedFacts) => `${whose(one.whose)} says the opposite of the log.`,
+  'answer-about': (one: SignedFacts) => `${whose(one.whose)} is about another text or person in the log.`,
+  'answer-person': (one: SignedFacts) => `${whose(one.whose)} was not given in person.`,
+  'answer-assurance': (one: SignedFacts) => `${whose(one.whose)} was confirmed in another way than the log says.`,
+  'answer-listed': (one: SignedFacts) => `${whose(one.whose)} names somebody else than the list of signatories.`,
+  'answer-unnamed': (one: SignedFacts) => `${whose(one.whose)} comes from somebody whom people.json does not name.`,
+  'answer-details': (one: SignedFacts) =>
     `${whose(one.whose)}: name, group or country in people.json are not those that were signed for.`,
-  'answer-link': (one: Signed) => `${whose(one.whose)}: the record of the mail link is not that of the log.`,
-  'answer-reason': (one: Signed) => `${whose(one.whose)}: the reason is another one.`,
-  'statement-other': (one: Signed) => `${whose(one.whose)}: the statement is not the one in the log.`,
-  'statement-about': (one: Signed) => `${whose(one.whose)}: the statement is about another text, person or decision.`,
-  'statement-newer': (one: Signed) => `${whose(one.whose)}: the statement is newer than its entry in the log.`,
-  'passkey-other': (one: Signed) => `${whose(one.whose)} names another passkey than the log.`,
-  'passkey-unregistered': (one: Signed) => `${whose(one.whose)}: its passkey was not registered for this person.`,
-  'passkey-later': (one: Signed) => `${whose(one.whose)}: its passkey was registered only later.`,
-  'passkey-removed': (one: Signed) => `${whose(one.whose)}: its passkey had been removed before.`,
-  passkey: (one: Signed & { readonly why: AssertionFault }) =>
+  'answer-link': (one: SignedFacts) => `${whose(one.whose)}: the record of the mail link is not that of the log.`,
+  'answer-reason': (one: SignedFacts) => `${whose(one.whose)}: the reason is another one.`,
+  'statement-other': (one: SignedFacts) => `${whose(one.whose)}: the statement is not the one in the log.`,
+  'statement-about': (one: SignedFacts) =>
+    `${whose(one.whose)}: the statement is about another text, person or decision.`,
+  'statement-newer': (one: SignedFacts) => `${whose(one.whose)}: the statement is newer than its entry in the log.`,
+  'passkey-other': (one: SignedFacts) => `${whose(one.whose)} names another passkey than the log.`,
+  'passkey-unregistered': (one: SignedFacts) => `${whose(one.whose)}: its passkey was not registered for this person.`,
+  'passkey-later': (one: SignedFacts) => `${whose(one.whose)}: its passkey was registered only later.`,
+  'passkey-removed': (one: SignedFacts) => `${whose(one.whose)}: its passkey had been removed before.`,
+  passkey: (one: SignedFacts & { readonly why: AssertionFault }) =>
     `${whose(one.whose)}: the passkey's signature ${PASSKEY[one.why]}.`,
 
   // The print, and the whole
@@ -199,7 +201,7 @@ export type Fault = {
     : { readonly code: C; readonly facts: FactsOf<C> };
 }[FaultCode];
 
-/** Answers a fault in an English sentence. */
+/** Returns a fault in an English sentence. */
 export function sentenceOf(fault: Fault): string {
   // Each code comes with its own facts: the type of `Fault` says so, and a call by a code that is known only here cannot.
   const say = SENTENCES[fault.code] as (facts: unknown) => string;

@@ -31,7 +31,7 @@ export interface Lock {
   readonly assurance: 'passkey' | 'link' | null;
 }
 
-/** Answers what the log says of this text being final. @throws Broken when it says otherwise */
+/** Returns what the log says of this text being final. @throws Broken when it says otherwise */
 export async function checkLock(
   read: { readonly log: readonly Entry[]; readonly accounts: readonly Entry[]; readonly lock: BundledLock | null },
   { letter, version, digest, previous }: FinalText,
@@ -88,7 +88,7 @@ function assuranceOf(said: unknown): Lock['assurance'] {
   return said === 'passkey' || said === 'link' ? said : null;
 }
 
-/** Answers what a log comes to, by the rules by which Paraph itself reads it. @throws Broken */
+/** Returns what a log comes to, by the rules by which Paraph itself reads it. @throws Broken */
 export function folded(log: readonly Entry[], letter: string): LetterState | null {
   try {
     // Types that Paraph does not know make no difference; bodies of another shape throw.

@@ -113,7 +113,7 @@ function parsed(name: string, text: string): unknown {
   }
 }
 
-/** Answers a value as its schema says it is. @throws Broken */
+/** Returns a value as its schema says it is. @throws Broken */
 export function shaped<S extends v.GenericSchema>(schema: S, value: unknown, name: string): v.InferOutput<S> {
   const read = v.safeParse(schema, value);
   if (read.success) return read.output;
@@ -130,7 +130,7 @@ export const versionSchema = v.strictObject({
   doc: v.looseObject({ type: v.literal('doc') }),
 });
 
-/** Answers what the final text says of itself. @throws Broken */
+/** Returns what the final text says of itself. @throws Broken */
 export async function versionOf(value: unknown, bytes: string): Promise<FinalText> {
   const { letter, number, previous, header } = shaped(versionSchema, value, 'version.json');
   return { letter, version: number, previous, title: header.title, lang: header.lang, digest: await sha256Hex(bytes) };

@@ -19,7 +19,7 @@ interface Standing {
   readonly person: string;
 }
 
-/** Answers which answers to a version stand at the end of a log, by the rules by which Paraph itself reads it. */
+/** Returns which answers to a version stand at the end of a log, by the rules by which Paraph itself reads it. */
 export function standingAt(log: readonly Entry[], letter: string, version: number): readonly Standing[] {
   const state = folded(log, letter);
   const signOffs = [...(state?.versions[version - 1]?.signOffs.values() ?? [])];
@@ -39,7 +39,7 @@ function lastAnswer(log: readonly Entry[], person: string, version: number): num
   return answer?.seq ?? 0;
 }
 
-/** Answers the names of those who approve, in the order in which they stand under the letter. */
+/** Returns the names of those who approve, in the order in which they stand under the letter. */
 export function namesUnder(
   log: readonly Entry[],
   signOffs: readonly Pick<BundledSignOff, 'person' | 'decision'>[],
@@ -56,7 +56,7 @@ export function namesUnder(
   return inSignatureOrder(names, order);
 }
 
-/** Answers the reference under which a person stood on the list when entry `seq` was written. */
+/** Returns the reference under which a person stood on the list when entry `seq` was written. */
 export function refAt(log: readonly Entry[], person: string, seq: number): string | null {
   for (const { type, body } of log.slice(0, seq - 1).toReversed()) {
     if (type === 'SignatoryCorrected' && body['person'] === person) return String(body['ref']);

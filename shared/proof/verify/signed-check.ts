@@ -15,7 +15,7 @@ interface SignedBy {
 }
 
 /** What the log says of it. */
-interface Recorded {
+interface RecordedAnswer {
   readonly person: string;
   /** Of the entry. */
   readonly at: string;
@@ -24,7 +24,11 @@ interface Recorded {
 }
 
 /** Checks that the statement is the one in the log. @throws Broken */
-export async function checkStatement({ statement }: SignedBy, { at, evidence }: Recorded, whose: Whose): Promise<void> {
+export async function checkStatement(
+  { statement }: SignedBy,
+  { at, evidence }: RecordedAnswer,
+  whose: Whose,
+): Promise<void> {
   must(evidence?.['kind'] === 'passkey', 'answer-assurance', { whose });
   must((await statementHash(statement)) === evidence['statement'], 'statement-other', { whose });
   must(statement.at <= at, 'statement-newer', { whose });
@@ -33,7 +37,7 @@ export async function checkStatement({ statement }: SignedBy, { at, evidence }: 
 /** Checks that the passkey was the person's then, and that it signed. @throws Broken */
 export async function checkPasskey(
   { statement, credential, assertion }: SignedBy,
-  { person, at, evidence, accounts }: Recorded,
+  { person, at, evidence, accounts }: RecordedAnswer,
   whose: Whose,
 ): Promise<void> {
   must(credential.id === evidence?.['credential'], 'passkey-other', { whose });

@@ -22,7 +22,7 @@ import { checkTimeStamps, type StampedEntry } from './stamps-check.ts';
 export type { Anchors, CheckName };
 
 /** Something that holds, with what was found. */
-export type Held =
+export type Expectations =
   /** `files`: how many, the manifest left out. */
   | { readonly check: 'manifest'; readonly facts: { readonly files: number } }
   | { readonly check: 'canonical' | 'pdf' }
@@ -87,7 +87,7 @@ export interface BundleFacts {
 export type Verification =
   | {
       readonly ok: true;
-      readonly checked: readonly Held[];
+      readonly checked: readonly Expectations[];
       readonly notProven: readonly Limit[];
       readonly facts: BundleFacts;
     }
@@ -97,7 +97,7 @@ export type Verification =
       readonly fault: Fault;
       /** The fault in English. */
       readonly message: string;
-      readonly checked: readonly Held[];
+      readonly checked: readonly Expectations[];
     };
 
 /**
@@ -107,11 +107,11 @@ export type Verification =
 export async function verifyBundle(
   files: ReadonlyMap<string, Uint8Array>,
   anchors: Anchors = {},
-  tell: (held: Held) => void = () => undefined,
+  tell: (held: Expectations) => void = () => undefined,
 ): Promise<Verification> {
-  const checked: Held[] = [];
+  const checked: Expectations[] = [];
   let check: CheckName = 'manifest';
-  const holds = (held: Held, next: CheckName): void => {
+  const holds = (held: Expectations, next: CheckName): void => {
     checked.push(held);
     tell(held);
     check = next;

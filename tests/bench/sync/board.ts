@@ -95,7 +95,7 @@ async function circulated(paraph: BenchParaph): Promise<string> {
   return letter;
 }
 
-/** Goes down the page and up again with the wheel; answers how long each frame took meanwhile. */
+/** Goes down the page and up again with the wheel; returns how long each frame took meanwhile. */
 async function scrolled(page: Page): Promise<number[]> {
   await page.mouse.move(683, 500);
   await page.evaluate(() => {

@@ -653,7 +653,7 @@ async function bring(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.getByText(/complete and holds|no evidence bundle/).waitFor();
 }
 
-/** Answers a path with the letter that its place stands for. */
+/** Returns a path with the letter that its place stands for. */
 export const at = (path: string, { places }: Stage): string =>
   path.replace(/:(\w+)/, (_, place: string) => places.get(place) ?? '');
 

@@ -104,7 +104,7 @@ export class Paraph {
     await gone;
   }
 
-  /** Runs the command line, in this process, which saves its start; answers what it printed. */
+  /** Runs the command line, in this process, which saves its start; returns what it printed. */
   async cli(...args: string[]): Promise<string> {
     const printed: string[] = [];
     const complained: string[] = [];

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { newToken, sha256 } from '../../../server/lib/random.ts';
+import { sha256 } from '../../../server/lib/hash.ts';
+import { newToken } from '../../../server/lib/random.ts';
 import { smtpTransport, type Transport } from '../../../server/mail/transport.ts';
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts';
 import type { MailTable } from '../../../server/store/tables.ts';
@@ -183,7 +184,7 @@ describe('a mail that asks', () => {
     await server.mailed();
     const sent = opens();
     server.pass(5);
-    server.app.postman.kick();
+    server.app.postman.trigger();
     await server.mailed();
     expect(sent.map(({ to, subject }) => `${to} ${subject.split(' ')[0] ?? ''}`).sort()).toEqual([
       'sam@x.eu Receipt:',
@@ -271,12 +272,12 @@ describe('what somebody chooses', () => {
     expect(server.sent.map(({ to }) => to)).toEqual(['ada@x.eu']);
     const next = await server.restart();
     next.pass(24 * 60);
-    next.app.postman.kick();
+    next.app.postman.trigger();
     const [digest, ...more] = await next.mailed();
     expect(more).toEqual([]);
     expect(digest).toMatchObject({ to: 'lea@x.eu', subject: 'Paraph: 2 things since yesterday' });
     expect(digest?.sections?.[0]?.items.map(({ quote }) => quote)).toEqual(['One', 'Two']);
-    next.app.postman.kick();
+    next.app.postman.trigger();
     expect(await next.mailed()).toHaveLength(1);
   });
 
@@ -343,7 +344,7 @@ describe('a mail and the process that sends it', () => {
     accepting(true);
     const server = await startServer({ folder, transport: transportTo(url) });
     server.pass(1);
-    server.app.postman.kick();
+    server.app.postman.trigger();
     await server.mailed();
     expect(mails.map(({ rcpt }) => rcpt)).toEqual(['ada@x.eu']);
   });
@@ -354,7 +355,7 @@ describe('a mail and the process that sends it', () => {
     await lea.does(letter, { type: 'CirculateVersion', version: 1, message: 'Between us.' });
     await server.mailed();
     server.pass(8 * 24 * 60);
-    server.app.postman.kick();
+    server.app.postman.trigger();
     await server.mailed();
     await server.stop();
     const store = new Database(join(server.folder, 'paraph.db'), { readonly: true });
@@ -485,11 +486,11 @@ describe('a mail', () => {
     expect(mails).toEqual([]);
     expect(logged.join('')).toContain('a mail could not be sent');
     expect(logged.join('')).not.toContain('ada@x.eu');
-    server.app.postman.kick();
+    server.app.postman.trigger();
     await server.mailed();
     expect(mails).toEqual([]);
     server.pass(1);
-    server.app.postman.kick();
+    server.app.postman.trigger();
     await server.mailed();
     expect(mails).toHaveLength(1);
   });
@@ -564,7 +565,7 @@ describe('a mail', () => {
     await server.mailed();
     const again = await server.restart();
     again.pass(1);
-    again.app.postman.kick();
+    again.app.postman.trigger();
     expect(await again.mailed()).toMatchObject([{ to: 'ada@x.eu' }]);
   });
 

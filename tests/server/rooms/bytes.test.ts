@@ -165,7 +165,7 @@ describe('bytes from outside', () => {
     });
     await anna.answered();
     expect(anna.of('refused')).toEqual([]);
-    const doc = await server.rooms.settled({ letter: 'L' });
+    const doc = await server.rooms.currentDoc({ letter: 'L' });
     expect(doc.content.map(({ type }) => type)).toEqual(['heading', 'orderedList']);
   });
 
@@ -185,7 +185,7 @@ describe('bytes from outside', () => {
       expect(await refusedFor(ben, forged)).toEqual(['no-access']);
     }
     expect(own.size).toBe(2);
-    expect((await server.rooms.settled({ letter: 'L' })).content.length).toBe(2);
+    expect((await server.rooms.currentDoc({ letter: 'L' })).content.length).toBe(2);
   });
 
   it('may delete what others wrote, and the journal says who did', async () => {

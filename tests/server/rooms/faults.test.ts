@@ -19,7 +19,7 @@ describe('a room when things go wrong', () => {
     expect((await server.join('rita')).words).toBe('x'.repeat(20_000));
     expect([...anna.of('saved'), ...ben.of('saved')].map(({ vector }) => vector.size)).not.toContain(1);
     expect(await server.store.journal.history('L')).toEqual([]);
-    await expect(server.rooms.settled({ letter: 'L' })).rejects.toThrow(/SQLITE_FULL/);
+    await expect(server.rooms.currentDoc({ letter: 'L' })).rejects.toThrow(/SQLITE_FULL/);
     await server.store.limitPages(null);
     await anna.until(() => (anna.of('saved').at(-1)?.vector.size ?? 0) > 0);
     await rita.until(() => rita.words.includes('and '));
@@ -60,7 +60,7 @@ describe('a room when things go wrong', () => {
     await server.store.limitPages(1);
     anna.type('a', 'x'.repeat(20_000));
     await anna.until(() => anna.of('refused').length > 0);
-    expect(await server.rooms.settled({ letter: 'L' })).toEqual({ type: 'doc', content: [] });
+    expect(await server.rooms.currentDoc({ letter: 'L' })).toEqual({ type: 'doc', content: [] });
   });
 
   it('tells people to come back when a room cannot be read, and lets them in when it can', async () => {

@@ -91,7 +91,7 @@ class Killable {
     return id;
   }
 
-  /** Gives a command; answers null when the server was gone before it answered. */
+  /** Gives a command; returns null when the server was gone before it answered. */
   async does(letter: string, who: Who, command: object): Promise<{ readonly events: { amendment?: string }[] } | null> {
     try {
       const answer = await this.#post(`/api/letters/${letter}/commands`, command, who);

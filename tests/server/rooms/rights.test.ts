@@ -105,14 +105,14 @@ describe('rights in a room', () => {
     await ben.until(() => ben.of('saved').length > 5);
     let rowsAtRemoval = -1;
     await server.host.inTurn('L', async () => {
-      await server.rooms.settled({ letter: 'L' });
+      await server.rooms.currentDoc({ letter: 'L' });
       rowsAtRemoval = (await server.rows()).length;
       server.host.letter('L', { anna: 'write' });
       server.rooms.decided('L', []);
     });
     expect(await ben.untilClosed()).toBe(4403);
     clearInterval(flood);
-    await server.rooms.settled({ letter: 'L' });
+    await server.rooms.currentDoc({ letter: 'L' });
     expect((await server.rows()).length).toBe(rowsAtRemoval);
   });
 
@@ -154,7 +154,7 @@ describe('rights in a room', () => {
     async () => {
       await races(async ({ server, letter, clients, ben, room, stop }) => {
         const { doc, rows } = await server.host.inTurn(letter, async () => {
-          const settled = await server.rooms.settled(room);
+          const settled = await server.rooms.currentDoc(room);
           const kept = await server.store.journal.history(letter);
           server.host.lock(letter);
           server.rooms.decided(letter, [{ type: 'LetterRenamed', title: 'x', seq: 9, at: '', actor: 'anna' }]);
@@ -164,7 +164,7 @@ describe('rights in a room', () => {
         await stop();
         ben.type('b', 'after');
         await ben.until(() => ben.of('refused').some(({ code }) => code === 'locked'));
-        expect(await server.rooms.settled(room)).toEqual(doc);
+        expect(await server.rooms.currentDoc(room)).toEqual(doc);
         expect((await server.store.journal.history(letter)).length).toBe(rows);
         // Nobody was shown a word after the decision, and everybody stays connected.
         for (const one of clients) {
@@ -185,7 +185,7 @@ describe('rights in a room', () => {
     async (_, access) => {
       await races(async ({ server, letter, anna, ben, rita, room, stop }) => {
         const rows = await server.host.inTurn(letter, async () => {
-          await server.rooms.settled(room);
+          await server.rooms.currentDoc(room);
           const kept = await server.store.journal.history(letter);
           server.host.letter(letter, { anna: 'write', rita: 'read', ...(access ? { ben: access } : {}) });
           server.rooms.decided(letter, []);

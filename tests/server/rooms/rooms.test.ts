@@ -102,8 +102,8 @@ describe('a room', () => {
     amendment.type('p1', 'amended');
     await amendment.answered();
     expect(draft.heard.some(({ kind }) => kind === 'update')).toBe(false);
-    expect(await server.rooms.settled({ letter: 'L' })).toEqual({ type: 'doc', content: [] });
-    expect((await server.rooms.settled({ letter: 'L', amendment: 'A1' })).content.length).toBe(1);
+    expect(await server.rooms.currentDoc({ letter: 'L' })).toEqual({ type: 'doc', content: [] });
+    expect((await server.rooms.currentDoc({ letter: 'L', amendment: 'A1' })).content.length).toBe(1);
   });
 
   it('has the text again after the server was stopped, with nothing left to replay', async () => {
@@ -192,7 +192,7 @@ describe('a room', () => {
     expect(readRedoLog(join(folder, 'paraph.redo')).map(({ updates }) => updates.length)).toEqual([1, 1]);
     // What is decided next comes after it.
     let decided = false;
-    const deciding = server.rooms.kept('L').then(() => (decided = true));
+    const deciding = server.rooms.drain('L').then(() => (decided = true));
     await server.join('anna', 'L.A1');
     expect(decided).toBe(false);
     confirm();
@@ -267,7 +267,7 @@ describe('a room', () => {
     wordsOf(anna).insert(0, 'x');
     anna.socket.resume();
     await anna.answered();
-    const settled = await server.host.inTurn('L', () => server.rooms.settled({ letter: 'L' }));
+    const settled = await server.host.inTurn('L', () => server.rooms.currentDoc({ letter: 'L' }));
     await expect.poll(() => docFromY(anna.text)).toEqual(settled);
     await expect.poll(() => docFromY(ben.text)).toEqual(settled);
   });
@@ -279,7 +279,7 @@ describe('a room', () => {
     await anna.answered();
     const room = { letter: 'L' };
     await server.host.inTurn('L', async () => {
-      const doc = await server.rooms.settled(room);
+      const doc = await server.rooms.currentDoc(room);
       expect(await server.rooms.prepareEdit(room, doc)).toBeNull();
       const changed = { ...doc, content: [...doc.content, { type: 'closing', attrs: { id: 'c' } } as const] };
       const edit = await server.rooms.prepareEdit(room, changed);
@@ -290,7 +290,7 @@ describe('a room', () => {
     await anna.until(() => anna.text.length === 2);
     anna.type('p1', ', dear Commissioners');
     await anna.answered();
-    expect((await server.rooms.settled(room)).content.map(({ type }) => type)).toEqual(['paragraph', 'closing']);
+    expect((await server.rooms.currentDoc(room)).content.map(({ type }) => type)).toEqual(['paragraph', 'closing']);
   });
 
   it('tells a decision to everyone in the letter after the text before it, and hides what a person may not see', async () => {
@@ -298,7 +298,7 @@ describe('a room', () => {
     const [anna, rita] = [await server.join('anna'), await server.join('rita', 'L.A1')];
     anna.type('p1', 'first');
     await server.host.inTurn('L', async () => {
-      await server.rooms.settled({ letter: 'L' });
+      await server.rooms.currentDoc({ letter: 'L' });
       const event = {
         type: 'LetterRenamed',
         title: 't',

@@ -27,8 +27,8 @@ describe('the redo log', () => {
       updates: [row('L', 'Dear Commissioner'), row('L.a1', '', null), row('M', 'ü'.repeat(70_000))],
       claims: [{ room: 'L', client: 4_294_967_295, person: 'ben' }],
     };
-    log.note(noted);
-    log.note({ updates: [], claims: [] });
+    log.append(noted);
+    log.append({ updates: [], claims: [] });
     const [first, second] = readRedoLog(path);
     expect(first?.claims).toEqual(noted.claims);
     expect(first?.updates.map(({ bytes, ...rest }) => ({ ...rest, bytes: Buffer.from(bytes) }))).toEqual(
@@ -44,7 +44,7 @@ describe('the redo log', () => {
 
   it('reads every whole note before a torn one, wherever it is torn', () => {
     const { path, log } = logIn();
-    for (const text of ['one', 'two', 'three']) log.note(note('L', text));
+    for (const text of ['one', 'two', 'three']) log.append(note('L', text));
     const whole = readFileSync(path);
     for (let length = whole.length; length >= 0; length--) {
       truncateSync(path, length);
@@ -65,9 +65,9 @@ describe('the redo log', () => {
 
   it('stays small however much is written, and keeps what is outstanding', () => {
     const { path, log } = logIn();
-    const first = log.note(note('L', 'outstanding'));
+    const first = log.append(note('L', 'outstanding'));
     for (let i = 0; i < 100; i++) {
-      log.note(note('L', 'x'.repeat(100_000))).done();
+      log.append(note('L', 'x'.repeat(100_000))).done();
       expect(statSync(path).size).toBeLessThan(1_300_000);
     }
     expect(wordsOf(readRedoLog(path))[0]).toBe('outstanding');
@@ -78,7 +78,7 @@ describe('the redo log', () => {
 
   it('is emptied soon after the last of it is done', async () => {
     const { path, log } = logIn();
-    log.note(note('L', 'typed and deleted')).done();
+    log.append(note('L', 'typed and deleted')).done();
     await expect.poll(() => statSync(path).size, { timeout: 5000 }).toBe(0);
     log.close();
   });
@@ -86,7 +86,7 @@ describe('the redo log', () => {
   it('refuses when the disk is full, and nothing was noted', () => {
     if (!existsSync('/dev/full')) return;
     const log = RedoLog.start('/dev/full');
-    expect(() => log.note(note('L', 'words'))).toThrow(/refuses/);
+    expect(() => log.append(note('L', 'words'))).toThrow(/refuses/);
     log.close();
   });
 });

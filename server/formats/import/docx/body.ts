@@ -1,5 +1,5 @@
 /** Reads the text of a Word file. */
-import type { Body, Oddity, Paragraph, Reformatted, Table, Tracked } from '../body.ts';
+import type { Body, Oddity, Paragraph, FormatChange, Table, TrackedChange } from '../body.ts';
 import type { Look } from '../look.ts';
 import { LIMITS, Unreadable } from '../package.ts';
 import { note } from './styles.ts';
@@ -16,7 +16,7 @@ const SKIPPED: ReadonlyMap<string, Oddity | null> = new Map<string, Oddity | nul
   ['w:instrText', null],
   ['w:delInstrText', null],
 ]);
-const CHANGES: ReadonlyMap<string, Tracked['kind']> = new Map([
+const CHANGES: ReadonlyMap<string, TrackedChange['kind']> = new Map([
   ['w:ins', 'inserted'],
   ['w:moveTo', 'inserted'],
   ['w:del', 'deleted'],
@@ -39,9 +39,9 @@ class BodyReader {
   /** Paragraphs that are open: one within another is a text box. */
   readonly #open: Paragraph[] = [];
   readonly #tables: Table[] = [];
-  readonly #changes: Tracked[] = [];
+  readonly #changes: TrackedChange[] = [];
   /** The same for all runs between two changes. */
-  #changesNow: readonly Tracked[] | null = null;
+  #changesNow: readonly TrackedChange[] | null = null;
   #cells = 0;
   readonly #links: string[] = [];
   readonly #comments = new Set<string>();
@@ -50,7 +50,7 @@ class BodyReader {
   #skipped = 0;
   /** 'paragraph' within `w:pPr`, 'mark' within its `w:rPr`, 'run' within a run's, null in the text. */
   #properties: 'paragraph' | 'mark' | 'run' | null = null;
-  #run: { look: Look; style: string; hidden: boolean; was: Reformatted | null } = plainRun();
+  #run: { look: Look; style: string; hidden: boolean; was: FormatChange | null } = plainRun();
   /** Within `w:rPrChange`, whose properties are those before. */
   #before = false;
   #inText = false;
@@ -181,7 +181,7 @@ class BodyReader {
     else this.body.items.push(paragraph);
   }
 
-  #change(kind: Tracked['kind'], attributes: Attributes): void {
+  #change(kind: TrackedChange['kind'], attributes: Attributes): void {
     const tracked = { kind, author: attributes['w:author'] ?? '', date: attributes['w:date'] ?? '' };
     if (this.#properties === null) {
       this.#changes.push(tracked);

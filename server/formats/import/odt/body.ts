@@ -2,7 +2,7 @@
  * Reads the text of an OpenDocument file. What somebody deleted stands at its beginning and is put back where its mark stands,
  * as Word has it: then a reader of changes sees the same whichever program wrote them.
  */
-import type { Body, FileComment, Oddity, Paragraph, Run, Table, Tracked } from '../body.ts';
+import type { Body, FileComment, Oddity, Paragraph, Run, Table, TrackedChange } from '../body.ts';
 import type { Look } from '../look.ts';
 import type { OdtStyles } from './styles.ts';
 import { settle } from './ends.ts';
@@ -49,7 +49,7 @@ export function readOdtBody(xml: string, styles: OdtStyles): OdtBody | null {
 
 /** A change that the file tells of at its beginning: who, when, and of a deletion what. */
 interface Region {
-  readonly changes: { kind: Tracked['kind']; author: string; date: string }[];
+  readonly changes: { kind: TrackedChange['kind']; author: string; date: string }[];
   readonly deleted: Paragraph[];
 }
 
@@ -83,7 +83,7 @@ class BodyReader {
   readonly #hrefs: string[] = [];
   readonly #regions = new Map<string, Region>();
   /** Insertions that are open, by id. */
-  readonly #inserting = new Map<string, readonly Tracked[]>();
+  readonly #inserting = new Map<string, readonly TrackedChange[]>();
   /** Comments whose words are being read. */
   readonly #hearing = new Map<string, string>();
   #region: Region | null = null;
@@ -97,7 +97,7 @@ class BodyReader {
   #listed = 0;
   #cells = 0;
   /** What is inserted here, by whom; null when it has to be gathered anew. */
-  #insertedNow: readonly Tracked[] | null = null;
+  #insertedNow: readonly TrackedChange[] | null = null;
   isText = false;
 
   constructor(styles: OdtStyles) {
@@ -295,7 +295,7 @@ class BodyReader {
     this.#open.push({ paragraph, spaced: true, last: null });
   }
 
-  /** Answers where a paragraph stands in the lists that are open. */
+  /** Returns where a paragraph stands in the lists that are open. */
   #place(): Look {
     const list = this.#lists.at(-1);
     if (!list) return {};
@@ -338,7 +338,7 @@ class BodyReader {
     this.#insertedNow = null;
   }
 
-  #inserted(): readonly Tracked[] {
+  #inserted(): readonly TrackedChange[] {
     return (this.#insertedNow ??= [...this.#inserting.values()].flat());
   }
 

@@ -1,5 +1,5 @@
 /** Whose change the end of a paragraph is, where OpenDocument tells it otherwise than Word. */
-import type { Paragraph, Table, Tracked } from '../body.ts';
+import type { Paragraph, Table, TrackedChange } from '../body.ts';
 
 /**
  * A paragraph that somebody put behind another begins, as OpenDocument tells it, with the other's end: then it is the other one
@@ -7,7 +7,7 @@ import type { Paragraph, Table, Tracked } from '../body.ts';
  */
 export function settle(items: readonly (Paragraph | Table)[]): void {
   /** Up to where paragraphs follow one another that a change made whole, and whose ends it made: no way leads out of those. */
-  const made = new Map<Tracked, { readonly at: number; readonly ends: boolean }>();
+  const made = new Map<TrackedChange, { readonly at: number; readonly ends: boolean }>();
   items.forEach((item, index) => {
     if (item.kind !== 'paragraph') return;
     for (const change of [...item.mark]) {

@@ -6,7 +6,7 @@ export interface OdtStyles {
   /** Those that people choose by name. */
   readonly named: Styles;
   /**
-   * Answers the named style behind a style, and what was said beside it. The file gives whatever somebody set by hand a style
+   * Returns the named style behind a style, and what was said beside it. The file gives whatever somebody set by hand a style
    * of its own ("P3", "T12").
    */
   resolve(id: string, family: 'paragraph' | 'text'): { readonly style: string; readonly look: Look };
@@ -52,7 +52,7 @@ class StylesReader {
   readonly lists = new Map<string, Map<number, NumberKind>>();
   readonly defaults: Look = {};
 
-  /** Answers what reads the styles within one element. */
+  /** Returns what reads the styles within one element. */
   of(section: 'office:styles' | 'office:automatic-styles') {
     let inside = false;
     let look: Look | null = null;
@@ -120,7 +120,7 @@ function note(look: Look, name: string, attributes: Attributes): void {
 
 const POINTS: { readonly [unit: string]: number } = { pt: 1, pc: 12, in: 72, cm: 72 / 2.54, mm: 72 / 25.4, px: 0.75 };
 
-/** Answers a length in twentieths of a point, or null. */
+/** Returns a length in twentieths of a point, or null. */
 function twentieths(length: string | undefined): number | null {
   const [, number = '', unit = ''] = /^([\d.]{1,10})(pt|pc|in|cm|mm|px)$/.exec(length ?? '') ?? [];
   const points = POINTS[unit];

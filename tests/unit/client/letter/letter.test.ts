@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { LetterStore } from '../../../../client/letter/state.svelte.ts';
+import { OpenLetter } from '../../../../client/letter/state.svelte.ts';
 
 /** A server of one letter at event `seq`, which may be out of reach; the store asks it by real requests. */
 let seq = 1;
@@ -29,7 +29,7 @@ afterEach(async () => {
 });
 
 test('what was decided while no socket told of it is there once one does', async () => {
-  const letter = new LetterStore('away');
+  const letter = new OpenLetter('away');
   await letter.load();
   letter.fed(true);
   await vi.waitFor(() => expect(letter.view?.seq).toBe(1));
@@ -46,7 +46,7 @@ test('what was decided while no socket told of it is there once one does', async
 });
 
 test('an older answer never takes the place of a newer one', async () => {
-  const letter = new LetterStore('late');
+  const letter = new OpenLetter('late');
   seq = 5;
   await letter.load();
   seq = 4;

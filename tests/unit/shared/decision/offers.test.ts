@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandType, Lookups, Offers } from '../../../../shared/decision/index.ts';
-import { contextOf, decide, offer, offers, PERMISSIONS, stateOf, viewOf } from '../../../../shared/decision/index.ts';
+import {
+  contextOf,
+  decide,
+  offer,
+  availability,
+  PERMISSIONS,
+  stateOf,
+  viewOf,
+} from '../../../../shared/decision/index.ts';
 import {
   circulating,
   closed,
@@ -28,7 +36,7 @@ const lookups: Lookups = {
   needsReview: () => false,
 };
 const offered = (letter: Given, person: string, versions = letter.letter.versions.length): Offers =>
-  offers(
+  availability(
     letter.letter,
     letter.context(person, { draft: { digest: digestOf(versions + 1), content: '', problems: [], unchanged: false } }),
   );
@@ -66,7 +74,7 @@ describe('[D4] what a screen offers', () => {
     });
     const unchanged = { digest: digestOf(9), content: '', problems: [], unchanged: true };
     expect(
-      offers(STAGES.drafting.letter, STAGES.drafting.context('lea', { draft: unchanged })).CutVersion,
+      availability(STAGES.drafting.letter, STAGES.drafting.context('lea', { draft: unchanged })).CutVersion,
     ).toMatchObject({ message: 'Nothing has changed since v1.' });
     expect(offered(STAGES.locked, 'com').AddComment).toMatchObject({
       code: 'locked',
@@ -93,9 +101,9 @@ describe('[D4] what a screen offers', () => {
   it('does not wait for what the dialog will ask', () => {
     const bare = { signOff: {}, tabling: undefined, adoption: undefined, people: undefined };
     const state = STAGES.circulating;
-    expect(offers(state.letter, state.context('two', bare)).ApproveVersion).toBe('available');
-    expect(offers(state.letter, state.context('lea', bare)).AdoptAmendment).toBe('available');
-    expect(offers(state.letter, state.context('ama', bare)).TableAmendment).toBe('available');
+    expect(availability(state.letter, state.context('two', bare)).ApproveVersion).toBe('available');
+    expect(availability(state.letter, state.context('lea', bare)).AdoptAmendment).toBe('available');
+    expect(availability(state.letter, state.context('ama', bare)).TableAmendment).toBe('available');
     expect(
       offer(
         state.letter,
@@ -124,8 +132,8 @@ describe('[D4] what a screen offers', () => {
         const draft = now && { digest: now.digest, problems: now.problems, unchanged: now.unchanged };
         const view = viewOf(letter.letter, { ...context, person }, { ...lookups, ...(draft ? { draft } : {}) });
         if (!view) continue;
-        const fromView = offers(stateOf(view), contextOf(view, context.at));
-        expect([person, kinds(fromView)]).toEqual([person, kinds(offers(letter.letter, context))]);
+        const fromView = availability(stateOf(view), contextOf(view, context.at));
+        expect([person, kinds(fromView)]).toEqual([person, kinds(availability(letter.letter, context))]);
       }
     },
   );

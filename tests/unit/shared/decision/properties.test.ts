@@ -11,7 +11,7 @@ import {
   evolve,
   fold,
   may,
-  offers,
+  availability,
   PERMISSIONS,
   roomAccess,
   stateOf,
@@ -444,7 +444,7 @@ describe('whatever people try, in whatever order', () => {
           if (status === 'writing') expect([context.actor, ...context.offices]).toContain(office);
         }
         if (view.me.scope === 'versions') expect([view.amendments, view.threads, view.members]).toEqual([[], [], []]);
-        expect(Object.keys(offers(stateOf(view), contextOf(view, context.at)))).toHaveLength(TYPES.length);
+        expect(Object.keys(availability(stateOf(view), contextOf(view, context.at)))).toHaveLength(TYPES.length);
       }
     });
   });

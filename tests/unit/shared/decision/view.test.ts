@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LetterView } from '../../../../shared/api/views.ts';
-import type { LetterEventType, Lookups, Who } from '../../../../shared/decision/index.ts';
+import type { LetterEventType, Lookups, Principal } from '../../../../shared/decision/index.ts';
 import { eventFor, viewOf } from '../../../../shared/decision/index.ts';
 import { inSignatureOrder } from '../../../../shared/decision/signature-order.ts';
 import { circulating, closed, digestOf, drafting, locked, type Given } from '../../../support/given.ts';
@@ -17,7 +17,7 @@ const lookups: Lookups = {
   draft: { digest: digestOf(1), problems: [], unchanged: false },
   online: new Set(['edo']),
 };
-const who = (letter: Given, person: string): Who => {
+const who = (letter: Given, person: string): Principal => {
   const { actor, offices, colleagues } = letter.context(person);
   return { person: actor, offices, colleagues };
 };

@@ -3,15 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { docText } from '../../../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON } from '../../../../shared/letter/doc.ts';
-import { importText, type Format, type Imported } from '../../../../shared/letter/import/index.ts';
+import { importText, type Format, type ImportedLetter } from '../../../../shared/letter/import/index.ts';
 import { counter, normal } from './arbitrary.ts';
 
 const folder = new URL('../../../fixtures/letters/', import.meta.url);
 const fixtures = readdirSync(folder).filter((name) => /\.(md|txt)$/.test(name));
 const source = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
 const format = (name: string): Format => (name.endsWith('.md') ? 'md' : 'txt');
-const md = (text: string): Imported => importText(text, 'md', counter());
-const txt = (text: string): Imported => importText(text, 'txt', counter());
+const md = (text: string): ImportedLetter => importText(text, 'md', counter());
+const txt = (text: string): ImportedLetter => importText(text, 'txt', counter());
 
 /** A letter as lines that a person can check: what each block is, its text, its marks. */
 function outline(blocks: readonly BlockJSON[], indent = ''): string[] {
@@ -27,7 +27,7 @@ function outline(blocks: readonly BlockJSON[], indent = ''): string[] {
     ];
   });
 }
-const parts = ({ doc }: Imported): string[] => outline(doc.content);
+const parts = ({ doc }: ImportedLetter): string[] => outline(doc.content);
 
 describe('a letter as people write it', () => {
   it.each(fixtures)('%s has the parts that its reader sees', (name) => {
@@ -59,7 +59,7 @@ describe('nothing is lost', () => {
   /** What numbers an ask is markup. */
   const COUNT = /^(?:\d+|[a-c]|[ivx]{1,4})$/i;
   const words = (text: string): string[] => text.normalize('NFC').match(/[\p{L}\p{N}]+/gu) ?? [];
-  const kept = ({ doc, signatories, report, title, lang }: Imported): Set<string> =>
+  const kept = ({ doc, signatories, report, title, lang }: ImportedLetter): Set<string> =>
     new Set(
       words(
         `${JSON.stringify(doc)} ${JSON.stringify(signatories)} ${title} ${lang ?? ''} ${report
