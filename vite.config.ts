@@ -116,6 +116,7 @@ export default defineConfig({
     root: '.',
     // Files are read in processes of their own, many in a test: as in a running server, what they load is compiled once.
     env: { NODE_COMPILE_CACHE: 'node_modules/.cache/paraph' },
+    setupFiles: ['tests/support/plain-environment.ts'],
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**', 'node_modules/**'],
     maxWorkers: '100%',

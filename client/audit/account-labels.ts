@@ -2,6 +2,7 @@
 import type { AccountLogView } from '../../shared/api/views.ts';
 import type { AccountEventBody } from '../../shared/proof/formats/accounts.ts';
 import { m } from '../generated/i18n/messages.js';
+import { getLocale } from '../generated/i18n/runtime.js';
 
 export type AccountLine = AccountLogView['entries'][number];
 type ShownAccountLine = Exclude<AccountLine, { readonly type: 'Withheld' }>;
@@ -46,15 +47,28 @@ export function accountWords(
             when: time(event.until),
           });
     case 'DelegationOffered':
-      return m.signoff_account_offered({
-        adviser: name(event.adviser),
-        mep: name(event.mep),
-        scope: scopeWord(event.scope),
-      });
+      return event.until === undefined
+        ? m.signoff_account_offered({
+            adviser: name(event.adviser),
+            mep: name(event.mep),
+            scope: scopeWord(event.scope),
+          })
+        : m.signoff_account_offered_until({
+            adviser: name(event.adviser),
+            mep: name(event.mep),
+            scope: scopeWord(event.scope),
+            when: time(event.until),
+          });
     case 'DelegationDeclined':
-      return m.signoff_account_declined({ adviser: name(event.adviser), mep: name(event.mep) });
+      return m.signoff_account_declined({ mep: name(event.mep) });
     case 'DelegationEnded':
       return m.signoff_account_delegation_ended({ adviser: name(event.adviser), mep: name(event.mep) });
+    case 'ListingChanged': {
+      const parts = new Intl.ListFormat(getLocale(), { type: 'conjunction' }).format(event.changed.map(listingWord));
+      return event.person === entry.actor
+        ? m.signoff_account_listing_own({ parts })
+        : m.signoff_account_listing({ person: name(event.person), parts });
+    }
     case 'DraftCompacted':
       return m.signoff_account_compacted();
     case 'PersonErased':
@@ -76,4 +90,8 @@ function scopeWord(scope: Extract<AccountEventBody, { type: 'DelegationGiven' }>
     decide: m.identity_scope_decide,
   };
   return words[scope]();
+}
+
+function listingWord(part: Extract<AccountEventBody, { type: 'ListingChanged' }>['changed'][number]): string {
+  return { name: m.signoff_column_name, group: m.signoff_column_group, country: m.signoff_column_country }[part]();
 }

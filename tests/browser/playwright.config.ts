@@ -1,3 +1,4 @@
+import '../support/plain-environment.ts';
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 

@@ -58,6 +58,12 @@ describe('each reason to say no', () => {
       const lea = await server.as('lea@x.eu');
       return lea.refused(await lea.letter(), { type: 'CloseSignatures' });
     },
+    'known-otherwise': async (server) => {
+      const lea = await server.as('lea@x.eu');
+      await server.person('ana@x.eu', { name: 'Ana Vidmar' });
+      const people = [{ email: 'eve@elsewhere.example', name: 'Ana Vidmar' }];
+      return lea.refused(await lea.letter(), { type: 'AddSignatories', people });
+    },
     'open-amendments': async (server) => {
       const { lea, letter, digest } = await circulated(server);
       const amendment = await lea.starts(letter);

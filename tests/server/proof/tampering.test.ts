@@ -278,8 +278,20 @@ describe('an evidence bundle', () => {
       );
       expect(await refused(files)).toMatch(/are not those that were signed for/);
     }
-    const less = await edited((json) => (json['people.json'] as object[]).pop(), ['people.json']);
-    expect(await refused(less)).toMatch(/whom people.json does not name/);
+  });
+
+  it('names everybody who approved; who declined may stay unnamed, but only where the server sealed it so', async () => {
+    const without = (name: string) =>
+      edited(
+        (json) => {
+          const people = json['people.json'] as { readonly name: string }[];
+          json['people.json'] = people.filter((one) => one.name !== name);
+          expect(json['people.json']).toHaveLength(people.length - 1);
+        },
+        ['people.json'],
+      );
+    expect(await refused(await without('Dag Lind'))).toMatch(/whom people.json does not name/);
+    expect(await refused(await without('Eva Roth'))).toBe('seal: people.json is not the file that the server sealed.');
   });
 });
 
