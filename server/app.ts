@@ -2,6 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
+import { askedVersion, type Id } from '../shared/decision/index.ts';
 import { pathOf } from '../shared/screens.ts';
 import { Directory } from './directory/directory.ts';
 import { makeFormats } from './formats/writers.ts';
@@ -158,6 +159,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     sessions: store.sessions,
     outbox: store.outbox,
     limits: settings.limits,
+    request: (letter, person) => requestTo(letters, letter, person),
     clock,
     elapsed,
     posted,
@@ -264,7 +266,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     transport,
     origin: () => origin,
     kid: signer.kid,
-    link: (person, letter) => identity.link(person, letter),
+    link: (person) => identity.link(person),
+    requestLink: (person, letter, deadline) => identity.requestLink(person, letter, deadline),
     clock,
     elapsed,
     failed: (mail, error) =>
@@ -305,6 +308,14 @@ export async function startApp(options: AppOptions): Promise<App> {
       await formats.close();
     },
   };
+}
+
+/** What somebody is asked to sign, as the letter stands now. */
+async function requestTo(letters: Letters, letter: Id, person: Id): Promise<{ readonly deadline?: string } | null> {
+  const state = await letters.state(letter);
+  if (!state?.signatories.has(person)) return null;
+  const deadline = askedVersion(state)?.deadline;
+  return deadline === undefined ? {} : { deadline };
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -14,6 +14,7 @@ export interface Limits {
   readonly charactersPerLetter: number;
   readonly linksPerAddressAndHour: number;
   readonly linksPerIpAndHour: number;
+  readonly linksPerNetworkAndHour: number;
 }
 
 export interface Settings {
@@ -60,7 +61,8 @@ export const DEFAULT_LIMITS: Limits = {
   awarenessPerSecond: 10,
   charactersPerLetter: 200_000,
   linksPerAddressAndHour: 5,
-  linksPerIpAndHour: 20,
+  linksPerIpAndHour: 100,
+  linksPerNetworkAndHour: 20,
 };
 
 export const DEFAULT_RETENTION: Retention = { draftMonths: 12 };
@@ -77,6 +79,7 @@ const limits = v.strictObject({
   charactersPerLetter: most,
   linksPerAddressAndHour: most,
   linksPerIpAndHour: most,
+  linksPerNetworkAndHour: most,
 });
 
 const retention = v.strictObject({

@@ -193,6 +193,12 @@ export const api = {
       method: 'POST',
       body: { email, lang: getLocale(), ...(next ? { next } : {}) },
     }),
+  /** Mails a fresh link to whoever an old one was for. */
+  renewLink: (token: string, next?: string) =>
+    ask<unknown>('/api/session/links', {
+      method: 'POST',
+      body: { token, lang: getLocale(), ...(next ? { next } : {}) },
+    }),
   /** Exchanges the token of a mailed link for a session. */
   exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token, lang: getLocale() } }),
   signOut: () => ask<undefined>('/api/session', { method: 'DELETE' }),

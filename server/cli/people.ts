@@ -196,7 +196,8 @@ export const link: Verb = {
       }
       const identity = new Identity({
         ...store,
-        limits: { linksPerAddressAndHour: 0, linksPerIpAndHour: 0 },
+        limits: { linksPerAddressAndHour: 0, linksPerIpAndHour: 0, linksPerNetworkAndHour: 0 },
+        request: () => Promise.resolve(null),
         clock: () => new Date(),
         elapsed: () => performance.now(),
         posted: () => undefined,

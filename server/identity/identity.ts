@@ -1,13 +1,16 @@
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { sha256 } from '../lib/hash.ts';
 import { newId, newToken } from '../lib/random.ts';
-import type { OutboxStore, PeopleStore, Person, Session, SessionStore } from '../store/store.ts';
-import { returnPath } from '../../shared/screens.ts';
+import type { OutboxStore, PeopleStore, Person, Session, SessionStore, SignInLink } from '../store/store.ts';
+import { pathOf, returnPath } from '../../shared/screens.ts';
+import { LinkLimits, type LinkLimitOptions } from './link-limits.ts';
 import { HourlyLimit } from './rate.ts';
 
-/** Who is asking: one-time links by mail, and the sessions that they open (trust.md 2.1). All times in ms. */
+/** Who is asking: links by mail, and the sessions that they open (trust.md 2.1). All times in ms. */
 
 const LINK_LIVES = 15 * 60_000;
+/** How long the link of a request lives that has no deadline. */
+const REQUEST_LIVES = 30 * 86_400_000;
 /** How long after a link was exchanged a typed name suffices to approve. */
 const CONFIRMED_FOR = 15 * 60_000;
 const IDLE = 12 * 3_600_000;
@@ -19,7 +22,9 @@ export interface IdentityOptions {
   readonly people: PeopleStore;
   readonly sessions: SessionStore;
   readonly outbox: OutboxStore;
-  readonly limits: { readonly linksPerAddressAndHour: number; readonly linksPerIpAndHour: number };
+  readonly limits: LinkLimitOptions;
+  /** The request to somebody to sign a letter, as it stands: null where they are not asked. */
+  readonly request: (letter: Id, person: Id) => Promise<{ readonly deadline?: string } | null>;
   readonly clock: () => Date;
   /** Milliseconds that only go forward, for what is counted by the hour. */
   readonly elapsed: () => number;
@@ -34,14 +39,15 @@ export interface IdentityOptions {
 /** Signs people in and keeps their sessions. Tokens leave it once and are kept as hashes. */
 export class Identity {
   readonly #options: IdentityOptions;
-  readonly #perAddress: HourlyLimit;
-  readonly #perIp: HourlyLimit;
+  readonly #limits: LinkLimits;
+  /** Of people signed in, who ask for themselves: what strangers ask for does not count. */
+  readonly #confirming: HourlyLimit;
   readonly #pending = new Set<Promise<void>>();
 
   constructor(options: IdentityOptions) {
     this.#options = options;
-    this.#perAddress = new HourlyLimit(options.limits.linksPerAddressAndHour);
-    this.#perIp = new HourlyLimit(options.limits.linksPerIpAndHour);
+    this.#limits = new LinkLimits(options.limits);
+    this.#confirming = new HourlyLimit(options.limits.linksPerAddressAndHour);
   }
 
   /**
@@ -51,14 +57,30 @@ export class Identity {
    */
   ask(email: string, next: string | undefined, ip: string, lang?: string): Refusal | null {
     const now = this.#options.elapsed();
-    // The address first: a full address limit must not use up what the others behind the same IP may still ask for.
-    if (!this.#perAddress.take(email.toLowerCase(), now) || !this.#perIp.take(ip, now)) return tooManyLinks();
-    const work = this.#options.people
-      .byEmail(email)
-      .then((person) => (person ? this.#mail(person, returnPath(next), lang) : undefined))
-      .catch(this.#options.failed)
-      .finally(() => this.#pending.delete(work));
-    this.#pending.add(work);
+    const mailbox = mailboxOf(email);
+    if (!this.#limits.mayAsk(ip, mailbox, now)) return tooManyLinks();
+    this.#later(async () => {
+      const person = await this.#options.people.byEmail(email);
+      if (person && this.#limits.mayMail(ip, mailbox, now)) await this.#mail(person, returnPath(next), lang);
+    });
+    return null;
+  }
+
+  /**
+   * Mails a new link to whoever an old one was for, wherever that one led. The answer is the same for a token that never was.
+   * @param next path to go on to; left out for the letter of a request's link
+   */
+  renew(token: string, next: string | undefined, ip: string, lang?: string): Refusal | null {
+    const now = this.#options.elapsed();
+    const hash = sha256(token);
+    if (!this.#limits.mayAsk(ip, hash, now)) return tooManyLinks();
+    this.#later(async () => {
+      const link = await this.#options.sessions.link(hash);
+      const person = link && (await this.#personOf(link));
+      if (!link || !person?.email || !this.#limits.mayMail(ip, mailboxOf(person.email), now)) return;
+      const letter = link.letter === undefined ? null : pathOf('signatory', { id: link.letter });
+      await this.#mail(person, returnPath(next) ?? letter, lang);
+    });
     return null;
   }
 
@@ -66,48 +88,57 @@ export class Identity {
   async confirm(person: Id, next: string): Promise<Refusal | null> {
     const [found] = await this.#options.people.get([person]);
     if (!found?.email) return null;
-    const now = this.#options.elapsed();
-    if (!this.#perAddress.take(found.email.toLowerCase(), now)) return tooManyLinks();
+    if (!this.#confirming.take(person, this.#options.elapsed())) return tooManyLinks();
     await this.#mail(found, returnPath(next));
     return null;
   }
 
-  /**
-   * Makes a one-time token for a person; older ones of the same purpose die. Never logged, only sent.
-   * @param purpose the letter whose mail carries it; left out for a link that is asked for
-   */
-  async link(person: Id, purpose?: Id): Promise<string> {
-    const token = newToken();
-    const issuedAt = this.#options.clock();
-    const expiresAt = new Date(issuedAt.getTime() + LINK_LIVES).toISOString();
-    await this.#options.sessions.addLink(
-      { hash: sha256(token), person, issuedAt: issuedAt.toISOString(), expiresAt },
-      purpose,
-    );
-    return token;
+  /** Makes the token of a link that signs in once, beside any other. Never logged, only sent. */
+  link(person: Id): Promise<string> {
+    return this.#link(person, LINK_LIVES);
+  }
+
+  /** Makes the token of a request's link: it opens this letter alone, as often as wanted, for as long as the request stands. */
+  requestLink(person: Id, letter: Id, deadline?: string): Promise<string> {
+    const now = this.#options.clock().getTime();
+    return this.#link(person, deadline === undefined ? REQUEST_LIVES : Date.parse(deadline) - now, letter);
+  }
+
+  /** Ends every link of somebody, and the sessions that requests' links opened. */
+  async endLinks(person: Id): Promise<void> {
+    const ended = await this.#options.sessions.endLinks(person, this.#options.clock().toISOString());
+    for (const session of ended) this.#options.ended?.(session);
   }
 
   /**
-   * Exchanges a token for a new session, once.
+   * Exchanges a token for a new session: that of a sign-in link once, that of a request's link while the request stands.
    * @param previous the cookie that came along: its session ends, so that nothing from before signing in lives on
+   * @param ip of whoever asks
    */
   async exchange(
     token: string,
     previous: string | undefined,
+    ip: string,
   ): Promise<
     | { readonly ok: true; readonly cookie: string; readonly session: Session }
     | { readonly ok: false; readonly refusal: Refusal }
   > {
     const { sessions, clock } = this.#options;
-    const link = await sessions.takeLink(sha256(token));
+    const link = await sessions.link(sha256(token));
     const now = clock();
-    if (link === null || now.getTime() >= Date.parse(link.expiresAt)) {
-      const message = 'This link has been used or is older than 15 minutes. Ask for a new one.';
-      return { ok: false, refusal: refusal('link-used', message) };
-    }
     const at = now.toISOString();
+    const person = link && (await this.#personOf(link));
+    const fits = link !== null && person !== null && link.endedAt === undefined && (await this.#stands(link, at));
+    // Of two who use a sign-in link at the same moment, one ends it.
+    if (!fits || (link.letter === undefined && !(await sessions.endLink(link.hash, at)))) {
+      return { ok: false, refusal: linkUsed(link, person) };
+    }
+    if (link.address !== undefined) this.#limits.signedIn(ip, link.address);
     const opened = await this.#open(
-      { person: link.person, linkIssuedAt: link.issuedAt, confirmedAt: at },
+      {
+        ...{ person: link.person, linkIssuedAt: link.issuedAt, confirmedAt: at },
+        ...(link.letter === undefined || (await this.#isWhole(previous, link.person)) ? {} : { letter: link.letter }),
+      },
       at,
       previous,
     );
@@ -176,8 +207,50 @@ export class Identity {
     await Promise.all(this.#pending);
   }
 
+  /** Whose a link is: null once the address that it was made for is no longer theirs. */
+  async #personOf({ person, address }: SignInLink): Promise<Person | null> {
+    const [found] = await this.#options.people.get([person]);
+    if (!found?.email || (address !== undefined && address !== mailboxOf(found.email))) return null;
+    return found;
+  }
+
+  /** Whether a link that has not ended opens anything now. */
+  async #stands({ person, letter, expiresAt }: SignInLink, now: string): Promise<boolean> {
+    if (letter === undefined) return now < expiresAt;
+    const request = await this.#options.request(letter, person);
+    return request !== null && now < (request.deadline ?? expiresAt);
+  }
+
+  /** Whether a browser is signed in as this person already, and not for one letter alone: a request's link takes nothing away. */
+  async #isWhole(cookie: string | undefined, person: Id): Promise<boolean> {
+    const session = await this.session(cookie);
+    return session?.person === person && session.letter === undefined;
+  }
+
+  async #link(person: Id, lives: number, letter?: Id): Promise<string> {
+    const { people, sessions, clock } = this.#options;
+    const token = newToken();
+    const issuedAt = clock();
+    const [found] = await people.get([person]);
+    await sessions.addLink({
+      ...{ hash: sha256(token), person, issuedAt: issuedAt.toISOString() },
+      expiresAt: new Date(issuedAt.getTime() + lives).toISOString(),
+      ...(found?.email ? { address: mailboxOf(found.email) } : {}),
+      ...(letter === undefined ? {} : { letter }),
+    });
+    return token;
+  }
+
+  /** Does what the answer must not wait for, or it would say who is known. */
+  #later(task: () => Promise<void>): void {
+    const work = task()
+      .catch(this.#options.failed)
+      .finally(() => this.#pending.delete(work));
+    this.#pending.add(work);
+  }
+
   async #open(
-    by: Pick<Session, 'person' | 'linkIssuedAt' | 'confirmedAt' | 'passkey'>,
+    by: Pick<Session, 'person' | 'linkIssuedAt' | 'confirmedAt' | 'passkey' | 'letter'>,
     at: string,
     previous: string | undefined,
   ): Promise<{ readonly cookie: string; readonly session: Session }> {
@@ -213,4 +286,25 @@ function tooManyLinks(): Refusal {
     'slow-down',
     'Too many sign-in links have been asked for. Use the newest one, or try again in an hour.',
   );
+}
+
+/** What stands for an address where the address itself need not be kept. */
+function mailboxOf(email: string): string {
+  return sha256(email.trim().toLowerCase());
+}
+
+/** Says whom a link was for as far as its receiver needs it to know the mailbox; of a token that never was, nothing. */
+function linkUsed(link: SignInLink | null, person: Person | null): Refusal {
+  const facts = person?.email ? { facts: { address: maskedAddress(person.email) } } : {};
+  const message =
+    link?.letter === undefined
+      ? 'This link has been used or is older than 15 minutes. Ask for a new one.'
+      : 'This link no longer opens the letter: the request has ended. Ask for a new link to see what became of it.';
+  return refusal('link-used', message, facts);
+}
+
+/** Returns an address as its owner knows it again and nobody else learns it: `a•••@example.org`. */
+export function maskedAddress(email: string): string {
+  const at = email.lastIndexOf('@');
+  return `${Array.from(email)[0] ?? ''}•••${email.slice(at)}`;
 }

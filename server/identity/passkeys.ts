@@ -143,6 +143,8 @@ export class Passkeys {
 
   /** Whether somebody has shown just now who they are. */
   #isFresh(session: Session): boolean {
+    // A passkey opens everything: no key is made by a link that opens one letter, and lies in a mailbox for weeks.
+    if (session.letter !== undefined) return false;
     const since = session.passkey === undefined ? session.confirmedAt : session.createdAt;
     return this.#now() - Date.parse(since) < FRESH;
   }

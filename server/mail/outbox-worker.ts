@@ -28,8 +28,10 @@ export interface OutboxWorkerOptions {
   readonly origin: () => string;
   /** Id of the server's public key; stands at the foot of every mail. */
   readonly kid?: string;
-  /** Makes the one-time token of a link; asked as the mail leaves, so that its 15 minutes begin then. */
-  readonly link: (person: Id, letter?: Id) => Promise<string>;
+  /** Makes the token of a link that signs in once; asked as the mail leaves, so that its 15 minutes begin then. */
+  readonly link: (person: Id) => Promise<string>;
+  /** Makes the token of a request's link, which opens the letter for as long as the request stands. */
+  readonly requestLink: (person: Id, letter: Id, deadline?: string) => Promise<string>;
   readonly clock: () => Date;
   /** Milliseconds by a clock that nobody sets; for intervals. */
   readonly elapsed: () => number;
@@ -153,7 +155,7 @@ export class OutboxWorker {
   }
 
   async #written(mail: Mail, person: Id | undefined, reader: Reader): Promise<Message> {
-    const { sources, link } = this.#options;
+    const { sources, link, requestLink } = this.#options;
     const linked = linkPerson(mail);
     const lang = mail.kind === 'sign-in' && mail.data.lang !== undefined ? languageOf(mail.data.lang) : reader.lang;
     const around = await this.#around({ ...reader, lang }, noticeOf(mail.kind) === undefined ? undefined : person);
@@ -177,7 +179,7 @@ export class OutboxWorker {
       mail.kind === 'locked' ? sources.finalFile(letter) : undefined,
       kept && person !== undefined ? sources.receipt(kept, person) : null,
       asks || mail.kind === 'invitation' ? sources.leadAddress(letter) : null,
-      linked === undefined ? undefined : link(linked, asks ? letter : undefined),
+      linked === undefined ? undefined : asks ? requestLink(linked, letter, mail.data.deadline) : link(linked),
     ]);
     return compose(mail, {
       ...around,

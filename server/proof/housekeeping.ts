@@ -10,6 +10,8 @@ import type { Evidence } from './evidence.ts';
 /** What is done every hour: logs are signed, and what need not be kept is forgotten (trust.md 8.2, 9). */
 
 const HOUR = 3_600_000;
+/** How long the page of a link that ran out can still say whom it was for, in ms. */
+const LINKS_KEPT = 90 * 24 * HOUR;
 /** Longer than any session lives, idle or not (in ms). */
 const SESSION = { made: 7 * 24 * HOUR, seen: 12 * HOUR };
 
@@ -35,7 +37,7 @@ export class Housekeeping {
     const now = clock();
     await evidence.seal();
     const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
-    await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), now: now.toISOString() });
+    await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), links: ago(LINKS_KEPT) });
     if (retention.draftMonths === 0) return;
     const before = new Date(now);
     before.setUTCMonth(before.getUTCMonth() - retention.draftMonths);

@@ -83,6 +83,8 @@ export interface Session {
   readonly confirmedAt: string;
   /** The passkey that opened the session instead of a link: then the two times above are those of its use. */
   readonly passkey?: string;
+  /** The letter to which the session is confined: a request's link opened it. */
+  readonly letter?: Id;
 }
 
 export interface SignInLink {
@@ -91,16 +93,23 @@ export interface SignInLink {
   readonly person: Id;
   readonly issuedAt: string;
   readonly expiresAt: string;
+  /** SHA-256 of the address that it was made for; absent for links of older versions. */
+  readonly address?: string;
+  /** The letter that asks to be signed, where a request carries the link: then it may be opened until it ends. */
+  readonly letter?: Id;
+  /** When it was used up, or ended. */
+  readonly endedAt?: string;
 }
 
 export interface SessionStore {
-  /**
-   * Keeps a link and kills the person's older ones of the same purpose, and whatever of theirs has run out.
-   * @param purpose `sign-in`, or the letter about which a mail carries it
-   */
-  addLink(link: SignInLink, purpose?: string): Promise<void>;
-  /** Takes the link out, once: null when unknown or used before. */
-  takeLink(hash: string): Promise<SignInLink | null>;
+  /** Keeps a link beside the person's others. */
+  addLink(link: SignInLink): Promise<void>;
+  /** Returns a link, also one that works no more: its page says whom it was for. */
+  link(hash: string): Promise<SignInLink | null>;
+  /** Ends a link that has not ended; false when it had. */
+  endLink(hash: string, at: string): Promise<boolean>;
+  /** Ends every link of a person, and the sessions that requests' links opened. @returns those sessions */
+  endLinks(person: Id, at: string): Promise<readonly string[]>;
   add(session: Session): Promise<void>;
   get(hash: string): Promise<Session | null>;
   /** Those of these sessions that there still are. */
@@ -108,8 +117,8 @@ export interface SessionStore {
   touch(hash: string, seenAt: string): Promise<void>;
   remove(hash: string): Promise<void>;
   removeAllOf(person: Id): Promise<void>;
-  /** Forgets sessions made before `made` or last seen before `seen`, and links that ran out before `now`. */
-  prune(times: { readonly made: string; readonly seen: string; readonly now: string }): Promise<void>;
+  /** Forgets sessions made before `made` or last seen before `seen`, and links that ran out before `links`. */
+  prune(times: { readonly made: string; readonly seen: string; readonly links: string }): Promise<void>;
 }
 
 /** An event with its place in the chain (trust.md 7). `hash` = SHA-256 of the canonical event without it. */

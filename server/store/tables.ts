@@ -6,7 +6,7 @@ export interface Tables {
   office_member: OfficeTable;
   office_offer: OfficeTable;
   session: SessionTable;
-  sign_in_link: { hash: string; person: string; issued_at: string; expires_at: string; purpose: Generated<string> };
+  sign_in_link: LinkTable;
   letter: { id: string; seq: number };
   decision_event: DecisionEventTable;
   involved: { letter: string; person: string; access: string | null; signatory: number };
@@ -70,6 +70,16 @@ export interface QuestionTable {
   message: string | null;
 }
 
+export interface LinkTable {
+  hash: string;
+  person: string;
+  issued_at: string;
+  expires_at: string;
+  purpose: Generated<string>;
+  address: string | null;
+  ended_at: string | null;
+}
+
 export interface SessionTable {
   hash: string;
   person: string;
@@ -78,6 +88,7 @@ export interface SessionTable {
   link_issued_at: string;
   confirmed_at: string;
   passkey: string | null;
+  letter: string | null;
 }
 
 export interface PasskeyTable {

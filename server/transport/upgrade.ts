@@ -33,6 +33,7 @@ export function upgradeListener({ origin, session, accept, fault, limits }: Upgr
     session(tokenIn(request.headers.cookie, origin()))
       .then((found) => {
         if (found === null) deny(socket, '401 Unauthorized');
+        else if (found.letter !== undefined && found.letter !== letter) deny(socket, '403 Forbidden');
         else if (!sockets.take(`person ${found.person}`, socket, limits.connectionsPerPerson)) deny(socket, TOO_MANY);
         else if (!socket.destroyed) accept(request, socket, head, found);
       })

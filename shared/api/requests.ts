@@ -13,16 +13,21 @@ const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(
 /** Of a page: mails answer in it where they know it, else in English, so that a new language of the screens stops nobody. */
 const screenLanguage = v.pipe(v.string(), v.regex(/^[a-z]{2,3}$/, 'must be a language such as "en"'));
 
-/** POST /api/session/links. `next`: path to go on to after signing in; `lang`: of the page, for the mail. */
-export const linkRequest = v.strictObject({
-  email: address,
-  lang: v.optional(screenLanguage),
-  next: v.optional(v.pipe(v.string(), v.maxLength(200))),
-});
+const linkToken = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
+const linkEntries = { lang: v.optional(screenLanguage), next: v.optional(v.pipe(v.string(), v.maxLength(200))) };
+
+/**
+ * POST /api/session/links: by address, or by an old link's token for whomever that was. `next`: path to go on to after signing
+ * in; `lang`: of the page, for the mail.
+ */
+export const linkRequest = v.union([
+  v.strictObject({ email: address, ...linkEntries }),
+  v.strictObject({ token: linkToken, ...linkEntries }),
+]);
 
 /** POST /api/session. `lang`: of the page, for the mails of whoever has not chosen theirs. */
 export const sessionRequest = v.strictObject({
-  token: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  token: linkToken,
   lang: v.optional(screenLanguage),
 });
 

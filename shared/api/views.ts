@@ -32,6 +32,8 @@ export interface MeView {
   readonly offices: readonly (PersonView & { readonly scope: Scope })[];
   /** Until when a typed name suffices to approve; absent when the mail link is too old. */
   readonly confirmedUntil?: string;
+  /** The one letter that this session reaches: a request's link opened it. */
+  readonly onlyLetter?: Id;
 }
 
 /** GET /api/passkeys: a passkey as its owner sees it. */

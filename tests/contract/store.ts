@@ -131,25 +131,26 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const session = { hash: 's', person: anna.id, createdAt: AT, seenAt: AT, linkIssuedAt: AT, confirmedAt: AT };
       beforeEach(() => store.people.add(anna));
 
-      it('gives a link out once, also to two who ask at the same time', async () => {
+      it('ends a link once, also for two who use it at the same time, and knows it afterwards', async () => {
         await store.sessions.addLink({ hash: 'l', ...link });
-        const both = await Promise.all([store.sessions.takeLink('l'), store.sessions.takeLink('l')]);
-        expect(both).toEqual([{ hash: 'l', ...link }, null]);
+        expect(await store.sessions.link('l')).toEqual({ hash: 'l', ...link });
+        const both = await Promise.all([store.sessions.endLink('l', AT), store.sessions.endLink('l', AT)]);
+        expect(both.sort()).toEqual([false, true]);
+        expect(await store.sessions.link('l')).toEqual({ hash: 'l', ...link, endedAt: AT });
+        expect(await store.sessions.endLink('nobody’s', AT)).toBe(false);
       });
-      it('kills the older links of the person when a new one is made', async () => {
-        await store.sessions.addLink({ hash: 'old', ...link });
-        await store.sessions.addLink({ hash: 'new', ...link });
-        expect(await store.sessions.takeLink('old')).toBeNull();
-        expect(await store.sessions.takeLink('new')).not.toBeNull();
-      });
-      it("keeps the link that was asked for when a letter's mail brings another, and none that has run out", async () => {
-        await store.sessions.addLink({ hash: 'asked', ...link });
-        await store.sessions.addLink({ hash: 'mailed', ...link }, 'L');
-        await store.sessions.addLink({ hash: 'again', ...link }, 'L');
-        expect(await store.sessions.takeLink('mailed')).toBeNull();
-        expect(await store.sessions.takeLink('asked')).not.toBeNull();
-        await store.sessions.addLink({ hash: 'other', ...link, issuedAt: link.expiresAt }, 'M');
-        expect(await store.sessions.takeLink('again')).toBeNull();
+      it('keeps every link beside the others until all are ended, with the sessions for one letter', async () => {
+        const request = { ...link, hash: 'r', letter: 'L', address: 'a' };
+        await store.sessions.addLink({ hash: 'l', ...link });
+        await store.sessions.addLink(request);
+        expect(await store.sessions.link('r')).toEqual(request);
+        await store.sessions.add({ ...session, letter: 'L' });
+        await store.sessions.add({ ...session, hash: 't' });
+        expect(await store.sessions.get('s')).toEqual({ ...session, letter: 'L' });
+        expect(await store.sessions.endLinks(anna.id, LATER)).toEqual(['s']);
+        expect(await store.sessions.get('t')).not.toBeNull();
+        expect((await store.sessions.link('l'))?.endedAt).toBe(LATER);
+        expect((await store.sessions.link('r'))?.endedAt).toBe(LATER);
       });
       it('keeps a session until it is removed', async () => {
         await store.sessions.add(session);

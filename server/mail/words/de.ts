@@ -13,7 +13,7 @@ const MAY: { readonly [access: string]: string } = {
 };
 
 const REQUEST = [
-  'Der Link ist nur für Sie und gilt einmal, 15 Minuten lang; danach bietet er Ihnen einen neuen an. Lesen verpflichtet Sie zu nichts.',
+  'Der Link ist nur für Sie: Er öffnet diesen Brief und sonst nichts, solange Sie gefragt sind. Geben Sie ihn nicht weiter. Lesen verpflichtet Sie zu nichts.',
   'Sie können zustimmen oder nicht zustimmen. Niemand kann das an Ihrer Stelle tun.',
 ];
 

@@ -13,7 +13,7 @@ const MAY: { readonly [access: string]: string } = {
 };
 
 const REQUEST = [
-  'The link is yours alone and works once, for 15 minutes; after that it offers you a new one. Reading commits you to nothing.',
+  'The link is yours alone: it opens this letter and nothing else for as long as you are asked. Do not pass it on. Reading commits you to nothing.',
   'You can approve or decline. Nobody can do either for you.',
 ];
 

@@ -13,7 +13,7 @@ const MAY: { readonly [access: string]: string } = {
 };
 
 const REQUEST = [
-  'El enlace es solo para usted y sirve una vez, durante 15 minutos; después le ofrece otro nuevo. Leer no le compromete a nada.',
+  'El enlace es solo para usted: abre esta carta y nada más mientras se espere su respuesta. No lo reenvíe. Leer no le compromete a nada.',
   'Puede dar su conformidad o declinar. Nadie puede hacerlo por usted.',
 ];
 

@@ -13,7 +13,7 @@ const MAY: { readonly [access: string]: string } = {
 };
 
 const REQUEST = [
-  'Ce lien n’est destiné qu’à vous et sert une seule fois, pendant 15 minutes\u202f; ensuite, il vous en propose un nouveau. Lire ne vous engage à rien.',
+  'Ce lien n’est destiné qu’à vous\u202f: il ouvre cette lettre et rien d’autre, tant que votre réponse est attendue. Ne le transmettez pas. Lire ne vous engage à rien.',
   'Vous pouvez approuver ou décliner. Personne ne peut le faire à votre place.',
 ];
 

@@ -9,6 +9,7 @@ import { questions } from './0007-questions.ts';
 import { timeStamps } from './0008-time-stamps.ts';
 import { offers } from './0009-offers.ts';
 import { listings } from './0010-listings.ts';
+import { requestLinks } from './0011-request-links.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   timeStamps,
   offers,
   listings,
+  requestLinks,
 ];

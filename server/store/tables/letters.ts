@@ -112,6 +112,10 @@ function decision(commit: Commit): Statement[] {
               .onConflict((c) => c.columns(['letter', 'person']).doUpdateSet({ access, signatory: Number(signatory) })),
           ),
     ),
+    // Whoever is no longer asked is let in by no request's link; a new request brings a new one.
+    ...commit.involved.flatMap(({ person, signatory }) =>
+      signatory ? [] : [endRequestLinks(letter, person, commit.events[0]?.event.at ?? '')],
+    ),
     ...commit.personSalts.map(({ person, ref, salt }) =>
       statement(
         query
@@ -144,4 +148,9 @@ function chained(row: Row): ChainedEvent {
   const { seq, at, actor, type, body, prev_hash: prev, hash } = row as unknown as DecisionEventTable;
   const event = { ...(JSON.parse(body) as object), seq, at, actor, type } as LetterEvent;
   return { event, prev, hash };
+}
+
+function endRequestLinks(letter: string, person: string, at: string): Statement {
+  const open = query.updateTable('sign_in_link').set({ ended_at: at }).where('ended_at', 'is', null);
+  return statement(open.where('purpose', '=', letter).where('person', '=', person));
 }

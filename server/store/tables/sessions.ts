@@ -1,27 +1,57 @@
 import { sqlIn, query, statement } from './queries.ts';
 import type { Engine } from '../engine.ts';
-import type { Session, SessionStore } from '../store.ts';
-import type { SessionTable, Tables } from '../tables.ts';
+import type { Selectable } from 'kysely';
+import type { Session, SessionStore, SignInLink } from '../store.ts';
+import type { LinkTable, SessionTable } from '../tables.ts';
 
-/** Sessions and one-time sign-in links. */
+/** What a link is for that carries no request of a letter. */
+const SIGN_IN = 'sign-in';
+
+/** Sessions and the links that open them. */
 export function sessionStore(engine: Engine): SessionStore {
   return {
-    async addLink({ hash, person, issuedAt, expiresAt }, purpose = 'sign-in') {
-      const values = { hash, person, issued_at: issuedAt, expires_at: expiresAt, purpose };
-      const old = query.deleteFrom('sign_in_link').where('person', '=', person);
+    async addLink({ hash, person, issuedAt, expiresAt, address = null, letter = SIGN_IN, endedAt = null }) {
+      const times = { issued_at: issuedAt, expires_at: expiresAt, ended_at: endedAt };
       await engine.write(
-        statement(old.where((c) => c.or([c('purpose', '=', purpose), c('expires_at', '<=', issuedAt)]))),
-        statement(query.insertInto('sign_in_link').values(values)),
+        statement(query.insertInto('sign_in_link').values({ hash, person, address, purpose: letter, ...times })),
       );
     },
-    async takeLink(hash) {
-      const taken = await engine.write(
-        statement(query.deleteFrom('sign_in_link').where('hash', '=', hash).returningAll()),
+    async link(hash) {
+      const [rows] = await engine.read(
+        statement(query.selectFrom('sign_in_link').selectAll().where('hash', '=', hash)),
       );
-      const row = taken === 'stale' ? undefined : (taken[0]?.[0] as Tables['sign_in_link'] | undefined);
-      return row ? { hash: row.hash, person: row.person, issuedAt: row.issued_at, expiresAt: row.expires_at } : null;
+      const row = rows?.[0] as Selectable<LinkTable> | undefined;
+      return row === undefined ? null : linkOf(row);
     },
-    async add({ hash, person, createdAt, seenAt, linkIssuedAt, confirmedAt, passkey = null }) {
+    async endLink(hash, at) {
+      const ended = await engine.write(
+        statement(
+          query
+            .updateTable('sign_in_link')
+            .set({ ended_at: at })
+            .where('hash', '=', hash)
+            .where('ended_at', 'is', null)
+            .returning('hash'),
+        ),
+      );
+      return ended !== 'stale' && ended[0]?.length === 1;
+    },
+    async endLinks(person, at) {
+      const ended = await engine.write(
+        statement(
+          query.deleteFrom('session').where('person', '=', person).where('letter', 'is not', null).returning('hash'),
+        ),
+        statement(
+          query
+            .updateTable('sign_in_link')
+            .set({ ended_at: at })
+            .where('person', '=', person)
+            .where('ended_at', 'is', null),
+        ),
+      );
+      return ended === 'stale' ? [] : (ended[0] ?? []).map(({ hash }) => String(hash));
+    },
+    async add({ hash, person, createdAt, seenAt, linkIssuedAt, confirmedAt, passkey = null, letter = null }) {
       await engine.write(
         statement(
           query.insertInto('session').values({
@@ -32,6 +62,7 @@ export function sessionStore(engine: Engine): SessionStore {
             link_issued_at: linkIssuedAt,
             confirmed_at: confirmedAt,
             passkey,
+            letter,
           }),
         ),
       );
@@ -54,11 +85,11 @@ export function sessionStore(engine: Engine): SessionStore {
     async remove(hash) {
       await engine.write(statement(query.deleteFrom('session').where('hash', '=', hash)));
     },
-    async prune({ made, seen, now }) {
+    async prune({ made, seen, links }) {
       const over = query
         .deleteFrom('session')
         .where((c) => c.or([c('created_at', '<', made), c('seen_at', '<', seen)]));
-      await engine.write(statement(over), statement(query.deleteFrom('sign_in_link').where('expires_at', '<', now)));
+      await engine.write(statement(over), statement(query.deleteFrom('sign_in_link').where('expires_at', '<', links)));
     },
     async removeAllOf(person) {
       await engine.write(statement(query.deleteFrom('session').where('person', '=', person)));
@@ -75,5 +106,18 @@ function sessionOf(row: SessionTable): Session {
     linkIssuedAt: row.link_issued_at,
     confirmedAt: row.confirmed_at,
     ...(row.passkey === null ? {} : { passkey: row.passkey }),
+    ...(row.letter === null ? {} : { letter: row.letter }),
+  };
+}
+
+function linkOf(row: Selectable<LinkTable>): SignInLink {
+  return {
+    hash: row.hash,
+    person: row.person,
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    ...(row.address === null ? {} : { address: row.address }),
+    ...(row.purpose === SIGN_IN ? {} : { letter: row.purpose }),
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
   };
 }

@@ -7,7 +7,7 @@ import { directoryQuery } from '../../../shared/api/requests.ts';
 import { refusal } from '../../../shared/decision/index.ts';
 import type { Directory } from '../../directory/directory.ts';
 import type { Identity } from '../../identity/identity.ts';
-import type { Store } from '../../store/store.ts';
+import type { Session, Store } from '../../store/store.ts';
 import { tokenIn } from './cookie.ts';
 import type { Env } from './env.ts';
 import { sameOrigin, securityHeaders, signedIn, UPLOADS } from './guard.ts';
@@ -90,7 +90,9 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   const api = app.basePath('/api');
   api.use('*', sameOrigin(origin));
   api.use('*', async (c, next) => {
-    c.set('session', await identity.session(tokenIn(c.req.header('cookie'), origin())));
+    const session = await identity.session(tokenIn(c.req.header('cookie'), origin()));
+    // What a request's link opened reaches its letter alone; elsewhere nobody is signed in.
+    c.set('session', session !== null && reaches(session, c.req.path) ? session : null);
     await next();
   });
   // Nobody who is not signed in has more to say; files come from people alone.
@@ -127,6 +129,17 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   app.route('/sync', syncRoutes(options));
   app.route('/', statics(options.client));
   return app;
+}
+
+/** What a session for one letter reaches besides: who it is for, and the ways to a session that reaches more, or out. */
+const EVERYWHERE = /^\/api\/(me|session(\/.*)?|passkeys\/options)$/;
+
+function reaches({ letter }: Session, path: string): boolean {
+  return letter === undefined || EVERYWHERE.test(path) || isOrUnder(path, `/api/letters/${letter}`);
+}
+
+function isOrUnder(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }
 
 const limitTo = (maxSize: number) =>

@@ -8,7 +8,7 @@ import type { OwnEntry } from '../../identity/own-entry.ts';
 import type { Offices } from '../../identity/offices.ts';
 import type { PeopleStore, Person } from '../../store/store.ts';
 import { sessionCookie, tokenIn } from './cookie.ts';
-import { callerOf, type Env } from './env.ts';
+import { callerOf, NOT_SIGNED_IN, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -29,26 +29,42 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
 
   routes.post(
     '/session/links',
-    describe('Mails a one-time sign-in link', { 202: 'Same for every address' }),
+    describe('Mails a sign-in link to an address, or to whom an old link was for', {
+      202: 'The same for every address and token',
+    }),
     json(linkRequest),
     (c) => {
-      const { email, next, lang } = c.req.valid('json');
-      const refused = identity.ask(email, next, ipOf(c, origin()), lang);
+      const asked = c.req.valid('json');
+      const from = ipOf(c, origin());
+      const refused =
+        'token' in asked
+          ? identity.renew(asked.token, asked.next, from, asked.lang)
+          : identity.ask(asked.email, asked.next, from, asked.lang);
       return refused ? refuseWith(c, refused) : c.json({}, 202);
     },
   );
 
   routes.post(
     '/session',
-    describe('Exchanges the token of a link for a session cookie, once', { 204: 'Signed in', 410: 'Used or too old' }),
+    describe('Exchanges the token of a link for a session cookie', { 204: 'Signed in', 410: 'Used or too old' }),
     json(sessionRequest),
     async (c) => {
       const previous = tokenIn(c.req.header('cookie'), origin());
       const { token, lang } = c.req.valid('json');
-      const exchanged = await identity.exchange(token, previous);
+      const exchanged = await identity.exchange(token, previous, ipOf(c, origin()));
       if (!exchanged.ok) return refuseWith(c, exchanged.refusal);
       if (lang !== undefined) await mailChoices.learn(exchanged.session.person, lang);
       c.header('Set-Cookie', sessionCookie(origin(), exchanged.cookie));
+      return c.body(null, 204);
+    },
+  );
+
+  routes.delete(
+    '/session/links',
+    describe('Ends every link that was mailed to oneself, and what was opened by one for one letter', { 204: 'Ended' }),
+    signedIn,
+    async (c) => {
+      await identity.endLinks(callerOf(c).person);
       return c.body(null, 204);
     },
   );
@@ -79,6 +95,7 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
       // What is only offered is not in force.
       offices: held.flatMap(({ mep, scope, status }) => (status === 'active' ? [{ ...mep, scope }] : [])),
       ...(confirmedUntil === null ? {} : { confirmedUntil }),
+      ...(session.letter === undefined ? {} : { onlyLetter: session.letter }),
     };
     return c.json(view);
   };
@@ -92,7 +109,9 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
     signedIn,
     json(meRequest),
     async (c) => {
-      const { person } = callerOf(c);
+      const { person, session } = callerOf(c);
+      // How one is listed everywhere is not for a link that opens one letter.
+      if (session.letter !== undefined) return refuseWith(c, NOT_SIGNED_IN);
       const { lang, ...entry } = c.req.valid('json');
       const refused = await ownEntry.change(person, entry);
       if (refused) return refuseWith(c, refused);

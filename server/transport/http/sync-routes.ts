@@ -31,7 +31,8 @@ export function syncRoutes({ origin, identity, exchange }: SyncRoutesOptions) {
       return refuseWith(c, refusal('no-access', 'This request does not come from a page of Paraph.'));
     }
     const session = await identity.session(tokenIn(c.req.header('cookie'), origin()), false);
-    if (session === null) return refuseWith(c, NOT_SIGNED_IN);
+    const letter = c.req.param('room').split('.', 1)[0];
+    if (session === null || (session.letter ?? letter) !== letter) return refuseWith(c, NOT_SIGNED_IN);
     c.set('session', session);
     return next();
   });

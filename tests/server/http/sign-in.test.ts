@@ -49,13 +49,35 @@ describe('a sign-in link', () => {
     expect((await exchange(server, token)).status).toBe(410);
   });
 
-  it('dies when a newer one is made', async () => {
+  it('lives beside newer ones: nobody kills it by asking for another', async () => {
     const server = await startServer();
     const { id } = await server.person('lea@x.eu');
     const older = await server.app.identity.link(id);
-    const newer = await server.app.identity.link(id);
+    expect((await ask(server, 'lea@x.eu')).status).toBe(202);
+    await server.mailed();
+    expect((await exchange(server, older)).status).toBe(204);
     expect((await exchange(server, older)).status).toBe(410);
-    expect((await exchange(server, newer)).status).toBe(204);
+    expect((await exchange(server, tokenIn(server.sent[0]?.action.url))).status).toBe(204);
+  });
+
+  it('that works no more says whom it was for, masked, and brings a fresh one at a press', async () => {
+    const server = await startServer();
+    const lea = await server.person('lea@x.eu');
+    const old = await server.app.identity.link(lea.id);
+    await exchange(server, old);
+    const dead = (await (await exchange(server, old)).json()) as Problem;
+    expect(dead).toMatchObject({ code: 'link-used', address: 'l•••@x.eu' });
+    const renew = (token: string) =>
+      server.fetch('/api/session/links', { method: 'POST', body: JSON.stringify({ token, next: '/l/abc' }) });
+    expect((await renew(old)).status).toBe(202);
+    const [mail] = await server.mailed();
+    expect(mail?.to).toBe('lea@x.eu');
+    expect(mail?.action.url).toContain('/sign-in?next=%2Fl%2Fabc#');
+    expect((await exchange(server, tokenIn(mail?.action.url))).status).toBe(204);
+    expect((await renew('x'.repeat(43))).status).toBe(202);
+    expect(await server.mailed()).toHaveLength(1);
+    const unknown = (await (await exchange(server, 'x'.repeat(43))).json()) as Problem;
+    expect(unknown).not.toHaveProperty('address');
   });
 
   it('signs in one of two who use it at the same moment', async () => {
@@ -123,6 +145,68 @@ describe('behind a proxy that speaks TLS', () => {
     expect([await asks(server, '10.0.0.1'), await asks(server, '10.0.0.2'), await asks(server, '10.0.0.1')]).toEqual([
       202, 202, 429,
     ]);
+  });
+
+  it('a stranger who asks for somebody’s link slows himself alone, whoever stands beside him', async () => {
+    const server = await startServer({ origin: 'https://paraph.example', limits: { linksPerAddressAndHour: 5 } });
+    await server.person('lea@x.eu');
+    const fresh = await server.app.identity.link((await server.person('mia@x.eu')).id);
+    const about = (email: string, from: string) =>
+      server.fetch('/api/session/links', {
+        method: 'POST',
+        body: JSON.stringify({ email }),
+        headers: { 'x-forwarded-for': from },
+      });
+    const flood = async (email: string) => {
+      const all: number[] = [];
+      for (let asked = 0; asked < 12; asked++) all.push((await about(email, '203.0.113.9')).status);
+      return all;
+    };
+    expect(await flood('mia@x.eu')).toEqual([...Array<number>(5).fill(202), ...Array<number>(7).fill(429)]);
+    expect((await about('mia@x.eu', '198.51.100.7')).status).toBe(202);
+    expect((await exchange(server, fresh)).status).toBe(204);
+    // Also from behind the same address, before the links that the stranger had sent have run out.
+    server.pass(9);
+    expect((await about('mia@x.eu', '203.0.113.9')).status).toBe(202);
+    // The same answers about nobody.
+    expect(await flood('nobody@x.eu')).toEqual([...Array<number>(5).fill(202), ...Array<number>(7).fill(429)]);
+  });
+
+  it('a flood from everywhere leaves a mailbox with a link that works, and does not fill it', async () => {
+    const server = await startServer({ origin: 'https://paraph.example', limits: { linksPerAddressAndHour: 2 } });
+    await server.person('lea@x.eu');
+    const body = JSON.stringify({ email: 'lea@x.eu' });
+    for (let minute = 0; minute < 30; minute++) {
+      for (const from of [`203.0.113.${String(minute)}`, `198.51.100.${String(minute)}`]) {
+        const headers = { 'x-forwarded-for': from };
+        const asked = await server.fetch('/api/session/links', { method: 'POST', body, headers });
+        expect(asked.status).toBe(202);
+      }
+      server.pass(1);
+    }
+    const mails = await server.mailed();
+    expect(mails.length).toBeLessThan(16);
+    expect((await exchange(server, tokenIn(mails.at(-1)?.action.url))).status).toBe(204);
+  });
+
+  it('many Members behind one address of IPv4 are no crowd, all addresses of one /64 are one asker', async () => {
+    const server = await startServer({
+      origin: 'https://paraph.example',
+      limits: { linksPerAddressAndHour: 5, linksPerIpAndHour: 100, linksPerNetworkAndHour: 20 },
+    });
+    const from = async (ip: string, email: string) => {
+      const headers = { 'x-forwarded-for': ip };
+      const body = JSON.stringify({ email });
+      return (await server.fetch('/api/session/links', { method: 'POST', body, headers })).status;
+    };
+    for (let member = 0; member < 25; member++) {
+      expect(await from('192.0.2.1', `mep${String(member)}@x.eu`)).toBe(202);
+    }
+    const one: number[] = [];
+    for (let host = 1; host <= 30; host++)
+      one.push(await from(`2001:db8:1:2::${host.toString(16)}`, `a${String(host)}@x.eu`));
+    expect(one.filter((status) => status === 429)).toHaveLength(10);
+    expect(await from('2001:db8:1:3::1', 'a99@x.eu')).toBe(202);
   });
 
   it('or rather without one, nobody can pass for somebody else by a header', async () => {
