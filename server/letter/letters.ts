@@ -121,22 +121,28 @@ export class Letters implements RoomHost {
 
   /** Returns one command. Throws only for faults; nothing is shown to anybody before it is durable. */
   answer(letter: Id, command: Command, asker: Caller): Promise<CommandOutcome> {
-    const runExclusive = (first: PasskeyProof | null) =>
+    const runExclusive = (first: Grounds) =>
       this.inTurn(letter, async () => {
         await this.#options.rooms().drain(letter);
-        let proof = first;
+        let { proof, accounts } = first;
         for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-          const answered = await this.#attempt(letter, command, asker, proof);
+          const answered = await this.#attempt(letter, command, asker, { proof, accounts });
           if (answered !== 'stale') return answered;
           this.#open(letter).loaded = null;
           // What it rests on may have been used up or taken away meanwhile.
-          proof &&= await this.#proven(command, asker);
+          ({ proof, accounts } = await this.#grounds(command, asker));
         }
         throw new Error(`letter ${letter}: ${String(ATTEMPTS)} commits in a row were stale`);
       });
     // A signature takes the longest to check and needs nothing of the letter: it is looked at before the letter's turn, so that
     // hundreds who sign in the same minute wait for each other as little as can be.
-    return carriesPasskey(command) ? this.#proven(command, asker).then(runExclusive) : runExclusive(null);
+    return this.#grounds(command, asker).then(runExclusive);
+  }
+
+  /** The account log is read first: what is added to it after that is noticed before anything is written. */
+  async #grounds(command: Command, asker: Caller): Promise<Grounds> {
+    const head = await this.#options.store.proof.accountHead();
+    return { accounts: head?.hash ?? null, proof: await this.#proven(command, asker) };
   }
 
   async #proven(command: Command, { person }: Caller): Promise<PasskeyProof | null> {
@@ -152,6 +158,7 @@ export class Letters implements RoomHost {
   ): Promise<CreateOutcome> {
     const letter = newId();
     const { store, clock } = this.#options;
+    const head = await store.proof.accountHead();
     const who = await whoIs(store.people, asker.person, clock().toISOString());
     return this.inTurn(letter, async () => {
       const texts: Salted[] = [];
@@ -170,7 +177,9 @@ export class Letters implements RoomHost {
       );
       if (!decision.ok) return decision;
       const update = { room: letter, person: null, at, bytes: this.#options.rooms().seed(doc) };
-      const by = { actor: asker.person, onBehalf: decision.onBehalf };
+      // Letters made for a Member rest on a delegation: it is the one that there was before it was looked up.
+      const accounts = decision.onBehalf === undefined ? undefined : head?.hash;
+      const by = { actor: asker.person, onBehalf: decision.onBehalf, ...(accounts === undefined ? {} : { accounts }) };
       const written = await this.#write(unwritten(letter), NO_ENTRY, decision.events, at, by, {
         ...{ texts, contents: [], updates: [update], mails: [], people: [], personSalts: [] },
       });
@@ -319,7 +328,7 @@ export class Letters implements RoomHost {
     letter: Id,
     command: Command,
     asker: Caller,
-    proof: PasskeyProof | null,
+    { proof, accounts }: Grounds,
   ): Promise<CommandOutcome | 'stale'> {
     const held = this.#open(letter);
     const state = await this.state(letter);
@@ -356,7 +365,14 @@ export class Letters implements RoomHost {
       const bytes = this.#options.rooms().seed(facts.draft);
       updates.push({ room: `${letter}.${started.amendment}`, person: null, at, bytes });
     }
-    const by = { actor: asker.person, onBehalf: decision.onBehalf };
+    const rests = decision.onBehalf !== undefined || bodies.some(restsOnPasskey);
+    // A passkey or a delegation has come or gone meanwhile: look again.
+    if (rests && (await this.#options.store.proof.accountHead())?.hash !== accounts) return 'stale';
+    const by = {
+      actor: asker.person,
+      onBehalf: decision.onBehalf,
+      ...(rests && accounts !== null ? { accounts } : {}),
+    };
     const written = await this.#write(state, head, bodies, at, by, {
       texts: facts.texts,
       contents: facts.contents,
@@ -389,14 +405,14 @@ export class Letters implements RoomHost {
     head: string,
     bodies: readonly LetterEventBody[],
     at: string,
-    { actor, onBehalf }: { readonly actor: Id; readonly onBehalf: Id | undefined },
+    { onBehalf, ...rest }: { readonly actor: Id; readonly onBehalf: Id | undefined; readonly accounts?: string },
     with_: Pick<Commit, 'contents' | 'updates' | 'people' | 'personSalts' | 'signed'> & {
       readonly texts: readonly Salted[];
       readonly reachable?: readonly Id[];
       readonly otherwise?: CommandContext['otherwise'];
     },
   ) {
-    const by = { actor, ...(onBehalf === undefined ? {} : { onBehalf }) };
+    const by = { ...rest, ...(onBehalf === undefined ? {} : { onBehalf }) };
     const events = bodies.map((body, index): LetterEvent => ({ ...body, seq: before.seq + 1 + index, at, ...by }));
     const entries = await chain(before.id, events, head);
     const after = events.reduce(evolve, before);
@@ -515,6 +531,16 @@ export class Letters implements RoomHost {
     const now = this.#options.clock().toISOString();
     return state !== null && now < state.changedAt ? state.changedAt : now;
   }
+}
+
+/** What a decision rests on outside the letter: a passkey's signature, and the account log's last entry before it was looked at. */
+interface Grounds {
+  readonly proof: PasskeyProof | null;
+  readonly accounts: string | null;
+}
+
+function restsOnPasskey(body: LetterEventBody): boolean {
+  return 'evidence' in body && body.evidence?.kind === 'passkey';
 }
 
 function carriesPasskey(command: Command): command is Command & { readonly passkey: unknown } {

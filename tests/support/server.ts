@@ -55,7 +55,7 @@ export class TestServer {
   readonly origin: string;
   /** Where requests really go. */
   readonly base: string;
-  readonly #clock: { offset: number };
+  readonly #clock: { offset: number; wall: number };
   #open = true;
 
   constructor(parts: {
@@ -64,7 +64,7 @@ export class TestServer {
     folder: string;
     url: string | null;
     sent: SentMail[];
-    clock: { offset: number };
+    clock: { offset: number; wall: number };
   }) {
     this.env = { PARAPH_DATA: parts.folder, ...(parts.url === null ? {} : { DATABASE_URL: parts.url }) };
     this.app = parts.app;
@@ -79,6 +79,11 @@ export class TestServer {
   /** Lets time pass for the server alone. */
   pass(minutes: number): void {
     this.#clock.offset += minutes * 60_000;
+  }
+
+  /** Sets the server's clock on the wall by so many minutes, as an operator does; no time passes. */
+  setClock(minutes: number): void {
+    this.#clock.wall += minutes * 60_000;
   }
 
   /** Adds somebody to the directory; known by the part of the address before the @. */
@@ -276,7 +281,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const serve = { serve: true };
   const store = await (url === null ? openSqliteStore(folder, serve) : openPostgresStore(url, serve));
   const sent: SentMail[] = [];
-  const clock = { offset: 0 };
+  const clock = { offset: 0, wall: 0 };
   const { logged } = options;
   const app = await startApp({
     settings: settingsIn(folder, {
@@ -287,7 +292,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     }),
     store,
     print: () => undefined,
-    clock: () => new Date(Date.now() + clock.offset),
+    clock: () => new Date(Date.now() + clock.offset + clock.wall),
     elapsed: () => performance.now() + clock.offset,
     log: pino({ level: logged ? 'trace' : 'silent' }, { write: (line) => void logged?.push(line) }),
     transport: options.transport ?? keeping(sent),

@@ -217,6 +217,11 @@ export type LetterEvent = LetterEventBody & {
   readonly at: string;
   readonly actor: Id;
   readonly onBehalf?: Id;
+  /**
+   * Hash of the account log's last entry when this was decided: what rests on a passkey or a delegation says by it which of
+   * them there were, whatever the clock showed.
+   */
+  readonly accounts?: Digest;
 };
 
 export type { Conflict };

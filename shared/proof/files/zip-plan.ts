@@ -7,6 +7,8 @@ import type { Fault } from '../verify/faults.ts';
 
 export interface ZipPlan {
   readonly name: string;
+  /** CRC-32 of the unpacked bytes, as declared. */
+  readonly crc: number;
   /** Bytes when unpacked, as declared. */
   readonly size: number;
 }
@@ -18,6 +20,15 @@ const DESCRIPTOR = 0x08074b50;
 /** Sizes and checksum stand behind the file, not before it. */
 const STREAMED = 0x0008;
 const ENCRYPTED = 0x0001;
+
+/** What of a name every program reads alike: no other letters, no way up or to a root, no backslash, nothing empty. */
+const NAME = /^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.-]{1,64}(?:\/[\w.-]{1,64}){0,3}$/;
+/** Extra fields that only tell times and owners (APPNOTE 4.5, Info-ZIP): 0x7075 gives another name, 0x0001 other sizes. */
+const HARMLESS: ReadonlySet<number> = new Set([0x000a, 0x5455, 0x5855, 0x7855, 0x7875]);
+/** Program of whose attributes the upper half is a Unix mode, and the modes that are a file. */
+const UNIX = 3;
+const REGULAR: ReadonlySet<number> = new Set([0, 0o100000]);
+const DIRECTORY = 0x10;
 
 const UNREADABLE: Fault = { code: 'zip-unreadable' };
 const HIDDEN: Fault = { code: 'zip-hidden' };
@@ -47,7 +58,8 @@ export function planned(zip: Uint8Array): readonly ZipPlan[] | Fault {
     const to = endOf(zip, view, { central: at, nameLength, from, before: directory });
     if (to === null) return UNREADABLE;
     const name = new TextDecoder().decode(zip.subarray(at + 46, at + 46 + nameLength));
-    files.push({ name, size: view.getUint32(at + 24, true) });
+    if (!isPlain(view, { central: at, name, nameLength, from })) return { code: 'zip-doubtful', facts: { file: name } };
+    files.push({ name, size: view.getUint32(at + 24, true), crc: view.getUint32(at + 16, true) });
     parts.push({ from, to });
     at = next;
   }
@@ -58,6 +70,38 @@ export function planned(zip: Uint8Array): readonly ZipPlan[] | Fault {
     covered = to;
   }
   return covered === directory ? files : HIDDEN;
+}
+
+/** Whether an entry is a file that every program unpacks alike, under the one name that it has. */
+function isPlain(
+  view: DataView,
+  { central, name, nameLength, from }: { central: number; name: string; nameLength: number; from: number },
+): boolean {
+  const method = view.getUint16(central + 10, true);
+  const [packed, size] = [view.getUint32(central + 20, true), view.getUint32(central + 24, true)];
+  const attributes = view.getUint32(central + 38, true);
+  const mode = view.getUint8(central + 5) === UNIX ? (attributes >>> 16) & 0o170000 : 0;
+  return (
+    NAME.test(name) &&
+    (method === 0 ? packed === size : method === 8) &&
+    view.getUint16(central + 32, true) === 0 &&
+    view.getUint16(central + 34, true) === 0 &&
+    REGULAR.has(mode) &&
+    (attributes & DIRECTORY) === 0 &&
+    areHarmless(view, central + 46 + nameLength, view.getUint16(central + 30, true)) &&
+    areHarmless(view, from + 30 + nameLength, view.getUint16(from + 28, true))
+  );
+}
+
+function areHarmless(view: DataView, from: number, length: number): boolean {
+  const end = from + length;
+  if (end > view.byteLength) return false;
+  let at = from;
+  while (at + 4 <= end) {
+    if (!HARMLESS.has(view.getUint16(at, true))) return false;
+    at += 4 + view.getUint16(at + 2, true);
+  }
+  return at === end;
 }
 
 /** Returns where a file ends, or null when what stands before it is not what the directory says. */
@@ -83,7 +127,11 @@ function endOf(
   const packed = from + 30 + nameLength + view.getUint16(from + 28, true) + view.getUint32(central + 20, true);
   if (!streamed) return packed <= before ? packed : null;
   if (packed + 16 > before) return null;
-  return packed + (view.getUint32(packed, true) === DESCRIPTOR ? 16 : 12);
+  const signed = view.getUint32(packed, true) === DESCRIPTOR ? 4 : 0;
+  for (const offset of [0, 4, 8]) {
+    if (view.getUint32(packed + signed + offset, true) !== view.getUint32(central + 16 + offset, true)) return null;
+  }
+  return packed + signed + 12;
 }
 
 /** Whether a directory ends somewhere in the file, though not at its end. */

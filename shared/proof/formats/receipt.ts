@@ -9,6 +9,7 @@ import { checkpointHolds, checkpointSchema, type Checkpoint } from './checkpoint
 import { sentenceOf, type Fault } from '../verify/faults.ts';
 import { kidOf, signedBy, type ServerKey } from './keys.ts';
 import { shaped, versionSchema } from '../verify/read-bundle.ts';
+import { UNORDERED } from '../verify/account-order.ts';
 import { checkAnswer } from '../verify/sign-off-check.ts';
 import type { PersonDetails } from './statement.ts';
 import type { Limit } from '../verify/verify.ts';
@@ -123,7 +124,11 @@ async function checked({ sig, ...claim }: Receipt, known: string | undefined) {
   // Under which reference the person stood on the list is in an entry of its own: here the server says so.
   const ref = answer.assurance === 'passkey' ? answer.statement.personRef : answer.personRef;
   const whose = { of: 'answer', name: person.name } as const;
-  await checkAnswer(answer, { entry, ref, accounts, person, text: { letter, version: number, digest } }, whose);
+  await checkAnswer(
+    answer,
+    { entry, ref, accounts, order: UNORDERED, withheld: false, person, text: { letter, version: number, digest } },
+    whose,
+  );
 
   const { id: _, salt: __, ...name } = person;
   const { decision, assurance } = answer;

@@ -71,6 +71,8 @@ const SENTENCES = {
   'zip-large': () => 'The file is larger than 200 MB.',
   'zip-unreadable': () => 'The file is no ZIP that can be read.',
   'zip-hidden': () => 'The ZIP holds bytes that belong to none of its files.',
+  'zip-doubtful': ({ file }: File) => `The ZIP describes ${file} in a way that programs read differently.`,
+  'zip-checksum': ({ file }: File) => `The ZIP holds another ${file} than its checksum says.`,
   'zip-double': ({ file }: File) => `The ZIP holds ${file} twice.`,
   'zip-bomb': () => 'The ZIP holds more than 200 MB.',
   'zip-crowded': () => 'The ZIP holds too many files for an evidence bundle.',
@@ -85,6 +87,7 @@ const SENTENCES = {
   'not-utf8': ({ file }: File) => `${file} is not UTF-8.`,
   'not-json': ({ file }: File) => `${file} is not JSON.`,
   'not-canonical': ({ file }: File) => `${file} is not written in the canonical way.`,
+  'name-inherited': ({ file }: File) => `${file} uses a name that programs read differently.`,
   'line-unended': ({ file }: File) => `${file} does not end with its last line.`,
   shape: ({ file, path }: File & { readonly path: string }) =>
     `${file} is not of the known shape${path === '' ? '' : `: look at ${path}`}.`,
@@ -104,6 +107,10 @@ const SENTENCES = {
   'entry-older': ({ file, seq }: Entry) => `${file}: Entry ${String(seq)} is older than the one before it.`,
   'not-delegated': ({ file, seq }: Entry) =>
     `${file}: Entry ${String(seq)} was made in the place of somebody who had not delegated it.`,
+  'accounts-unnamed': ({ file, seq }: Entry) =>
+    `${file}: Entry ${String(seq)} does not name the account log, as entries before it do.`,
+  'accounts-unknown': ({ file, seq }: Entry) =>
+    `${file}: Entry ${String(seq)} names no entry of the account log, or one before that of an earlier entry.`,
   'key-change-id': ({ file, seq }: Entry) => `${file}: Entry ${String(seq)} names a key by another id than its own.`,
   'key-change-unsigned': ({ file, seq }: Entry) =>
     `${file}: Entry ${String(seq)} changes the server's key without the signatures of both keys.`,
@@ -161,10 +168,8 @@ const SENTENCES = {
   'statement-other': (one: SignedFacts) => `${whose(one.whose)}: the statement is not the one in the log.`,
   'statement-about': (one: SignedFacts) =>
     `${whose(one.whose)}: the statement is about another text, person or decision.`,
-  'statement-newer': (one: SignedFacts) => `${whose(one.whose)}: the statement is newer than its entry in the log.`,
   'passkey-other': (one: SignedFacts) => `${whose(one.whose)} names another passkey than the log.`,
   'passkey-unregistered': (one: SignedFacts) => `${whose(one.whose)}: its passkey was not registered for this person.`,
-  'passkey-later': (one: SignedFacts) => `${whose(one.whose)}: its passkey was registered only later.`,
   'passkey-removed': (one: SignedFacts) => `${whose(one.whose)}: its passkey had been removed before.`,
   passkey: (one: SignedFacts & { readonly why: AssertionFault }) =>
     `${whose(one.whose)}: the passkey's signature ${PASSKEY[one.why]}.`,

@@ -2,6 +2,7 @@ import { eventOf, type LoggedEvent } from '../../decision/model/chain.ts';
 import { fold } from '../../decision/evolve.ts';
 import { approvalsOf, find } from '../../decision/model/find.ts';
 import type { LetterState } from '../../decision/model/state.ts';
+import type { AccountOrder } from './account-order.ts';
 import { broken, must } from './broken.ts';
 import type { BundledLock } from '../formats/bundle.ts';
 import { approvalsDigest } from '../formats/lock-statement.ts';
@@ -34,6 +35,7 @@ export interface Lock {
 /** Returns what the log says of this text being final. @throws Broken when it says otherwise */
 export async function checkLock(
   read: { readonly log: readonly Entry[]; readonly accounts: readonly Entry[]; readonly lock: BundledLock | null },
+  order: AccountOrder,
   { letter, version, digest, previous }: FinalText,
 ): Promise<Lock> {
   const { log, accounts, lock: signed } = read;
@@ -44,7 +46,7 @@ export async function checkLock(
   const [lock, again] = log.filter(({ type }) => type === 'VersionLocked');
   must(lock !== undefined, 'unlocked');
   must(again === undefined, 'locked-twice');
-  const { at, actor: by, body } = lock;
+  const { seq, at, actor: by, body } = lock;
   must(body['version'] === version && body['digest'] === digest, 'lock-other', {
     version: String(body['version']),
     digest: String(body['digest']),
@@ -67,7 +69,7 @@ export async function checkLock(
   must(signed !== null, 'lock-unbacked');
   const whose = { of: 'lock' } as const;
   const evidence = body['evidence'] as { readonly [member: string]: unknown } | undefined;
-  const recorded = { person: by, at, evidence, accounts };
+  const recorded = { person: by, seq, at, evidence, accounts, order };
   const { statement } = signed;
   await checkStatement(signed, recorded, whose);
   must(

@@ -32,8 +32,10 @@ export async function checkManifest(files: ReadonlyMap<string, Bytes>): Promise<
   must(size <= BUNDLE_BYTES, 'bundle-large');
   const bytes = files.get(MANIFEST);
   must(bytes !== undefined, 'file-missing', { file: MANIFEST });
-  const manifest = shaped(manifestSchema, json(MANIFEST, bytes), MANIFEST);
-  for (const file of Object.keys(manifest)) must(files.has(file), 'file-gone', { file });
+  const said = json(MANIFEST, bytes);
+  const manifest = shaped(manifestSchema, said, MANIFEST);
+  // The schema passes over names that every object has: they are names like any other here.
+  for (const file of Object.keys(said as object)) must(files.has(file), 'file-gone', { file });
   const known: ReadonlySet<string> = new Set([...FILES, ...OPTIONAL]);
   for (const file of files.keys()) {
     if (file === MANIFEST) continue;
@@ -93,6 +95,8 @@ function canonical(name: string, bytes: Bytes): unknown {
   return canonicalText(name, text);
 }
 
+const INHERITED = /"(?:__proto__|constructor|prototype)":/;
+
 function canonicalText(name: string, text: string): unknown {
   const value = parsed(name, text);
   let again: string | null = null;
@@ -102,6 +106,8 @@ function canonicalText(name: string, text: string): unknown {
     // Fractions, half characters: nothing that may be signed.
   }
   must(again === text, 'not-canonical', { file: name });
+  // Names that objects have by themselves: readers keep, lose or follow them, each in its own way.
+  must(!INHERITED.test(text), 'name-inherited', { file: name });
   return value;
 }
 

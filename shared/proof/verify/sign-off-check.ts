@@ -1,6 +1,7 @@
 import type { LoggedEvent } from '../../decision/model/chain.ts';
 import type { Settings } from '../../decision/model/events.ts';
 import { inSignatureOrder } from '../../decision/signature-order.ts';
+import type { AccountOrder } from './account-order.ts';
 import { each, must } from './broken.ts';
 import type { BundledSignOff } from '../formats/bundle.ts';
 import type { Whose } from './faults.ts';
@@ -17,6 +18,8 @@ type Entry = LoggedEvent<string>;
 interface Standing {
   readonly seq: number;
   readonly person: string;
+  /** Declined where only the lead author was to know. W9 */
+  readonly withheld: boolean;
 }
 
 /** Returns which answers to a version stand at the end of a log, by the rules by which Paraph itself reads it. */
@@ -25,7 +28,11 @@ export function standingAt(log: readonly Entry[], letter: string, version: numbe
   const signOffs = [...(state?.versions[version - 1]?.signOffs.values() ?? [])];
   return signOffs
     .filter(({ person }) => state?.signatories.has(person))
-    .map(({ person }) => ({ person, seq: lastAnswer(log, person, version) }))
+    .map(({ person, decision, confidential }) => ({
+      person,
+      seq: lastAnswer(log, person, version),
+      withheld: decision === 'refused' && confidential === true,
+    }))
     .sort((one, other) => one.seq - other.seq);
 }
 
@@ -76,6 +83,7 @@ export async function checkSignOffs(
     readonly signOffs: readonly BundledSignOff[];
     readonly people: readonly PersonDetails[];
   },
+  order: AccountOrder,
   text: FinalText,
 ): Promise<void> {
   const { log, accounts, signOffs, people } = read;
@@ -95,8 +103,13 @@ export async function checkSignOffs(
   must(signOffs.length === standing.length, 'answer-double');
   const answering = new Set(signOffs.map(({ person }) => person));
   for (const { id, name } of people) must(answering.has(id), 'people-more', { name });
+  const withheld = new Set(standing.filter((one) => one.withheld).map(({ seq }) => seq));
   await each(signOffs, (one) =>
-    checkOne(one, { log, accounts, person: names.get(one.person), text }, whose(one.person)),
+    checkOne(
+      one,
+      { withheld: withheld.has(one.seq), log, accounts, order, person: names.get(one.person), text },
+      whose(one.person),
+    ),
   );
 }
 
@@ -105,16 +118,18 @@ async function checkOne(
   given: {
     readonly log: readonly Entry[];
     readonly accounts: readonly Entry[];
+    readonly order: AccountOrder;
+    readonly withheld: boolean;
     readonly person: PersonDetails | undefined;
     readonly text: FinalText;
   },
   whose: Whose,
 ): Promise<void> {
-  const { log, accounts, person, text } = given;
+  const { log, accounts, order, withheld, person, text } = given;
   const entry = log[signOff.seq - 1];
   must(entry !== undefined, 'answer-unlogged', { whose });
   const ref = refAt(log, signOff.person, signOff.seq);
-  await checkAnswer(signOff, { entry, ref, accounts, person, text }, whose);
+  await checkAnswer(signOff, { entry, ref, accounts, order, withheld, person, text }, whose);
 }
 
 /** Checks one answer against its entry in the log. @throws Broken */
@@ -125,14 +140,17 @@ export async function checkAnswer(
     /** Under which the person stood on the list then. */
     readonly ref: string | null;
     readonly accounts: readonly Entry[];
+    readonly order: AccountOrder;
+    /** Named to nobody who reads a bundle. */
+    readonly withheld: boolean;
     /** Who the person is, unless they have been erased. */
     readonly person: PersonDetails | undefined;
     readonly text: Pick<FinalText, 'letter' | 'version' | 'digest'>;
   },
   whose: Whose,
 ): Promise<void> {
-  const { entry, ref, accounts, person, text } = given;
-  const { type, body, at } = entry;
+  const { entry, ref, accounts, order, withheld, person, text } = given;
+  const { type, body, at, seq } = entry;
   must(type === (signOff.decision === 'approved' ? 'VersionApproved' : 'VersionRefused'), 'answer-opposite', { whose });
   must(
     body['version'] === text.version && body['digest'] === text.digest && body['person'] === signOff.person,
@@ -144,8 +162,6 @@ export async function checkAnswer(
   const said = signOff.assurance === 'passkey' ? signOff.statement.personRef : signOff.personRef;
   must(ref !== null && ref === said, 'answer-listed', { whose });
   const erased = accounts.some((one) => one.type === 'PersonErased' && one.body['person'] === signOff.person);
-  // Who declined in confidence is named to nobody who reads a bundle; who approves is.
-  const withheld = signOff.decision === 'refused';
   must(person !== undefined || erased || withheld, 'answer-unnamed', { whose });
   must(person === undefined || (await personRefOf(person)) === ref, 'answer-details', { whose });
   const evidence = body['evidence'] as { readonly [member: string]: unknown } | undefined;
@@ -157,7 +173,7 @@ export async function checkAnswer(
   }
 
   const { statement } = signOff;
-  const recorded = { person: signOff.person, at, evidence, accounts };
+  const recorded = { person: signOff.person, seq, at, evidence, accounts, order };
   await checkStatement(signOff, recorded, whose);
   must(
     statement.letter === text.letter &&

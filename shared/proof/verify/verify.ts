@@ -1,5 +1,6 @@
 import { verifyChain, type LoggedEvent } from '../../decision/model/chain.ts';
 import { ACCOUNTS } from '../formats/accounts.ts';
+import { accountOrder } from './account-order.ts';
 import { checkDelegations } from './behalf-check.ts';
 import { Broken, broken, must } from './broken.ts';
 import { readme } from '../formats/bundle.ts';
@@ -131,16 +132,17 @@ export async function verifyBundle(
 
     await checkChain(read.log, text.letter, 'audit.jsonl');
     await checkChain(read.accounts, ACCOUNTS, 'accounts.jsonl');
-    checkDelegations(read.log, read.accounts);
+    const order = accountOrder(read.log, read.accounts);
+    checkDelegations(read.log, read.accounts, order);
     holds({ check: 'log', facts: { letter: read.log.length, accounts: read.accounts.length } }, 'checkpoints');
 
     const newest = await checkCheckpoints(read, text.letter, anchors);
     holds({ check: 'checkpoints', facts: { count: read.checkpoints.length } }, 'lock');
 
-    const lock = await checkLock(read, text);
+    const lock = await checkLock(read, order, text);
     holds({ check: 'lock', facts: { version, at: lock.at, assurance: lock.assurance } }, 'sign-offs');
 
-    await checkSignOffs(read, text);
+    await checkSignOffs(read, order, text);
     const kids = newest.map(({ kid }) => kid);
     const signed = factsOf(read, text, lock, kids);
     const { byPasskey, byLink, refusals } = signed;

@@ -97,11 +97,22 @@ async function rewritten(
     accounts.push(await accountEntry({ type, ...said } as AccountEventBody, { at, actor, ...place(accounts) }));
   }
   // The new account log has other hashes: letters refer to them.
-  const moved = new Map(oldAccounts.map(({ hash, seq }) => [hash, accounts[seq - 1]?.hash]));
+  const kept = new Map<string, string>();
+  (changed.accounts ?? oldAccounts).forEach(({ hash }, index) => {
+    if (!kept.has(hash)) kept.set(hash, accounts[index]?.hash ?? '');
+  });
+  const moved = new Map<string, string>();
+  let last = accounts[0]?.hash ?? '';
+  for (const { hash } of oldAccounts) moved.set(hash, (last = kept.get(hash) ?? last));
   const told = (changed.log ?? oldLog).map((entry, index) => {
     const evidence = entry.body['evidence'] as { registration?: string } | undefined;
     const registration = evidence?.registration === undefined ? undefined : moved.get(evidence.registration);
-    const body = registration === undefined ? entry.body : { ...entry.body, evidence: { ...evidence, registration } };
+    const named = entry.body['accounts'] as string | undefined;
+    const body = {
+      ...entry.body,
+      ...(registration === undefined ? {} : { evidence: { ...evidence, registration } }),
+      ...(named === undefined ? {} : { accounts: moved.get(named) }),
+    };
     return eventOf({ ...entry, body, seq: index + 1 });
   });
   const log = await chain(oldLog[0]?.letter ?? '', told);
@@ -182,6 +193,20 @@ describe('an evidence bundle', () => {
     expect(await refused(marked)).toBe('canonical: people.json is not JSON.');
   });
 
+  it.each(['__proto__', 'constructor', 'prototype'])(
+    'takes no member named %s, which programs read differently',
+    async (name) => {
+      const text = (file: string) => new TextDecoder().decode(good.get(file));
+      const more = (json: string, value: string) => utf8(json.replace('{', `{"${name}":${value},`));
+      const manifest = new Map(good).set('manifest.json', more(text('manifest.json'), `"${'0'.repeat(64)}"`));
+      expect(await refused(manifest)).toMatch(new RegExp(`^manifest: ${name} is missing`));
+      const sealed = await withManifest(new Map(good).set('seal.json', more(text('seal.json'), '"x"')));
+      expect(await refused(sealed)).not.toBe('accepted');
+      const files = text('seal.json').replace('"files":{', `"files":{"${name}":"${'0'.repeat(64)}",`);
+      expect(await refused(await withManifest(new Map(good).set('seal.json', utf8(files))))).not.toBe('accepted');
+    },
+  );
+
   it('takes no other text', async () => {
     const files = await edited(
       (json) => {
@@ -212,7 +237,7 @@ describe('an evidence bundle', () => {
     }
     const accounts = logOf('accounts.jsonl').slice(0, -1);
     expect(await refused(await withManifest(new Map(good).set('accounts.jsonl', lines(accounts))))).toMatch(
-      /entries have been cut off/,
+      /names no entry of the account log/,
     );
   });
 
@@ -348,25 +373,29 @@ describe('a bundle whose logs the server has written anew', () => {
       accounts: accounts.filter(({ type }) => type !== 'PasskeyRegistered'),
     }));
     expect(await refused(unregistered)).toMatch(/its passkey was not registered/);
-    const late = await rewritten((_, accounts) => ({
-      accounts: accounts.map((one) =>
-        one.type === 'PasskeyRegistered' ? { ...one, at: '2999-01-01T00:00:00.000Z' } : one,
+    const removed = await rewritten((_, accounts) => ({
+      accounts: accounts.flatMap((one) =>
+        one.type === 'PasskeyRegistered'
+          ? [
+              one,
+              {
+                ...one,
+                type: 'PasskeyRemoved' as const,
+                body: { person: one.body['person'], credential: one.body['credential'] },
+              },
+            ]
+          : [one],
       ),
     }));
-    expect(await refused(late)).toMatch(/registered only later/);
-    const removed = await rewritten((_, accounts) => {
-      const last = accounts.at(-1);
-      const gone = accounts
-        .filter(({ type }) => type === 'PasskeyRegistered')
-        .map((one) => ({
-          ...one,
-          type: 'PasskeyRemoved' as const,
-          at: last?.at ?? '',
-          body: { person: one.body['person'], credential: one.body['credential'] },
-        }));
-      return { accounts: [...accounts, ...gone] };
-    });
     expect(await refused(removed)).toMatch(/its passkey had been removed before/);
+    const silent = await rewritten((log) => ({
+      log: log.map((one, index) => {
+        const last = index === log.findLastIndex(({ body }) => body['accounts'] !== undefined);
+        const { accounts: _, ...body } = one.body;
+        return last ? { ...one, body } : one;
+      }),
+    }));
+    expect(await refused(silent)).toMatch(/does not name the account log/);
   });
 });
 
