@@ -48,6 +48,15 @@ export interface SignOffOptions {
   readonly reasonSalt?: string;
 }
 
+/** An act that weighs, on a letter that asks for passkeys. `person`: to whom the lead is offered. */
+export type WantedAct =
+  | { readonly decision: 'retracted'; readonly version: number }
+  | { readonly decision: 'lead-offered'; readonly person: Id }
+  | { readonly decision: 'lead-accepted' | 'closed' };
+
+/** What the passkey is to sign for it; nothing is believed of it before `agreedAct` has looked. */
+export type ActOptions = Pick<SignOffOptions, 'statement' | 'options'>;
+
 /** Beside an imported file: what it is called, and what becomes of its tracked changes and comments. */
 export interface ImportFields {
   readonly title?: string;
@@ -281,8 +290,16 @@ export const api = {
     ask<readonly Change[]>(letterPath(id, `/compare?from=${encodeURIComponent(from)}&to=${encodeURIComponent(to)}`)),
   signOffOptions: (
     id: Id,
-    body: { version: number; digest: Digest; decision: 'approved' | 'refused'; reason?: string },
+    body: {
+      version: number;
+      digest: Digest;
+      decision: 'approved' | 'refused';
+      reason?: string;
+      listedAs?: { name: string; group?: string; country?: string };
+    },
   ) => ask<SignOffOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body }),
+  actOptions: (id: Id, wanted: WantedAct) =>
+    ask<ActOptions>(letterPath(id, '/sign-off/options'), { method: 'POST', body: wanted }),
   /** Asks the lead author for access, or for time to answer; the answer is the same for a letter that there is not. */
   askLead: (id: Id, body: { about: QuestionView['about']; message?: string }) =>
     ask<unknown>(letterPath(id, '/questions'), { method: 'POST', body }),

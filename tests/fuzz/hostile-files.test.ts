@@ -28,10 +28,14 @@ it(
       const before = process.memoryUsage().rss;
       const delay = monitorEventLoopDelay({ resolution: 5 });
       delay.enable();
+      const worked = process.threadCpuUsage();
       const response = await mallory.fetch('/api/letters/import/preview', { method: 'POST', body: form });
       await response.arrayBuffer();
       delay.disable();
-      return { status: response.status, hold: delay.max / 1e6 - 5, memory: process.memoryUsage().rss - before };
+      const { user, system } = process.threadCpuUsage(worked);
+      // No pause of this thread's own is longer than it worked: on a busy machine the clock tells of others' work.
+      const hold = Math.min(delay.max / 1e6 - 5, (user + system) / 1e3);
+      return { status: response.status, hold, memory: process.memoryUsage().rss - before };
     };
     const plain = { format: 'md', bytes: new TextEncoder().encode('Dear X,\n\nWe ask.\n\n'.repeat(200)) } as const;
     const check = async (job: ReaderJob, told: string): Promise<void> => {

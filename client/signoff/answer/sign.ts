@@ -6,11 +6,25 @@ import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/brow
 import type { LetterView, Problem } from '../../../shared/api/views.ts';
 import { approvalsOf, find, stateOf } from '../../../shared/decision/index.ts';
 import { agreedLock, approvalsDigest } from '../../../shared/proof/formats/lock-statement.ts';
-import { agreedStatement, personRefOf, textRefOf, type Statement } from '../../../shared/proof/formats/statement.ts';
+import {
+  agreedStatement,
+  personRefOf,
+  textRefOf,
+  type PersonDetails,
+  type Statement,
+} from '../../../shared/proof/formats/statement.ts';
 import type { Answer, SignOffOptions } from '../../api/api.ts';
 import type { PasskeyFault, PasskeyResult } from '../../api/passkey.ts';
 import { nameWithGroup } from '../../kit/display/person.ts';
+import { asksHere } from '../../letter/weighty-acts.ts';
 import { fingerprintOf, type ShownText } from './check-text.ts';
+
+/** An entry of the list as its owner corrects it, whole; what is empty is not listed. */
+export interface ListedAs {
+  readonly name: string;
+  readonly group: string;
+  readonly country: string;
+}
 
 /** What the signatory has before their eyes. */
 export interface OnPage {
@@ -20,6 +34,8 @@ export interface OnPage {
   readonly decision: Statement['decision'];
   /** As typed, for a refusal. */
   readonly reason?: string;
+  /** Of an approval: how the signatory is to be listed, where that differs from the list. */
+  readonly listedAs?: ListedAs;
   /** Where the page stands: scheme, host, port. */
   readonly origin: string;
 }
@@ -31,6 +47,7 @@ export interface Askable {
     digest: string;
     decision: Statement['decision'];
     reason?: string;
+    listedAs?: ListedAs;
   }) => Promise<Answer<SignOffOptions>>;
   readonly device: (options: PublicKeyCredentialRequestOptionsJSON) => Promise<PasskeyResult<unknown>>;
 }
@@ -50,21 +67,31 @@ const OTHER = { ok: false, why: 'other' } as const;
 
 /** Has the passkey sign this decision on this text, and nothing else. */
 export async function signed(page: OnPage, ask: Askable): Promise<SignResult> {
-  const { view, version, text, decision, reason, origin } = page;
+  const { view, version, text, decision, reason, listedAs: corrected, origin } = page;
   const digest = await fingerprintOf(view, version, text);
   if (digest === null || view.versions.find(({ number }) => number === version)?.digest !== digest) return OTHER;
-  const asked = await ask.options({ version, digest, decision, ...(reason === undefined ? {} : { reason }) });
+  const asked = await ask.options({
+    ...{ version, digest, decision },
+    ...(reason === undefined ? {} : { reason }),
+    ...(corrected === undefined ? {} : { listedAs: corrected }),
+  });
   if (!asked.ok) return asked;
   const { statement, options, details, reasonSalt } = asked.value;
   const onScreen = { decision, letter: view.id, version, digest, person: view.me.person, origin };
   const agreed = await agreedStatement(statement, options.challenge, onScreen);
   if (agreed === null || !(await isReason(agreed, reason, reasonSalt))) return OTHER;
-  if (!isHere(options, origin)) return OTHER;
+  if (!asksHere(options, origin)) return OTHER;
   if (!details || details.id !== view.me.person || (await personRefOf(details)) !== agreed.personRef) return OTHER;
   const as = nameWithGroup(details);
-  if (as !== listedAs(view)) return { ok: false, why: 'listed', as };
+  const same = corrected ? isListedAs(details, corrected) : as === listedAs(view);
+  if (!same) return { ok: false, why: 'listed', as };
   const used = await ask.device(options);
   return used.ok ? { ok: true, passkey: used.value, digest } : used;
+}
+
+/** Whether the entry that would be signed is what the page shows, to the letter. */
+function isListedAs({ name, group = '', country = '' }: PersonDetails, shown: ListedAs): boolean {
+  return name === shown.name && group === shown.group && country === shown.country;
 }
 
 /** What the lead author has before their eyes. */
@@ -96,16 +123,11 @@ export async function signedLock(
   const approvals = approvalsOf(state, shown);
   const onScreen = { letter: view.id, version, digest, person: view.me.person, origin };
   const agreed = await agreedLock(statement, options.challenge, onScreen);
-  if (agreed === null || !isHere(options, origin)) return OTHER;
+  if (agreed === null || !asksHere(options, origin)) return OTHER;
   const same = agreed.approvals === approvals.length && agreed.signOffs === (await approvalsDigest(approvals));
   if (!same) return { ok: false, why: 'changed' };
   const used = await ask.device(options);
   return used.ok ? { ok: true, passkey: used.value, digest } : used;
-}
-
-/** Whether the device is asked for this site's passkeys, and to make sure of its user. */
-function isHere({ rpId, userVerification }: PublicKeyCredentialRequestOptionsJSON, origin: string): boolean {
-  return rpId === new URL(origin).hostname && userVerification === 'required';
 }
 
 /** Returns how a person will be listed, as the page says it; empty for whoever is not on the list. */

@@ -20,6 +20,7 @@ const OPEN = new Set([
 /** About whoever asks, or about nobody: a stranger is given their own. */
 const ONES_OWN = new Set([
   'GET /api/me',
+  'PATCH /api/me',
   'GET /api/me/mail',
   'PATCH /api/me/mail',
   'GET /api/passkeys',

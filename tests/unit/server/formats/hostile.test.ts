@@ -24,6 +24,9 @@ beforeAll(() => {
 });
 afterAll(() => renderer.close());
 
+/** A line that names somebody: a longer one is nobody's name, and no list of signatories takes it (shared/letter/import). */
+const LONGEST_NAME = 60;
+
 /** A letter that says one thing everywhere where a letter can say anything. */
 const everywhere = (words: string) =>
   ({
@@ -50,10 +53,14 @@ const everywhere = (words: string) =>
     ),
     title: words,
     lang: words,
-    signatures: [{ name: words, group: words, country: words }],
+    signatures: [{ name: named(words), group: named(words), country: named(words) }],
     mark: { kind: 'version', number: 1, digest: words },
     at: AT,
   }) as const;
+
+function named(words: string): string {
+  return words.length > LONGEST_NAME * 3 ? words.slice(0, LONGEST_NAME) : words;
+}
 
 const squeezed = (words: string): string => words.replace(/\s+/g, '');
 
