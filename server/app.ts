@@ -2,7 +2,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
-import { askedVersion, type Id } from '../shared/decision/index.ts';
+import { askedVersion, find, type Id } from '../shared/decision/index.ts';
 import { pathOf } from '../shared/screens.ts';
 import { Directory } from './directory/directory.ts';
 import { makeFormats } from './formats/writers.ts';
@@ -313,7 +313,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 /** What somebody is asked to sign, as the letter stands now. */
 async function requestTo(letters: Letters, letter: Id, person: Id): Promise<{ readonly deadline?: string } | null> {
   const state = await letters.state(letter);
-  if (!state?.signatories.has(person)) return null;
+  if (!state || !find.signatory(state, person)) return null;
   const deadline = askedVersion(state)?.deadline;
   return deadline === undefined ? {} : { deadline };
 }

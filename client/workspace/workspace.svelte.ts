@@ -3,7 +3,7 @@ import type { Editor } from '@tiptap/core';
 import { untrack } from 'svelte';
 import type { Step } from '@tiptap/pm/transform';
 import type { LetterView, TextView } from '../../shared/api/views.ts';
-import { contextOf, stateOf } from '../../shared/decision/from-view.ts';
+import { contextOf } from '../../shared/decision/screen-context.ts';
 import { offer, availability, type Offer, type Offers } from '../../shared/decision/availability.ts';
 import { roomAccess } from '../../shared/decision/rights/permissions.ts';
 import type { Anchor, Command } from '../../shared/decision/model/commands.ts';
@@ -75,15 +75,14 @@ export class Workspace {
   }
 
   readonly view = $derived.by((): LetterView | null => this.letter.view);
-  readonly #state = $derived(this.view ? stateOf(this.view) : null);
   readonly #context = $derived(this.view ? contextOf(this.view, this.#minute) : null);
   readonly offers = $derived.by((): Offers | null =>
-    this.#state && this.#context ? availability(this.#state, this.#context) : null,
+    this.view && this.#context ? availability(this.view, this.#context) : null,
   );
 
   /** Returns whether a command about one thing can be given now. */
   offer(command: Command): Offer {
-    return this.#state && this.#context ? offer(this.#state, command, this.#context) : 'absent';
+    return this.view && this.#context ? offer(this.view, command, this.#context) : 'absent';
   }
 
   /** Returns what this person can do with an amendment now. */
@@ -142,10 +141,10 @@ export class Workspace {
   /** What this person may do in the text shown. */
   readonly mode = $derived.by((): Mode => {
     if (this.#rooms?.fork) return 'write';
-    if (!this.#state || !this.#context) return 'read';
+    if (!this.view || !this.#context) return 'read';
     const who = { ...this.#context, person: this.#context.actor };
     const writing = this.#rooms?.writing;
-    if (roomAccess(this.#state, who, writing?.amendment) === 'write') return 'write';
+    if (roomAccess(this.view, who, writing?.amendment) === 'write') return 'write';
     return !writing && this.offers?.StartAmendment === 'available' ? 'propose' : 'read';
   });
 

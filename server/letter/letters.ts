@@ -567,15 +567,13 @@ function replacements(state: LetterState, { context, resolved }: CommandContext)
 /** Whom the letter concerns, where that changed. */
 function involvement(before: LetterState, after: LetterState): Commit['involved'] {
   const people = new Set([
-    ...before.members.keys(),
-    ...after.members.keys(),
-    ...before.signatories.keys(),
-    ...after.signatories.keys(),
+    ...[...before.members, ...after.members, ...before.signatories, ...after.signatories].map(({ person }) => person),
   ]);
   return [...people].flatMap((person) => {
-    const access = after.members.get(person) ?? null;
-    const signatory = after.signatories.has(person);
-    const same = access === (before.members.get(person) ?? null) && signatory === before.signatories.has(person);
+    const access = find.access(after, person) ?? null;
+    const signatory = find.signatory(after, person) !== undefined;
+    const same =
+      access === (find.access(before, person) ?? null) && signatory === (find.signatory(before, person) !== undefined);
     return same ? [] : [{ person, access, signatory }];
   });
 }

@@ -7,6 +7,7 @@ import {
   type Id,
   type LetterState,
   type Refusal,
+  find,
 } from '../../shared/decision/index.ts';
 import { newId } from '../lib/random.ts';
 import type { OutgoingMail, Question } from '../store/store.ts';
@@ -76,14 +77,16 @@ export function openQuestions(state: LetterState, asked: readonly Question[], at
 
 function isOpen(state: LetterState, person: Id, about: Question['about'], at: string): boolean {
   if (about === 'time') return lacksTime(state, person, at);
-  return state.lead !== person && !state.members.has(person);
+  return state.lead !== person && find.access(state, person) === undefined;
 }
 
 /** A signatory who has not answered, and cannot because the deadline has passed. */
 function lacksTime(state: LetterState, person: Id, at: string): boolean {
   const version = askedVersion(state);
   const over = version?.deadline !== undefined && version.deadline < at;
-  return state.status === 'drafting' && over && state.signatories.has(person) && !version.signOffs.has(person);
+  return (
+    state.status === 'drafting' && over && find.signatory(state, person) !== undefined && !find.signOff(version, person)
+  );
 }
 
 /** Takes a question off the lead author's pages without an answer. */

@@ -30,7 +30,7 @@ export type PrintFinal = (final: {
 
 /** Whether somebody was promised, when they declined, that only the lead author would know. W9 */
 function declinedInConfidence(state: LetterState, version: number, person: Id): boolean {
-  const signOff = find.version(state, version)?.signOffs.get(person);
+  const signOff = find.signOff(find.version(state, version), person);
   return signOff?.decision === 'refused' && signOff.confidential === true;
 }
 

@@ -56,7 +56,7 @@ export class Housekeeping {
       const texts: (readonly [room: string, doc: Doc])[] = [
         [letter, (await contents.get(state.final.digest, 'paraph.version/1')).doc],
       ];
-      for (const { id, base, tabled } of state.amendments.values()) {
+      for (const { id, base, tabled } of state.amendments) {
         const last = tabled.at(-1)?.content;
         const { doc } =
           last === undefined

@@ -31,7 +31,7 @@ export class Receipts {
     if (state === null) return none('There is no such letter.');
     const allowed = may(state, await letters.who(letter, person), 'see-versions');
     if (allowed !== true) return { ok: false, refusal: allowed };
-    if (!find.version(state, version)?.signOffs.has(person)) {
+    if (!find.signOff(find.version(state, version), person)) {
       return none(`You have not answered on version ${String(version)}, or have withdrawn your answer.`);
     }
     const log = await store.letters.events(letter);

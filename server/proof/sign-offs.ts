@@ -115,7 +115,7 @@ export class SignOffs implements PasskeyChecks {
         : undefined;
     if (corrected?.ok === false) return corrected;
     const entry = corrected?.entry;
-    const personRef = entry?.ref ?? state.signatories.get(person)?.ref ?? '';
+    const personRef = entry?.ref ?? find.signatory(state, person)?.ref ?? '';
     const because = reason === undefined || decision === 'approved' ? null : salted(reason);
     const statement: Statement = {
       format: 'paraph.sign-off/1',
@@ -263,7 +263,7 @@ export class SignOffs implements PasskeyChecks {
         : {
             format: 'paraph.sign-off/1',
             decision: command.type === 'ApproveVersion' ? 'approved' : 'refused',
-            personRef: entry?.ref ?? state.signatories.get(person)?.ref ?? '',
+            personRef: entry?.ref ?? find.signatory(state, person)?.ref ?? '',
           }),
       ...{ letter: state.id, version, digest, person },
     };

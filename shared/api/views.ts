@@ -1,10 +1,20 @@
 import type { Change, Doc } from '../amendment/index.ts';
 import type { LoggedEvent } from '../decision/model/chain.ts';
-import type { Access, Anchor } from '../decision/model/commands.ts';
+import type { Access } from '../decision/model/commands.ts';
+import type { Listing } from '../decision/listing.ts';
+import type {
+  AmendmentState,
+  LetterState,
+  MemberState,
+  SignatoryState,
+  SignOff,
+  ThreadState,
+  VersionState,
+} from '../decision/model/state.ts';
 import type { AccountEventType } from '../proof/formats/accounts.ts';
 import type { Scope } from '../decision/rights/delegation.ts';
 import type { Choices, Language } from './notices.ts';
-import type { Assurance, Digest, Id, Settings } from '../decision/model/events.ts';
+import type { Digest, Id } from '../decision/model/events.ts';
 
 /** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. contract.md binds the names; what stands beyond it is ours. */
 
@@ -93,18 +103,14 @@ export interface MailChoiceView {
   readonly notices: Choices;
 }
 
-/** GET /api/letters/:id: the letter as this person may see it. */
-export interface LetterView {
-  readonly id: Id;
-  readonly title: string;
-  readonly lang: string;
-  readonly seq: number;
-  readonly status: 'drafting' | 'locked' | 'closed';
-  readonly createdAt: string;
-  readonly changedAt: string;
-  readonly lead: Id;
-  /** The member whom the lead author asks to take the lead, since when (members only). */
-  readonly leadOffer?: { readonly person: Id; readonly at: string };
+/**
+ * GET /api/letters/:id: the letter as this person may see it (`redact`), texts in place of the references to them, and beside it
+ * what it refers to. It is a letter's state again, so `decide` and `availability` can be asked of it.
+ */
+export interface LetterView extends Omit<
+  LetterState,
+  'members' | 'signatories' | 'amendments' | 'versions' | 'final' | 'confided' | 'acting' | 'named'
+> {
   readonly me: {
     readonly person: Id;
     /** The most that this person can do here: in their own right, or in the place of an MEP for whom they work. */
@@ -120,22 +126,12 @@ export interface LetterView {
   };
   /** Everyone whom this view names, by id, also those who left. */
   readonly people: { readonly [id: Id]: PersonView };
-  readonly members: readonly {
-    readonly person: Id;
-    readonly name: string;
-    readonly email?: string;
-    readonly role?: PersonRole;
-    readonly group?: string;
-    readonly access: Access;
-    readonly online?: boolean;
-  }[];
+  readonly members: readonly MemberView[];
   readonly amendments: readonly AmendmentView[];
   /** What people have asked of the lead author and still wait for; only for the lead author and who decides in their place. */
   readonly questions?: readonly QuestionView[];
   readonly versions: readonly VersionView[];
-  readonly settings: Settings;
   readonly signatories: readonly SignatoryView[];
-  readonly threads: readonly ThreadView[];
   /** The draft as it would be cut now (members only). */
   readonly draft?: {
     readonly digest: Digest;
@@ -145,86 +141,34 @@ export interface LetterView {
   readonly final?: FinalView;
 }
 
-export interface AmendmentView {
-  readonly id: Id;
-  readonly number: number | null;
-  readonly status: 'writing' | 'tabled' | 'adopted' | 'rejected' | 'withdrawn' | 'lapsed';
-  readonly author: Id;
-  /** Whose it is: the Member for whom it is written, or its author where that is nobody. Only those who work there touch it. */
-  readonly office: Id;
-  readonly onBehalfOf?: Id;
-  readonly startedAt: string;
-  readonly tabledAt?: string;
-  readonly justification?: string;
+export interface MemberView extends MemberState {
+  readonly name: string;
+  readonly email?: string;
+  readonly role?: PersonRole;
+  readonly group?: string;
+  readonly online?: boolean;
+}
+
+/** `wording`: its text is in GET …/amendments/:n. */
+export interface AmendmentView extends AmendmentState {
+  readonly status: Exclude<AmendmentState['status'], 'discarded'>;
   /** As tabled; absent while it is being written. */
   readonly changes?: readonly Change[];
   /** Tabled, and no longer fits today's draft. */
   readonly needsReview?: boolean;
-  readonly lapses?: readonly Id[];
-  /** The amendment that this one amends. */
-  readonly to?: Id;
-  /** Name of the political group on whose behalf it was tabled. */
-  readonly group?: string;
-  /** Who was asked to table it too and has not answered; who does. Absent when nobody. */
-  readonly asked?: readonly Id[];
-  readonly coTablers?: readonly Id[];
-  /** The last wording that its tabler was asked to accept; its text is in GET …/amendments/:n. */
-  readonly wording?: {
-    readonly at: string;
-    readonly by: Id;
-    readonly message?: string;
-    readonly answer?: { readonly accepted: boolean; readonly at: string; readonly by: Id; readonly message?: string };
-  };
-  readonly decidedAt?: string;
-  readonly decidedBy?: Id;
-  /** The MEP for whom an adviser decided. */
-  readonly decidedFor?: Id;
-  readonly reason?: string;
-  /** Amendment whose adoption lapsed this one. */
-  readonly because?: Id;
-  /** Text blocks adopted when only some were. */
-  readonly adoptedBlocks?: readonly Id[];
 }
 
-export interface SignOffView {
-  readonly person: Id;
-  /** As the person stood on the list when they answered. */
-  readonly name?: string;
-  readonly group?: string;
-  readonly country?: string;
-  /** The lead author gave an address for this name other than the directory's. */
-  readonly addressGiven?: true;
-  readonly decision: 'approved' | 'refused';
-  readonly at: string;
-  readonly assurance: Assurance;
-  readonly late?: boolean;
-  /** Only the lead and the signatory see it. */
-  readonly reason?: string;
+/** Named as the person stood on the list when they answered. Only the lead and the signatory see `reason`. */
+export interface SignOffView extends SignOff, Partial<Listing> {
   /** Amendments with which whoever declined would approve; seen as `reason` is. */
   readonly ifAdopted?: readonly Id[];
 }
 
-export interface VersionView {
-  readonly number: number;
-  readonly digest: Digest;
-  readonly cutAt: string;
-  readonly cutBy: Id;
-  /** The MEP for whom an adviser cut it. */
-  readonly cutFor?: Id;
-  readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
-  readonly circulatedAt?: string;
-  readonly deadline?: string;
-  readonly message?: string;
+export interface VersionView extends VersionState {
   readonly signOffs: readonly SignOffView[];
 }
 
-export interface SignatoryView {
-  readonly person: Id;
-  readonly name: string;
-  readonly group?: string;
-  readonly country?: string;
-  /** The lead author gave an address for this name other than the directory's. */
-  readonly addressGiven?: true;
+export interface SignatoryView extends Omit<SignatoryState, 'before'>, Listing {
   /** 'outdated': approved or refused an earlier version, not yet the one circulated. */
   readonly state: 'invited' | 'approved' | 'refused' | 'outdated';
   /** Whether an address is known, so that a request can reach them. */
@@ -245,44 +189,16 @@ export interface RequestView {
   readonly to?: string;
 }
 
-export interface ThreadView {
-  readonly id: Id;
-  readonly anchor?: Anchor;
-  readonly resolved: boolean;
-  /** Amendment whose office alone sees this thread: it began while they were writing it. */
-  readonly within?: Id;
-  readonly comments: readonly {
-    readonly id: Id;
-    readonly author: Id;
-    /** The MEP for whom the author, an adviser, wrote it. */
-    readonly onBehalfOf?: Id;
-    readonly at: string;
-    readonly text: string;
-    readonly editedAt?: string;
-    readonly deleted?: boolean;
-    readonly mentions?: readonly Id[];
-  }[];
-}
+export type ThreadView = ThreadState;
 
-export interface FinalView {
-  readonly version: number;
-  readonly digest: Digest;
-  readonly lockedAt: string;
-  readonly lockedBy: Id;
-  /** By passkey, or by typed name in a session that a mail link opened; absent where it was not asked yet. */
-  readonly assurance?: Assurance;
-  readonly closedAt?: string;
+export type FinalView = NonNullable<LetterState['final']> & {
   /** In the order that the letter's settings ask for. */
-  readonly signatures: readonly {
+  readonly signatures: readonly (Listing & {
     readonly person: Id;
-    readonly name: string;
-    readonly group?: string;
-    readonly country?: string;
-    readonly addressGiven?: true;
     readonly at: string;
     readonly late: boolean;
-  }[];
-}
+  })[];
+};
 
 /** GET /api/letters/:id/draft, /versions/:n, /amendments/:n */
 export interface TextView {

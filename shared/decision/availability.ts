@@ -4,7 +4,8 @@ import { decide } from './decide.ts';
 import { askedVersion, find, openAmendments } from './model/find.ts';
 import { may, PERMISSIONS, type Principal } from './rights/permissions.ts';
 import { refusal, type Refusal } from './model/refusals.ts';
-import type { AmendmentState, LetterState } from './model/state.ts';
+import type { AmendmentState, LetterState, ThreadState } from './model/state.ts';
+import { seesThread } from './rights/visibility.ts';
 
 /** What a screen shows for a command: nothing (never yours), a control, or a greyed-out control that says why not now. Rule D4. */
 export type Offer = 'absent' | 'available' | Refusal;
@@ -78,36 +79,36 @@ const SAMPLE_COMMANDS: {
   DeclineLead: (state) => (state.leadOffer ? { type: 'DeclineLead' } : 'The lead is not offered to anybody.'),
   AddSignatories: () => ({ type: 'AddSignatories', people: [{}] }),
   CorrectSignatory: (state) => {
-    const answers = askedVersion(state)?.signOffs;
-    const people = [...state.signatories.keys()];
-    const person = people.find((one) => !answers?.has(one)) ?? people[0];
+    const asked = askedVersion(state);
+    const people = state.signatories.map((one) => one.person);
+    const person = people.find((one) => !find.signOff(asked, one)) ?? people[0];
     return person === undefined ? 'There are no signatories yet.' : { type: 'CorrectSignatory', person };
   },
   RemoveSignatory: (state) => {
     const final = state.status === 'locked' ? askedVersion(state) : undefined;
-    const people = [...state.signatories.keys()];
-    const person = people.find((one) => final?.signOffs.get(one)?.decision !== 'approved') ?? people[0];
+    const people = state.signatories.map((one) => one.person);
+    const person = people.find((one) => find.signOff(final, one)?.decision !== 'approved') ?? people[0];
     return person === undefined ? 'There are no signatories yet.' : { type: 'RemoveSignatory', person };
   },
   AddComment: () => ({ type: 'AddComment', text: '…' }),
-  Reply: (state) => {
-    const thread = threadIn(state);
+  Reply: (...on) => {
+    const thread = threadIn(...on);
     return thread ? { type: 'Reply', thread, text: '…' } : NO_COMMENT;
   },
-  ResolveThread: (state) => {
-    const thread = threadIn(state, false);
+  ResolveThread: (...on) => {
+    const thread = threadIn(...on, false);
     return thread ? { type: 'ResolveThread', thread } : 'There is no open discussion.';
   },
-  ReopenThread: (state) => {
-    const thread = threadIn(state, true);
+  ReopenThread: (...on) => {
+    const thread = threadIn(...on, true);
     return thread ? { type: 'ReopenThread', thread } : 'There is no resolved discussion.';
   },
-  EditComment: (state, { actor }) => {
-    const comment = ownComment(state, actor);
+  EditComment: (...on) => {
+    const comment = ownComment(...on);
     return comment ? { type: 'EditComment', comment, text: '…' } : NO_OWN_COMMENT;
   },
-  DeleteComment: (state, { actor }) => {
-    const comment = ownComment(state, actor);
+  DeleteComment: (...on) => {
+    const comment = ownComment(...on);
     return comment ? { type: 'DeleteComment', comment } : NO_OWN_COMMENT;
   },
   StartAmendment: () => ({ type: 'StartAmendment' }),
@@ -120,14 +121,14 @@ const SAMPLE_COMMANDS: {
     return amendment ? { type: 'TableAmendment', amendment } : NOT_WRITING;
   },
   CoTableAmendment: (state, { actor }) => {
-    const amendment = openAmendments(state).find(({ author, onBehalfOf, coTablers }) =>
+    const amendment = openAmendments(state).find(({ author, onBehalfOf, coTablers = [] }) =>
       [onBehalfOf ?? author, ...coTablers].every((person) => person !== actor),
     )?.id;
     return amendment ? { type: 'CoTableAmendment', amendment } : NONE_TABLED;
   },
   LeaveAmendment: (state, { actor, offices }) => {
     const own = [actor, ...offices];
-    for (const { id: amendment, asked, coTablers } of openAmendments(state)) {
+    for (const { id: amendment, asked = [], coTablers = [] } of openAmendments(state)) {
       const onBehalfOf = own.find((person) => asked.includes(person) || coTablers.includes(person));
       if (onBehalfOf !== undefined) return { type: 'LeaveAmendment', amendment, onBehalfOf };
     }
@@ -198,16 +199,19 @@ const NONE_TABLED = 'No amendment is waiting for a decision.';
 const NOT_ASKED = 'No version has been circulated for sign-off yet.';
 
 function otherMember(state: LetterState): string | undefined {
-  return [...state.members.keys()].find((person) => person !== state.lead);
+  return state.members.find(({ person }) => person !== state.lead)?.person;
 }
 
-function threadIn(state: LetterState, resolved?: boolean): string | undefined {
-  return [...state.threads.values()].find((one) => resolved === undefined || one.resolved === resolved)?.id;
+function threadIn(state: LetterState, context: Context, resolved?: boolean): string | undefined {
+  const who: Principal = { ...context, person: context.actor };
+  const fits = (thread: ThreadState) => resolved === undefined || thread.resolved === resolved;
+  return state.threads.find((one) => fits(one) && seesThread(state, who, one))?.id;
 }
 
-function ownComment(state: LetterState, actor: string): string | undefined {
-  const all = [...state.threads.values()].flatMap(({ comments }) => comments);
-  return all.find(({ author, deleted }) => author === actor && !deleted)?.id;
+function ownComment(state: LetterState, context: Context): string | undefined {
+  const who: Principal = { ...context, person: context.actor };
+  const seen = state.threads.filter((one) => seesThread(state, who, one)).flatMap(({ comments }) => comments);
+  return seen.find(({ author, deleted }) => author === context.actor && !deleted)?.id;
 }
 
 function own(
@@ -217,7 +221,7 @@ function own(
   fits: (amendment: AmendmentState) => boolean,
 ): string | undefined {
   const who: Principal = { ...context, person: context.actor };
-  const fitting = [...state.amendments.values()].filter((one) => find.amendment(state, one.id) && fits(one));
+  const fitting = state.amendments.filter((one) => find.amendment(state, one.id) && fits(one));
   return fitting.find(({ id }) => may(state, who, type, id) === true)?.id;
 }
 

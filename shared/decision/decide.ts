@@ -157,8 +157,9 @@ function missingThing(state: LetterState, command: Command): string | null {
     return `There is no version ${String(command.version)} of this letter.`;
   }
   if (command.type === 'RemoveSignatory' || command.type === 'CorrectSignatory') {
-    return state.signatories.has(command.person) ? null : 'This person is not on the list of signatories.';
+    return find.signatory(state, command.person) ? null : 'This person is not on the list of signatories.';
   }
-  if ('person' in command && !state.members.has(command.person)) return 'This person is not a member of the letter.';
+  if ('person' in command && find.access(state, command.person) === undefined)
+    return 'This person is not a member of the letter.';
   return null;
 }

@@ -1,8 +1,9 @@
 import { actingAfter } from './rights/log-participants.ts';
 import { omitUndefined } from './model/decision.ts';
 import type { EventBodyOf, Id, LetterEvent, Settings } from './model/events.ts';
-import { amendmentOfRoom } from './model/find.ts';
-import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from './model/state.ts';
+import { amendmentOfRoom, find } from './model/find.ts';
+import { changed, withoutPerson, withPerson } from './model/lists.ts';
+import type { AmendmentState, LetterState, MemberState, SignOff, ThreadState, VersionState } from './model/state.ts';
 
 /** Folding what has been decided into what is. Never asks whether it was right: that was `decide`. Faults in a log throw. */
 
@@ -26,14 +27,11 @@ export function unwritten(letter: Id): LetterState {
     changedAt: '',
     lead: '',
     settings: DEFAULT_SETTINGS,
-    members: new Map(),
-    signatories: new Map(),
-    amendments: new Map(),
-    lastAmendmentNumber: 0,
+    members: [],
+    signatories: [],
+    amendments: [],
     versions: [],
-    threads: new Map(),
-    confided: new Set(),
-    acting: { inside: new Set(), openly: new Set() },
+    threads: [],
   };
 }
 
@@ -52,8 +50,9 @@ export function evolve(state: LetterState, event: LetterEvent): LetterState {
     throw new RangeError(`letter ${state.id}: event ${String(event.seq)} follows ${String(state.seq)}`);
   }
   const after = change(state, event);
-  const confided = confides(state, event) ? new Set([...state.confided, event.seq]) : state.confided;
-  return { ...after, confided, seq: event.seq, changedAt: event.at, acting: actingAfter(state.acting, after, event) };
+  const confided = confides(state, event) ? { confided: [...(state.confided ?? []), event.seq] } : {};
+  const acting = actingAfter(state.acting, after, event);
+  return { ...after, ...confided, seq: event.seq, changedAt: event.at, acting };
 }
 
 /** W9: whether an event tells of answers given in confidence, then or earlier. */
@@ -65,10 +64,10 @@ function confides(state: LetterState, event: LetterEvent): boolean {
     case 'VersionRefused':
       return asked && state.status === 'drafting';
     case 'SignOffRetracted':
-      return asked || state.versions[event.version - 1]?.signOffs.get(event.person)?.confidential === true;
+      return asked || find.signOff(find.version(state, event.version), event.person)?.confidential === true;
     case 'SignatoriesReminded':
       // Whoever is left out has answered.
-      return asked || state.confided.size > 0;
+      return asked || state.confided !== undefined;
     default:
       return false;
   }
@@ -82,11 +81,13 @@ function promised({ settings, status }: LetterState): { readonly confidential?: 
 function change(state: LetterState, event: LetterEvent): LetterState {
   const { at, actor, onBehalf } = event;
   const forWhom = onBehalf === undefined ? {} : { onBehalfOf: onBehalf };
+  const decided = { decidedAt: at, decidedBy: actor, ...omitUndefined({ decidedFor: onBehalf }) };
   switch (event.type) {
     case 'LetterCreated': {
       const { title, lang } = event;
       const lead = onBehalf ?? actor;
-      return { ...state, title, lang, createdAt: at, lead, members: new Map([[lead, 'lead']]) };
+      const members: readonly MemberState[] = [{ person: lead, access: 'lead' }];
+      return { ...state, title, lang, createdAt: at, lead, members };
     }
     case 'LetterRenamed':
       return { ...state, title: event.title };
@@ -94,42 +95,45 @@ function change(state: LetterState, event: LetterEvent): LetterState {
       return { ...state, settings: { ...state.settings, ...event.settings } };
     case 'MemberInvited':
     case 'AccessChanged':
-      return { ...state, members: added(state.members, event.person, event.access) };
+      return { ...state, members: withPerson(state.members, { person: event.person, access: event.access }) };
     case 'MemberRemoved': {
       // M8: whoever is no member can no longer be asked to lead.
       const left = state.leadOffer?.person === event.person ? withoutOffer(state) : state;
-      return { ...left, members: without(state.members, event.person) };
+      return { ...left, members: withoutPerson(state.members, event.person) };
     }
     case 'LeadOffered':
       return { ...state, leadOffer: { person: event.person, at } };
     case 'LeadOfferEnded':
       return withoutOffer(state);
     case 'LeadTransferred': {
-      const members = new Map(state.members).set(state.lead, 'edit').set(event.person, 'lead');
+      const stays: MemberState = { person: state.lead, access: 'edit' };
+      const leads: MemberState = { person: event.person, access: 'lead' };
+      const members = withPerson(withPerson(state.members, stays), leads);
       return { ...withoutOffer(state), lead: event.person, members };
     }
     case 'SignatoriesAdded': {
-      const signatories = new Map(state.signatories);
-      for (const { person, ref } of event.people) signatories.set(person, { ref });
-      return { ...state, signatories };
+      // By way of a map: hundreds may be added to hundreds.
+      const signatories = new Map(state.signatories.map((one) => [one.person, one]));
+      for (const { person, ref } of event.people) signatories.set(person, { person, ref });
+      return { ...state, signatories: [...signatories.values()] };
     }
     case 'SignatoryCorrected': {
       const { person, ref } = event;
-      const known = state.signatories.get(person);
+      const known = find.signatory(state, person);
       const before = actor === person ? (known?.before ?? known?.ref) : undefined;
-      return { ...state, signatories: added(state.signatories, person, { ref, ...omitUndefined({ before }) }) };
+      return { ...state, signatories: withPerson(state.signatories, { person, ref, ...omitUndefined({ before }) }) };
     }
     case 'SignatoryRemoved': {
-      const versions = state.versions.map((one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
-      return { ...state, signatories: without(state.signatories, event.person), versions };
+      const versions = state.versions.map((one) => ({ ...one, signOffs: withoutPerson(one.signOffs, event.person) }));
+      return { ...state, signatories: withoutPerson(state.signatories, event.person), versions };
     }
     case 'CommentAdded': {
       const { thread: id, comment, text, anchor, mentions } = event;
       const room = amendmentOfRoom(state, anchor?.room);
-      const within = room && state.amendments.get(room)?.status === 'writing' ? { within: room } : {};
+      const within = room && find.amendment(state, room)?.status === 'writing' ? { within: room } : {};
       const comments = [{ id: comment, author: actor, ...forWhom, at, text, ...omitUndefined({ mentions }) }];
       const thread: ThreadState = { id, resolved: false, comments, ...within, ...(anchor ? { anchor } : {}) };
-      return { ...state, threads: added(state.threads, id, thread) };
+      return { ...state, threads: [...state.threads, thread] };
     }
     case 'ReplyAdded': {
       const { comment: id, text, mentions } = event;
@@ -147,7 +151,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         ...omitUndefined({ mentions: event.mentions }),
       }));
     case 'CommentDeleted':
-      return inComment(state, event.comment, (one) => ({ ...one, deleted: true }));
+      return inComment(state, event.comment, (one) => ({ ...one, text: '', deleted: true }));
     case 'AmendmentStarted': {
       const { amendment: id, base, to, office = onBehalf ?? actor } = event;
       const amendment: AmendmentState = {
@@ -160,32 +164,32 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         ...forWhom,
         startedAt: at,
         tabled: [],
-        lapses: [],
-        asked: [],
-        coTablers: [],
         ...omitUndefined({ to }),
       };
-      return { ...state, amendments: added(state.amendments, id, amendment) };
+      return { ...state, amendments: [...state.amendments, amendment] };
     }
-    case 'AmendmentTabled': {
-      const tabled = inAmendment(state, event.amendment, (one) => table(one, event));
-      return { ...tabled, lastAmendmentNumber: Math.max(state.lastAmendmentNumber, event.number) };
-    }
+    case 'AmendmentTabled':
+      return inAmendment(state, event.amendment, (one) => table(one, event));
     case 'AmendmentCoTabled':
-      return inAmendment(state, event.amendment, (one) => ({
+      return inAmendment(state, event.amendment, ({ asked = [], coTablers = [], ...one }) => ({
         ...one,
-        asked: one.asked.filter((person) => person !== event.person),
-        coTablers: [...one.coTablers, event.person],
+        ...someOf({
+          asked: asked.filter((person) => person !== event.person),
+          coTablers: [...coTablers, event.person],
+        }),
       }));
     case 'CoTablerLeft':
-      return inAmendment(state, event.amendment, (one) => ({
+      return inAmendment(state, event.amendment, ({ asked = [], coTablers = [], ...one }) => ({
         ...one,
-        asked: one.asked.filter((person) => person !== event.person),
-        coTablers: one.coTablers.filter((person) => person !== event.person),
+        ...someOf({
+          asked: asked.filter((person) => person !== event.person),
+          coTablers: coTablers.filter((person) => person !== event.person),
+        }),
       }));
     case 'AmendmentAmended':
       return inAmendment(state, event.amendment, (one) => ({
         ...one,
+        tabledAt: at,
         tabled: [...one.tabled, { content: event.content, at, by: actor }],
       }));
     case 'WordingProposed': {
@@ -203,42 +207,53 @@ function change(state: LetterState, event: LetterEvent): LetterState {
     case 'AmendmentDiscarded':
       return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'discarded' }));
     case 'AmendmentWithdrawn':
-      return inAmendment(state, event.amendment, (one) => ({
-        ...one,
-        status: 'withdrawn',
-        decision: { at, by: actor, ...forWhom },
-      }));
+      return inAmendment(state, event.amendment, (one) => ({ ...undecided(one), status: 'withdrawn', ...decided }));
     case 'AmendmentReopened':
-      return inAmendment(state, event.amendment, ({ decision: _, ...one }) => ({ ...one, status: event.to }));
+      return inAmendment(state, event.amendment, (one) => ({ ...undecided(one), status: event.to }));
     case 'AmendmentAdopted': {
       const { blocks, edited } = event;
-      const decision = { at, by: actor, ...forWhom, ...(blocks ? { blocks } : {}), ...(edited ? { edited } : {}) };
-      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'adopted', decision }));
+      const outcome = omitUndefined({ adoptedBlocks: blocks, edited });
+      return inAmendment(state, event.amendment, (one) => ({
+        ...undecided(one),
+        status: 'adopted',
+        ...decided,
+        ...outcome,
+      }));
     }
     case 'AmendmentRejected': {
-      const decision = { at, by: actor, ...forWhom, ...(event.reason ? { reason: event.reason } : {}) };
-      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'rejected', decision }));
+      const why = omitUndefined({ reason: event.reason });
+      return inAmendment(state, event.amendment, (one) => ({
+        ...undecided(one),
+        status: 'rejected',
+        ...decided,
+        ...why,
+      }));
     }
     case 'AmendmentLapsed': {
       const { reason, by } = event;
-      const decision = { at, by: actor, ...forWhom, ...(reason ? { reason } : {}), ...(by ? { because: by } : {}) };
-      return inAmendment(state, event.amendment, (one) => ({ ...one, status: 'lapsed', decision }));
+      const why = omitUndefined({ reason, because: by });
+      return inAmendment(state, event.amendment, (one) => ({
+        ...undecided(one),
+        status: 'lapsed',
+        ...decided,
+        ...why,
+      }));
     }
     case 'VersionCut': {
       const { version: number, digest } = event;
       if (number !== state.versions.length + 1)
         throw new RangeError(`letter ${state.id}: v${String(number)} out of turn`);
       const cut = { cutAt: at, cutBy: actor, ...(onBehalf === undefined ? {} : { cutFor: onBehalf }) };
-      const version: VersionState = { number, digest, ...cut, status: 'cut', signOffs: new Map() };
+      const version: VersionState = { number, digest, ...cut, status: 'cut', signOffs: [] };
       return { ...state, versions: [...state.versions, version] };
     }
     case 'VersionCirculated':
       return circulate(state, event, at);
     case 'SignatoriesReminded': {
-      const told = event.people.map((person) => [person, at] as const);
-      return inVersion(state, event.version, (one) => ({
+      const now = event.people.map((person) => ({ person, at }));
+      return inVersion(state, event.version, ({ reminded = [], ...one }) => ({
         ...one,
-        reminded: new Map([...(one.reminded ?? []), ...told]),
+        reminded: [...reminded.filter(({ person }) => !event.people.includes(person)), ...now],
       }));
     }
     case 'VersionApproved': {
@@ -249,7 +264,7 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         at,
         assurance,
         evidence,
-        late,
+        ...(late ? { late } : {}),
         ...promised(state),
       });
     }
@@ -261,15 +276,17 @@ function change(state: LetterState, event: LetterEvent): LetterState {
         decision: 'refused',
         at,
         assurance,
-        late: false,
         reason,
         ...given,
         ...promised(state),
-        ...omitUndefined({ ifAdopted }),
+        ...omitUndefined({ ifAdoptedRef: ifAdopted }),
       });
     }
     case 'SignOffRetracted':
-      return inVersion(state, event.version, (one) => ({ ...one, signOffs: without(one.signOffs, event.person) }));
+      return inVersion(state, event.version, (one) => ({
+        ...one,
+        signOffs: withoutPerson(one.signOffs, event.person),
+      }));
     case 'VersionLocked': {
       const { version, digest, assurance } = event;
       const final = { version, digest, lockedAt: at, lockedBy: actor, ...omitUndefined({ assurance }) };
@@ -285,14 +302,27 @@ function withoutOffer({ leadOffer: _, ...state }: LetterState): LetterState {
   return state;
 }
 
+/** What was decided on an amendment is over. */
+function undecided(amendment: AmendmentState): AmendmentState {
+  const { decidedAt: _, decidedBy: __, decidedFor: ___, ...open } = amendment;
+  const { reason: ____, because: _____, adoptedBlocks: ______, edited: _______, ...rest } = open;
+  return rest;
+}
+
+/** Leaves out the lists that are empty. */
+function someOf<T extends { readonly [name: string]: readonly Id[] }>(lists: T): Partial<T> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)) as Partial<T>;
+}
+
 function table(before: AmendmentState, event: LetterEvent & EventBodyOf<'AmendmentTabled'>): AmendmentState {
   const { id, author, startedAt, base, to } = before;
   const { number, content, justification, onBehalfOf, group, asked = [], lapses = [], at, actor } = event;
   // P5: one owner, whose name stands under it. Logs from before it was said name nobody where the author tabled it alone.
   const office = onBehalfOf ?? (actor === author ? author : before.office);
   return {
-    ...{ id, author, office, startedAt, base, number, status: 'tabled', lapses, asked, coTablers: [] },
+    ...{ id, author, office, startedAt, base, number, status: 'tabled', tabledAt: at },
     tabled: [...before.tabled, { content, at, by: actor }],
+    ...someOf({ asked, lapses }),
     ...omitUndefined({ to, justification, onBehalfOf, group }),
   };
 }
@@ -311,9 +341,9 @@ function circulate(state: LetterState, event: EventBodyOf<'VersionCirculated'>, 
 
 /** One standing sign-off per person and version: the newest. */
 function signedOff(state: LetterState, version: number, signOff: SignOff): LetterState {
-  const ref = state.signatories.get(signOff.person)?.ref;
+  const ref = find.signatory(state, signOff.person)?.ref;
   const given = { ...signOff, ...omitUndefined({ ref }) };
-  return inVersion(state, version, (one) => ({ ...one, signOffs: added(one.signOffs, signOff.person, given) }));
+  return inVersion(state, version, (one) => ({ ...one, signOffs: withPerson(one.signOffs, given) }));
 }
 
 function inVersion(state: LetterState, number: number, to: (version: VersionState) => VersionState): LetterState {
@@ -335,27 +365,10 @@ function inComment(
   id: Id,
   to: (comment: ThreadState['comments'][number]) => ThreadState['comments'][number],
 ): LetterState {
-  const thread = [...state.threads.values()].find(({ comments }) => comments.some((one) => one.id === id));
+  const thread = state.threads.find(({ comments }) => comments.some((one) => one.id === id));
   if (!thread) throw new RangeError(`letter ${state.id}: no comment ${id}`);
   return inThread(state, thread.id, (one) => ({
     ...one,
     comments: one.comments.map((it) => (it.id === id ? to(it) : it)),
   }));
-}
-
-function added<K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> {
-  return new Map(map).set(key, value);
-}
-
-function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
-  if (!map.has(key)) return map;
-  const copy = new Map(map);
-  copy.delete(key);
-  return copy;
-}
-
-function changed<K, V>(map: ReadonlyMap<K, V>, key: K, to: (value: V) => V): ReadonlyMap<K, V> {
-  const value = map.get(key);
-  if (value === undefined) throw new RangeError(`no ${String(key)} to change`);
-  return new Map(map).set(key, to(value));
 }

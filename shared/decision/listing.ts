@@ -1,6 +1,7 @@
 import { omitUndefined } from './model/decision.ts';
 import type { Id, TextRef } from './model/events.ts';
-import { askedVersion } from './model/find.ts';
+import { askedVersion, find } from './model/find.ts';
+import { ofPerson } from './model/lists.ts';
 import type { LetterState, SignOff } from './model/state.ts';
 
 /**
@@ -19,20 +20,20 @@ export interface Listing {
 
 /** Returns the reference to how a person is listed now: as they answered, else as they are on the list. */
 export function listingRef(state: LetterState, person: Id): TextRef | undefined {
-  const listed = state.signatories.get(person)?.ref;
-  const answer = askedVersion(state)?.signOffs.get(person);
+  const listed = find.signatory(state, person)?.ref ?? (state.named && ofPerson(state.named, person)?.ref);
+  const answer = find.signOff(askedVersion(state), person);
   return answer ? answerRef(state, answer) : listed;
 }
 
 /** Returns the reference that was in force when an answer was given. */
 export function answerRef(state: LetterState, { person, ref }: Pick<SignOff, 'person' | 'ref'>): TextRef | undefined {
-  return ref ?? state.signatories.get(person)?.ref;
+  return ref ?? find.signatory(state, person)?.ref;
 }
 
 /** Returns every reference by which a letter may name somebody on its list. */
 export function listingRefs(state: LetterState): readonly TextRef[] {
-  const answers = state.versions.flatMap(({ signOffs }) => [...signOffs.values()]);
-  const entries = [...state.signatories.values()].flatMap(({ ref, before }) => [ref, ...(before ? [before] : [])]);
+  const answers = state.versions.flatMap(({ signOffs }) => signOffs);
+  const entries = state.signatories.flatMap(({ ref, before }) => [ref, ...(before ? [before] : [])]);
   const refs = [...entries, ...answers.flatMap(({ ref }) => ref ?? [])];
   return [...new Set(refs)];
 }

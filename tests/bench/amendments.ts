@@ -46,7 +46,16 @@ function amendment(number: number): AmendmentView {
   const added = { ...paragraph(0, ['A', 'new', 'paragraph.']), attrs: { id: `new${String(number)}` } } as BlockJSON;
   const after = number % 5 === 0 ? { ...doc, content: doc.content.toSpliced(one, 0, added) } : doc;
   return {
-    ...{ id: `am${String(number)}`, number, status: 'tabled', author: 'a', office: 'a', startedAt: '' },
+    ...{
+      id: `am${String(number)}`,
+      number,
+      status: 'tabled',
+      author: 'a',
+      office: 'a',
+      startedAt: '',
+      base: '',
+      tabled: [],
+    },
     tabledAt: '2026-11-24T10:00:00.000Z',
     changes: diff(base, after),
   };

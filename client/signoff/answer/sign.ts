@@ -4,7 +4,7 @@
  */
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
 import type { LetterView, Problem } from '../../../shared/api/views.ts';
-import { approvalsOf, find, stateOf } from '../../../shared/decision/index.ts';
+import { approvalsOf, find } from '../../../shared/decision/index.ts';
 import { agreedLock, approvalsDigest } from '../../../shared/proof/formats/lock-statement.ts';
 import {
   agreedStatement,
@@ -114,7 +114,7 @@ export async function signedLock(
   },
 ): Promise<SignResult> {
   const digest = await fingerprintOf(view, version, text);
-  const state = stateOf(view);
+  const state = view;
   const shown = find.version(state, version);
   if (digest === null || shown?.digest !== digest) return OTHER;
   const asked = await ask.options({ version, digest });

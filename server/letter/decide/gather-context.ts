@@ -185,7 +185,7 @@ export async function gatherContext(
   }
   if (command.type === 'CorrectSignatory') {
     const { person, asGiven = false } = command;
-    if (!state.signatories.has(person)) return found({}, {});
+    if (!find.signatory(state, person)) return found({}, {});
     const corrected = await correctedEntry(shell.store, state, person, command, { asGiven, next: USE_WHICH });
     if (!corrected.ok) return corrected;
     const { entry, otherwise } = corrected;
@@ -198,7 +198,7 @@ export async function gatherContext(
     return confirming(shell, state, command, { asker, now, proof, keep, kept }, found);
   }
   if (command.type === 'RemindSignatories') {
-    const people = await shell.store.people.get([...state.signatories.keys()]);
+    const people = await shell.store.people.get(state.signatories.map((one) => one.person));
     const reachable = new Set(people.flatMap(({ id, email }) => (email === null ? [] : [id])));
     return found({}, { reachable: (person) => reachable.has(person) });
   }
@@ -216,7 +216,7 @@ const ASK_TO_LIST =
 async function notArrived({ store }: Services, state: LetterState): Promise<(person: Id) => boolean> {
   const [mails, people] = await Promise.all([
     store.outbox.newest(state.id, ['circulation', 'reminder']),
-    store.people.get([...state.signatories.keys()]),
+    store.people.get(state.signatories.map((one) => one.person)),
   ]);
   const lost = mails.filter((mail) => mail.state === 'bounced' || mail.state === 'failed').map(({ person }) => person);
   const undelivered = new Set([...lost, ...people.filter(({ email }) => email === null).map(({ id }) => id)]);
@@ -248,7 +248,7 @@ async function confirming<T>(
   };
   const names: Partial<Context> = { groupOf: (one) => listingOf(one)?.group };
   if (!person) return found({}, names);
-  const listedAs = command.type === 'ApproveVersion' && state.signatories.has(person.id) ? command.listedAs : undefined;
+  const listedAs = command.type === 'ApproveVersion' && find.signatory(state, person.id) ? command.listedAs : undefined;
   const asGiven = { asGiven: false, next: ASK_TO_LIST };
   const corrected = listedAs && (await correctedEntry(shell.store, state, person.id, listedAs, asGiven));
   if (corrected?.ok === false) return corrected;
@@ -335,7 +335,7 @@ async function undoing(shell: Services, state: LetterState, id: Id) {
   const room = { letter: state.id };
   const draft = await shell.rooms().currentDoc(room);
   // The other way round: from what it made of its text back to that text.
-  const { doc: taken } = adoptionOf(base, base, content, amendment.decision?.blocks);
+  const { doc: taken } = adoptionOf(base, base, content, amendment.adoptedBlocks);
   const { doc, conflicts } = merge(taken, draft, base);
   return { adopted: { room, doc }, conflicts };
 }
@@ -343,7 +343,7 @@ async function undoing(shell: Services, state: LetterState, id: Id) {
 /** What an amendment changes when it is adopted: the draft, or the amendment to which it is while that one is tabled. A17 */
 async function targetOf(shell: Services, state: LetterState, to: Id | undefined) {
   const letter = state.id;
-  const amended = to === undefined ? undefined : state.amendments.get(to);
+  const amended = to === undefined ? undefined : find.amendmentEver(state, to);
   const tabled = amended?.status === 'tabled' ? amended.tabled.at(-1) : undefined;
   if (!amended || !tabled) {
     const doc = await shell.rooms().currentDoc({ letter });
@@ -379,7 +379,7 @@ function compared(state: LetterState, command: Command, person: Id): TextRef[] {
   const refs = [
     state.title,
     version?.message,
-    version?.signOffs.get(person)?.reason,
+    find.signOff(version, person)?.reason,
     'comment' in command ? find.comment(state, command.comment)?.comment.text : undefined,
   ];
   return refs.filter((ref) => ref !== undefined);

@@ -53,7 +53,7 @@ function concernedBy(after: LetterState, event: LetterEvent): readonly Id[] {
     case 'VersionCirculated':
     case 'VersionLocked':
     case 'SignaturesClosed':
-      return [...after.signatories.keys()];
+      return after.signatories.map(({ person }) => person);
     case 'AmendmentTabled':
     case 'AmendmentAdopted':
     case 'AmendmentRejected':
@@ -79,19 +79,21 @@ export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
   const mails = facts.events.flatMap((event) => {
     if (event.type === 'VersionCirculated') {
       const again = facts.before.versions[event.version - 1]?.status === 'circulated';
-      const answered = facts.after.versions[event.version - 1]?.signOffs;
-      const people = [...facts.after.signatories.keys()].filter((person) => !again || !answered?.has(person));
+      const version = find.version(facts.after, event.version);
+      const people = facts.after.signatories
+        .map(({ person }) => person)
+        .filter((person) => !again || !find.signOff(version, person));
       for (const person of people) asked.add(person);
       return people.map((person) => circulation(facts, person, again));
     }
     if (event.type === 'SignatoriesAdded') {
-      const added = event.people.map(({ person }) => person).filter((person) => !facts.before.signatories.has(person));
+      const added = event.people.map(({ person }) => person).filter((person) => !find.signatory(facts.before, person));
       for (const person of added) asked.add(person);
       return added.map((person) => late(facts, person));
     }
     return mailsOf(facts, event);
   });
-  const reached = facts.reachable.filter((person) => facts.after.signatories.has(person) && !asked.has(person));
+  const reached = facts.reachable.filter((person) => find.signatory(facts.after, person) && !asked.has(person));
   const told = facts.events.length > 0 ? addressesGiven(facts) : [];
   return [...mails, ...reached.map((person) => late(facts, person)), ...told].filter((one) => one !== null);
 }
@@ -157,19 +159,21 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
     case 'VersionLocked': {
       const listed = new Set(event.signOffs.map(({ person }) => person));
       const { version, digest } = event;
-      return [...after.signatories.keys()].map((person) =>
-        mail(facts, person, 'locked', { ...about, version, digest, listed: listed.has(person) }),
-      );
+      return after.signatories
+        .map(({ person }) => person)
+        .map((person) => mail(facts, person, 'locked', { ...about, version, digest, listed: listed.has(person) }));
     }
     case 'SignaturesClosed': {
       const { version, digest, signatures } = event;
       const listed = new Set(signatures.map(({ person }) => person));
-      return [...after.signatories.keys()].map((person) =>
-        mail(facts, person, 'closed', {
-          ...{ ...about, version, digest },
-          ...{ listed: listed.has(person), signatures: signatures.length },
-        }),
-      );
+      return after.signatories
+        .map(({ person }) => person)
+        .map((person) =>
+          mail(facts, person, 'closed', {
+            ...{ ...about, version, digest },
+            ...{ listed: listed.has(person), signatures: signatures.length },
+          }),
+        );
     }
     case 'AmendmentTabled': {
       const data = { ...about, number: event.number, ...who, ...optional('justification', text(event.justification)) };
@@ -207,7 +211,7 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
 /** A mention tells more than a reply, and a reply more than a comment: each person gets one mail. */
 function comments(facts: NoticeFacts, event: Extract<LetterEvent, { readonly type: 'CommentAdded' | 'ReplyAdded' }>) {
   const { after } = facts;
-  const thread = after.threads.get(event.thread);
+  const thread = find.thread(after, event.thread);
   const text = facts.text(event.text);
   if (!thread || text === undefined) return [];
   const how = new Map<Id, MailKinds['comment']['how']>();
@@ -224,12 +228,12 @@ function comments(facts: NoticeFacts, event: Extract<LetterEvent, { readonly typ
 function tablers(state: LetterState, amendment: Id): readonly Id[] {
   const found = find.amendment(state, amendment);
   if (!found) return [];
-  const { author, onBehalfOf, coTablers } = found;
+  const { author, onBehalfOf, coTablers = [] } = found;
   return [...new Set([author, ...(onBehalfOf === undefined ? [] : [onBehalfOf]), ...coTablers])];
 }
 
 function writers(state: LetterState, thread: Id): readonly Id[] {
-  return [...new Set(state.threads.get(thread)?.comments.map(({ author }) => author))];
+  return [...new Set(find.thread(state, thread)?.comments.map(({ author }) => author))];
 }
 
 /** The same mail to all of these but to whoever did it. */
@@ -257,7 +261,7 @@ function invitation(
 /** Asks somebody who was added, or can be reached, after the version went out. */
 function late(facts: NoticeFacts, person: Id): OutgoingMail | null {
   const asked = askedVersion(facts.after);
-  const open = asked !== undefined && facts.after.status !== 'closed' && !asked.signOffs.has(person);
+  const open = asked !== undefined && facts.after.status !== 'closed' && !find.signOff(asked, person);
   return open ? circulation(facts, person, false) : null;
 }
 
@@ -275,7 +279,7 @@ function requestOf(
   const version = askedVersion(after);
   if (!version) return null;
   const { number, digest, deadline } = version;
-  const answered = after.versions.findLast((one) => one.number < number && one.signOffs.has(person))?.number;
+  const answered = after.versions.findLast((one) => one.number < number && find.signOff(one, person))?.number;
   return {
     ...{ person, letter: after.id, title, version: number, digest },
     by: nameOf(facts, after.lead),

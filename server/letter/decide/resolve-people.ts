@@ -1,4 +1,11 @@
-import { listingRef, readListing, type Id, type LetterState, type Listing } from '../../../shared/decision/index.ts';
+import {
+  listingRef,
+  readListing,
+  type Id,
+  type LetterState,
+  type Listing,
+  find,
+} from '../../../shared/decision/index.ts';
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { foldName, nameKeys } from '../../../shared/letter/names.ts';
 import type { Salted } from '../../lib/hash.ts';
@@ -53,15 +60,15 @@ export async function resolvePeople(
   onto: 'members' | 'signatories',
 ): Promise<ResolvedPeople> {
   const [rows, found, texts, names] = await Promise.all([
-    store.people.get([...state.signatories.keys()]),
+    store.people.get(state.signatories.map(({ person }) => person)),
     Promise.all(wanted.map(({ email }) => (email === undefined ? Promise.resolve(null) : store.people.byEmail(email)))),
-    store.letters.texts([...state.signatories.keys()].flatMap((id) => listingRef(state, id) ?? [])),
+    store.letters.texts(state.signatories.flatMap(({ person: id }) => listingRef(state, id) ?? [])),
     // Only an address can be somebody else's.
     wanted.some(({ email }) => email !== undefined) && onto === 'signatories' ? KnownNames.read(store) : null,
   ]);
   const stored = new Map([...rows, ...found.filter((one) => one !== null)].map((one) => [one.id, one]));
   const onRecord = new Map(
-    [...state.signatories].map(([id]) => {
+    state.signatories.map(({ person: id }) => {
       const ref = listingRef(state, id) ?? '';
       return [id, { ref, text: texts.get(ref) }] as const;
     }),
@@ -111,7 +118,7 @@ export async function resolvePeople(
     people: ids.map((id) => ({ id, ref: salted.get(id)?.ref ?? '' })),
     changed: all.flatMap((one) => accountOf(one, stored.get(one.id), state.id, onto) ?? []),
     details: [...salted].flatMap(([person, one]) => ('salt' in one ? [{ ...one, person }] : [])),
-    replaced: [...replaced.keys()].filter((id) => state.signatories.has(id) && !ids.includes(id)),
+    replaced: [...replaced.keys()].filter((id) => find.signatory(state, id) && !ids.includes(id)),
     reachable: all.flatMap(({ id, email }) => (email !== null && !stored.get(id)?.email ? [id] : [])),
     asks,
     otherwise: [...otherwise].map(([person, known]) => ({ person, known })),

@@ -1,4 +1,4 @@
-import { ERASED_NAME, refusal, type Id } from '../../../shared/decision/index.ts';
+import { ERASED_NAME, refusal, type Id, find } from '../../../shared/decision/index.ts';
 import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
 import type { ExportSource } from './exporting.ts';
 import type { AmendmentsFormat } from './formats.ts';
@@ -38,7 +38,7 @@ export async function exportAmendments(
   if (!draft.ok) return draft;
   const state = await letters.state(letter);
   if (state === null) throw new Error(`letter ${letter} is gone`);
-  const tabled = [...state.amendments.values()]
+  const tabled = state.amendments
     .filter(({ number, status, tabled: texts }) => number !== null && status !== 'writing' && texts.length > 0)
     .filter(({ number }) => numbers === undefined || numbers.includes(number ?? 0))
     .sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
@@ -46,7 +46,7 @@ export async function exportAmendments(
   if (missing !== undefined) return notFound(`There is no AM ${String(missing)} to print.`);
   if (tabled.length === 0) return notFound('No amendment has been tabled yet.');
   const { contents, store } = letters.services;
-  const named = tabled.flatMap(({ author, onBehalfOf = author, coTablers }) => [onBehalfOf, ...coTablers]);
+  const named = tabled.flatMap(({ author, onBehalfOf = author, coTablers = [] }) => [onBehalfOf, ...coTablers]);
   const people = (await store.people.get(named)).map((one) => namedIn(letter, one));
   const nameOf = (id: Id): string => people.find((one) => one.id === id)?.name ?? ERASED_NAME;
   const refs = tabled.flatMap(({ justification, group }) => [justification, group].filter((ref) => ref !== undefined));
@@ -58,13 +58,13 @@ export async function exportAmendments(
     const { changes, base } = await contents.get(newest.content, 'paraph.amendment/1');
     const { doc: before } = await contents.get(base, 'paraph.text/1');
     const justification = one.justification === undefined ? undefined : texts.get(one.justification);
-    const amended = (one.to === undefined ? undefined : state.amendments.get(one.to)?.number) ?? undefined;
+    const amended = (one.to === undefined ? undefined : find.amendmentEver(state, one.to)?.number) ?? undefined;
     const group = one.group === undefined ? undefined : texts.get(one.group);
     amendments.push({
       number: one.number ?? 0,
-      compromise: one.lapses.length > 0,
+      compromise: one.lapses !== undefined,
       // Under the names of those who answer for it: an adviser tables, but does not sign.
-      authors: [one.onBehalfOf ?? one.author, ...one.coTablers].map(nameOf),
+      authors: [one.onBehalfOf ?? one.author, ...(one.coTablers ?? [])].map(nameOf),
       ...(group === undefined ? {} : { forGroup: group }),
       ...(amended === undefined ? {} : { to: amended }),
       ...{ before, changes },

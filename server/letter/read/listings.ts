@@ -8,6 +8,7 @@ import {
   type Listing,
   type Refusal,
   type TextRef,
+  find,
 } from '../../../shared/decision/index.ts';
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { nameKeys } from '../../../shared/letter/names.ts';
@@ -156,7 +157,7 @@ export async function correctedEntry(
   change: Correction,
   { asGiven, next }: { readonly asGiven: boolean; readonly next: string },
 ): Promise<Corrected> {
-  const ref = state.signatories.get(person)?.ref ?? listingRef(state, person) ?? '';
+  const ref = find.signatory(state, person)?.ref ?? listingRef(state, person) ?? '';
   const text = (await store.letters.texts([ref])).get(ref);
   const before = readListing(text);
   if (before === undefined) {

@@ -60,11 +60,11 @@ export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>)
       if (kind === 'circulation' || kind === 'reminder') {
         const asked = askedVersion(state);
         const open = asked?.number === mail.data.version && state.status !== 'closed';
-        return open && state.signatories.has(person) && !asked.signOffs.has(person);
+        return open && find.signatory(state, person) !== undefined && !find.signOff(asked, person);
       }
       if (kind === 'receipt') return true;
-      const listed = (kind === 'locked' || kind === 'closed') && state.signatories.has(person);
-      return listed || state.members.has(person);
+      const listed = (kind === 'locked' || kind === 'closed') && find.signatory(state, person) !== undefined;
+      return listed || find.access(state, person) !== undefined;
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   type LetterState,
   type ThreadState,
   type Principal,
+  find,
 } from '../../../shared/decision/index.ts';
 import type { Question } from '../../store/store.ts';
 import type { Letters } from '../letters.ts';
@@ -69,7 +70,7 @@ function summary({ state, title, lead }: PersonName, who: Principal): LetterSumm
   const asked = askedVersion(state);
   // Nobody is pressed by others' answers: those invited only to sign see the count once the text is final.
   const counted = asked !== undefined && (state.status !== 'drafting' || scopeOf(state, who) === 'letter');
-  const signOffs = counted ? { approved: approvalsOf(state, asked).length, invited: state.signatories.size } : null;
+  const signOffs = counted ? { approved: approvalsOf(state, asked).length, invited: state.signatories.length } : null;
   return { id, title, lang, lead, stage: stageOf(state), signOffs, changedAt };
 }
 
@@ -91,14 +92,14 @@ function waiting({ state, title, lead }: PersonName, person: Id, at: string): Wa
   const base = { letter: state.id, title, lead };
   const cards: WaitingView[] = [];
   const asked = askedVersion(state);
-  if (asked && state.signatories.has(person) && !asked.signOffs.has(person)) {
+  if (asked && find.signatory(state, person) && !find.signOff(asked, person)) {
     const { number: version, deadline } = asked;
     if (state.status === 'locked') cards.push({ ...base, kind: 'late', version });
     else if (state.status === 'drafting' && (deadline === undefined || deadline >= at)) {
       const earlier = state.versions.findLast(
-        (one) => one.number < version && one.signOffs.get(person)?.decision === 'approved',
+        (one) => one.number < version && find.signOff(one, person)?.decision === 'approved',
       );
-      const before = earlier?.signOffs.get(person);
+      const before = find.signOff(earlier, person);
       cards.push({
         ...base,
         kind: 'sign-off',
@@ -113,7 +114,7 @@ function waiting({ state, title, lead }: PersonName, person: Id, at: string): Wa
     const since = open.map(({ tabled }) => tabled.at(-1)?.at ?? '').sort()[0] ?? '';
     cards.push({ ...base, kind: 'decide', amendments: open.flatMap(({ number }) => number ?? []), since });
   }
-  const since = state.status === 'drafting' ? [...state.threads.values()].flatMap((one) => mentioned(one, person)) : [];
+  const since = state.status === 'drafting' ? state.threads.flatMap((one) => mentioned(one, person)) : [];
   const [first] = since.toSorted();
   if (first !== undefined) cards.push({ ...base, kind: 'mention', since: first, count: since.length });
   return cards;

@@ -56,7 +56,7 @@ export async function showAmendment(
   person: Id,
 ): Promise<ReadResult<TextView & { readonly id: Id; readonly number: number | null }>> {
   return reading(letters, letter, person, async (state, who) => {
-    const byNumber = [...state.amendments.values()].find(({ number }) => number !== null && String(number) === which);
+    const byNumber = state.amendments.find(({ number }) => number !== null && String(number) === which);
     const amendment = byNumber ?? find.amendment(state, which);
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
     if (!amendment || !seesAmendment(state, who, amendment)) return notFound('There is no such amendment.');

@@ -2,18 +2,19 @@ import { merge, passage, type Change } from '../../../shared/amendment/index.ts'
 import type { LetterView, PersonView, RequestView } from '../../../shared/api/views.ts';
 import {
   actsAsLead,
-  listingRefs,
   openAmendments,
   readListing,
   refusal,
   scopeOf,
-  viewOf,
+  redact,
+  refsIn,
+  renderView,
   type Digest,
   type Id,
   type LetterState,
   type PersonFacts,
   type Refusal,
-  type TextRef,
+  find,
 } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { sha256 } from '../../lib/hash.ts';
@@ -25,7 +26,7 @@ import { readDraft } from '../decide/gather-context.ts';
 import type { Letters } from '../letters.ts';
 import { openQuestions } from '../questions.ts';
 
-/** Showing a letter to one person: what the state refers to is looked up, what the person may not see is left out by `viewOf`. */
+/** Showing a letter to one person: what the state refers to is looked up, what the person may not see is left out by `redact`. */
 
 export type ReadResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
@@ -58,20 +59,23 @@ export async function showLetter(
   });
   const { state, draft } = read;
   if (state === null) return NO_LETTER;
-  if (scopeOf(state, who) === null) return NO_ACCESS;
+  const seen = redact(state, who);
+  if (seen === null) return NO_ACCESS;
 
   const leads = actsAsLead(state, who);
   const questions = leads && at !== undefined ? openQuestions(state, await shell.store.questions.of([letter]), at) : [];
-  const { people, texts } = referredTo(state, [...who.offices, ...questions.map((one) => one.person)]);
+  // Only what this person may see is looked up at all.
+  const { people, texts, listings } = refsIn(seen);
+  const others = [person, ...who.offices, ...questions.map((one) => one.person)];
   const [persons, words, tabled, reviewed, requests] = await Promise.all([
-    shell.store.people.get(people),
-    shell.store.letters.texts(texts),
-    tabledChanges(shell.contents, state),
+    shell.store.people.get([...new Set([...people, ...others])]),
+    shell.store.letters.texts([...texts, ...listings]),
+    tabledChanges(shell.contents, seen),
     draft === null ? new Set<Id>() : fits.needingReview(state, draft.doc),
     leads ? requestsOf(shell.store, state.id) : [],
   ]);
   const facts = new Map(persons.map((one) => [one.id, factsOf(namedIn(letter, one))]));
-  const view = viewOf(state, who, {
+  const view = renderView(seen, who, {
     person: (id) => facts.get(id),
     listed: (ref) => readListing(words.get(ref)),
     text: (ref) => words.get(ref),
@@ -87,7 +91,7 @@ export async function showLetter(
     questions,
     ...(draft === null ? {} : { draft: shownDraft(draft) }),
   });
-  return view === null ? NO_ACCESS : { ok: true, value: view };
+  return { ok: true, value: view };
 }
 
 /** What became of the newest mail that asked each signatory. */
@@ -120,57 +124,8 @@ export function personView({ id, ...person }: Person): PersonView {
   return { id, ...facts };
 }
 
-/** Everyone and every text that a view of the letter may name. */
-function referredTo(state: LetterState, others: readonly Id[]): { people: Id[]; texts: TextRef[] } {
-  const { lead, members, signatories, acting } = state;
-  const people = new Set<Id>([lead, ...others, ...members.keys(), ...signatories.keys(), ...acting.inside]);
-  const texts = new Set<TextRef | undefined>([state.title, ...listingRefs(state)]);
-  const name = (id: Id | undefined) => id !== undefined && people.add(id);
-  for (const {
-    author,
-    onBehalfOf,
-    decision,
-    justification,
-    group,
-    asked,
-    coTablers,
-    wording,
-  } of state.amendments.values()) {
-    for (const id of [
-      author,
-      onBehalfOf,
-      decision?.by,
-      decision?.onBehalfOf,
-      wording?.by,
-      wording?.answer?.by,
-      ...asked,
-      ...coTablers,
-    ])
-      name(id);
-    texts.add(justification).add(group).add(decision?.reason).add(wording?.message).add(wording?.answer?.message);
-  }
-  for (const { cutBy, cutFor, signOffs, message } of state.versions) {
-    name(cutBy);
-    name(cutFor);
-    texts.add(message);
-    for (const { person, reason, ifAdopted } of signOffs.values()) {
-      name(person);
-      texts.add(reason).add(ifAdopted);
-    }
-  }
-  for (const { anchor, comments } of state.threads.values()) {
-    texts.add(anchor?.quote);
-    for (const { author, onBehalfOf, text, mentions } of comments) {
-      for (const id of [author, onBehalfOf, ...(mentions ?? [])]) name(id);
-      texts.add(text);
-    }
-  }
-  name(state.final?.lockedBy);
-  return { people: [...people], texts: [...texts].filter((ref) => ref !== undefined) };
-}
-
 async function tabledChanges(contents: Contents, state: LetterState): Promise<ReadonlyMap<Digest, readonly Change[]>> {
-  const digests = [...state.amendments.values()].flatMap(({ tabled }) => tabled.at(-1)?.content ?? []);
+  const digests = state.amendments.flatMap(({ tabled }) => tabled.at(-1)?.content ?? []);
   const read = await Promise.all(digests.map((digest) => contents.get(digest, 'paraph.amendment/1')));
   return new Map(read.map(({ changes }, index) => [digests[index] ?? '', changes]));
 }
@@ -193,7 +148,7 @@ export class ConflictCache {
       openAmendments(state).map(async ({ id, tabled, to }) => {
         const content = tabled.at(-1)?.content;
         if (content === undefined) return [];
-        const amended = to === undefined ? undefined : state.amendments.get(to);
+        const amended = to === undefined ? undefined : find.amendmentEver(state, to);
         // A17: an amendment to another is held against that one as long as it is tabled, then against the draft.
         if (amended && amended.status !== 'tabled' && amended.status !== 'adopted') return [id];
         const against = amended?.status === 'tabled' ? amended.tabled.at(-1)?.content : undefined;

@@ -12,7 +12,7 @@ import {
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import type { LetterEventBody } from '../model/events.ts';
-import { find, amendmentLabel } from '../model/find.ts';
+import { find, amendmentLabel, lastAmendmentNumber } from '../model/find.ts';
 import { meantFor } from '../rights/permissions.ts';
 import type { AmendmentState, LetterState } from '../model/state.ts';
 
@@ -142,7 +142,7 @@ function table(
     return invalid('lapses', 'One of the amendments that should lapse has not been tabled. Choose again.');
   }
   const asked = [...new Set(command.coTablers)].filter((one) => one !== (onBehalfOf ?? context.actor));
-  if (asked.some((one) => !PROPOSES.has(state.members.get(one) ?? 'read'))) {
+  if (asked.some((one) => !PROPOSES.has(find.access(state, one) ?? 'read'))) {
     return invalid('coTablers', 'Only members who may amend this letter can be asked to table it too. Choose again.');
   }
   if (!context.tabling) return unavailable('The amendment');
@@ -155,7 +155,7 @@ function table(
   return accept({
     type: 'AmendmentTabled',
     amendment: amendment.id,
-    number: amendment.number ?? state.lastAmendmentNumber + 1,
+    number: amendment.number ?? lastAmendmentNumber(state) + 1,
     content: context.tabling.content,
     ...omitUndefined({ justification: storeText(context, command.justification), onBehalfOf }),
     ...omitUndefined({ group: command.forGroup ? storeText(context, group) : undefined }),
@@ -179,7 +179,7 @@ function coTable(
     if (unsaid) return unsaid;
   }
   const person = onBehalfOf ?? context.onBehalf ?? context.actor;
-  const { id, asked, coTablers } = amendment;
+  const { id, asked = [], coTablers = [] } = amendment;
   if (type === 'LeaveAmendment') {
     const named = coTablers.includes(person) || asked.includes(person);
     return named ? accept({ type: 'CoTablerLeft', amendment: id, person }) : accept();
@@ -236,7 +236,7 @@ function reopen(state: LetterState, amendment: AmendmentState, context: Context)
 /** A18: what was adopted a moment ago by mistake. What lapsed because of it comes back with it. */
 function undo(state: LetterState, amendment: AmendmentState, { undoing }: Context): Decision {
   if (amendment.status !== 'adopted') return wrongState(amendment, 'Only what has been adopted can be undone.');
-  if (amendment.decision?.edited !== undefined || amendment.to !== undefined) {
+  if (amendment.edited !== undefined || amendment.to !== undefined) {
     return wrongState(amendment, 'What it did cannot be told from other words any more. Edit the draft instead.');
   }
   if (!undoing) return unavailable('The amendment');
@@ -247,9 +247,7 @@ function undo(state: LetterState, amendment: AmendmentState, { undoing }: Contex
       { conflicts: undoing.conflicts },
     );
   }
-  const lapsed = [...state.amendments.values()].filter(
-    ({ status, decision }) => status === 'lapsed' && decision?.because === amendment.id,
-  );
+  const lapsed = state.amendments.filter(({ status, because }) => status === 'lapsed' && because === amendment.id);
   return accept(
     { type: 'AmendmentReopened', amendment: amendment.id, to: 'tabled', undone: true },
     ...lapsed.map(({ id }) => ({ type: 'AmendmentReopened' as const, amendment: id, to: 'tabled' as const })),
@@ -263,7 +261,7 @@ function adopt(
   context: Context,
 ): Decision {
   if (amendment.status !== 'tabled') return notTabled(amendment);
-  const amended = amendment.to === undefined ? undefined : state.amendments.get(amendment.to);
+  const amended = amendment.to === undefined ? undefined : find.amendmentEver(state, amendment.to);
   if (amended && amended.status !== 'tabled' && amended.status !== 'adopted') {
     return refuse(
       'wrong-state',
@@ -293,8 +291,8 @@ function adopt(
     );
   }
   if (amended?.status === 'tabled' && adoption.amended === undefined) return unavailable('The amendment');
-  const lapsed = amendment.lapses.flatMap((other): LetterEventBody[] =>
-    state.amendments.get(other)?.status === 'tabled'
+  const lapsed = (amendment.lapses ?? []).flatMap((other): LetterEventBody[] =>
+    find.amendment(state, other)?.status === 'tabled'
       ? [{ type: 'AmendmentLapsed', amendment: other, by: amendment.id }]
       : [],
   );
@@ -320,7 +318,7 @@ function lapse(
 ): Decision {
   if (amendment.status !== 'tabled') return notTabled(amendment);
   // A13: what is on record as the cause must be one.
-  if (because !== undefined && state.amendments.get(because)?.status !== 'adopted') {
+  if (because !== undefined && find.amendment(state, because)?.status !== 'adopted') {
     return invalid('because', 'An amendment lapses because of one that was adopted. Choose again.');
   }
   return accept({

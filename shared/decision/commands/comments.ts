@@ -89,7 +89,7 @@ function addComment(
 function strayMention(state: LetterState, mentions: readonly Id[] = [], within: Id | undefined): Decision | null {
   if (mentions.length === 0) return null;
   if (within !== undefined) return invalid('mentions', 'Nobody can be named in what only your office can read.');
-  if (mentions.every((person) => state.members.has(person))) return null;
+  if (mentions.every((person) => find.access(state, person) !== undefined)) return null;
   return invalid('mentions', 'Somebody named here is not a member of the letter. Name members only.');
 }
 

@@ -81,7 +81,7 @@ export function closeSignatures(state: LetterState, command: CommandOf<'CloseSig
     type: 'SignaturesClosed',
     version: version.number,
     digest: version.digest,
-    signatures: approvalsOf(state, version).map(({ person, at, late }) => ({ person, at, late })),
+    signatures: approvalsOf(state, version).map(({ person, at, late = false }) => ({ person, at, late })),
     ...omitUndefined({ evidence: context.signOff?.passkey }),
   });
 }

@@ -2,6 +2,7 @@ import { accept, invalid, omitUndefined, refuse, unavailable, type Decision } fr
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import { unconfirmed } from '../rights/fresh.ts';
+import { find } from '../model/find.ts';
 import type { LetterState } from '../model/state.ts';
 
 /** Who works on the letter. There is always just one lead author. Rules M1 to M8; M5: in every state, for reading goes on. */
@@ -13,14 +14,14 @@ export function inviteMember(state: LetterState, command: CommandOf<'InviteMembe
   const person = context.people?.[0]?.id;
   if (person === undefined) return unavailable('The directory');
   if (person === state.lead) return keepsLead();
-  const before = state.members.get(person);
+  const before = find.access(state, person);
   if (before === command.access) return accept();
   // M3: whoever is a member already gets the access asked for now.
   return accept({ type: before === undefined ? 'MemberInvited' : 'AccessChanged', person, access: command.access });
 }
 
 export function changeAccess(state: LetterState, { person, access }: CommandOf<'ChangeAccess'>): Decision {
-  if (state.members.get(person) === access) return accept();
+  if (find.access(state, person) === access) return accept();
   if (access === 'lead') return invalid('access', USE_TRANSFER);
   if (person === state.lead) return keepsLead();
   return accept({ type: 'AccessChanged', person, access });

@@ -2,7 +2,8 @@ import { accept, invalid, isAfter, locked, refuse, type Decision } from '../mode
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import type { Id } from '../model/events.ts';
-import { askedVersion } from '../model/find.ts';
+import { askedVersion, find } from '../model/find.ts';
+import { ofPerson } from '../model/lists.ts';
 import type { LetterState, VersionState } from '../model/state.ts';
 
 /** Asking again those who have not answered. Rules N1 to N3. */
@@ -24,7 +25,7 @@ export function remindSignatories(
       facts: { deadline },
     });
   }
-  if (people?.some((person) => !state.signatories.has(person))) {
+  if (people?.some((person) => !find.signatory(state, person))) {
     return invalid('people', 'Only people on the list of signatories can be reminded. Choose again.');
   }
   const waiting = unanswered(state, version).filter((person) => people === undefined || people.includes(person));
@@ -58,7 +59,7 @@ export function remindable(state: LetterState, at: string, reachable: (person: I
 }
 
 function unanswered(state: LetterState, version: VersionState): readonly Id[] {
-  return [...state.signatories.keys()].filter((person) => !version.signOffs.has(person));
+  return state.signatories.flatMap(({ person }) => (find.signOff(version, person) ? [] : [person]));
 }
 
 function isDue(version: VersionState, person: Id, at: string): boolean {
@@ -66,6 +67,6 @@ function isDue(version: VersionState, person: Id, at: string): boolean {
 }
 
 function nextReminder({ reminded }: VersionState, person: Id): string {
-  const last = reminded?.get(person);
+  const last = reminded && ofPerson(reminded, person)?.at;
   return new Date(last === undefined ? 0 : Date.parse(last) + AGAIN_AFTER).toISOString();
 }

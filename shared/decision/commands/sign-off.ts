@@ -25,7 +25,7 @@ export function approveVersion(state: LetterState, command: CommandOf<'ApproveVe
   if (state.status === 'closed') return listClosed('No further name can be added.');
   const version = askedFor(state, command);
   if ('ok' in version) return version;
-  const standing = version.signOffs.get(context.actor);
+  const standing = find.signOff(version, context.actor);
   const { passkey, link, nameMatches } = context.signOff ?? {};
   // S7: asked twice, answered once. A passkey after a mail link is a new approval, unless it would come late.
   const again = standing?.decision === 'approved';
@@ -79,7 +79,7 @@ export function refuseVersion(state: LetterState, command: CommandOf<'RefuseVers
   const version = askedFor(state, command);
   if ('ok' in version) return version;
   const { passkey, link, session } = context.signOff ?? {};
-  const standing = version.signOffs.get(context.actor);
+  const standing = find.signOff(version, context.actor);
   if (standing?.decision === 'refused' && isSameText(context, standing.reason, command.reason)) return accept();
   const over = deadlinePassed(state, version, context);
   if (over) return over;
@@ -107,7 +107,7 @@ export function retractSignOff(state: LetterState, command: CommandOf<'RetractSi
   if (state.status !== 'drafting') return locked(state, 'An answer given to it can no longer be withdrawn.');
   const version = find.version(state, command.version);
   if (version?.status === 'superseded') return superseded(state, version);
-  if (!version?.signOffs.has(context.actor)) {
+  if (!version || !find.signOff(version, context.actor)) {
     return refuse(
       'wrong-state',
       `You have not answered on version ${String(command.version)}, so there is nothing to withdraw.`,

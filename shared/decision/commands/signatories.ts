@@ -1,7 +1,7 @@
 import { accept, locked, refuse, unavailable, type Decision } from '../model/decision.ts';
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
-import { askedVersion } from '../model/find.ts';
+import { askedVersion, find } from '../model/find.ts';
 import { refusal, type Refusal } from '../model/refusals.ts';
 import type { LetterState } from '../model/state.ts';
 
@@ -16,9 +16,9 @@ export function addSignatories(state: LetterState, command: CommandOf<'AddSignat
   if (wrong) return { ok: false, refusal: wrong };
   const added = new Map<string, { readonly person: string; readonly ref: string }>();
   for (const { id: person, ref } of people) {
-    const known = state.signatories.get(person);
+    const known = find.signatory(state, person);
     // G3: whoever has answered did so under the details of that moment; those stay.
-    if (known !== undefined && (known.ref === ref || asked?.signOffs.has(person))) continue;
+    if (known !== undefined && (known.ref === ref || find.signOff(asked, person))) continue;
     added.set(person, { person, ref });
   }
   return added.size === 0 ? accept() : accept({ type: 'SignatoriesAdded', people: [...added.values()] });
@@ -36,10 +36,10 @@ function wrongPlace(
       const message = 'Give the address that is to be used instead.';
       return refusal('invalid', message, { fields: { email: message } });
     }
-    if (!state.signatories.has(instead)) {
+    if (!find.signatory(state, instead)) {
       return refusal('changed-meanwhile', 'This person is no longer on the list. Add them with their new address.');
     }
-    if (state.versions.some(({ signOffs }) => signOffs.has(instead))) {
+    if (state.versions.some((version) => find.signOff(version, instead))) {
       return refusal('wrong-state', 'This person has answered, so the address reaches them. It stays as it is.');
     }
     if (undelivered?.(instead) === false) {
@@ -58,7 +58,7 @@ export function correctSignatory(
   { people }: Context,
 ): Decision {
   if (state.status === 'closed') return listClosed('No name can be corrected.');
-  if (askedVersion(state)?.signOffs.has(person)) {
+  if (find.signOff(askedVersion(state), person)) {
     return refuse(
       'wrong-state',
       'This person has answered under the name on the list, so it stays. They can withdraw and answer under another.',
@@ -66,12 +66,12 @@ export function correctSignatory(
   }
   const ref = people?.[0]?.ref;
   if (ref === undefined) return unavailable('The list of signatories');
-  return state.signatories.get(person)?.ref === ref ? accept() : accept({ type: 'SignatoryCorrected', person, ref });
+  return find.signatory(state, person)?.ref === ref ? accept() : accept({ type: 'SignatoryCorrected', person, ref });
 }
 
 export function removeSignatory(state: LetterState, { person }: CommandOf<'RemoveSignatory'>): Decision {
   if (state.status === 'closed') return listClosed('Nobody can be removed.');
-  if (state.status === 'locked' && askedVersion(state)?.signOffs.get(person)?.decision === 'approved') {
+  if (state.status === 'locked' && find.signOff(askedVersion(state), person)?.decision === 'approved') {
     return locked(state, 'This name stands under the final text and cannot be removed.');
   }
   return accept({ type: 'SignatoryRemoved', person });

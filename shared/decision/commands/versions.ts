@@ -59,7 +59,7 @@ export function circulateVersion(
       },
     );
   }
-  if (state.signatories.size === 0) {
+  if (state.signatories.length === 0) {
     return refuse('wrong-state', 'There is nobody to ask yet. Add signatories, then circulate.', {
       facts: { signatories: 0 },
     });

@@ -1,5 +1,7 @@
+import type { Access } from './commands.ts';
 import type { Id } from './events.ts';
-import type { AmendmentState, LetterState, ThreadState, VersionState } from './state.ts';
+import { ofId, ofPerson } from './lists.ts';
+import type { AmendmentState, LetterState, SignatoryState, SignOff, ThreadState, VersionState } from './state.ts';
 
 /** Finding one's way in a letter's state. */
 
@@ -9,22 +11,39 @@ export type CommentState = ThreadState['comments'][number];
 export const find = {
   /** Not the discarded ones: nobody meets them again. */
   amendment(state: LetterState, id: Id): AmendmentState | undefined {
-    const found = state.amendments.get(id);
+    const found = ofId(state.amendments, id);
     return found?.status === 'discarded' ? undefined : found;
   },
+  /** The discarded ones too. */
+  amendmentEver(state: LetterState, id: Id): AmendmentState | undefined {
+    return ofId(state.amendments, id);
+  },
+  /** The access that a member has. */
+  access(state: LetterState, person: Id): Access | undefined {
+    // Whoever is invited only to sign sees no members; the lead author is known all the same.
+    return person === state.lead ? 'lead' : ofPerson(state.members, person)?.access;
+  },
+  signatory(state: LetterState, person: Id): SignatoryState | undefined {
+    return ofPerson(state.signatories, person);
+  },
+  signOff(version: VersionState | undefined, person: Id): SignOff | undefined {
+    return version && ofPerson(version.signOffs, person);
+  },
   thread(state: LetterState, id: Id): ThreadState | undefined {
-    return state.threads.get(id);
+    return ofId(state.threads, id);
   },
   /** Deleted comments too. */
   comment(state: LetterState, id: Id): { readonly thread: ThreadState; readonly comment: CommentState } | undefined {
-    for (const thread of state.threads.values()) {
+    for (const thread of state.threads) {
       const comment = thread.comments.find((one) => one.id === id);
       if (comment) return { thread, comment };
     }
     return undefined;
   },
   version(state: LetterState, number: number): VersionState | undefined {
-    return state.versions[number - 1];
+    const found = state.versions[number - 1];
+    // Where earlier ones are not shown, later ones stand further to the front.
+    return found?.number === number ? found : state.versions.find((one) => one.number === number);
   },
 };
 
@@ -35,15 +54,18 @@ export function askedVersion(state: LetterState): VersionState | undefined {
 
 /** Returns the amendments on which the lead author has still to decide, by number. */
 export function openAmendments(state: LetterState): readonly AmendmentState[] {
-  return [...state.amendments.values()]
-    .filter(({ status }) => status === 'tabled')
-    .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+  return state.amendments.filter(({ status }) => status === 'tabled').sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+}
+
+/** Returns the highest AM number given so far, 0 before the first; numbers are never reused. */
+export function lastAmendmentNumber({ amendments }: LetterState): number {
+  return amendments.reduce((highest, { number }) => Math.max(highest, number ?? 0), 0);
 }
 
 /** Returns the signatories who approve a version, in the order of the list. */
 export function approvalsOf(state: LetterState, version: VersionState) {
-  return [...state.signatories.keys()].flatMap((person) => {
-    const signOff = version.signOffs.get(person);
+  return state.signatories.flatMap(({ person }) => {
+    const signOff = find.signOff(version, person);
     return signOff?.decision === 'approved' ? [signOff] : [];
   });
 }
@@ -58,7 +80,7 @@ export function amendmentOfRoom(state: LetterState, room: string | undefined): I
 export function privateTo(state: LetterState, thread: ThreadState): Id | undefined {
   if (thread.within !== undefined) return thread.within;
   const amendment = amendmentOfRoom(state, thread.anchor?.room);
-  return amendment && state.amendments.get(amendment)?.status === 'writing' ? amendment : undefined;
+  return amendment && find.amendment(state, amendment)?.status === 'writing' ? amendment : undefined;
 }
 
 /** Names an amendment in a sentence, as a subject. */

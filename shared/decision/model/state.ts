@@ -1,7 +1,10 @@
 import type { Access, Anchor } from './commands.ts';
 import type { Assurance, Digest, Id, Settings, SignOffEvidence, TextRef } from './events.ts';
 
-/** A letter as its events have made it. Plain data, replaced and never changed; texts and names are looked up by reference. */
+/**
+ * A letter as its events have made it, or what somebody may see of it (`redact`): the same type. Plain JSON, replaced and never
+ * changed, under the names of GET /api/letters/:id; texts and names are looked up by reference.
+ */
 export interface LetterState {
   readonly id: Id;
   /** Number of events folded; 0 before the letter exists. */
@@ -16,26 +19,20 @@ export interface LetterState {
   readonly leadOffer?: { readonly person: Id; readonly at: string };
   readonly settings: Settings;
   /** Access by person, the lead included; removed members are absent. */
-  readonly members: ReadonlyMap<Id, Access>;
-  /** Signatories in the order they were added, with their salted reference. */
-  readonly signatories: ReadonlyMap<
-    Id,
-    {
-      readonly ref: string;
-      /** How they were listed before they corrected it while answering: shown to whoever may not know that they have answered. */
-      readonly before?: string;
-    }
-  >;
-  readonly amendments: ReadonlyMap<Id, AmendmentState>;
-  /** Highest AM number given so far; numbers are never reused. */
-  readonly lastAmendmentNumber: number;
+  readonly members: readonly MemberState[];
+  /** In the order in which they were added. */
+  readonly signatories: readonly SignatoryState[];
+  /** In the order in which they were begun. */
+  readonly amendments: readonly AmendmentState[];
   /** Versions in order; index 0 is v1. */
   readonly versions: readonly VersionState[];
-  readonly threads: ReadonlyMap<Id, ThreadState>;
-  /** Events of answers given in confidence, and of reminders that would tell of them: kept so for good. W9 */
-  readonly confided: ReadonlySet<number>;
+  readonly threads: readonly ThreadState[];
+  /** Events of answers given in confidence, and of reminders that would tell of them: kept so for good. Absent: none. W9 */
+  readonly confided?: readonly number[];
   /** Everyone whom the log names to its members (`inside`), and to those invited only to sign (`openly`). */
-  readonly acting: { readonly inside: ReadonlySet<Id>; readonly openly: ReadonlySet<Id> };
+  readonly acting?: { readonly inside: readonly Id[]; readonly openly: readonly Id[] };
+  /** How people are listed whom it names to somebody who is not shown the list. G9 */
+  readonly named?: readonly { readonly person: Id; readonly ref: TextRef }[];
   readonly final?: {
     readonly version: number;
     readonly digest: Digest;
@@ -44,6 +41,19 @@ export interface LetterState {
     readonly assurance?: Assurance;
     readonly closedAt?: string;
   };
+}
+
+export interface MemberState {
+  readonly person: Id;
+  readonly access: Access;
+}
+
+export interface SignatoryState {
+  readonly person: Id;
+  /** Salted reference to how they are listed. */
+  readonly ref: TextRef;
+  /** How they were listed before they corrected it while answering: shown to whoever may not know that they have answered. */
+  readonly before?: TextRef;
 }
 
 export interface AmendmentState {
@@ -61,14 +71,16 @@ export interface AmendmentState {
   readonly base: Digest;
   /** Content digests of every tabled text, oldest first: all stay on record. */
   readonly tabled: readonly { readonly content: Digest; readonly at: string; readonly by: Id }[];
+  /** When it was tabled last. */
+  readonly tabledAt?: string;
   readonly justification?: TextRef;
   /** The amendment that this one amends. */
   readonly to?: Id;
   /** Name of the group on whose behalf it was tabled. */
   readonly group?: TextRef;
-  /** Who was asked to table it too and has not answered, and who does. Tabled again, both begin anew. */
-  readonly asked: readonly Id[];
-  readonly coTablers: readonly Id[];
+  /** Who was asked to table it too and has not answered, and who does; absent when nobody. Tabled again, both begin anew. */
+  readonly asked?: readonly Id[];
+  readonly coTablers?: readonly Id[];
   /** The last wording that its tabler was asked to accept. */
   readonly wording?: {
     readonly content: Digest;
@@ -78,16 +90,19 @@ export interface AmendmentState {
     readonly message?: TextRef;
     readonly answer?: { readonly accepted: boolean; readonly at: string; readonly by: Id; readonly message?: TextRef };
   };
-  readonly lapses: readonly Id[];
-  readonly decision?: {
-    readonly at: string;
-    readonly by: Id;
-    readonly onBehalfOf?: Id;
-    readonly reason?: TextRef;
-    readonly blocks?: readonly Id[];
-    readonly edited?: Digest;
-    readonly because?: Id;
-  };
+  /** Amendments that lapse if this one is adopted; absent when none. */
+  readonly lapses?: readonly Id[];
+  /** When it was adopted, rejected, withdrawn or lapsed, by whom, and for which MEP an adviser decided. */
+  readonly decidedAt?: string;
+  readonly decidedBy?: Id;
+  readonly decidedFor?: Id;
+  readonly reason?: TextRef;
+  /** Amendment whose adoption lapsed this one. */
+  readonly because?: Id;
+  /** Text blocks adopted when only some were. */
+  readonly adoptedBlocks?: readonly Id[];
+  /** Content digest of the outcome when it was adopted as edited. */
+  readonly edited?: Digest;
 }
 
 export interface VersionState {
@@ -102,9 +117,9 @@ export interface VersionState {
   readonly deadline?: string;
   readonly message?: TextRef;
   /** When each person was last reminded of it. */
-  readonly reminded?: ReadonlyMap<Id, string>;
+  readonly reminded?: readonly { readonly person: Id; readonly at: string }[];
   /** At most one standing sign-off per person. A retracted one is gone from here and stays in the log. */
-  readonly signOffs: ReadonlyMap<Id, SignOff>;
+  readonly signOffs: readonly SignOff[];
 }
 
 export interface SignOff {
@@ -112,16 +127,17 @@ export interface SignOff {
   readonly decision: 'approved' | 'refused';
   readonly at: string;
   readonly assurance: Assurance;
-  /** Absent for a refusal in a session without a mail link, and where a view of the letter was read back. */
+  /** Absent for a refusal in a session without a mail link, and in what others see of a letter. */
   readonly evidence?: SignOffEvidence;
-  readonly late: boolean;
+  /** After the lock. */
+  readonly late?: true;
   /** Given while names were confidential: that promise stands, whatever the letter says later. W9 */
   readonly confidential?: true;
-  /** Reference to how the person stood on the list when they answered; absent where a view was read back. */
+  /** Reference to how the person stood on the list when they answered. */
   readonly ref?: TextRef;
   readonly reason?: TextRef;
   /** Ids of the amendments with which whoever declined would approve, parted by spaces. */
-  readonly ifAdopted?: TextRef;
+  readonly ifAdoptedRef?: TextRef;
 }
 
 export interface ThreadState {
@@ -135,6 +151,7 @@ export interface ThreadState {
     readonly author: Id;
     readonly onBehalfOf?: Id;
     readonly at: string;
+    /** Empty once it has been deleted. */
     readonly text: TextRef;
     readonly editedAt?: string;
     readonly deleted?: boolean;

@@ -1,4 +1,5 @@
 import type { Id, LetterEvent } from '../model/events.ts';
+import { find } from '../model/find.ts';
 import type { LetterState } from '../model/state.ts';
 
 /** Whose names the log needs: whoever did something for somebody, or was taken off, may be neither member nor signatory any more. */
@@ -20,7 +21,8 @@ export function isOpen(event: LetterEvent): event is OpenEvent {
 }
 
 /** Returns whom the log names once an event has been added. @param state the letter after it */
-export function actingAfter({ inside, openly }: LetterState['acting'], state: LetterState, event: LetterEvent) {
+export function actingAfter(before: LetterState['acting'], state: LetterState, event: LetterEvent) {
+  const { inside = [], openly = [] } = before ?? {};
   if (isOfficesOwn(state, event)) return { inside, openly };
   const people = [event.actor, ...(event.onBehalf === undefined ? [] : [event.onBehalf]), ...namedIn(event)];
   return { inside: withAll(inside, people), openly: isOpen(event) ? withAll(openly, people) : openly };
@@ -29,7 +31,7 @@ export function actingAfter({ inside, openly }: LetterState['acting'], state: Le
 /** What only an amendment's office knows of names nobody to the others. W2 */
 function isOfficesOwn(state: LetterState, event: LetterEvent): boolean {
   if (event.type === 'AmendmentStarted' || event.type === 'AmendmentDiscarded') return true;
-  return 'thread' in event && state.threads.get(event.thread)?.within !== undefined;
+  return 'thread' in event && find.thread(state, event.thread)?.within !== undefined;
 }
 
 function namedIn(event: LetterEvent): readonly Id[] {
@@ -37,6 +39,7 @@ function namedIn(event: LetterEvent): readonly Id[] {
   return 'person' in event ? [event.person] : [];
 }
 
-function withAll(known: ReadonlySet<Id>, people: readonly Id[]): ReadonlySet<Id> {
-  return people.every((person) => known.has(person)) ? known : new Set([...known, ...people]);
+function withAll(known: readonly Id[], people: readonly Id[]): readonly Id[] {
+  // Hardly ever is anybody new: the list stays the same one.
+  return people.every((person) => known.includes(person)) ? known : [...new Set([...known, ...people])];
 }

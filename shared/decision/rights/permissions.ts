@@ -105,7 +105,7 @@ const LEVELS = ['none', ...ACCESS] as const;
 
 /** Returns a person's access to a letter; 'none' for whoever is no member. */
 function accessOf(state: LetterState, person: Id): Access | 'none' {
-  return state.members.get(person) ?? 'none';
+  return find.access(state, person) ?? 'none';
 }
 
 /** Returns whether one access includes another. */
@@ -217,10 +217,10 @@ function ownerOf(state: LetterState, { needs }: Permission, on: Id | undefined):
   if (needs.includes('thread')) {
     const thread = find.thread(state, on);
     const within = thread && privateTo(state, thread);
-    return within === undefined ? undefined : state.amendments.get(within)?.office;
+    return within === undefined ? undefined : find.amendmentEver(state, within)?.office;
   }
   if (!needs.includes('own-office') && !needs.includes('reopener')) return undefined;
-  const amendment = state.amendments.get(on);
+  const amendment = find.amendmentEver(state, on);
   return amendment === undefined || (needs.includes('reopener') && isDecided(amendment)) ? undefined : amendment.office;
 }
 
@@ -234,7 +234,7 @@ export function may(state: LetterState, who: Principal, action: Action, on?: Id)
 }
 
 function suffices(state: LetterState, person: Id, { access, orSignatory }: Permission): boolean {
-  if (orSignatory && state.signatories.has(person)) return true;
+  if (orSignatory && find.signatory(state, person)) return true;
   return includes(accessOf(state, person), access);
 }
 
@@ -244,7 +244,12 @@ function covers(who: Principal, mep: Id, { scope }: Permission): boolean {
 
 /** The letter concerns neither the person nor anybody for whom they work. */
 function scopeless(state: LetterState, who: Principal): boolean {
-  return [who.person, ...who.offices].every((one) => !state.members.has(one) && !state.signatories.has(one));
+  return [who.person, ...who.offices].every((one) => !concerns(state, one));
+}
+
+/** Whether a person is a member or a signatory. */
+function concerns(state: LetterState, person: Id): boolean {
+  return accessOf(state, person) !== 'none' || find.signatory(state, person) !== undefined;
 }
 
 /** For whom an act counts that names nobody: the MEP who lends the right to it, else the one MEP of the letter served. P10 */
@@ -260,9 +265,7 @@ function spokenFor(
 }
 
 function servedIn(state: LetterState, who: Principal, permission: Permission): readonly Id[] {
-  return who.offices.filter(
-    (mep) => covers(who, mep, permission) && (state.members.has(mep) || state.signatories.has(mep)),
-  );
+  return who.offices.filter((mep) => covers(who, mep, permission) && concerns(state, mep));
 }
 
 /** What a person may do in a room now: of the draft, or of one amendment. After the lock nobody writes. P8 */
@@ -296,7 +299,7 @@ function unmet(
 ): string | null {
   switch (need) {
     case 'signatory':
-      return state.signatories.has(who.person)
+      return find.signatory(state, who.person)
         ? null
         : 'Only a Member on the list of signatories can do this, in person. Ask the lead author to add you.';
     case 'in-person':
@@ -328,7 +331,7 @@ function unmet(
 
 function notOwnOffice(state: LetterState, who: Principal, { scope }: Permission, on: Id): string | null {
   // Discarded ones too: what was said inside one stays the office's own.
-  const amendment = state.amendments.get(on);
+  const amendment = find.amendmentEver(state, on);
   if (amendment === undefined) return null;
   const reach = officeScope(who, amendment);
   if (scope !== null && includesScope(reach, scope)) return null;

@@ -2,7 +2,7 @@ import { isOpen } from './log-participants.ts';
 import type { Id, LetterEvent } from '../model/events.ts';
 import { askedVersion, find } from '../model/find.ts';
 import { actsAsLead, isHiddenThread, may, speaksFor, type Principal } from './permissions.ts';
-import type { AmendmentState, LetterState, SignOff, VersionState } from '../model/state.ts';
+import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from '../model/state.ts';
 
 /** What of a letter a person may see. Rules W1 to W6. */
 
@@ -20,6 +20,11 @@ export function seesAmendment(state: LetterState, who: Principal, { id, status }
   if (status === 'discarded') return false;
   if (status === 'writing') return may(state, who, 'see-amendment-being-written', id) === true;
   return scopeOf(state, who) === 'letter';
+}
+
+/** Returns whether a person sees a thread. One whose comments are all deleted is gone until somebody replies. C4 */
+export function seesThread(state: LetterState, who: Principal, { id, comments }: ThreadState): boolean {
+  return !isHiddenThread(state, who, id) && comments.some(({ deleted }) => !deleted);
 }
 
 /** Returns whether a person sees a version: members all, signatories those that were circulated. W1 */
@@ -45,15 +50,15 @@ export function seesSignOff(state: LetterState, who: Principal, { status }: Vers
 export function seesOwnCorrection(state: LetterState, who: Principal, person: Id): boolean {
   if (speaksFor(who, person) || actsAsLead(state, who)) return true;
   const version = askedVersion(state);
-  const answer = version?.signOffs.get(person);
+  const answer = find.signOff(version, person);
   if (version && answer) return seesSignOff(state, who, version, answer);
-  return scopeOf(state, who) === 'letter' && !keepsNames(state) && state.confided.size === 0;
+  return scopeOf(state, who) === 'letter' && !keepsNames(state) && state.confided === undefined;
 }
 
 /** Returns whether a person sees who was asked again, and so who has answered. W9 */
 export function seesReminders(state: LetterState, who: Principal, person: Id): boolean {
   if (speaksFor(who, person) || actsAsLead(state, who)) return true;
-  return state.settings.namesBeforeLock === 'shown' && state.confided.size === 0;
+  return state.settings.namesBeforeLock === 'shown' && state.confided === undefined;
 }
 
 /** Returns whether a person reads why somebody declined: that person and the lead author alone. W4 */
@@ -126,12 +131,14 @@ function seesEvent(state: LetterState, who: Principal, event: LetterEvent): bool
     case 'VersionCut':
       return scope === 'letter';
     case 'SignatoriesReminded':
-      return scope === 'letter' && (actsAsLead(state, who) || (!state.confided.has(event.seq) && !keepsNames(state)));
+      return (
+        scope === 'letter' && (actsAsLead(state, who) || (!state.confided?.includes(event.seq) && !keepsNames(state)))
+      );
   }
 }
 
 function ownOrTabled(state: LetterState, who: Principal, id: Id): boolean {
-  const amendment = state.amendments.get(id);
+  const amendment = find.amendmentEver(state, id);
   if (amendment === undefined) return false;
   return amendment.number !== null || may(state, who, 'see-amendment-being-written', id) === true;
 }
@@ -144,10 +151,10 @@ function seesAnswer(
 ): boolean {
   if (speaksFor(who, event.person) || actsAsLead(state, who)) return true;
   const version = find.version(state, event.version);
-  const standing = version?.signOffs.get(event.person);
+  const standing = find.signOff(version, event.person);
   const listed = version?.status === 'final' && standing?.decision === 'approved' && standing.at === event.at;
   if (event.type === 'VersionApproved' && listed) return true;
-  return scopeOf(state, who) === 'letter' && !state.confided.has(event.seq) && !keepsNames(state);
+  return scopeOf(state, who) === 'letter' && !state.confided?.includes(event.seq) && !keepsNames(state);
 }
 
 /** Now, whatever was promised before: names are confidential and the text is not final. */

@@ -1,5 +1,6 @@
 import type { LoggedEvent } from '../../decision/model/chain.ts';
 import type { Settings } from '../../decision/model/events.ts';
+import { find } from '../../decision/model/find.ts';
 import { inSignatureOrder } from '../../decision/signature-order.ts';
 import type { AccountOrder } from './account-order.ts';
 import { each, must } from './broken.ts';
@@ -25,9 +26,9 @@ interface Standing {
 /** Returns which answers to a version stand at the end of a log, by the rules by which Paraph itself reads it. */
 export function standingAt(log: readonly Entry[], letter: string, version: number): readonly Standing[] {
   const state = folded(log, letter);
-  const signOffs = [...(state?.versions[version - 1]?.signOffs.values() ?? [])];
+  const signOffs = state?.versions[version - 1]?.signOffs ?? [];
   return signOffs
-    .filter(({ person }) => state?.signatories.has(person))
+    .filter(({ person }) => state && find.signatory(state, person))
     .map(({ person, decision, confidential }) => ({
       person,
       seq: lastAnswer(log, person, version),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contextOf, remindable, stateOf } from '../../../shared/decision/index.ts';
+import { contextOf, remindable } from '../../../shared/decision/index.ts';
 import type { Checkpoint } from '../../../shared/proof/formats/checkpoint.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -18,7 +18,7 @@ it('a reminder reaches just those who have not answered and can be reached, once
   server.sent.length = 0;
 
   const view = await lea.view(letter);
-  const reach = remindable(stateOf(view), new Date().toISOString(), contextOf(view, '').reachable ?? (() => false));
+  const reach = remindable(view, new Date().toISOString(), contextOf(view, '').reachable ?? (() => false));
   expect(reach).toEqual([bo.id]);
   expect((await ana.refused(letter, { type: 'RemindSignatories' })).code).toBe('no-access');
   expect((await lea.refused(letter, { type: 'RemindSignatories', people: ['nobody'] })).code).toBe('invalid');

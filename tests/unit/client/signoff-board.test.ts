@@ -35,6 +35,7 @@ const version = (
 });
 const signatory = (person: string, state: SignatoryView['state'], group?: string): SignatoryView => ({
   person,
+  ref: '',
   name: `Name ${person}`,
   state,
   ...(group ? { group } : {}),

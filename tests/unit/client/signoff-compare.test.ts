@@ -148,6 +148,8 @@ describe('a comparison', () => {
       author: 'someone',
       office: 'someone',
       startedAt: '2026-11-20T08:00:00.000Z',
+      base: '',
+      tabled: [],
       decidedAt: '2026-11-21T08:00:00.000Z',
       changes: diff(before, after).filter((change) => change.kind === 'changed' && change.block === 'a1'),
     };

@@ -4,7 +4,7 @@ import type { SignatoryView } from '../../../shared/api/views.ts';
 import type { BoardRow } from '../../../shared/board/rows.ts';
 
 const row = (state: SignatoryView['state'], group?: string): BoardRow => ({
-  signatory: { person: `${state}${group ?? ''}`, name: 'N', state, ...(group ? { group } : {}) },
+  signatory: { person: `${state}${group ?? ''}`, ref: '', name: 'N', state, ...(group ? { group } : {}) },
 });
 const rows = [
   row('approved', 'EPP'),

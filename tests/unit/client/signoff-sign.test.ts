@@ -31,7 +31,7 @@ const page: OnPage = {
     id: 'L',
     versions: [{ number: 1, digest, cutAt: at, cutBy: 'lead', status: 'circulated', signOffs: [] }],
     me: { person: 'ana', access: 'read', signatory: true, scope: 'versions', offices: [], scopes: {}, colleagues: [] },
-    signatories: [{ person: 'ana', name: 'Ana Ruiz', group: 'EPP', state: 'invited' }],
+    signatories: [{ person: 'ana', ref: '', name: 'Ana Ruiz', group: 'EPP', state: 'invited' }],
     people: {},
   },
   version: 1,

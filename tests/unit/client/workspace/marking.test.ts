@@ -25,6 +25,8 @@ function amendment(number: number, after: Doc, more: Partial<AmendmentView> = {}
     author: 'someone',
     office: 'someone',
     startedAt: '2026-11-24T09:00:00.000Z',
+    base: '',
+    tabled: [],
     tabledAt: '2026-11-24T10:00:00.000Z',
     changes: diff(base, after),
   };

@@ -15,7 +15,7 @@ const WORDS: BoardWords = {
 const at = '2026-11-24T12:00:00.000Z';
 
 function row(name: string, more: Partial<SignatoryView> = {}, answer?: Partial<SignOffView>): BoardRow {
-  const signatory: SignatoryView = { person: name, name, state: 'invited', ...more };
+  const signatory: SignatoryView = { person: name, ref: '', name, state: 'invited', ...more };
   const given = { person: name, decision: 'approved' as const, at, assurance: 'passkey' as const };
   return { signatory, ...(answer ? { answer: { ...given, ...answer } } : {}) };
 }

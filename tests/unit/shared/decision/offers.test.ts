@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandType, Lookups, Offers } from '../../../../shared/decision/index.ts';
-import {
-  contextOf,
-  decide,
-  offer,
-  availability,
-  PERMISSIONS,
-  stateOf,
-  viewOf,
-} from '../../../../shared/decision/index.ts';
+import { contextOf, decide, offer, availability, PERMISSIONS, viewOf } from '../../../../shared/decision/index.ts';
 import {
   circulating,
   closed,
@@ -132,7 +124,7 @@ describe('[D4] what a screen offers', () => {
         const draft = now && { digest: now.digest, problems: now.problems, unchanged: now.unchanged };
         const view = viewOf(letter.letter, { ...context, person }, { ...lookups, ...(draft ? { draft } : {}) });
         if (!view) continue;
-        const fromView = availability(stateOf(view), contextOf(view, context.at));
+        const fromView = availability(view, contextOf(view, context.at));
         expect([person, kinds(fromView)]).toEqual([person, kinds(availability(letter.letter, context))]);
       }
     },
