@@ -1,4 +1,4 @@
-/** Every call of Paraph's HTTP interface (contract.md, shared/api/views.ts). A refusal is an answer, never an exception. */
+/** Every call of Paraph's HTTP interface (docs/api.md, shared/api/views.ts). A refusal is an answer, never an exception. */
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,

@@ -5,7 +5,7 @@ import type { DecidedMessage } from '../../shared/sync/messages.ts';
 export type RoomAccess = 'write' | 'read' | 'none';
 
 /**
- * What the sync server needs of a letter. Implemented by server/letters/; the letter's one queue orders its commands and
+ * What the sync server needs of a letter. Implemented by server/letter/; the letter's one queue orders its commands and
  * the updates of all its rooms.
  */
 export interface RoomHost {
@@ -27,7 +27,7 @@ export interface RoomName {
   readonly amendment?: Id;
 }
 
-/** What commands need of the rooms. Implemented by server/sync/; call only inside the letter's turn. */
+/** What commands need of the rooms. Implemented by server/letter/rooms/; call only inside the letter's turn. */
 export interface LetterRooms {
   /** Makes every update received before this call applied and durable, and answers the room's text as ProseMirror JSON. */
   currentDoc(room: RoomName): Promise<import('../../shared/letter/doc.ts').Doc>;

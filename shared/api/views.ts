@@ -16,7 +16,7 @@ import type { Scope } from '../decision/rights/delegation.ts';
 import type { Choices, Language } from './notices.ts';
 import type { Digest, Id } from '../decision/model/events.ts';
 
-/** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. contract.md binds the names; what stands beyond it is ours. */
+/** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. docs/api.md binds the names; what stands beyond it is ours. */
 
 export type PersonRole = 'mep' | 'adviser' | 'staff';
 

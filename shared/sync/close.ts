@@ -1,4 +1,4 @@
-/** Why the server ends a connection (contract.md). The client says each in words; `retry` tells whether it may come back by itself. */
+/** Why the server ends a connection (docs/api.md). The client says each in words; `retry` tells whether it may come back by itself. */
 export const CLOSE = {
   signIn: { code: 4401, reason: 'sign in again', retry: false },
   noAccess: { code: 4403, reason: 'no access', retry: false },

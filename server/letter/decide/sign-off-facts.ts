@@ -24,7 +24,7 @@ export function isConfirmed(command: Command): command is ConfirmedCommand {
   return CONFIRMED.has(command.type);
 }
 
-/** How long after its exchange a mail link backs an approval, in ms (contract.md: under 15 minutes). */
+/** How long after its exchange a mail link backs an approval, in ms (docs/api.md: under 15 minutes). */
 const FRESH = 15 * 60_000;
 
 /** How the asking person signed in: when the mail link was made, when it was exchanged. ISO 8601 UTC. */

@@ -52,7 +52,7 @@ export interface HttpOptions
   };
 }
 
-/** The HTTP interface (design.md 7) and the screens. */
+/** The HTTP interface (docs/api.md 3) and the screens. */
 export function httpApp(options: HttpOptions): Hono<Env> {
   const { origin, identity, store, metrics, log } = options;
   const app = new Hono<Env>();

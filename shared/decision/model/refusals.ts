@@ -1,6 +1,6 @@
 import type { Conflict } from '../../amendment/index.ts';
 
-/** Every reason for which Paraph says no, with its HTTP status (contract.md). */
+/** Every reason for which Paraph says no, with its HTTP status (docs/api.md). */
 export const REFUSAL_STATUS = {
   'not-signed-in': 401,
   'confirm-first': 401,

@@ -46,7 +46,7 @@ function write(nodes: readonly TextNode[], order: readonly MarkJSON['type'][], d
     .join('');
 }
 
-/** Characters that mean something in Markdown, wherever they stand (exports.md 3). */
+/** Characters that mean something in Markdown, wherever they stand (docs/formats.md). */
 function escapeText(text: string): string {
   return text
     .replace(/[\\`*_[\]#<>|]/g, '\\$&')

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { temporaryFolder } from '../../support/folder.ts';
 import { SyncClient } from '../../support/sync-client.ts';
 
-/** `FAULT_ROUNDS=200 vitest run tests/server/sync/durability` for many. */
+/** `FAULT_ROUNDS=200 vitest run tests/server/rooms/durability` for many. */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4);
 const PROGRAM = fileURLToPath(new URL('../../support/sync-process.ts', import.meta.url));
 

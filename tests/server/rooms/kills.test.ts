@@ -14,7 +14,7 @@ import { seeded } from '../../support/mangle.ts';
 import type { Started } from '../../support/paraph-process.ts';
 import { SyncClient } from '../../support/sync-client.ts';
 
-/** `FAULT_ROUNDS=200 FAULT_SEED=3 vitest run tests/server/sync/kills` for many; `npm run test:faults` does. */
+/** `FAULT_ROUNDS=200 FAULT_SEED=3 vitest run tests/server/rooms/kills` for many; `npm run test:faults` does. */
 const ROUNDS = Number(process.env['FAULT_ROUNDS'] ?? 4);
 const SEED = Number(process.env['FAULT_SEED'] ?? 25_11);
 const PROGRAM = fileURLToPath(new URL('../../support/paraph-process.ts', import.meta.url));

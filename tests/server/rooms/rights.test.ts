@@ -7,7 +7,7 @@ import { roomName } from '../../../server/transport/sync-server.ts';
 import type { SyncClient } from '../../support/sync-client.ts';
 import { syncServer, type SyncServer } from '../../support/sync-server.ts';
 
-/** `RACE_ROUNDS=200 vitest run tests/server/sync/rights` for many; `npm run test:faults` does. */
+/** `RACE_ROUNDS=200 vitest run tests/server/rooms/rights` for many; `npm run test:faults` does. */
 const RACES = Number(process.env['RACE_ROUNDS'] ?? 10);
 
 /** An update that adds a paragraph to whatever is there. */
