@@ -6,41 +6,45 @@ import StalePage from './StalePage.svelte';
 /** Takes the place of a page that could not be fetched; the router itself would wait for ever. */
 const stale = () => ({ default: StalePage });
 
-/** The page of each screen: a chunk of its own, so that reading a list does not load the editor. */
+/**
+ * The page of each screen: a chunk of its own, so that reading a list does not load the editor. The router knows a page that is
+ * still to be fetched by how its function is written, `() => import(…)`: any other function it takes for the page itself, and
+ * shows nothing.
+ */
 const PAGES = {
-  home: () => import('./HomePage.svelte'),
-  signIn: () => import('../identity/SignInPage.svelte'),
-  letters: () => import('../letters/LettersPage.svelte'),
-  newLetter: () => import('../letters/NewLetterPage.svelte'),
-  letter: () => import('../workspace/WorkspacePage.svelte'),
-  amendments: () => import('../workspace/WorkspacePage.svelte'),
-  amendment: () => import('../workspace/WorkspacePage.svelte'),
-  version: () => import('../versions/VersionPage.svelte'),
-  compareUsual: () => import('../versions/ComparePage.svelte'),
-  compare: () => import('../versions/ComparePage.svelte'),
-  board: () => import('../signoff/board/BoardPage.svelte'),
-  lock: () => import('../signoff/board/BoardPage.svelte'),
-  final: () => import('../signoff/lock/FinalPage.svelte'),
-  history: () => import('../versions/HistoryPage.svelte'),
-  audit: () => import('../audit/AuditPage.svelte'),
-  letterSettings: () => import('./LetterSettingsPage.svelte'),
-  signatory: () => import('../signoff/answer/SignatoryPage.svelte'),
-  signatoryChanges: () => import('../signoff/answer/SignatoryPage.svelte'),
-  receipt: () => import('../signoff/answer/SignatoryPage.svelte'),
-  profile: () => import('../identity/ProfilePage.svelte'),
-  passkeys: () => import('../identity/PasskeysPage.svelte'),
-  notifications: () => import('../identity/NotificationsPage.svelte'),
-  office: () => import('../office/OfficePage.svelte'),
-  delegation: () => import('../office/DelegationPage.svelte'),
-  accountLog: () => import('../audit/AccountLogPage.svelte'),
-  display: () => import('../identity/DisplayPage.svelte'),
-  unsubscribe: () => import('../identity/UnsubscribePage.svelte'),
-  help: () => import('./HelpPage.svelte'),
-  verify: () => import('../verify/VerifyPage.svelte'),
+  home: () => import('./HomePage.svelte').catch(stale),
+  signIn: () => import('../identity/SignInPage.svelte').catch(stale),
+  letters: () => import('../letters/LettersPage.svelte').catch(stale),
+  newLetter: () => import('../letters/NewLetterPage.svelte').catch(stale),
+  letter: () => import('../workspace/WorkspacePage.svelte').catch(stale),
+  amendments: () => import('../workspace/WorkspacePage.svelte').catch(stale),
+  amendment: () => import('../workspace/WorkspacePage.svelte').catch(stale),
+  version: () => import('../versions/VersionPage.svelte').catch(stale),
+  compareUsual: () => import('../versions/ComparePage.svelte').catch(stale),
+  compare: () => import('../versions/ComparePage.svelte').catch(stale),
+  board: () => import('../signoff/board/BoardPage.svelte').catch(stale),
+  lock: () => import('../signoff/board/BoardPage.svelte').catch(stale),
+  final: () => import('../signoff/lock/FinalPage.svelte').catch(stale),
+  history: () => import('../versions/HistoryPage.svelte').catch(stale),
+  audit: () => import('../audit/AuditPage.svelte').catch(stale),
+  letterSettings: () => import('./LetterSettingsPage.svelte').catch(stale),
+  signatory: () => import('../signoff/answer/SignatoryPage.svelte').catch(stale),
+  signatoryChanges: () => import('../signoff/answer/SignatoryPage.svelte').catch(stale),
+  receipt: () => import('../signoff/answer/SignatoryPage.svelte').catch(stale),
+  profile: () => import('../identity/ProfilePage.svelte').catch(stale),
+  passkeys: () => import('../identity/PasskeysPage.svelte').catch(stale),
+  notifications: () => import('../identity/NotificationsPage.svelte').catch(stale),
+  office: () => import('../office/OfficePage.svelte').catch(stale),
+  delegation: () => import('../office/DelegationPage.svelte').catch(stale),
+  accountLog: () => import('../audit/AccountLogPage.svelte').catch(stale),
+  display: () => import('../identity/DisplayPage.svelte').catch(stale),
+  unsubscribe: () => import('../identity/UnsubscribePage.svelte').catch(stale),
+  help: () => import('./HelpPage.svelte').catch(stale),
+  verify: () => import('../verify/VerifyPage.svelte').catch(stale),
 } satisfies { readonly [N in ScreenName]: () => Promise<unknown> };
 
 const router = createRouter({
-  ...Object.fromEntries(SCREEN_NAMES.map((name) => [SCREENS[name].path, () => PAGES[name]().catch(stale)])),
+  ...Object.fromEntries(SCREEN_NAMES.map((name) => [SCREENS[name].path, PAGES[name]])),
   '*': () => import('./NotFoundPage.svelte').catch(stale),
 });
 

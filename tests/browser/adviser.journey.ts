@@ -10,7 +10,7 @@ test('an adviser decides for the Member who lets him, every act under both names
   const lead = await paraph.circulated(elin, MEALS, [marta]);
   const url = `${paraph.origin}/l/${lead.letter}`;
 
-  // She delegates; he sees for whom he acts, and what he will never do.
+  // She asks him and he accepts; he sees for whom he acts, and what he will never do.
   const member = await paraph.at(elin, '/settings/office');
   await expect(member.getByText('Nobody acts for you.')).toBeVisible();
   await member.getByRole('button', { name: 'Add adviser' }).click();
@@ -20,8 +20,12 @@ test('an adviser decides for the Member who lets him, every act under both names
   await adding.getByRole('button', { name: 'Add adviser' }).click();
   await expect(adding).toBeHidden();
   await expect(member.getByRole('listitem').filter({ hasText: jonas.name })).toBeVisible();
+  await expect(member.getByText('has not accepted yet')).toBeVisible();
   await shot(member, 'adviser-office');
   const adviser = await paraph.at(jonas, '/settings/delegation', { colorScheme: 'dark' });
+  await expect(adviser.getByText('Elin Sandvik asks you to act for them.', { exact: false })).toBeVisible();
+  await expectAccessible(adviser);
+  await adviser.getByRole('button', { name: 'Accept: Elin Sandvik' }).click();
   await expect(adviser.getByRole('listitem').filter({ hasText: 'Elin Sandvik (Renew)' })).toContainText('Decide');
   await expect(adviser.getByText('Never done for a Member')).toBeVisible();
   await shot(adviser, 'adviser-delegation');
