@@ -19,6 +19,7 @@ import { formatOf } from './letter/importing.ts';
 import { takenName } from './letter/read/listings.ts';
 import { Letters } from './letter/letters.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
+import { MailAllowance } from './mail/allowance.ts';
 import { MailChoices } from './mail/choices.ts';
 import { OutboxWorker } from './mail/outbox-worker.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
@@ -93,14 +94,17 @@ export function joinLetters(options: {
   readonly signOffs?: SignOffs;
   /** Called when a time stamp is wanted; without it none is. */
   readonly stamp?: () => void;
+  /** How many mails may go out; without it any number. */
+  readonly allowance?: MailAllowance;
 }) {
-  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp } = options;
+  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp, allowance } = options;
   const letters = new Letters({
     ...{ store, clock, posted },
     rooms: () => sync.rooms,
     ...(stamp ? { stamp } : {}),
     ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
     ...(signOffs ? { passkeys: signOffs } : {}),
+    ...(allowance ? { allowance } : {}),
   });
   const sync = createSync({
     store,
@@ -140,6 +144,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { letters, sync, desk, formats } = joinLetters({
     ...{ store, clock, elapsed, log, posted, signer, signOffs, ...stamp },
     limits: settings.limits,
+    allowance: new MailAllowance(store.outbox, settings.limits),
   });
   const receipts = new Receipts({ letters, store, signer });
   const evidence = new Evidence({
@@ -215,7 +220,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     desk,
     formatOf,
     client,
-    metrics: new Metrics({ load: () => sync.load(), counters: sync.counters }),
+    metrics: new Metrics({ load: () => sync.load(), counters: sync.counters, queue: () => store.outbox.queue() }),
     mayAsk: (person) => questions.take(person, elapsed()),
     confirm: (person, next) => identity.confirm(person, next),
     log: {

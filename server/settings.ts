@@ -15,6 +15,9 @@ export interface Limits {
   readonly linksPerAddressAndHour: number;
   readonly linksPerIpAndHour: number;
   readonly linksPerNetworkAndHour: number;
+  readonly mailsPerPersonAndDay: number;
+  readonly mailsPerLetterAndDay: number;
+  readonly mailsPerNewPersonAndDay: number;
 }
 
 export interface Settings {
@@ -63,6 +66,9 @@ export const DEFAULT_LIMITS: Limits = {
   linksPerAddressAndHour: 5,
   linksPerIpAndHour: 100,
   linksPerNetworkAndHour: 20,
+  mailsPerPersonAndDay: 5_000,
+  mailsPerLetterAndDay: 3_000,
+  mailsPerNewPersonAndDay: 1_000,
 };
 
 export const DEFAULT_RETENTION: Retention = { draftMonths: 12 };
@@ -80,6 +86,9 @@ const limits = v.strictObject({
   linksPerAddressAndHour: most,
   linksPerIpAndHour: most,
   linksPerNetworkAndHour: most,
+  mailsPerPersonAndDay: most,
+  mailsPerLetterAndDay: most,
+  mailsPerNewPersonAndDay: most,
 });
 
 const retention = v.strictObject({

@@ -4,6 +4,7 @@ import { directory } from './directory.ts';
 import { demo, serve } from './serve.ts';
 import { exportFile, importFile } from './files.ts';
 import { key } from './key.ts';
+import { mail } from './mail.ts';
 import { link, person } from './people.ts';
 import { misuse, Stop, type ExitCode, type Shell, type Verb } from './shell.ts';
 import { verify } from './verify.ts';
@@ -13,6 +14,7 @@ const VERBS: readonly Verb[] = [
   demo,
   person,
   link,
+  mail,
   directory,
   importFile,
   exportFile,

@@ -32,6 +32,7 @@ import { newId } from '../lib/random.ts';
 import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
 import { rescoped, whoIs, type Caller, type ResolvedPrincipal } from './caller.ts';
 import { Contents } from './contents.ts';
+import { MailAllowance } from '../mail/allowance.ts';
 import { namedIn } from './read/listings.ts';
 import {
   gatherContext,
@@ -56,6 +57,8 @@ export interface LettersOptions {
   readonly stamp?: () => void;
   /** Checks sign-offs by passkey; without it none is taken. */
   readonly passkeys?: PasskeyChecks;
+  /** How many mails may go out; without it any number. */
+  readonly allowance?: MailAllowance;
 }
 
 export type CommandOutcome =
@@ -184,6 +187,7 @@ export class Letters implements RoomHost {
         ...{ texts, contents: [], updates: [update], mails: [], people: [], personSalts: [] },
       });
       if (written === 'stale') throw new Error(`letter ${letter} exists already`);
+      if ('code' in written) return { ok: false, refusal: written };
       this.#open(letter).loaded = written;
       return { ok: true, value: { id: letter, seq: written.state.seq } };
     });
@@ -384,6 +388,7 @@ export class Letters implements RoomHost {
       ...(facts.signed ? { signed: facts.signed } : {}),
     });
     if (written === 'stale') return 'stale';
+    if ('code' in written) return { ok: false, refusal: written };
     held.loaded = { state: written.state, head: written.head };
     const [row] = written.journal;
     if (edit && row !== undefined) edit.publish(row);
@@ -423,12 +428,14 @@ export class Letters implements RoomHost {
     const sealed = events.some(({ type }) => SEALED.has(type)) || told.some(({ kind }) => ANCHORED.has(kind));
     const seal = sealed ? this.#options.seal : undefined;
     const checkpoint = seal?.({ letter: before.id, seq: after.seq, head: newHead, at });
-    const mails = told.map((mail) =>
-      checkpoint && ANCHORED.has(mail.kind) ? { ...mail, data: { ...mail.data, checkpoint } } : mail,
-    );
+    const mails = told.map((mail) => ({
+      ...mail,
+      ...(checkpoint && ANCHORED.has(mail.kind) ? { data: { ...mail.data, checkpoint } } : {}),
+      ...(MailAllowance.counts(mail, actor) ? { actor } : {}),
+    }));
     const { contents, texts, updates, people, personSalts, signed } = with_;
-    try {
-      const committed = await this.#options.store.letters.commit({
+    const commit = () =>
+      this.#options.store.letters.commit({
         letter: before.id,
         expectedSeq: before.seq,
         events: events.map((event, index) => {
@@ -447,6 +454,10 @@ export class Letters implements RoomHost {
         ...(stamped ? { stamp: { seq: after.seq, at } } : {}),
         ...(signed && said.includes(signed.hash) ? { signed } : {}),
       });
+    const sending = { actor, letter: before.id, mails: mails.filter((mail) => 'actor' in mail).length };
+    try {
+      const committed = await (this.#options.allowance?.within(sending, new Date(at), commit) ?? commit());
+      if ('code' in committed) return committed;
       if (!committed.ok) return 'stale';
       if (stamped) this.#options.stamp?.();
       return { state: after, head: newHead, events, journal: committed.journal, posted: mails.length > 0 };

@@ -156,6 +156,8 @@ export interface OutgoingMail {
   readonly person?: Id;
   /** The letter that it is about. */
   readonly letter?: Id;
+  /** Who brought it about, where it counts as a mail of theirs to others. */
+  readonly actor?: Id;
   /** Which message and its data; rendered when sent. */
   readonly kind: string;
   readonly data: { readonly [name: string]: unknown };
@@ -279,8 +281,28 @@ export interface OutboxStore {
   hold(ids: readonly Id[], until: string): Promise<void>;
   /** The newest mail of these kinds to each person about a letter; dropped ones do not count. */
   newest(letter: Id, kinds: readonly string[]): Promise<readonly MailTrace[]>;
+  /** How many mails of a person, and of a letter, went into the outbox since then; `before`: any of the person's earlier. */
+  sentBy(
+    actor: Id,
+    letter: Id | undefined,
+    since: string,
+  ): Promise<{ readonly byPerson: number; readonly byLetter: number; readonly before: boolean }>;
+  /** What waits to be sent, the most first. */
+  queue(): Promise<readonly QueuedMails[]>;
+  /** Drops what waits of a person or of a letter. @returns how many */
+  stop(whose: { readonly actor: Id } | { readonly letter: Id }): Promise<number>;
   /** Forgets what mails said and to which address, of those that ended before `before`; their traces stay. */
   forget(before: string): Promise<void>;
+}
+
+/** Mails that wait, of one kind, person and letter; null where nobody in particular, or no letter, stands behind them. */
+export interface QueuedMails {
+  readonly actor: Id | null;
+  readonly letter: Id | null;
+  readonly kind: string;
+  readonly count: number;
+  /** When the oldest of them was put there. */
+  readonly since: string;
 }
 
 /** What somebody wants to be told by mail. */

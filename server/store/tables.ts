@@ -145,6 +145,8 @@ export interface MailTable {
   digest: Generated<number>;
   /** How it ended without being sent; null else. */
   outcome: 'bounced' | 'failed' | 'dropped' | null;
+  /** Who brought it about, where it writes to somebody else on their own. */
+  actor: string | null;
 }
 
 export interface TimeStampTable {

@@ -10,6 +10,7 @@ import { timeStamps } from './0008-time-stamps.ts';
 import { offers } from './0009-offers.ts';
 import { listings } from './0010-listings.ts';
 import { requestLinks } from './0011-request-links.ts';
+import { mailSenders } from './0012-mail-senders.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   offers,
   listings,
   requestLinks,
+  mailSenders,
 ];

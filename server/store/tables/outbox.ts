@@ -1,16 +1,17 @@
 import { sql } from 'kysely';
 import { sqlIn, containing, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
-import type { DueMail, MailState, OutboxStore, OutgoingMail } from '../store.ts';
+import type { DueMail, MailState, OutboxStore, OutgoingMail, QueuedMails } from '../store.ts';
 import type { MailTable } from '../tables.ts';
 
 /** Puts a mail into the outbox, due at once; a second one of the same id changes nothing. */
-export function outgoing({ id, to, person, letter, kind, data, at }: OutgoingMail): Statement {
+export function outgoing({ id, to, person, letter, actor, kind, data, at }: OutgoingMail): Statement {
   const insert = query.insertInto('mail_outbox').values({
     ...{ id, kind, at },
     to_address: to,
     person: person ?? null,
     letter: letter ?? null,
+    actor: actor ?? null,
     data: JSON.stringify(data),
     next_at: at,
     sent_at: null,
@@ -84,6 +85,47 @@ export function outboxStore(engine: Engine): OutboxStore {
         const { id, kind, at, sent_at } = row as unknown as MailTable;
         return { id, person, kind, state: stateOf(row), at: sent_at ?? at };
       });
+    },
+    async sentBy(actor, letter, since) {
+      const counted = query.selectFrom('mail_outbox').select(sql<number>`count(*)`.as('count'));
+      const [person, about, earlier] = await engine.read(
+        statement(counted.where('actor', '=', actor).where('at', '>=', since)),
+        statement(
+          counted
+            .where('letter', '=', letter ?? '')
+            .where('actor', 'is not', null)
+            .where('at', '>=', since),
+        ),
+        statement(
+          query.selectFrom('mail_outbox').select('id').where('actor', '=', actor).where('at', '<', since).limit(1),
+        ),
+      );
+      const number = (rows: readonly Row[] | undefined): number => Number(rows?.[0]?.['count'] ?? 0);
+      return { byPerson: number(person), byLetter: number(about), before: (earlier ?? []).length > 0 };
+    },
+    async queue() {
+      const [rows = []] = await engine.read(
+        statement(
+          query
+            .selectFrom('mail_outbox')
+            .select(['actor', 'letter', 'kind', sql<number>`count(*)`.as('count'), sql<string>`min(at)`.as('since')])
+            .where('next_at', 'is not', null)
+            .groupBy(['actor', 'letter', 'kind'])
+            .orderBy('count', 'desc'),
+        ),
+      );
+      return rows.map((row) => ({ ...(row as unknown as QueuedMails), count: Number(row['count']) }));
+    },
+    async stop(whose) {
+      const waits = query
+        .updateTable('mail_outbox')
+        .set({ next_at: null, outcome: 'dropped' })
+        .where('next_at', 'is not', null)
+        .where('kind', '!=', 'sign-in')
+        .where('actor' in whose ? 'actor' : 'letter', '=', 'actor' in whose ? whose.actor : whose.letter)
+        .returning('id');
+      const stopped = await engine.write(statement(waits));
+      return stopped === 'stale' ? 0 : (stopped[0] ?? []).length;
     },
     async forget(before) {
       const ended = query

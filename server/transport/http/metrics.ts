@@ -5,6 +5,8 @@ export interface MetricSources {
   readonly load: () => { readonly connections: number; readonly rooms: number; readonly waiting: number };
   /** Numbers by name in camel case, and metrics of their own. */
   readonly counters: { readonly metrics: readonly Metric[] };
+  /** Mails that wait. */
+  readonly queue: () => Promise<readonly { readonly kind: string; readonly count: number }[]>;
 }
 
 const LOADS = [
@@ -18,7 +20,7 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  constructor({ load, counters }: MetricSources) {
+  constructor({ load, counters, queue }: MetricSources) {
     const registers = [this.registry];
     // Its timer for the delay of the event loop wakes an idle server so often (ms).
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 50 });
@@ -39,6 +41,16 @@ export class Metrics {
         },
       });
     }
+    new Gauge({
+      name: 'paraph_mails_waiting',
+      help: 'Mails that wait to be sent, or for a daily mail',
+      labelNames: ['kind'],
+      registers,
+      async collect() {
+        this.reset();
+        for (const { kind, count } of await queue()) this.inc({ kind }, count);
+      },
+    });
     for (const metric of counters.metrics) this.registry.registerMetric(metric);
     const counted = (name: string): unknown => (counters as unknown as Record<string, unknown>)[name];
     for (const name of Object.keys(counters).filter((one) => typeof counted(one) === 'number')) {
