@@ -134,6 +134,7 @@ function urlOf(mail: Mail, { origin, token }: Surroundings): string {
       return origin + pathOf('signIn') + next + fragment;
     }
     case 'invitation':
+    case 'lead-offered':
       return origin + pathOf('letter', { id: mail.data.letter });
     case 'circulation':
     case 'reminder':
@@ -143,6 +144,10 @@ function urlOf(mail: Mail, { origin, token }: Surroundings): string {
         pathOf(mail.data.answered === undefined ? 'signatory' : 'signatoryChanges', { id: mail.data.letter }) +
         fragment
       );
+    case 'removed':
+    case 'hand-over':
+    case 'names-rule':
+    case 'passkeys-asked':
     case 'receipt':
     case 'locked':
     case 'closed':

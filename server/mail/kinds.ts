@@ -6,6 +6,8 @@ import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 interface About {
   readonly letter: Id;
   readonly title: string;
+  /** The entry of the log that it tells of: whoever may not see that any more gets no mail about it. */
+  readonly seq?: number;
 }
 
 /** A mail about a version of a letter. */
@@ -91,6 +93,21 @@ export interface MailKinds {
   };
   /** To the address that the directory has for a name: a lead author has listed it with another one. */
   'address-given': About & { readonly by: string; readonly name: string; readonly given: string };
+  /** To a signatory who was taken off the list, and what they had answered. */
+  removed: About & {
+    readonly by: string;
+    readonly version?: number;
+    readonly decision?: 'approved' | 'refused';
+    readonly reason?: string;
+  };
+  /** To a member who is asked to take the lead. */
+  'lead-offered': About & ByOne;
+  /** To the signatories, while they are asked: somebody else is to lead, and to see what they answer. */
+  'hand-over': About & { readonly by: string; readonly to: string };
+  /** To the signatories, while they are asked: whether names and answers show before the lock has changed. */
+  'names-rule': About & { readonly by: string; readonly rule: 'shown' | 'confidential' };
+  /** To a signatory who approved by mail link: the letter asks for passkeys from now on. */
+  'passkeys-asked': About & { readonly by: string; readonly version: number };
   /** To the owner: how their name is listed has changed. */
   'listing-changed': { readonly before: string; readonly now: string };
   /** To the lead author. */

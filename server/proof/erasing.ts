@@ -78,6 +78,9 @@ function listedIn(event: LetterEvent, person: Id): readonly TextRef[] {
 
 /** References of the free texts that a person wrote in an event, and of how the person was confirmed in it. Not titles. */
 function writtenIn(event: LetterEvent, person: Id): readonly TextRef[] {
+  // Why somebody was taken off a list is about them, whoever wrote it.
+  if (event.type === 'SignatoryRemoved' && event.person === person)
+    return event.reason === undefined ? [] : [event.reason];
   if (event.actor !== person) return [];
   const refs = ((): readonly (TextRef | undefined)[] => {
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others hold no free text of a person
@@ -94,6 +97,7 @@ function writtenIn(event: LetterEvent, person: Id): readonly TextRef[] {
         return [event.message];
       case 'AmendmentRejected':
       case 'AmendmentLapsed':
+      case 'SignatoryRemoved':
         return [event.reason];
       case 'VersionCirculated':
         return [event.message];

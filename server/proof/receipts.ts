@@ -1,4 +1,4 @@
-import { find, may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
+import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
 import type { LoggedEvent } from '../../shared/decision/model/chain.ts';
 import type { Receipt } from '../../shared/proof/formats/receipt.ts';
 import { refAt } from '../../shared/proof/verify/sign-off-check.ts';
@@ -29,13 +29,21 @@ export class Receipts {
     const { letters, store } = this.#options;
     const state = await letters.state(letter);
     if (state === null) return none('There is no such letter.');
-    const allowed = may(state, await letters.who(letter, person), 'see-versions');
-    if (allowed !== true) return { ok: false, refusal: allowed };
-    if (!find.signOff(find.version(state, version), person)) {
-      return none(`You have not answered on version ${String(version)}, or have withdrawn your answer.`);
-    }
     const log = await store.letters.events(letter);
     const given = log.findLast(({ event }) => isAnswer(event.type, event, person, version));
+    // What somebody answered is theirs to prove for ever, on the list or off it.
+    const allowed = given ? true : may(state, await letters.who(letter, person), 'see-versions');
+    if (allowed !== true) return { ok: false, refusal: allowed };
+    const withdrawn = log.some(
+      ({ event }) =>
+        event.type === 'SignOffRetracted' &&
+        event.person === person &&
+        event.version === version &&
+        event.seq > (given?.event.seq ?? 0),
+    );
+    if (!given || withdrawn) {
+      return none(`You have not answered on version ${String(version)}, or have withdrawn your answer.`);
+    }
     const made = given && (await this.#made(state, entryOf(letter, given), person));
     return made ? { ok: true, value: made } : none('Your name has been erased, so no receipt can be made out to it.');
   }

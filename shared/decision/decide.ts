@@ -83,7 +83,7 @@ function answer(state: LetterState, command: Command, context: Context): Decisio
     case 'CorrectSignatory':
       return correctSignatory(state, command, context);
     case 'RemoveSignatory':
-      return removeSignatory(state, command);
+      return removeSignatory(state, command, context);
     case 'AddComment':
     case 'Reply':
     case 'ResolveThread':

@@ -40,6 +40,7 @@ export function concerned({
 function concernedBy(after: LetterState, event: LetterEvent): readonly Id[] {
   // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others are told to nobody
   switch (event.type) {
+    case 'SignatoryRemoved':
     case 'MemberInvited':
     case 'LeadTransferred':
     case 'VersionApproved':
@@ -50,6 +51,10 @@ function concernedBy(after: LetterState, event: LetterEvent): readonly Id[] {
       return event.people.map(({ person }) => person);
     case 'SignatoriesReminded':
       return event.people;
+    case 'LeadOffered':
+      return [event.person, event.actor, ...after.signatories.map((one) => one.person)];
+    case 'SettingsChanged':
+      return askedVersion(after) ? [event.actor, ...after.signatories.map((one) => one.person)] : [];
     case 'VersionCirculated':
     case 'VersionLocked':
     case 'SignaturesClosed':
@@ -91,7 +96,7 @@ export function noticesOf(facts: NoticeFacts): OutgoingMail[] {
       for (const person of added) asked.add(person);
       return added.map((person) => late(facts, person));
     }
-    return mailsOf(facts, event);
+    return mailsOf(facts, event).map((one) => one && { ...one, data: { ...one.data, seq: event.seq } });
   });
   const reached = facts.reachable.filter((person) => find.signatory(facts.after, person) && !asked.has(person));
   const told = facts.events.length > 0 ? addressesGiven(facts) : [];
@@ -125,6 +130,20 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
         const request = requestOf(facts, person);
         return request && mail(facts, person, 'reminder', request);
       });
+    case 'SignatoryRemoved':
+      return [removed(facts, event)];
+    case 'LeadOffered': {
+      const to = nameOf(facts, event.person);
+      const told = openRequest(after)
+        ? [...after.signatories.map((one) => one.person)].filter((one) => one !== event.person)
+        : [];
+      return [
+        mail(facts, event.person, 'lead-offered', { ...about, ...who }),
+        ...others(facts, event, told, 'hand-over', { ...about, by, to }),
+      ];
+    }
+    case 'SettingsChanged':
+      return settingsChanged(facts, event);
     case 'MemberInvited':
       return [invitation(facts, event, event.access)];
     case 'LeadTransferred':
@@ -206,6 +225,50 @@ function mailsOf(facts: NoticeFacts, event: LetterEvent): readonly (OutgoingMail
     default:
       return [];
   }
+}
+
+/** The version on which somebody may answer now. */
+function openRequest(state: LetterState) {
+  return state.status === 'closed' ? undefined : askedVersion(state);
+}
+
+/** Nobody is left believing that an answer counts which does not. */
+function removed(
+  facts: NoticeFacts,
+  { person, actor, reason }: Extract<LetterEvent, { readonly type: 'SignatoryRemoved' }>,
+): OutgoingMail | null {
+  const { before, after, title, events } = facts;
+  const version = openRequest(before);
+  const answer = find.signOff(version, person);
+  // A mailbox that was the wrong one was never asked rightly, and a request that never went out need not be taken back.
+  const replaced = events.some(({ type }) => type === 'SignatoriesAdded');
+  if (!version || person === actor || (replaced && !answer)) return null;
+  return mail(facts, person, 'removed', {
+    ...{ letter: after.id, title, by: nameOf(facts, actor) },
+    ...(answer ? { version: version.number, decision: answer.decision } : {}),
+    ...optional('reason', facts.text(reason)),
+  });
+}
+
+/** Tells those who are asked what changes for them: who sees their answers, and by what they are to be given. */
+function settingsChanged(
+  facts: NoticeFacts,
+  event: Extract<LetterEvent, { readonly type: 'SettingsChanged' }>,
+): readonly (OutgoingMail | null)[] {
+  const { after, title } = facts;
+  const version = openRequest(after);
+  if (!version) return [];
+  const about = { letter: after.id, title, by: nameOf(facts, event.actor) };
+  const { namesBeforeLock: rule, passkeysRequired } = event.settings;
+  const byLink = version.signOffs.filter((one) => one.decision === 'approved' && one.assurance === 'link');
+  return [
+    ...(rule === undefined || after.status !== 'drafting'
+      ? []
+      : others(facts, event, [...after.signatories.map((one) => one.person)], 'names-rule', { ...about, rule })),
+    ...(passkeysRequired === true
+      ? byLink.map(({ person }) => mail(facts, person, 'passkeys-asked', { ...about, version: version.number }))
+      : []),
+  ];
 }
 
 /** A mention tells more than a reply, and a reply more than a comment: each person gets one mail. */

@@ -1,5 +1,14 @@
-import { askedVersion, find, type Id } from '../../../shared/decision/index.ts';
+import {
+  askedVersion,
+  eventFor,
+  find,
+  isOwnOffice,
+  type Id,
+  type LetterEvent,
+  type LetterState,
+} from '../../../shared/decision/index.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
+import type { Mail } from '../../mail/kinds.ts';
 import type { Attachment } from '../../mail/message.ts';
 import type { MailSources } from '../../mail/sources.ts';
 import type { Receipts } from '../../proof/receipts.ts';
@@ -62,9 +71,34 @@ export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>)
         const open = asked?.number === mail.data.version && state.status !== 'closed';
         return open && find.signatory(state, person) !== undefined && !find.signOff(asked, person);
       }
+      // What somebody decided themself, and that it counts no more, they are told wherever they stand now.
       if (kind === 'receipt') return true;
-      const listed = (kind === 'locked' || kind === 'closed') && find.signatory(state, person) !== undefined;
-      return listed || find.access(state, person) !== undefined;
+      // Whom no request ever reached need not hear that it is over.
+      if (kind === 'removed') return mail.data.decision !== undefined || (await wasAsked(mail.data.letter, person));
+      if (kind === 'lead-offered') return state.leadOffer?.person === person;
+      if (TO_SIGNATORIES.has(kind) && find.signatory(state, person) !== undefined) return true;
+      const { seq } = mail.data;
+      if (seq === undefined) return find.access(state, person) !== undefined;
+      const [entry] = await store.letters.events(mail.data.letter, seq - 1, 1);
+      return entry !== undefined && (await seesNow(state, person, kind, entry.event));
     },
   };
+
+  async function wasAsked(letter: Id, person: Id): Promise<boolean> {
+    const asked = await store.outbox.newest(letter, ['circulation', 'reminder']);
+    return asked.some((one) => one.person === person && one.state === 'sent');
+  }
+
+  /** Whether the event that a mail tells of is the receiver's to see as things stand now: offices and access may have ended. */
+  async function seesNow(state: LetterState, person: Id, kind: Mail['kind'], event: LetterEvent): Promise<boolean> {
+    const who = await letters.who(state.id, person);
+    if (eventFor(state, who, event).type === 'Withheld') return false;
+    if (!TO_OFFICES.has(kind) || !('amendment' in event)) return true;
+    const amendment = find.amendment(state, event.amendment);
+    return amendment !== undefined && (isOwnOffice(who, amendment) || amendment.coTablers.includes(person));
+  }
 }
+
+const TO_SIGNATORIES: ReadonlySet<string> = new Set(['locked', 'closed', 'hand-over', 'names-rule', 'passkeys-asked']);
+/** What is said to those for whom an amendment was tabled. */
+const TO_OFFICES: ReadonlySet<string> = new Set(['wording-proposed', 'amendment-decided']);

@@ -60,7 +60,7 @@ export async function showLetter(
   const { state, draft } = read;
   if (state === null) return NO_LETTER;
   const seen = redact(state, who);
-  if (seen === null) return NO_ACCESS;
+  if (seen === null) return (await takenOff(shell.store, letter, person)) ?? NO_ACCESS;
 
   const leads = actsAsLead(state, who);
   const questions = leads && at !== undefined ? openQuestions(state, await shell.store.questions.of([letter]), at) : [];
@@ -92,6 +92,25 @@ export async function showLetter(
     ...(draft === null ? {} : { draft: shownDraft(draft) }),
   });
   return { ok: true, value: view };
+}
+
+/** Says to somebody who was taken off the list that they were, when and why; null where they never stood on it. */
+async function takenOff(
+  { letters: logs }: Pick<Store, 'letters'>,
+  letter: Id,
+  person: Id,
+): Promise<{ readonly ok: false; readonly refusal: Refusal } | null> {
+  const log = await logs.events(letter);
+  const removed = log.findLast(({ event }) => event.type === 'SignatoryRemoved' && event.person === person)?.event;
+  if (removed?.type !== 'SignatoryRemoved') return null;
+  const { at, reason: ref } = removed;
+  const reason = ref === undefined ? undefined : (await logs.texts([ref])).get(ref);
+  const message =
+    'You were taken off the list of signatories of this letter, so it is closed to you. Your receipts stay yours. Ask its lead author if you think this is wrong.';
+  return {
+    ok: false,
+    refusal: refusal('no-access', message, { facts: { removed: { at, ...(reason === undefined ? {} : { reason }) } } }),
+  };
 }
 
 /** What became of the newest mail that asked each signatory. */

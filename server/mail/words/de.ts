@@ -157,6 +157,49 @@ export const de: Words = {
       ],
       action: 'Paraph öffnen',
     }),
+    removed: ({ by, title, version, decision, reason }) => ({
+      subject: `Sie stehen nicht mehr auf der Liste der Unterzeichnenden von ${q(title)}`,
+      paragraphs: [
+        `${by} hat Ihren Namen von der Liste der Unterzeichnenden des offenen Briefs ${q(title)} genommen${reason === undefined ? '.' : ', mit dieser Begründung:'}`,
+        decision === undefined
+          ? 'Sie brauchen nicht mehr zu antworten.'
+          : `Ihre Antwort auf Fassung ${String(version)} zählt nicht mehr. Die Quittung, die Sie erhalten haben, bleibt gültig und gehört Ihnen.`,
+      ],
+      action: 'Ansehen, was geschehen ist',
+    }),
+    'lead-offered': ({ by, title }) => ({
+      subject: `${by} bittet Sie, die Federführung von ${q(title)} zu übernehmen`,
+      paragraphs: [
+        `${by} bittet Sie, den offenen Brief ${q(title)} federführend zu übernehmen. Solange Sie nicht annehmen, ändert sich nichts.`,
+      ],
+      action: 'Brief öffnen',
+    }),
+    'hand-over': ({ by, to, title }) => ({
+      subject: `Neue Federführung für ${q(title)}`,
+      paragraphs: [
+        `${by} bittet ${to}, die Federführung des offenen Briefs ${q(title)} zu übernehmen. Wer federführend ist, sieht, was Sie antworten.`,
+        'Wenn Sie das nicht möchten, können Sie Ihre Antwort zurückziehen, bis der Text feststeht.',
+      ],
+      action: 'Antwort ansehen oder ändern',
+    }),
+    'names-rule': ({ by, title, rule }) => ({
+      subject: `Wer Ihre Antwort auf ${q(title)} sieht, hat sich geändert`,
+      paragraphs: [
+        rule === 'shown'
+          ? `${by} hat festgelegt, dass die Beteiligten am offenen Brief ${q(title)} schon vorher sehen, wer geantwortet hat. Das gilt für Antworten von jetzt an.`
+          : `${by} hat festgelegt, dass beim offenen Brief ${q(title)} bis zum Feststellen nur die Federführung sieht, wer geantwortet hat. Das gilt für Antworten von jetzt an.`,
+        'Was bei Ihrer Antwort zugesagt war, bleibt so.',
+      ],
+      action: 'Antwort ansehen oder ändern',
+    }),
+    'passkeys-asked': ({ by, title, version }) => ({
+      subject: `${q(title)} verlangt jetzt Passkeys`,
+      paragraphs: [
+        `${by} verlangt für Antworten auf den offenen Brief ${q(title)} von jetzt an einen Passkey. Sie haben Fassung ${String(version)} per Mail-Link zugestimmt.`,
+        'Ihre Zustimmung bleibt, wie sie gegeben wurde, und wird so gezeigt. Mit einem Passkey können Sie sie zurückziehen und neu zustimmen.',
+      ],
+      action: 'Antwort ansehen oder ändern',
+    }),
     'listing-changed': ({ before, now }) => ({
       subject: 'Ihr Name steht jetzt anders im Verzeichnis',
       paragraphs: [

@@ -150,6 +150,49 @@ export const en: Words = {
       ],
       action: 'Open Paraph',
     }),
+    removed: ({ by, title, version, decision, reason }) => ({
+      subject: `You are no longer on the list of signatories of ${q(title)}`,
+      paragraphs: [
+        `${by} has taken your name off the list of signatories of the open letter ${q(title)}${reason === undefined ? '.' : ' for this reason:'}`,
+        decision === undefined
+          ? 'You need not answer any more.'
+          : `Your answer on version ${String(version)} no longer counts. What you were sent as a receipt stays valid, and yours.`,
+      ],
+      action: 'See what happened',
+    }),
+    'lead-offered': ({ by, title }) => ({
+      subject: `${by} asks you to take the lead of ${q(title)}`,
+      paragraphs: [
+        `${by} asks you to become the lead author of the open letter ${q(title)}. Nothing changes before you accept.`,
+      ],
+      action: 'Open the letter',
+    }),
+    'hand-over': ({ by, to, title }) => ({
+      subject: `Another lead author for ${q(title)}`,
+      paragraphs: [
+        `${by} asks ${to} to take the lead of the open letter ${q(title)}. Whoever leads sees what you answer.`,
+        'If you do not want that, you can withdraw your answer before it is locked.',
+      ],
+      action: 'See or change your answer',
+    }),
+    'names-rule': ({ by, title, rule }) => ({
+      subject: `Who sees your answer on ${q(title)} has changed`,
+      paragraphs: [
+        rule === 'shown'
+          ? `${by} has decided that members of the open letter ${q(title)} see who has answered before it is locked. This holds for answers given from now on.`
+          : `${by} has decided that only the lead author sees who has answered on the open letter ${q(title)} before it is locked. This holds for answers given from now on.`,
+        'What was promised when you answered stays so.',
+      ],
+      action: 'See or change your answer',
+    }),
+    'passkeys-asked': ({ by, title, version }) => ({
+      subject: `${q(title)} now asks for passkeys`,
+      paragraphs: [
+        `${by} asks for a passkey from now on for answers on the open letter ${q(title)}. You approved version ${String(version)} by mail link.`,
+        'Your approval stands as it was given, and is shown so. With a passkey you can withdraw it and approve again.',
+      ],
+      action: 'See or change your answer',
+    }),
     'listing-changed': ({ before, now }) => ({
       subject: 'How your name is listed has changed',
       paragraphs: [

@@ -155,6 +155,49 @@ export const es: Words = {
       ],
       action: 'Abrir Paraph',
     }),
+    removed: ({ by, title, version, decision, reason }) => ({
+      subject: `Ya no figura en la lista de firmantes de ${q(title)}`,
+      paragraphs: [
+        `${by} ha quitado su nombre de la lista de firmantes de la carta abierta ${q(title)}${reason === undefined ? '.' : ' por este motivo:'}`,
+        decision === undefined
+          ? 'Ya no tiene que responder.'
+          : `Su respuesta a la versión ${String(version)} ya no cuenta. El recibo que se le envió sigue siendo válido, y suyo.`,
+      ],
+      action: 'Ver qué ha pasado',
+    }),
+    'lead-offered': ({ by, title }) => ({
+      subject: `${by} le pide que asuma la autoría principal de ${q(title)}`,
+      paragraphs: [
+        `${by} le pide que asuma la autoría principal de la carta abierta ${q(title)}. Nada cambia hasta que acepte.`,
+      ],
+      action: 'Abrir la carta',
+    }),
+    'hand-over': ({ by, to, title }) => ({
+      subject: `Otra autoría principal para ${q(title)}`,
+      paragraphs: [
+        `${by} pide a ${to} que asuma la autoría principal de la carta abierta ${q(title)}. Quien la asuma verá lo que usted responda.`,
+        'Si no lo desea, puede retirar su respuesta antes de que se fije el texto.',
+      ],
+      action: 'Ver o cambiar su respuesta',
+    }),
+    'names-rule': ({ by, title, rule }) => ({
+      subject: `Ha cambiado quién ve su respuesta sobre ${q(title)}`,
+      paragraphs: [
+        rule === 'shown'
+          ? `${by} ha decidido que los miembros de la carta abierta ${q(title)} vean quién ha respondido antes de que se fije el texto. Vale para las respuestas que se den desde ahora.`
+          : `${by} ha decidido que solo la autoría principal vea quién ha respondido a la carta abierta ${q(title)} antes de que se fije el texto. Vale para las respuestas que se den desde ahora.`,
+        'Lo que se le prometió cuando respondió se mantiene.',
+      ],
+      action: 'Ver o cambiar su respuesta',
+    }),
+    'passkeys-asked': ({ by, title, version }) => ({
+      subject: `${q(title)} pide ahora una clave de acceso`,
+      paragraphs: [
+        `${by} pide desde ahora una clave de acceso para responder a la carta abierta ${q(title)}. Usted aprobó la versión ${String(version)} mediante un enlace de correo.`,
+        'Su aprobación se mantiene como la dio, y así se muestra. Con una clave de acceso puede retirarla y aprobar de nuevo.',
+      ],
+      action: 'Ver o cambiar su respuesta',
+    }),
     'listing-changed': ({ before, now }) => ({
       subject: 'Su nombre figura ahora de otra manera',
       paragraphs: [

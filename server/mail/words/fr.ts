@@ -155,6 +155,49 @@ export const fr: Words = {
       ],
       action: 'Ouvrir Paraph',
     }),
+    removed: ({ by, title, version, decision, reason }) => ({
+      subject: `Vous ne figurez plus sur la liste des signataires de ${q(title)}`,
+      paragraphs: [
+        `${by} a retiré votre nom de la liste des signataires de la lettre ouverte ${q(title)}${reason === undefined ? '.' : ', pour cette raison\u202f:'}`,
+        decision === undefined
+          ? 'Vous n’avez plus à répondre.'
+          : `Votre réponse à la version ${String(version)} ne compte plus. Le reçu que vous avez obtenu reste valable, et à vous.`,
+      ],
+      action: 'Voir ce qui s’est passé',
+    }),
+    'lead-offered': ({ by, title }) => ({
+      subject: `${by} vous propose de devenir l’auteur principal de ${q(title)}`,
+      paragraphs: [
+        `${by} vous propose de devenir l’auteur principal de la lettre ouverte ${q(title)}. Rien ne change avant que vous acceptiez.`,
+      ],
+      action: 'Ouvrir la lettre',
+    }),
+    'hand-over': ({ by, to, title }) => ({
+      subject: `Un autre auteur principal pour ${q(title)}`,
+      paragraphs: [
+        `${by} propose à ${to} de devenir l’auteur principal de la lettre ouverte ${q(title)}. L’auteur principal voit ce que vous répondez.`,
+        'Si vous ne le souhaitez pas, vous pouvez retirer votre réponse tant que le texte n’est pas arrêté.',
+      ],
+      action: 'Voir ou changer votre réponse',
+    }),
+    'names-rule': ({ by, title, rule }) => ({
+      subject: `Qui voit votre réponse sur ${q(title)} a changé`,
+      paragraphs: [
+        rule === 'shown'
+          ? `${by} a décidé que les membres de la lettre ouverte ${q(title)} voient qui a répondu avant que le texte soit arrêté. Cela vaut pour les réponses données désormais.`
+          : `${by} a décidé que seul l’auteur principal voit qui a répondu à la lettre ouverte ${q(title)} avant que le texte soit arrêté. Cela vaut pour les réponses données désormais.`,
+        'Ce qui vous était promis lors de votre réponse reste acquis.',
+      ],
+      action: 'Voir ou changer votre réponse',
+    }),
+    'passkeys-asked': ({ by, title, version }) => ({
+      subject: `${q(title)} demande désormais une clé d’accès`,
+      paragraphs: [
+        `${by} demande désormais une clé d’accès pour répondre à la lettre ouverte ${q(title)}. Vous avez approuvé la version ${String(version)} par lien de courriel.`,
+        'Votre approbation reste telle que vous l’avez donnée, et est montrée ainsi. Avec une clé d’accès, vous pouvez la retirer et approuver à nouveau.',
+      ],
+      action: 'Voir ou changer votre réponse',
+    }),
     'listing-changed': ({ before, now }) => ({
       subject: 'Votre nom figure désormais autrement',
       paragraphs: [

@@ -1,4 +1,4 @@
-import { accept, locked, refuse, unavailable, type Decision } from '../model/decision.ts';
+import { accept, locked, omitUndefined, refuse, storeText, unavailable, type Decision } from '../model/decision.ts';
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
 import { askedVersion, find } from '../model/find.ts';
@@ -69,12 +69,16 @@ export function correctSignatory(
   return find.signatory(state, person)?.ref === ref ? accept() : accept({ type: 'SignatoryCorrected', person, ref });
 }
 
-export function removeSignatory(state: LetterState, { person }: CommandOf<'RemoveSignatory'>): Decision {
+export function removeSignatory(
+  state: LetterState,
+  { person, reason }: CommandOf<'RemoveSignatory'>,
+  context: Context,
+): Decision {
   if (state.status === 'closed') return listClosed('Nobody can be removed.');
   if (state.status === 'locked' && find.signOff(askedVersion(state), person)?.decision === 'approved') {
     return locked(state, 'This name stands under the final text and cannot be removed.');
   }
-  return accept({ type: 'SignatoryRemoved', person });
+  return accept({ type: 'SignatoryRemoved', person, ...omitUndefined({ reason: storeText(context, reason) }) });
 }
 
 /** Refuses because the letter has been dispatched. */

@@ -107,7 +107,8 @@ export const commandSchema = v.variant('type', [
   }),
   /** How somebody on the list is named, until they answer. `asGiven` as above. */
   command('CorrectSignatory', { person: id, ...listing, asGiven: v.optional(v.boolean()) }),
-  command('RemoveSignatory', { person: id }),
+  /** `reason`: for the one who is removed, by mail. */
+  command('RemoveSignatory', { person: id, reason: v.optional(prose(5_000)) }),
   command('AddComment', { text: line(10_000), anchor: v.optional(anchorSchema), mentions }),
   command('Reply', { thread: id, text: line(10_000), mentions }),
   command('ResolveThread', { thread: id }),

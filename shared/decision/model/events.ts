@@ -44,7 +44,7 @@ export type LetterEventBody =
   | { readonly type: 'SignatoriesAdded'; readonly people: readonly { readonly person: Id; readonly ref: string }[] }
   /** How the person is named under the letter from now on: by the lead author, or by themself as they approve. */
   | { readonly type: 'SignatoryCorrected'; readonly person: Id; readonly ref: string }
-  | { readonly type: 'SignatoryRemoved'; readonly person: Id }
+  | { readonly type: 'SignatoryRemoved'; readonly person: Id; readonly reason?: TextRef }
   | {
       readonly type: 'CommentAdded';
       readonly thread: Id;

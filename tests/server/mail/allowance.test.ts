@@ -21,7 +21,7 @@ describe('mails to others', () => {
     const server = await startServer({ limits: { mailsPerNewPersonAndDay: 5, mailsPerPersonAndDay: 8 } });
     const lead = await server.as('lead@x.eu');
     const letter = await circulates(lead, people(0, 6));
-    const circulate = { type: 'CirculateVersion', version: 1 };
+    const circulate = { type: 'CirculateVersion', version: 1 } as const;
     const refused = await lead.refused(letter, circulate);
     expect(refused).toMatchObject({ code: 'slow-down', status: 429 });
     expect(refused.detail).toContain('5 mails to others in 24 hours');
