@@ -417,6 +417,7 @@ export class Letters implements RoomHost {
       readonly otherwise?: CommandContext['otherwise'];
     },
   ) {
+    const { actor } = rest;
     const by = { ...rest, ...(onBehalf === undefined ? {} : { onBehalf }) };
     const events = bodies.map((body, index): LetterEvent => ({ ...body, seq: before.seq + 1 + index, at, ...by }));
     const entries = await chain(before.id, events, head);
