@@ -19,7 +19,7 @@ import { formatOf } from './letter/importing.ts';
 import { takenName } from './letter/read/listings.ts';
 import { Letters } from './letter/letters.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
-import { MailAllowance } from './mail/allowance.ts';
+import { MailAllowance } from './letter/mail-allowance.ts';
 import { MailChoices } from './mail/choices.ts';
 import { OutboxWorker } from './mail/outbox-worker.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';

@@ -32,7 +32,7 @@ import { newId } from '../lib/random.ts';
 import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
 import { rescoped, whoIs, type Caller, type ResolvedPrincipal } from './caller.ts';
 import { Contents } from './contents.ts';
-import { MailAllowance } from '../mail/allowance.ts';
+import { MailAllowance } from './mail-allowance.ts';
 import { namedIn } from './read/listings.ts';
 import {
   gatherContext,

@@ -95,7 +95,7 @@ export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>)
     if (eventFor(state, who, event).type === 'Withheld') return false;
     if (!TO_OFFICES.has(kind) || !('amendment' in event)) return true;
     const amendment = find.amendment(state, event.amendment);
-    return amendment !== undefined && (isOwnOffice(who, amendment) || amendment.coTablers.includes(person));
+    return amendment !== undefined && (isOwnOffice(who, amendment) || amendment.coTablers?.includes(person) === true);
   }
 }
 
