@@ -27,24 +27,30 @@ const PROGRAMS: { readonly [format in Format]: string } = {
 /** A letter as somebody wrote it elsewhere. */
 export interface Source {
   readonly bytes: Uint8Array;
-  readonly format: Format;
+  /** By the file's name; `auto` where it says nothing. */
+  readonly format: Format | 'auto';
   /** Instead of the one that the text has. */
   readonly title?: string | undefined;
   readonly lang?: string | undefined;
-  readonly options?: ImportOptions | undefined;
+  readonly options?: Partial<ImportOptions> | undefined;
   /** Told of each step. */
   readonly onStep?: (step: ImportStep) => void;
   /** Ends the reading when nobody waits for it; what has begun to be made is finished. */
   readonly signal?: AbortSignal;
 }
 
-/** The formats that can be read, by the file's ending; null for another. */
-export function formatOf(fileName: string): Format | null {
+/** Endings of files that hold no letter that could be read, or hold it in a way that has to be saved anew. */
+const UNREADABLE =
+  /^(?:pdf|docm?|dot[xm]?|rtf|pages|wpd|xls[xm]?|ppt[xm]?|od[spgf]|csv|zip|rar|7z|gz|jpe?g|png|gif|heic|tiff?|svg|eml|msg|mht|exe|json|xml)$/;
+
+/** What a file is by its ending; `auto` where that tells nothing and its content has to; null for what cannot be read. */
+export function formatOf(fileName: string): Format | 'auto' | null {
   const ending = /\.([a-z]+)$/i.exec(fileName)?.[1]?.toLowerCase();
   if (ending === 'docx' || ending === 'odt') return ending;
   if (ending === 'html' || ending === 'htm') return 'html';
   if (ending === 'md' || ending === 'markdown') return 'md';
-  return ending === 'txt' || ending === 'text' ? 'txt' : null;
+  if (ending === 'txt' || ending === 'text') return 'txt';
+  return ending !== undefined && UNREADABLE.test(ending) ? null : 'auto';
 }
 
 const STOPPED: ReadResult<never> = {
@@ -68,7 +74,7 @@ export async function importLetter(
   onStep({ doing: 'making' });
   const title = (source.title || read.title || 'Untitled letter').slice(0, MAX_TITLE);
   const lang = source.lang ?? validLang(read.lang) ?? 'en';
-  const { changes, comments } = source.options ?? { changes: 'made', comments: 'none' };
+  const { changes = 'made', comments = 'none' } = source.options ?? {};
   const { before = null, changesByAuthor = [] } = read;
   const asBefore = changes === 'amendments' && before !== null ? before : null;
   const begun = await letters.create({ title, lang }, asBefore ?? read.doc, asker);
@@ -81,7 +87,7 @@ export async function importLetter(
       ? await amendmentsOf(
           letters,
           { letter: id, lang, at, onStep },
-          { before: asBefore, changesByAuthor, program: PROGRAMS[source.format] },
+          { before: asBefore, changesByAuthor, program: PROGRAMS[read.format] },
           asker,
         )
       : 0,
@@ -98,7 +104,7 @@ export async function importLetter(
       signatories: read.signatories.length,
       report: reportOf(read),
       ...made,
-      notTaken: read.notTaken ?? [],
+      ...{ format: read.format, notTaken: read.notTaken, asks: read.asks },
     },
   };
 }
@@ -111,7 +117,7 @@ export async function previewImport(
 ): Promise<ReadResult<ImportPreviewView>> {
   const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
-  const { doc, title, signatories, changesByAuthor = [], comments = [], notTaken = [] } = answer.value;
+  const { doc, title, signatories, changesByAuthor = [], comments = [], format, notTaken, asks } = answer.value;
   const lang = validLang(answer.value.lang);
   return {
     ok: true,
@@ -120,7 +126,7 @@ export async function previewImport(
       ...(lang === undefined ? {} : { lang }),
       changes: changesByAuthor.map(({ doc: _, ...facts }) => facts),
       comments: comments.map(({ author, date, text, about }) => ({ author, date, text, about })),
-      notTaken,
+      ...{ format, notTaken, asks },
     },
   };
 }
@@ -131,10 +137,21 @@ function reportOf({ report }: ReadLetter): ImportPreviewView['report'] {
 
 function readSource(
   formats: Formats,
-  { bytes, format, onStep, signal }: Source,
+  { bytes, format, options, onStep, signal }: Source,
   { person }: Caller,
 ): Promise<ReadResult<ReadLetter>> {
-  return formats.readFile({ bytes, format }, newId, { by: person, onStep, signal });
+  const job = { bytes, format: options?.format ?? format, wishes: wishesOf(options) };
+  return formats.readFile(job, newId, { by: person, onStep, signal });
+}
+
+/** Returns what the reader is to know of what somebody chose. */
+export function wishesOf(options: Partial<ImportOptions> = {}) {
+  const { hidden, struck, letterhead, encoding, format } = options;
+  return {
+    ...{ hidden: hidden === 'take', struck: struck === 'take', letterhead: letterhead === 'take' },
+    ...(encoding === undefined ? {} : { encoding }),
+    asNamed: format !== undefined,
+  };
 }
 
 async function addSignatories(

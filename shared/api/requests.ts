@@ -109,8 +109,16 @@ export const importFields = v.object({
   changes: v.optional(v.picklist(['made', 'amendments'], 'must be made or amendments'), 'made'),
   /** Comments: become threads, or stay behind. */
   comments: v.optional(v.picklist(['threads', 'none'], 'must be threads or none'), 'none'),
+  /** Words that the file hides or strikes, and the first page's header: stay out, or become text. */
+  hidden: v.optional(v.picklist(['leave', 'take'], 'must be leave or take'), 'leave'),
+  struck: v.optional(v.picklist(['leave', 'take'], 'must be leave or take'), 'leave'),
+  letterhead: v.optional(v.picklist(['leave', 'take'], 'must be leave or take'), 'leave'),
+  /** How the bytes of a text stand for characters; found by its words where nobody says it. */
+  encoding: v.optional(v.pipe(v.string(), v.regex(/^[\w.:-]{1,40}$/, 'must be the name of an encoding'))),
+  /** A text is what it looks like, unless this says what it is. */
+  format: v.optional(v.picklist(['md', 'txt', 'html'], 'must be md, txt or html')),
 });
-export type ImportOptions = Pick<v.InferOutput<typeof importFields>, 'changes' | 'comments'>;
+export type ImportOptions = Omit<v.InferOutput<typeof importFields>, 'title' | 'lang'>;
 
 /** GET /api/letters/:id/events */
 export const eventsQuery = v.object({

@@ -303,8 +303,28 @@ export interface ImportedView {
   readonly amendments: number;
   /** Threads that were made of the file's comments. */
   readonly comments: number;
-  /** What the file holds that a letter does not, by kind. */
-  readonly notTaken: readonly { readonly what: string; readonly count: number }[];
+  /** What the file was taken for: md, txt, docx, odt or html. */
+  readonly format: string;
+  /** What the file holds that a letter does not, by kind and place, with its words. */
+  readonly notTaken: readonly NotTakenView[];
+  /** What was to be asked about the file, each with what is done when nobody answers. */
+  readonly asks: readonly ImportAsk[];
+}
+
+/** What was not taken: `words` are empty for what says nothing, such as a picture; `place` as "paragraph 3" or "header". */
+export interface NotTakenView {
+  readonly what: string;
+  readonly count: number;
+  readonly words: string;
+  readonly place?: string;
+}
+
+/** A question about a file, asked once for the whole of it; answered by the field of the import that has its name. */
+export interface ImportAsk {
+  readonly about: 'hidden' | 'struck' | 'letterhead' | 'encoding';
+  readonly words: readonly string[];
+  readonly choices: readonly string[];
+  readonly default: string;
 }
 
 export type ImportReportView = readonly { readonly line: number; readonly took: string; readonly text: string }[];
@@ -340,8 +360,12 @@ export interface ImportPreviewView {
     readonly text: string;
     readonly about: string;
   }[];
-  /** What the file holds that a letter does not, by kind. */
-  readonly notTaken: readonly { readonly what: string; readonly count: number }[];
+  /** What the file was taken for: md, txt, docx, odt or html. */
+  readonly format: string;
+  /** What the file holds that a letter does not, by kind and place, with its words. */
+  readonly notTaken: readonly NotTakenView[];
+  /** What was to be asked about the file, each with what is done when nobody answers. */
+  readonly asks: readonly ImportAsk[];
 }
 
 /** POST /api/letters/:id/commands */

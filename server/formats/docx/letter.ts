@@ -160,7 +160,11 @@ function furniture({ doc, title, lang, mark }: DocxLetter): Pick<ISectionOptions
       }),
       ...(mark.kind === 'draft'
         ? []
-        : [new Paragraph({ children: [new TextRun({ text: markLine({ ...mark, kind: 'final' }, lang), ...small })] })]),
+        : [
+            new Paragraph({
+              children: [new TextRun({ text: printable(markLine({ ...mark, kind: 'final' }, lang)), ...small })],
+            }),
+          ]),
     ],
   });
   if (mark.kind === 'final') return { footers: { default: footer } };

@@ -1,5 +1,7 @@
 /** The text of an office file: paragraphs and tables with every change and comment that they carry. */
+import type { Shown } from './law.ts';
 import type { Look } from './look.ts';
+import type { Told } from './told.ts';
 
 /** Who inserted or deleted something. Moved text is deleted here and inserted there. */
 export interface TrackedChange {
@@ -49,12 +51,42 @@ export interface Table {
   readonly rows: Paragraph[][][];
 }
 
-/** What the file holds that a letter does not. */
-export type Oddity = 'image' | 'footnote' | 'formula' | 'hidden' | 'text-box' | 'style-change' | 'symbol';
+/** What the file holds that a letter does not; `words` for what only the comparison of source and letter found. */
+export type Oddity =
+  | 'image'
+  | 'footnote'
+  | 'formula'
+  | 'hidden'
+  | 'struck'
+  | 'placeholder'
+  | 'field'
+  | 'drawing'
+  | 'header'
+  | 'footer'
+  | 'link'
+  | 'ruby'
+  | 'control'
+  | 'attachment'
+  | 'text-box'
+  | 'style-change'
+  | 'symbol'
+  | 'words';
+
+/** What whoever imports wants of a file, asked once for the whole of it. */
+export interface Wishes {
+  /** Hidden words become text. */
+  readonly hidden?: boolean;
+  /** Struck words become text. */
+  readonly struck?: boolean;
+  /** The first page's header becomes the letterhead. */
+  readonly letterhead?: boolean;
+}
 
 export interface Body {
   readonly items: (Paragraph | Table)[];
-  readonly oddities: Map<Oddity, number>;
+  readonly oddities: Told;
+  /** Words that the file shows, in pieces within which they stand together. */
+  readonly shown: Shown[];
   /** Text of the ranges that comments are about, by id. */
   readonly about: Map<string, string>;
 }
@@ -65,4 +97,7 @@ export interface FileComment {
   /** As the file says it; empty where it does not. */
   readonly date: string;
   text: string;
+  /** Id of the remark that it answers. */
+  parent?: string;
+  resolved?: boolean;
 }

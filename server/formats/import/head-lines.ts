@@ -4,7 +4,7 @@
  */
 import { joinLines } from '../../../shared/letter/import/lines.ts';
 import * as words from '../../../shared/letter/import/words.ts';
-import type { NotTaken } from './source-blocks.ts';
+import type { ToldParagraph } from './source-blocks.ts';
 import type { Table } from './body.ts';
 
 /** Space below a paragraph, in twentieths of a point, from which on it parts two blocks by itself. */
@@ -15,13 +15,13 @@ const LINE = 110;
 const FAR = 60;
 
 /** Returns the paragraphs with the lines of one part joined, and without empty ones. */
-export function joinsOf(told: readonly (NotTaken | Table)[]): (NotTaken | Table)[] {
+export function joinsOf(told: readonly (ToldParagraph | Table)[]): (ToldParagraph | Table)[] {
   const paragraphs = told.map((one) => ('text' in one ? one : null));
   const greeting = paragraphs.findIndex((one, index) => index < FAR && one !== null && words.isSalutation(one.text));
   const closing = paragraphs.findLastIndex((one) => one !== null && words.isClosing(one.text));
   const headBlank = paragraphs.slice(0, Math.max(0, greeting)).some((one) => one?.text === '');
   const tailBlank = paragraphs.slice(closing + 1, closing + 12).some((one) => one?.text === '');
-  const out: (NotTaken | Table)[] = [];
+  const out: (ToldParagraph | Table)[] = [];
   let gap = true;
   told.forEach((one, index) => {
     if (!('text' in one)) {
@@ -51,7 +51,7 @@ export function joinsOf(told: readonly (NotTaken | Table)[]): (NotTaken | Table)
   return out;
 }
 
-function belong(above: NotTaken, below: NotTaken): boolean {
+function belong(above: ToldParagraph, below: ToldParagraph): boolean {
   if (above.kind.is !== 'plain' || below.kind.is !== 'plain') return false;
   if ((above.look.align ?? 'left') !== (below.look.align ?? 'left')) return false;
   if (!isLine(below.text) || above.text.length > 400) return false;

@@ -9,20 +9,25 @@ import type { Inline } from '../../../shared/letter/import/inline.ts';
 import type { Hint, SourceItem } from '../../../shared/letter/import/source-blocks.ts';
 import { MAX_DEPTH } from '../../../shared/letter/normalise.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
+import { joinLines, plainOf } from '../../../shared/letter/import/lines.ts';
+import { isSalutation } from '../../../shared/letter/import/words.ts';
+import { asksOf, type Ask } from './asks.ts';
+import type { Wishes } from './body.ts';
+import { PageLooks } from './html-look.ts';
+import type { Shown } from './law.ts';
 import { LIMITS, Unreadable } from './package.ts';
+import { Told, type NotTaken } from './told.ts';
 
-/** Elements of which nothing is text of the letter. */
-const PASSED_OVER: ReadonlySet<string> = new Set(
-  'head script style template noscript svg math iframe object select textarea button nav'.split(' '),
+/** Elements of which nothing is shown. */
+const UNSEEN: ReadonlySet<string> = new Set('head script style template noscript iframe object'.split(' '));
+/** Elements that a page shows and that are no text of a letter. */
+const PASSED_OVER: ReadonlySet<string> = new Set('svg math select textarea button nav'.split(' '));
+/** Elements at which words part. */
+const BREAKS: ReadonlySet<string> = new Set(
+  'br li ul ol blockquote option hr p div address section article main header footer aside h1 h2 h3 h4 h5 h6 pre figure figcaption dl dt dd td th tr table body'.split(
+    ' ',
+  ),
 );
-const MARKS: ReadonlyMap<string, 'bold' | 'italic' | 'underline'> = new Map([
-  ['b', 'bold'],
-  ['strong', 'bold'],
-  ['i', 'italic'],
-  ['em', 'italic'],
-  ['u', 'underline'],
-  ['ins', 'underline'],
-]);
 /** Elements that begin and end a block; within them text is text. */
 const BLOCKS: ReadonlySet<string> = new Set(
   'p div address section article main header footer aside h1 h2 h3 h4 h5 h6 pre figure figcaption dl dt dd td th tr table body'.split(
@@ -30,21 +35,48 @@ const BLOCKS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** A page as it was read: the letter, and what is told of it. */
+export interface PageImport extends ImportedLetter {
+  readonly notTaken: readonly NotTaken[];
+  readonly asks: readonly Ask[];
+  readonly shown: readonly Shown[];
+  readonly known: readonly string[];
+}
+
 /** Reads a page. @param newId makes the id of each block */
-export function readHtml(source: string, newId: () => string): ImportedLetter {
-  const reader = new PageReader(source);
+export function readHtml(source: string, newId: () => string, wishes: Wishes = {}): PageImport {
+  const reader = readPage(source, wishes);
+  const { lang, told, shown, known } = reader;
+  const imported = importBlocks(reader.finished(), 'md', newId);
+  const notTaken = told.entries();
+  return { ...imported, ...(lang === null ? {} : { lang }), notTaken, asks: asksOf(notTaken), shown, known };
+}
+
+/** Returns the blocks of a page that stands within another document. */
+export function chunkBlocks(source: string): { blocks: SourceBlock[]; told: Told; shown: readonly Shown[] } {
+  const reader = readPage(source, {});
+  return { blocks: reader.finished(), told: reader.told, shown: reader.shown };
+}
+
+function readPage(source: string, wishes: Wishes): PageReader {
+  const reader = new PageReader(source, wishes);
   const parser = new Parser(reader, { decodeEntities: true, lowerCaseTags: true });
   reader.parser = parser;
   parser.write(source);
   parser.end();
-  const { lang } = reader;
-  const imported = importBlocks(reader.finished(), 'md', newId);
-  return { ...imported, ...(lang === null ? {} : { lang }) };
+  return reader;
+}
+
+interface PageTable {
+  readonly line: number;
+  readonly rows: SourceBlock[][][];
+  /** Frames that were open when it began. */
+  readonly frames: number;
 }
 
 interface Frame {
   /** 'flat': deeper than a letter goes, so that its blocks are those of what holds it. */
-  readonly kind: 'top' | 'item' | 'quote' | 'flat';
+  readonly kind: 'top' | 'item' | 'quote' | 'flat' | 'cell';
   /** Containers around its blocks. */
   readonly depth: number;
   readonly blocks: SourceBlock[];
@@ -58,8 +90,19 @@ class PageReader {
   readonly #ours: boolean;
   readonly #frames: Frame[] = [{ kind: 'top', depth: 0, blocks: [] }];
   readonly #lists: { readonly ordered: boolean; readonly line: number; readonly items: SourceItem[] }[] = [];
-  /** How many elements of each kind are open, and where each anchor that is open leads, or the one around it. */
-  readonly #looks = { bold: 0, italic: 0, underline: 0 };
+  readonly told = new Told();
+  readonly shown: Shown[] = [];
+  /** Words that only our own pages say. */
+  readonly known: string[] = [];
+  readonly #wishes: Wishes;
+  readonly #looks = new PageLooks();
+  /** Tables that are open, the outermost first, each with its rows of cells. */
+  readonly #tables: PageTable[] = [];
+  #shownNow = '';
+  #aside = false;
+  /** Elements that are open of which nothing is shown. */
+  #unseen = 0;
+  /** Where each anchor that is open leads, or the one around it. */
   readonly #links: (string | null)[] = [];
   /** What the words here look like; null when it has to be found anew. */
   #marks: readonly MarkJSON[] | null = null;
@@ -70,19 +113,25 @@ class PageReader {
   /** From here on names stand. */
   #names = false;
   #passed = 0;
+  #inSheet = false;
+  #cells = 0;
+  /** Below the greeting a table holds data, above it parts of the head. */
+  #greeted = false;
   #label = 0;
   #afterBreak = false;
   #line = 1;
   #counted = 0;
 
-  constructor(source: string) {
+  constructor(source: string, wishes: Wishes) {
     this.#source = source;
+    this.#wishes = wishes;
     this.#ours = /<meta name="generator" content="Paraph">/.test(source.slice(0, 2_000));
   }
 
   finished(): SourceBlock[] {
     this.#end();
     while (this.#frames.length > 1) this.#leave();
+    this.#showed();
     return this.#frames[0]?.blocks ?? [];
   }
 
@@ -93,6 +142,14 @@ class PageReader {
       throw new Unreadable('too-large', 'The page nests its parts deeper than any letter. It was not read.');
     }
     if (name === 'html' && attributes['lang']) this.lang = attributes['lang'];
+    this.#looks.enter(name, attributes);
+    this.#marks = null;
+    if (this.#unseen > 0 || UNSEEN.has(name)) {
+      this.#unseen += 1;
+      this.#inSheet = name === 'style';
+      return;
+    }
+    if (BREAKS.has(name)) this.#showed();
     if (this.#passed > 0 || PASSED_OVER.has(name)) {
       this.#passed += 1;
       return;
@@ -102,34 +159,111 @@ class PageReader {
       this.#inline.push({ type: 'hardBreak' });
       this.#afterBreak = true;
     } else if (name === 'span' && this.#ours && style === 'label') this.#label += 1;
-    else if (MARKS.has(name)) this.#look(name, 1);
     else if (name === 'a') {
-      this.#links.push(safeHref(href) ?? this.#links.at(-1) ?? null);
-      this.#marks = null;
+      const safe = safeHref(href);
+      if (href !== undefined && safe === null && !href.startsWith('#'))
+        this.told.add('link', `${href} `, this.#where());
+      this.#links.push(safe ?? this.#links.at(-1) ?? null);
     } else if (name === 'ol' || name === 'ul') this.#openList(name === 'ol');
     else if (name === 'li') this.#enter('item');
     else if (name === 'blockquote') this.#enter('quote');
+    else if (name === 'table' && !this.#ours) this.#openTable();
+    else if (this.#tables.length > 0 && (name === 'tr' || name === 'td' || name === 'th')) this.#openCell(name);
     else if (BLOCKS.has(name)) this.#begin(name, style);
   }
 
   onclosetag(name: string): void {
     this.#depth -= 1;
+    this.#looks.leave();
+    this.#marks = null;
+    if (this.#unseen > 0) {
+      this.#unseen -= 1;
+      if (name === 'style') this.#looks.sheetEnded();
+      this.#inSheet = false;
+      return;
+    }
+    if (BREAKS.has(name)) this.#showed();
     if (this.#passed > 0) {
       this.#passed -= 1;
       return;
     }
     if (name === 'span' && this.#label > 0) this.#label -= 1;
-    else if (MARKS.has(name)) this.#look(name, -1);
-    else if (name === 'a') {
-      this.#links.pop();
-      this.#marks = null;
-    } else if (name === 'ol' || name === 'ul') this.#closeList();
+    else if (name === 'a') this.#links.pop();
+    else if (name === 'ol' || name === 'ul') this.#closeList();
     else if (name === 'li' || name === 'blockquote') this.#leave();
+    else if (name === 'table' && this.#tables.length > 0) this.#closeTable();
+    else if (this.#tables.length > 0 && (name === 'td' || name === 'th')) this.#closeCell();
     else if (BLOCKS.has(name)) this.#end();
   }
 
+  #openTable(): void {
+    this.#end();
+    this.#tables.push({ line: this.#lineNow(), rows: [], frames: this.#frames.length });
+  }
+
+  #openCell(name: string): void {
+    this.#end();
+    const table = this.#tables.at(-1);
+    if (!table) return;
+    if (name === 'tr' || table.rows.length === 0) table.rows.push([]);
+    if (name === 'tr') return;
+    this.#cells += 1;
+    if (this.#cells > LIMITS.cells) {
+      throw new Unreadable('too-large', 'The page holds more cells of tables than any letter. It was not read.');
+    }
+    const blocks: SourceBlock[] = [];
+    table.rows.at(-1)?.push(blocks);
+    this.#frames.push({ kind: 'cell', depth: this.#frames.at(-1)?.depth ?? 0, blocks });
+  }
+
+  #closeCell(): void {
+    this.#end();
+    const from = this.#tables.at(-1)?.frames ?? 1;
+    if (this.#frames.at(-1)?.kind === 'cell' && this.#frames.length > from) this.#frames.pop();
+  }
+
+  /** A table of lines in columns is a table; one that only arranges the page is what its cells hold. */
+  #closeTable(): void {
+    this.#end();
+    const table = this.#tables.pop();
+    if (!table) return;
+    while (this.#frames.length > table.frames) this.#leave();
+    const columns = table.rows.reduce((most, row) => Math.max(most, row.length), 0);
+    const plain = table.rows.every((row) => row.every((cell) => cell.every(({ kind }) => kind === 'paragraph')));
+    const into = this.#frames.at(-1)?.blocks;
+    if (columns > 1 && plain && this.#tables.length === 0 && (table.rows.length > 3 || columns > 3 || this.#greeted)) {
+      const rows = table.rows.map((row) =>
+        row.map((cell) => joinLines(cell.flatMap((block) => (block.kind === 'paragraph' ? [block.inline] : [])))),
+      );
+      into?.push({ kind: 'table', line: table.line, rows });
+    } else for (const block of table.rows.flat(2)) into?.push(block);
+  }
+
   ontext(text: string): void {
-    if (this.#passed > 0 || this.#label > 0) return;
+    if (this.#unseen > 0) {
+      if (this.#inSheet && !this.#ours) this.#looks.sheet(text);
+      return;
+    }
+    const look = this.#looks.now;
+    const aside = look.hidden === true || look.struck === true;
+    if (aside !== this.#aside) this.#showed();
+    this.#aside = aside;
+    this.#shownNow += text;
+    if (this.#passed > 0) {
+      if (text.trim() !== '') this.told.add('control', `${text} `, this.#where());
+      return;
+    }
+    if (this.#label > 0) {
+      this.known.push(text);
+      return;
+    }
+    const { hidden, struck } = look;
+    const unasked = hidden && !this.#wishes.hidden ? 'hidden' : struck && !this.#wishes.struck ? 'struck' : null;
+    if (unasked !== null) {
+      if (text.trim() !== '') this.told.add(unasked, text, this.#where());
+      return;
+    }
+    this.told.took();
     const said = this.#ours ? this.#verbatim(text) : text.replace(/[ \t\r\n\f]+/g, ' ');
     this.#afterBreak = false;
     // Space between blocks is how the page is written.
@@ -139,17 +273,22 @@ class PageReader {
     this.#inline.push({ type: 'text', text: said, ...(marks.length > 0 ? { marks } : {}) });
   }
 
-  #look(name: string, more: 1 | -1): void {
-    const look = MARKS.get(name);
-    if (look === undefined) return;
-    this.#looks[look] = Math.max(0, this.#looks[look] + more);
-    this.#marks = null;
-  }
-
   #marksNow(): MarkJSON[] {
     const href = this.#links.at(-1) ?? null;
-    const looks = (['bold', 'italic', 'underline'] as const).filter((look) => this.#looks[look] > 0);
+    const look = this.#looks.now;
+    const looks = (['bold', 'italic', 'underline'] as const).filter((one) => look[one] === true);
     return [...looks.map((type) => ({ type })), ...(href === null ? [] : [{ type: 'link', attrs: { href } } as const])];
+  }
+
+  #where(): string {
+    return `line ${String(this.#lineNow())}`;
+  }
+
+  /** A piece of what is shown ends. */
+  #showed(): void {
+    if (this.#shownNow.trim() !== '') this.shown.push({ words: this.#shownNow, place: this.#where() });
+    this.#shownNow = '';
+    this.told.took();
   }
 
   /** Our own pages break the line after each break, which says nothing. */
@@ -167,7 +306,7 @@ class PageReader {
     if (!this.#ours) return { part: null, level: 1 };
     if (name === 'footer') return { part: 'mark', level: 1 };
     if (this.#names) return { part: null, level: 1 };
-    if (style === 'signatures') {
+    if (style.split(' ').includes('signatures')) {
       this.#names = true;
       return { part: 'signatures', level: 1 };
     }
@@ -193,6 +332,7 @@ class PageReader {
       if (part !== null && part !== 'mark') frame.blocks.push(hintFor(part, block?.level ?? 1, line, true));
     } else {
       const heading = block?.heading ?? 0;
+      this.#greeted ||= isSalutation(plainOf(inline).slice(0, 200));
       // In a list or quote a paragraph is a paragraph; at the top its words could say otherwise.
       if (part !== null && !(part === 'paragraph' && frame.kind !== 'top')) {
         frame.blocks.push(hintFor(part, block?.level ?? 1, line, false));
@@ -227,8 +367,10 @@ class PageReader {
   #leave(): void {
     this.#end();
     if (this.#frames.length === 1) return;
+    // What stands open in a cell ends with the cell.
+    if (this.#frames.length <= (this.#tables.at(-1)?.frames ?? 1)) return;
     const frame = this.#frames.pop();
-    if (!frame || frame.kind === 'flat') return;
+    if (!frame || frame.kind === 'flat' || frame.kind === 'cell') return;
     if (frame.kind === 'quote') {
       if (frame.blocks.length > 0) this.#contain({ kind: 'quote', line: this.#lineNow(), blocks: frame.blocks });
       return;

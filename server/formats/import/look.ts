@@ -6,6 +6,13 @@ export interface Look {
   bold?: boolean;
   italic?: boolean;
   underline?: boolean;
+  /** Nobody sees it. */
+  hidden?: boolean;
+  /** A line goes through it. */
+  struck?: boolean;
+  /** Shown in capitals, however it was typed. */
+  capitals?: boolean;
+  vertical?: 'super' | 'sub' | 'base';
   /** Outline level from 0; 9 is body text. */
   outline?: number;
   /** Space below, in twentieths of a point. */
@@ -77,4 +84,9 @@ export function stylesOf(
     defaults,
     normal,
   };
+}
+
+/** Returns words as a page shows them in capitals; no program makes two letters of a ß. */
+export function inCapitals(text: string): string {
+  return text.replace(/[^ß]+/g, (part) => part.toUpperCase());
 }

@@ -7,11 +7,16 @@ import { diff } from '../../../shared/amendment/index.ts';
 import { unwrapped } from '../../../shared/amendment/place.ts';
 import { textBlocks } from '../../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON, type Doc, type TextBlockJSON } from '../../../shared/letter/doc.ts';
-import { importBlocks, type ImportedLetter } from '../../../shared/letter/import/index.ts';
+import { importBlocks, type ImportedLetter, type SourceBlock } from '../../../shared/letter/import/index.ts';
+import type { Inline } from '../../../shared/letter/import/inline.ts';
+import { safeHref } from '../../../shared/letter/links.ts';
 import { sourceBlocks, type Surroundings } from './source-blocks.ts';
 import { changesIn, viewOf, type AcceptedChanges, type ChangeCounts } from './view.ts';
-import type { Body, FileComment, Oddity, Paragraph } from './body.ts';
+import type { Body, FileComment, Paragraph, Wishes } from './body.ts';
+import { asksOf, type Ask } from './asks.ts';
+import type { Shown } from './law.ts';
 import { LIMITS, Unreadable } from './package.ts';
+import type { NotTaken } from './told.ts';
 
 /** Everything that one author changed. */
 export interface AuthorChanges {
@@ -36,6 +41,10 @@ export interface ImportedComment {
   readonly about: string;
   /** Paragraph of the file, from 1. */
   readonly line: number;
+  /** Which remark of the list it answers, from 0. */
+  readonly answers?: number;
+  /** It was settled. */
+  readonly resolved?: boolean;
 }
 
 /** A letter from an office file. In `report`, lines are the file's paragraphs, from 1. */
@@ -45,8 +54,13 @@ export interface OfficeImport extends ImportedLetter {
   /** By author, in the order of their first changes. */
   readonly changesByAuthor: readonly AuthorChanges[];
   readonly comments: readonly ImportedComment[];
-  /** What the file holds that was not taken, by kind. */
-  readonly notTaken: readonly { readonly what: Oddity; readonly count: number }[];
+  /** What the file holds that was not taken, by kind and place. */
+  readonly notTaken: readonly NotTaken[];
+  /** What is to be asked about the file, once. */
+  readonly asks: readonly Ask[];
+  /** For the law alone: what the file shows, and what of it only our own files say. */
+  readonly shown: readonly Shown[];
+  readonly known: readonly string[];
 }
 
 /** Is told what is being done. */
@@ -58,18 +72,34 @@ export interface OfficeText {
   readonly around: Surroundings;
   /** By the ids that the body names them by. */
   readonly comments: ReadonlyMap<string, FileComment>;
+  readonly wishes: Wishes;
+  /** Lines of the first page's header. */
+  readonly header: readonly string[];
 }
 
 /** Returns the letter in a file. @param newId makes the id of each block */
-export function letterIn({ body, around, comments }: OfficeText, newId: () => string, onStep: OnStep): OfficeImport {
+export function letterIn(
+  { body, around, comments, wishes, header }: OfficeText,
+  newId: () => string,
+  onStep: OnStep,
+): OfficeImport {
   onStep({ doing: 'recognising' });
-  const read = (accepted: AcceptedChanges): ImportedLetter =>
-    importBlocks(sourceBlocks(viewOf(body.items, accepted), around), 'md', newId);
+  const head = wishes.letterhead === true ? letterheadOf(header) : [];
+  const read = (accepted: AcceptedChanges): ImportedLetter => {
+    const letter = importBlocks([...head, ...sourceBlocks(viewOf(body.items, accepted), around)], 'md', newId);
+    return { ...letter, doc: withoutTabs(letter.doc) };
+  };
   const changes = changesIn(body.items);
   const now = read('all');
+  tellLinks(body, around);
+  const notTaken = body.oddities.entries().filter(({ what }) => what !== 'header' || head.length === 0);
+  const headed = now.doc.content.some(({ type }) => type === 'letterhead');
   const others = {
     comments: commentsOf(body, comments),
-    notTaken: [...body.oddities].map(([what, count]) => ({ what, count })),
+    notTaken,
+    asks: asksOf(notTaken, headed ? [] : header),
+    shown: body.shown,
+    known: [...labelsIn(body.items, around)],
   };
   if (changes.length === 0) return { ...now, before: null, changesByAuthor: [], ...others };
   const before = read(new Set()).doc;
@@ -94,6 +124,58 @@ export function letterIn({ body, around, comments }: OfficeText, newId: () => st
     };
   });
   return { ...now, doc: withIdsOf(before, now.doc), before, changesByAuthor, ...others };
+}
+
+/** The first page's header as whoever imports wants it: above everything. */
+function letterheadOf(lines: readonly string[]): SourceBlock[] {
+  if (lines.length === 0) return [];
+  const inline = lines.flatMap((text, at): Inline[] => [
+    ...(at > 0 ? [{ type: 'hardBreak' } as const] : []),
+    { type: 'text', text: text.replace(/\s+/g, ' ').trim() },
+  ]);
+  return [
+    { kind: 'hint', line: 1, hint: { part: 'letterhead', level: 1, empty: false } },
+    { kind: 'paragraph', line: 1, inline },
+  ];
+}
+
+/** Tabs part names and columns while a letter is recognised; in its text they are spaces. */
+function withoutTabs(doc: Doc): Doc {
+  return mapped(doc, (block) =>
+    block.content?.some((node) => node.type === 'text' && node.text.includes('\t')) === true
+      ? {
+          ...block,
+          content: block.content.map((node) =>
+            node.type === 'text' ? { ...node, text: node.text.replaceAll('\t', ' ') } : node,
+          ),
+        }
+      : block,
+  );
+}
+
+/** Links that lead nowhere a letter's may are words of it; where they led is told. */
+function tellLinks(body: Body, { links }: Surroundings): void {
+  const told = new Set<string>();
+  for (const { runs, line } of paragraphsIn(body)) {
+    for (const { link } of runs) {
+      const address = link === null ? undefined : links.get(link);
+      if (address === undefined || told.has(address) || safeHref(address) !== null) continue;
+      told.add(address);
+      body.oddities.add('link', `${address} `, `paragraph ${String(line)}`);
+    }
+  }
+}
+
+function paragraphsIn({ items }: Pick<Body, 'items'>): Paragraph[] {
+  return items.flatMap((item): Paragraph[] => (item.kind === 'paragraph' ? [item] : item.rows.flat(2)));
+}
+
+/** Words that our own files add to a letter, "Subject:". */
+function labelsIn(items: Body['items'], { styles }: Surroundings): string[] {
+  if (!styles.defines('letterparagraph')) return [];
+  return paragraphsIn({ items }).flatMap(({ runs }) =>
+    runs.flatMap(({ style, text }) => (text !== null && styles.nameOf(style) === 'letterlabel' ? [text] : [])),
+  );
 }
 
 /** Returns the id in the text before of each block that it has: the comparison knows them by what they say. */
@@ -131,18 +213,22 @@ function mapped(doc: Doc, change: (block: TextBlockJSON) => TextBlockJSON): Doc 
 }
 
 function commentsOf(body: Body, comments: ReadonlyMap<string, FileComment>): ImportedComment[] {
-  const paragraphs = body.items.flatMap((item): Paragraph[] =>
-    item.kind === 'paragraph' ? [item] : item.rows.flat(2),
-  );
-  return paragraphs.flatMap((paragraph) => {
+  const places = new Map<string, number>();
+  const found = paragraphsIn(body).flatMap((paragraph) => {
     if (paragraph.comments.length === 0) return [];
     const whole = paragraph.runs.map(({ text }) => text ?? ' ').join('');
     const start = whole.trim().slice(0, LIMITS.about);
-    return paragraph.comments.flatMap((id): ImportedComment[] => {
+    return paragraph.comments.flatMap((id): (ImportedComment & { readonly parent: string | undefined })[] => {
       const comment = comments.get(id);
       if (!comment) return [];
+      const { parent, ...own } = comment;
+      places.set(id, places.size);
       const about = body.about.get(id)?.trim() ?? '';
-      return [{ ...comment, about: about === '' ? start : about, line: paragraph.line }];
+      return [{ ...own, about: about === '' ? start : about, line: paragraph.line, parent }];
     });
+  });
+  return found.map(({ parent, ...comment }) => {
+    const answers = parent === undefined ? undefined : places.get(parent);
+    return answers === undefined ? comment : { ...comment, answers };
   });
 }

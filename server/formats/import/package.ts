@@ -2,15 +2,19 @@
  * The parts of an office file that hold a letter, unpacked within limits: sizes are known from the zip's directory before
  * anything is unpacked, and where the directory lies unpacking stops at the size that it told (trust.md 2.3).
  */
-import { unzipSync } from 'fflate';
+import { unzipSync, type UnzipFileInfo } from 'fflate';
 
-/** A kind of office file: what people call it, and where in it a letter stands. */
-export interface Kind<Part extends string> {
+/** A kind of office file: what people call it, and how its name ends. */
+export interface Kind {
   readonly name: string;
   readonly ending: string;
-  readonly parts: { readonly [part in Part]: string };
-  /** The part without which it is no such file. */
-  readonly main: Part;
+}
+
+/** The parts of a file, by their names as all programs would have written them. */
+export interface Package {
+  has(path: string): boolean;
+  /** Returns a part; empty for what the file lacks. @throws Unreadable for one that is too large */
+  part(path: string): Uint8Array;
 }
 
 /** Limits of an office file. Sizes in bytes. */
@@ -39,6 +43,8 @@ export const LIMITS = {
   paragraphs: 20_000,
   /** People named under a letter, and remarks in its margin. */
   names: 10_000,
+  /** Page headers and footers, and documents within the document, that are looked at. */
+  around: 24,
   comments: 2_000,
 } as const;
 
@@ -52,54 +58,71 @@ export class Unreadable extends Error {
   }
 }
 
-/** Returns the parts as text, empty for what the file lacks. @throws Unreadable for what is no such file, or too large to be a letter */
-export function openPackage<Part extends string>(
-  bytes: Uint8Array,
-  { name, ending, parts, main }: Kind<Part>,
-): { readonly [part in Part]: string } {
+/**
+ * Opens a file; a part is unpacked when it is asked for. Names are the same whatever their case, and whether a slash or a
+ * backslash parts them: programs that write files are less careful than Word.
+ * @throws Unreadable for what is no such file, or too large to be a letter
+ */
+export function openPackage(bytes: Uint8Array, kind: Kind): Package {
   if (bytes.length > LIMITS.file) {
     throw new Unreadable('too-large', 'The file is larger than 10 MB. Take its pictures out and try again.');
   }
-  const kinds = Object.entries(parts) as [Part, string][];
-  const held = unpacked(
-    bytes,
-    kinds.map(([, path]) => path),
-    { name, ending },
-  );
-  if (held[parts[main]] === undefined) {
-    throw new Unreadable(
-      'invalid',
-      `This is not ${name} (${ending}): it holds no document. Save it as ${ending} again.`,
-    );
-  }
-  const texts = kinds.map(([part, path]) => [part, new TextDecoder().decode(held[path] ?? new Uint8Array())]);
-  return Object.fromEntries(texts) as { readonly [part in Part]: string };
-}
-
-function unpacked(
-  bytes: Uint8Array,
-  wanted: readonly string[],
-  { name: called, ending }: Pick<Kind<string>, 'name' | 'ending'>,
-): Record<string, Uint8Array | undefined> {
+  const held = new Map<string, string>();
+  const twice = new Set<string>();
   let entries = 0;
+  unzipped(bytes, kind, ({ name }) => {
+    entries += 1;
+    if (entries > LIMITS.entries) throw new Unreadable('too-large', 'The file holds too many parts for a letter.');
+    const path = plainPath(name);
+    if (held.has(path)) twice.add(path);
+    else held.set(path, name);
+    return false;
+  });
   let all = 0;
-  const seen = new Set<string>();
-  try {
-    return unzipSync(bytes, {
-      filter: ({ name, size, originalSize }) => {
-        entries += 1;
-        if (entries > LIMITS.entries) throw new Unreadable('too-large', 'The file holds too many parts for a letter.');
-        if (!wanted.includes(name)) return false;
-        if (seen.has(name))
-          throw new Unreadable('invalid', `The file holds ${name} twice. Save it as ${ending} again.`);
-        seen.add(name);
+  return {
+    has: (path) => held.has(plainPath(path)),
+    part: (path) => {
+      const plain = plainPath(path);
+      const wanted = held.get(plain);
+      if (wanted === undefined) return new Uint8Array();
+      if (twice.has(plain)) {
+        throw new Unreadable('invalid', `The file holds ${wanted} twice. Save it as ${kind.ending} again.`);
+      }
+      const parts = unzipped(bytes, kind, ({ name, size, originalSize }) => {
+        if (name !== wanted) return false;
         all += originalSize;
         if (originalSize > LIMITS.part || all > LIMITS.all || originalSize > LIMITS.ratio * Math.max(size, 1)) {
           throw new Unreadable('too-large', 'The file unpacks to far more than a letter. It was not opened.');
         }
         return true;
-      },
-    });
+      });
+      return parts[wanted] ?? new Uint8Array();
+    },
+  };
+}
+
+/** Says that a file is none of its kind. */
+export function noDocument({ name, ending }: Kind): Unreadable {
+  return new Unreadable(
+    'invalid',
+    `This is not ${name} (${ending}): it holds no document. Save it as ${ending} again.`,
+  );
+}
+
+function plainPath(path: string): string {
+  return path
+    .replaceAll('\\', '/')
+    .replace(/^(?:\.?\/)+/, '')
+    .toLowerCase();
+}
+
+function unzipped(
+  bytes: Uint8Array,
+  { name: called, ending }: Kind,
+  filter: (file: UnzipFileInfo) => boolean,
+): Record<string, Uint8Array | undefined> {
+  try {
+    return unzipSync(bytes, { filter });
   } catch (thrown) {
     if (thrown instanceof Unreadable) throw thrown;
     // fflate's own words say nothing to a person.

@@ -6,6 +6,7 @@ import type { Inline } from '../../../shared/letter/import/inline.ts';
 import { plainOf, withoutStart } from '../../../shared/letter/import/lines.ts';
 import { listMarker } from '../../../shared/letter/import/markers.ts';
 import type { Hint, SourceItem } from '../../../shared/letter/import/source-blocks.ts';
+import { isSalutation } from '../../../shared/letter/import/words.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
 import { joinsOf } from './head-lines.ts';
 import type { Paragraph, Run, Table } from './body.ts';
@@ -19,7 +20,7 @@ export interface Surroundings {
 }
 
 /** A paragraph with what its style and numbering make of it. */
-export interface NotTaken {
+export interface ToldParagraph {
   readonly line: number;
   readonly inline: readonly Inline[];
   readonly text: string;
@@ -38,7 +39,7 @@ export interface NotTaken {
 }
 
 /** What stands in our own files, besides parts of the letter, as it was written. */
-const EXACT: readonly NotTaken['kind']['is'][] = ['item', 'continued', 'quote'];
+const EXACT: readonly ToldParagraph['kind']['is'][] = ['item', 'continued', 'quote'];
 
 /** Word numbers nine levels; a file that says more is answered with these. */
 const DEEPEST = 8;
@@ -54,19 +55,21 @@ interface OpenList {
 export function sourceBlocks(items: readonly (Paragraph | Table)[], around: Surroundings): SourceBlock[] {
   const teller = new Teller(around);
   let words = 0; // above
-  const told = items.flatMap((item): (NotTaken | Table)[] => {
+  const greeting = items.findIndex((item) => item.kind === 'paragraph' && isSalutation(textOf(item)));
+  const told = items.flatMap((item, index): (ToldParagraph | Table)[] => {
     if (item.kind === 'paragraph') {
       for (const { text } of item.runs) words += text?.length ?? 0;
       return [teller.tell(item)];
     }
-    return isLayout(item, words) ? item.rows.flat(2).map((paragraph) => teller.tell(paragraph)) : [item];
+    if (!isLayout(item, words) && !(index < greeting && words < 600 && columnsOf(item) <= 3)) return [item];
+    return arranged(item).map((paragraph) => teller.tell(paragraph));
   });
   const ours = isOurs(told, around.styles);
   return new Gatherer(ours, teller).gather(ours ? told : withTypedLists(joinsOf(told)));
 }
 
 /** Written by us, and its styles kept since: then they say what each block is, and nothing is guessed from words. */
-function isOurs(told: readonly (NotTaken | Table)[], styles: Styles): boolean {
+function isOurs(told: readonly (ToldParagraph | Table)[], styles: Styles): boolean {
   const paragraphs = told.flatMap((one) => ('text' in one ? [one] : []));
   if (paragraphs.some(({ ours }) => ours)) return true;
   // A letter of nothing but lists and quotes.
@@ -75,9 +78,31 @@ function isOurs(told: readonly (NotTaken | Table)[], styles: Styles): boolean {
 
 /** A table above the greeting, or of one column, arranges things; any other holds data, such as names. */
 function isLayout(table: Table, words: number): boolean {
-  const columns = table.rows.reduce((most, row) => Math.max(most, row.length), 0);
+  const columns = columnsOf(table);
   if (columns <= 1) return true;
   return table.rows.length <= 3 && columns <= 3 && words < 600;
+}
+
+function columnsOf(table: Table): number {
+  return table.rows.reduce((most, row) => Math.max(most, row.length), 0);
+}
+
+/** The paragraphs of a table that arranges a page, cell by cell: side by side two parts of a letter stand, beneath one another one. */
+function arranged({ rows, line }: Table): Paragraph[] {
+  const gap: Paragraph = { kind: 'paragraph', line, style: '', look: {}, runs: [], mark: [], comments: [] };
+  const inLines = rows.length > 1 && rows.every((row) => row.every((cell) => cell.length <= 1));
+  const columns = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  if (columns <= 1) return rows.flat(2);
+  if (!inLines) return rows.flatMap((row) => row.flatMap((cell) => [...cell, gap]));
+  return Array.from({ length: columns }, (_, at) => [...rows.flatMap((row) => row[at] ?? []), gap]).flat();
+}
+
+function textOf({ runs }: Paragraph): string {
+  return runs
+    .map(({ text }) => text ?? ' ')
+    .join('')
+    .trim()
+    .slice(0, 500);
 }
 
 class Teller {
@@ -87,7 +112,7 @@ class Teller {
     this.#around = around;
   }
 
-  tell(paragraph: Paragraph): NotTaken {
+  tell(paragraph: Paragraph): ToldParagraph {
     const { styles } = this.#around;
     const style = paragraph.style === '' ? styles.normal : paragraph.style;
     const name = styles.nameOf(style);
@@ -105,7 +130,7 @@ class Teller {
     return { line: paragraph.line, inline: kept, text: plainOf(kept), look, ours, kind };
   }
 
-  #kind(name: string, look: Look): NotTaken['kind'] {
+  #kind(name: string, look: Look): ToldParagraph['kind'] {
     const heading = /^letterheading([123])$/.exec(name)?.[1];
     if (heading !== undefined) return { is: 'part', part: 'heading', level: Number(heading) };
     if (name === 'lettersignatures') return { is: 'names' };
@@ -114,7 +139,11 @@ class Teller {
     if (part !== undefined) return { is: 'part', part, level: 1 };
     const level = Math.min(look.level ?? 0, DEEPEST);
     const list = look.num ?? '0';
-    const numbers = this.#around.numberKind(list, level);
+    const numbers = list.startsWith('chunk ')
+      ? list.startsWith('chunk ordered')
+        ? 'ordered'
+        : 'bullet'
+      : this.#around.numberKind(list, level);
     if (name === 'title') return { is: 'heading', level: 1 };
     const outline = look.outline ?? 9;
     if (outline < 9) return { is: 'heading', level: Math.min(3, outline + 1) };
@@ -154,9 +183,9 @@ const PARTS: { readonly [name: string]: TextBlockType | undefined } = {
 const QUOTES: readonly string[] = ['quote', 'intensequote', 'blocktext', 'quotations'];
 
 /** Lists whose numbers somebody typed: "1. …", "2. …" in paragraphs of their own. */
-function withTypedLists(told: readonly (NotTaken | Table)[]): (NotTaken | Table)[] {
+function withTypedLists(told: readonly (ToldParagraph | Table)[]): (ToldParagraph | Table)[] {
   let open: { readonly style: string; last: number; readonly key: string } | null = null;
-  return told.map((one): NotTaken | Table => {
+  return told.map((one): ToldParagraph | Table => {
     if (!('text' in one)) {
       open = null;
       return one;
@@ -193,7 +222,7 @@ class Gatherer {
     this.#teller = teller;
   }
 
-  gather(told: readonly (NotTaken | Table)[]): SourceBlock[] {
+  gather(told: readonly (ToldParagraph | Table)[]): SourceBlock[] {
     for (const one of told) {
       if ('text' in one) this.#paragraph(one);
       else {
@@ -205,7 +234,7 @@ class Gatherer {
     return this.#out;
   }
 
-  #paragraph(told: NotTaken): void {
+  #paragraph(told: ToldParagraph): void {
     const { line, inline, kind } = told;
     const block: SourceBlock = { kind: 'paragraph', line, inline };
     switch (kind.is) {

@@ -1,4 +1,5 @@
 import type { LetterFile } from '../../../shared/letter/export/letter-file.ts';
+import type { ImportAsk, NotTakenView } from '../../../shared/api/views.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import type { AmendmentSet } from '../../formats/amendment-form.ts';
 import type { DocxComment, DocxEdit } from '../../formats/docx/letter.ts';
@@ -23,6 +24,9 @@ export interface WordMarks {
   readonly comments: readonly WordComment[];
 }
 
+/** What a file can be taken for. */
+type ImportFormat = 'md' | 'txt' | 'docx' | 'odt' | 'html';
+
 /** A letter as a reader of files understood it. */
 export interface ReadLetter {
   readonly doc: Doc;
@@ -34,7 +38,9 @@ export interface ReadLetter {
   readonly before?: Doc | null;
   readonly changesByAuthor?: readonly AuthorChanges[];
   readonly comments?: readonly ImportedComment[];
-  readonly notTaken?: readonly { readonly what: string; readonly count: number }[];
+  readonly format: ImportFormat;
+  readonly notTaken: readonly NotTakenView[];
+  readonly asks: readonly ImportAsk[];
 }
 
 /** The formats in which amendments come. */

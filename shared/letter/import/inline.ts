@@ -44,6 +44,8 @@ const TAGS: { readonly [tag: string]: MarkName } = {
 const BOXES =
   /^(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|sub|sup|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr)$/;
 
+const WITHIN_LINES = /^(?:span|font|small|big|sub|sup|s|del|strike|mark|cite|abbr|code|nobr)$/i;
+
 const PLAIN = /[^\\\n `&<*_[\]!]+/y;
 const SPACES = / +/y;
 const LINE_END = / *\n */y;
@@ -53,6 +55,8 @@ const BACKTICKS = /`+/y;
 const ENTITY = /&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,24});/y;
 const AUTOLINK = /<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)>/y;
 const TAG = /<(\/?)([A-Za-z]+[1-6]?)(\s[^<>]*)?\/?>/y;
+const ATTRIBUTES =
+  /^(?:\s+(?:[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+)|hidden|nowrap|reversed|checked|disabled))*\s*\/?$/i;
 const TARGET =
   /\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*\)/y;
 const NAMED = /\]\[([^[\]]*)\]/y;
@@ -75,6 +79,8 @@ class InlineReader {
   readonly #open = new Map<string, Opener[]>();
   /** Where runs of backticks begin, by their length; made when the first one is met. */
   #backticks: Map<number, number[]> | null = null;
+  /** Names of elements that end in this paragraph; found when they are asked for. */
+  #ends: ReadonlySet<string> | null = null;
   readonly #lastCommentEnd: number;
   #at = 0;
 
@@ -253,7 +259,11 @@ class InlineReader {
       return true;
     }
     const [whole, slash = '', name = '', attributes = ''] = this.#match(TAG) ?? [];
-    if (whole === undefined || !this.#element(name.toLowerCase(), { whole, closes: slash !== '', attributes })) {
+    if (
+      whole === undefined ||
+      !this.#isMarkup(name, attributes, slash !== '') ||
+      !this.#element(name.toLowerCase(), { whole, closes: slash !== '', attributes })
+    ) {
       return false;
     }
     this.#at += whole.length;
@@ -263,6 +273,18 @@ class InlineReader {
       this.#at += this.#match(LINE_END)?.[0].length ?? 0;
     }
     return true;
+  }
+
+  /** "<Mark Lind>" and "<Address of the port>" are words: what stands in a tag behind its name is an attribute, and it is closed. */
+  #isMarkup(name: string, attributes: string, closes: boolean): boolean {
+    if (attributes.trim() !== '' && (closes || !ATTRIBUTES.test(attributes))) return false;
+    // "<Section>", as in a form that waits to be filled in; what stands within a line ends within it.
+    const capital = /^[A-Z][a-z]/.test(name);
+    if (closes || attributes.trim() !== '' || !(capital || WITHIN_LINES.test(name))) return true;
+    this.#ends ??= new Set(
+      [...this.#source.matchAll(/<\/([A-Za-z]+[1-6]?)\s*>/g)].map(([, end = '']) => end.toLowerCase()),
+    );
+    return this.#ends.has(name.toLowerCase());
   }
 
   /** Returns whether a tag is one that a letter can have. */

@@ -4,7 +4,7 @@ import { LANGUAGES, wordsOf } from '../words/index.ts';
 const LONGEST = 2_000;
 
 /** Whether a line is what our own exports end with: that it is a draft, or which version it is. In any language of the Union. */
-function isMarkLine(line: string): boolean {
+export function isMarkLine(line: string): boolean {
   return LANGUAGES.some((lang) => {
     const { draft, version, fingerprint } = wordsOf(lang).mark;
     const rest = line.startsWith(`${version} `) ? line.slice(version.length) : null;

@@ -19,7 +19,9 @@ const NAME_COLUMN =
 const GROUP_COLUMN =
   /^(?:(?:political |ep )?groups?|party|political party|partei|parti|partido|partito|partij|partia|groupe(?: politique)?|fraktion|grupo(?: político)?|gruppo|fractie|grupa)$/iu;
 const COUNTRY_COLUMN = /^(?:country|member state|pays|land|país|paese|kraj|état membre|mitgliedstaat)$/iu;
-const COUNT_COLUMN = /^(?:#|no\.?|nr\.?|n°|№)?$/iu;
+
+/** A cell that says nothing of anybody: a number, or its heading. */
+const COUNT = /^(?:\d+\.?|#|no\.?|nr\.?|n°|№)?$/iu;
 
 /**
  * Returns the people named from a signatures heading on, to the next heading that is none of theirs.
@@ -107,10 +109,44 @@ function takeLine(line: readonly Inline[], at: number, group: string | undefined
     .replace(/\s+/gu, (space) => (space.includes('\t') ? '\t' : space.replace(/ {3,}/g, '\t')))
     .split('\t');
   const text = plainOf(line);
-  const people = cells.map((cell) => readSignatory(cell));
-  if (cells.length < 2 || !people.every((person) => person !== null && !isDetail(person.name)))
-    return take(text, at, group, list);
-  return cells.map((cell) => take(cell, at, group, list)).every(Boolean);
+  const people = cells.length < 2 ? null : peopleIn(cells, []);
+  if (people === null) return take(text, at, group, list);
+  add(people, group, list);
+  list.report.push({ line: at, took: 'signature', text });
+  return true;
+}
+
+/**
+ * Returns the people whom cells side by side name, each with the group and country that follow, or null where a cell is neither.
+ * A second name is a second person, unless its column holds something else.
+ * @param details columns that name no people
+ */
+function peopleIn(cells: readonly string[], details: readonly boolean[]): ImportedSignatory[] | null {
+  const people: string[][] = [];
+  for (const [at, cell] of cells.entries()) {
+    if (COUNT.test(cell)) continue;
+    const person = details[at] === true || isDetail(cell) ? null : readSignatory(cell);
+    if (person !== null) people.push([cell]);
+    else if (people.length === 0 || (details[at] !== true && !isDetail(cell) && cell.split(' ').length > 6))
+      return null;
+    else people.at(-1)?.push(cell);
+  }
+  const read = people.map(([name = '', ...more]) => withDetails(readSignatory(name), more));
+  return read.every((one) => one !== null) && read.length > 0 ? read : null;
+}
+
+/** Somebody with what stands in the cells behind the name. */
+function withDetails(person: ImportedSignatory | null, more: readonly string[]): ImportedSignatory | null {
+  if (person === null || more.length === 0) return person;
+  const { name, group, country } = person;
+  const told = [group, country].filter((one) => one !== undefined);
+  return readSignatory([name, ...told, ...more].join(', '));
+}
+
+function add(people: readonly ImportedSignatory[], group: string | undefined, list: SignatureList): void {
+  for (const person of people) {
+    list.people.push(person.group === undefined && group !== undefined ? { ...person, group } : person);
+  }
 }
 
 function take(text: string, line: number, group: string | undefined, list: SignatureList): boolean {
@@ -118,9 +154,7 @@ function take(text: string, line: number, group: string | undefined, list: Signa
   const one = readSeveral(text) === null ? readSignatory(text) : null;
   const people = one ? [one] : readSeveral(text);
   if (people === null) return false;
-  list.people.push(
-    ...people.map((person) => (person.group === undefined && group !== undefined ? { ...person, group } : person)),
-  );
+  add(people, group, list);
   list.report.push({ line, took: 'signature', text });
   return true;
 }
@@ -145,8 +179,10 @@ function readItems(
           .split(',')
           .every((part) => isDetail(part.trim())),
       );
-    if (certain && whole.length <= MAX_LINE) list.people.push(readSignatory(whole) ?? asWritten(whole));
-    else if (certain) left.push(item);
+    if (certain && whole.length <= MAX_LINE) {
+      list.people.push(readSignatory(whole) ?? asWritten(whole));
+      list.report.push({ line: item.line, took: 'signature', text: whole });
+    } else if (certain) left.push(item);
     else if (paragraphs.length < item.blocks.length || lines.length === 0) left.push(item);
     else if (named && take(whole, item.line, group, list)) continue;
     else if (!take(plainOf(first), item.line, group, list)) left.push(item);
@@ -171,6 +207,7 @@ function readTable(table: Extract<SourceBlock, { kind: 'table' }>, list: Signatu
   const header = cells[0] ?? [];
   const column = (pattern: RegExp): number => header.findIndex((cell) => pattern.test(cell));
   const [name, group, country] = [column(NAME_COLUMN), column(GROUP_COLUMN), column(COUNTRY_COLUMN)];
+  const details = name >= 0 ? [] : detailColumns(cells);
   const left = block.rows.filter((_, index) => {
     const row = cells[index] ?? [];
     const cell = (at: number): string => row[at] ?? '';
@@ -178,25 +215,30 @@ function readTable(table: Extract<SourceBlock, { kind: 'table' }>, list: Signatu
       list.report.push({ line: block.line, took: 'label', text: header.join(' ') });
       return false;
     }
-    const filled = row.filter((text) => text !== '' && !(COUNT_COLUMN.test(text) || /^\d+\.?$/.test(text)));
-    // Names side by side, each with its group: a table of nothing but people.
-    const side = name >= 0 ? [] : filled.map((text) => readSignatory(text));
-    const people = side.flatMap((one) => (one?.group !== undefined && knownGroup(one.group) !== null ? [one] : []));
-    if (people.length > 1 && people.length === filled.length) {
-      list.people.push(...people);
-      list.report.push({ line: block.line + index + (index > 0 ? 1 : 0), took: 'signature', text: filled.join(', ') });
+    if (name < 0) {
+      const found = peopleIn(row, details);
+      if (found === null) return row.some((text) => text !== '');
+      list.people.push(...found);
+      list.report.push({ line: block.line + index + (index > 0 ? 1 : 0), took: 'signature', text: row.join(' ') });
       return false;
     }
-    const person = name >= 0 ? signatoryOf(cell(name), cell(group), cell(country)) : readSignatory(filled.join(', '));
-    const lost =
-      name >= 0 &&
-      row.some((text, at) => ![name, group, country].includes(at) && text !== '' && !/^\d+\.?$/.test(text));
+    const person = signatoryOf(cell(name), cell(group), cell(country));
+    const lost = row.some((text, at) => ![name, group, country].includes(at) && text !== '' && !/^\d+\.?$/.test(text));
     if (!person || lost) return row.some((text) => text !== '');
     list.people.push(person);
     list.report.push({ line: block.line + index + (index > 0 ? 1 : 0), took: 'signature', text: row.join(' ') });
     return false;
   });
   if (left.length > 0) list.rest.push({ ...block, rows: left });
+}
+
+/** Columns that hold groups or countries: they name one that we know, or say the same of several people. */
+function detailColumns(rows: readonly (readonly string[])[]): boolean[] {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), 0);
+  return Array.from({ length: width }, (_, at) => {
+    const column = rows.map((row) => row[at] ?? '').filter((cell) => cell !== '');
+    return at > 0 && (column.some((cell) => isDetail(cell)) || new Set(column).size < column.length);
+  });
 }
 
 /** "Name | Group | Name | Group", two people a row: the same table with one a row. */

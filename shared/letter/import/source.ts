@@ -7,13 +7,12 @@ import { TEXT_BLOCKS } from '../doc.ts';
 import { MAX_DEPTH } from '../normalise.ts';
 import { parseInline, type Inline, type References } from './inline.ts';
 import { isAllBold } from './lines.ts';
+import { apartHtml } from './html-lines.ts';
+import { withGaps } from './line-paragraphs.ts';
+import type { Line } from './line-paragraphs.ts';
 import { listMarker, type Marker } from './markers.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
 
-interface Line {
-  readonly text: string;
-  readonly number: number;
-}
 /** A list that may still grow: a later block can turn out to go on with its numbers. */
 interface OpenList {
   kind: 'openList';
@@ -49,12 +48,14 @@ const REFERENCE = /^ {0,3}\[([^[\]^]{1,999})\]: +<?([^\s>]+)>?(?: +["'(].*["')])
 export function readSource(source: string, format: Format): SourceBlock[] {
   const lines = source
     .replace(/^\ufeff/, '')
-    .split(/\r\n|\n|\r/)
+    // A page ends with a form feed.
+    .split(/\r\n|[\n\r\f\v\u2028\u2029]/)
     .map((text, index): Line => {
       const short = untab(text.replace(/[ \t]{60,}/g, (spaces) => spaces.slice(0, MAX_SPACES)));
       return { text: format === 'md' ? short : short.trimEnd(), number: index + 1 };
-    });
-  if (format === 'txt') return new Reader(format, new Map()).blocks(lines, 0);
+    })
+    .flatMap((line) => (format === 'md' ? apartHtml(line.text).map((text) => ({ ...line, text })) : [line]));
+  if (format === 'txt') return new Reader(format, new Map()).blocks(withGaps(lines), 0);
   const references = new Map<string, string>();
   const named = new Map<string, number>();
   for (const [, label = ''] of source.matchAll(/\[([^[\]^]+)\]/g)) named.set(label, (named.get(label) ?? 0) + 1);

@@ -174,8 +174,8 @@ function authorsIn(entry: Entry): Entry[] | null {
 /** "Ana Vidmar      Jonas Feldt", with offices beneath: two people side by side, or null. */
 function inColumns(block: Paragraph): Inline[][] | null {
   const rows = linesOf(block.inline).map((line) => {
-    const [only, ...more] = line;
-    return only?.type === 'text' && more.length === 0 ? only.text.trim().split(/\t+| {3,}/) : [];
+    const words = line.map((node) => (node.type === 'text' ? node.text : ' ')).join('');
+    return words.trim().split(/[ \u00a0]*\t[\t \u00a0]*| {3,}/);
   });
   const [first = []] = rows;
   if (first.length < 2 || rows.some((row) => row.length !== first.length) || !first.every((cell) => isNameOf(cell)))

@@ -37,6 +37,10 @@ export function note(look: Look, name: string, attributes: Attributes): void {
   if (name === 'w:b') look.bold = isOn(attributes);
   else if (name === 'w:i') look.italic = isOn(attributes);
   else if (name === 'w:u') look.underline = isOn(attributes);
+  else if (name === 'w:vanish' || name === 'w:webHidden') look.hidden = isOn(attributes);
+  else if (name === 'w:strike' || name === 'w:dstrike') look.struck = isOn(attributes);
+  else if (name === 'w:caps' || name === 'w:smallCaps') look.capitals = isOn(attributes);
+  else if (name === 'w:vertAlign') look.vertical = VERTICAL[value ?? ''] ?? 'base';
   else if (name === 'w:outlineLvl') look.outline = numberIn(attributes, 'w:val') ?? 9;
   else if (name === 'w:spacing') {
     const after = numberIn(attributes, 'w:after');
@@ -45,6 +49,8 @@ export function note(look: Look, name: string, attributes: Attributes): void {
   else if (name === 'w:numId' && value !== undefined) look.num = value;
   else if (name === 'w:ilvl') look.level = numberIn(attributes, 'w:val') ?? 0;
 }
+
+const VERTICAL: { readonly [value: string]: Look['vertical'] } = { superscript: 'super', subscript: 'sub' };
 
 /** Reads `numbering.xml`. @returns what the level of a list looks like */
 export function readNumbering(xml: string): (num: string, level: number) => NumberKind {
@@ -79,32 +85,24 @@ export function readNumbering(xml: string): (num: string, level: number) => Numb
   };
 }
 
-/** Reads where the document's links lead, by their id. */
-export function readLinks(xml: string): Map<string, string> {
-  const links = new Map<string, string>();
-  readXml(xml, {
-    open: (name, { Id, Target, TargetMode }) => {
-      if (name === 'Relationship' && TargetMode === 'External' && Id !== undefined && Target !== undefined) {
-        links.set(Id, Target);
-      }
-    },
-    close: () => undefined,
-  });
-  return links;
-}
-
-/** Reads `comments.xml`, by the comments' ids. */
-export function readComments(xml: string): Map<string, FileComment> {
+/** Reads `comments.xml`, by the comments' ids, and what `commentsExtended.xml` says of who answers whom and what is settled. */
+export function readComments(xml: string, extended: string): Map<string, FileComment> {
   const comments = new Map<string, FileComment>();
+  /** Id of the comment that a paragraph stands in, by the paragraph's. */
+  const paragraphs = new Map<string, string>();
   let comment: FileComment | null = null;
+  let id = '';
   let inText = false;
   readXml(xml, {
     open: (name, attributes) => {
       if (name === 'w:comment') {
         comment = { author: attributes['w:author'] ?? '', date: attributes['w:date'] ?? '', text: '' };
-        comments.set(attributes['w:id'] ?? '', comment);
-      } else if (name === 'w:t') inText = true;
-      else if (name === 'w:br' && comment) comment.text += '\n';
+        id = attributes['w:id'] ?? '';
+        comments.set(id, comment);
+      } else if (name === 'w:p') paragraphs.set(attributes['w14:paraId'] ?? '', id);
+      else if (name === 'w:t') inText = true;
+      else if (comment && (name === 'w:br' || name === 'w:cr')) comment.text += '\n';
+      else if (comment) comment.text += CHARACTERS[name] ?? '';
     },
     close: (name) => {
       if (name === 'w:t') inText = false;
@@ -118,5 +116,24 @@ export function readComments(xml: string): Map<string, FileComment> {
       if (inText && comment) comment.text += text;
     },
   });
+  readXml(extended, {
+    open: (name, attributes) => {
+      const own = name === 'w15:commentEx' ? (paragraphs.get(attributes['w15:paraId'] ?? '') ?? '') : '';
+      const told = comments.get(own);
+      if (!told) return;
+      const parent = paragraphs.get(attributes['w15:paraIdParent'] ?? '');
+      if (parent !== undefined && parent !== own) told.parent = parent;
+      if (/^(?:1|true|on)$/.test(attributes['w15:done'] ?? '')) told.resolved = true;
+    },
+    close: () => undefined,
+  });
   return comments;
 }
+
+/** Elements that stand for a character. */
+export const CHARACTERS: { readonly [element: string]: string | undefined } = {
+  'w:tab': ' ',
+  'w:ptab': ' ',
+  'w:noBreakHyphen': '\u2011',
+  'w:softHyphen': '\u00ad',
+};

@@ -2,10 +2,12 @@
  * Reads the text of an OpenDocument file. What somebody deleted stands at its beginning and is put back where its mark stands,
  * as Word has it: then a reader of changes sees the same whichever program wrote them.
  */
-import type { Body, FileComment, Oddity, Paragraph, Run, Table, TrackedChange } from '../body.ts';
-import type { Look } from '../look.ts';
+import type { Body, FileComment, Oddity, Paragraph, Run, Table, TrackedChange, Wishes } from '../body.ts';
+import { inCapitals, type Look } from '../look.ts';
 import type { OdtStyles } from './styles.ts';
 import { settle } from './ends.ts';
+import { ShownWords } from './shown.ts';
+import { Told } from '../told.ts';
 import { LIMITS, Unreadable } from '../package.ts';
 import { readXml, type Attributes } from '../xml.ts';
 
@@ -22,9 +24,8 @@ const SKIPPED: ReadonlyMap<string, Oddity | null> = new Map<string, Oddity | nul
   ['draw:object-ole', null],
   ['math:math', 'formula'],
   ['text:note', 'footnote'],
-  ['text:hidden-text', 'hidden'],
-  ['text:hidden-paragraph', 'hidden'],
-  ['text:ruby-text', null],
+  ['text:ruby-text', 'ruby'],
+  ['text:placeholder', 'placeholder'],
   ['office:forms', null],
   ['office:scripts', null],
   ['office:event-listeners', null],
@@ -41,10 +42,24 @@ function tooLarge(what: string): Unreadable {
 }
 
 /** Reads `content.xml`. @returns null where it holds no text @throws Unreadable beyond the limits */
-export function readOdtBody(xml: string, styles: OdtStyles): OdtBody | null {
-  const reader = new BodyReader(styles);
-  readXml(xml, reader);
-  return reader.isText ? reader.finished() : null;
+export function readOdtBody(xml: string, styles: OdtStyles, wishes: Wishes): OdtBody | null {
+  const reader = new BodyReader(styles, wishes);
+  const shown = new ShownWords();
+  readXml(xml, {
+    open: (name, attributes) => {
+      shown.open(name);
+      reader.open(name, attributes);
+    },
+    close: (name) => {
+      shown.close(name);
+      reader.close(name);
+    },
+    text: (text) => {
+      shown.text(text);
+      reader.text(text);
+    },
+  });
+  return reader.isText ? reader.finished(shown) : null;
 }
 
 /** A change that the file tells of at its beginning: who, when, and of a deletion what. */
@@ -67,12 +82,22 @@ interface Open {
   spaced: boolean;
   /** Of what was deleted last, where nothing follows in the paragraph. */
   last: { readonly style: string; readonly look: Look; readonly runs: number } | null;
+  /** Somebody hid the whole of it. */
+  hidden: boolean;
 }
 
 class BodyReader {
   readonly #styles: OdtStyles;
   readonly #items: (Paragraph | Table)[] = [];
-  readonly #oddities = new Map<Oddity, number>();
+  readonly #oddities = new Told();
+  readonly #wishes: Wishes;
+  /** Sections that are open, and whether somebody hid them; how many are. */
+  readonly #sections: boolean[] = [];
+  #hiddenSections = 0;
+  #skippedWords = '';
+  #skippedAs: Oddity | null = null;
+  /** Within the number of a note. */
+  #citation = false;
   readonly #about = new Map<string, string>();
   readonly #comments = new Map<string, FileComment>();
   readonly #links = new Map<string, string>();
@@ -100,23 +125,42 @@ class BodyReader {
   #insertedNow: readonly TrackedChange[] | null = null;
   isText = false;
 
-  constructor(styles: OdtStyles) {
+  constructor(styles: OdtStyles, wishes: Wishes) {
     this.#styles = styles;
+    this.#wishes = wishes;
   }
 
-  finished(): OdtBody {
+  finished(shown: ShownWords): OdtBody {
     settle(this.#items);
     const { ...maps } = { oddities: this.#oddities, about: this.#about, comments: this.#comments, links: this.#links };
-    return { items: this.#items, ...maps };
+    return { items: this.#items, shown: shown.found, ...maps };
   }
 
   readonly open = (name: string, attributes: Attributes): void => {
-    if (this.#skipped > 0 || SKIPPED.has(name) || /^text:[a-z-]+-source$/.test(name)) {
-      if (this.#skipped === 0) this.#notice(SKIPPED.get(name) ?? null);
+    if (this.#skipped > 0 || this.#isSkipped(name, attributes)) {
+      if (this.#skipped === 0) {
+        this.#skippedAs = name === 'text:hidden-text' ? 'hidden' : (SKIPPED.get(name) ?? null);
+        this.#skippedWords = '';
+      } else if (name === 'text:note-citation') this.#citation = true;
       this.#skipped += 1;
       return;
     }
     switch (name) {
+      case 'text:section': {
+        const hidden =
+          attributes['text:display'] === 'none' ||
+          (attributes['text:display'] === 'condition' && attributes['text:is-hidden'] === 'true');
+        this.#sections.push(hidden);
+        if (hidden) this.#hiddenSections += 1;
+        return;
+      }
+      case 'text:hidden-paragraph': {
+        const open = this.#open.at(-1);
+        if (open && attributes['text:is-hidden'] !== 'false') open.hidden = true;
+        return;
+      }
+      case 'text:numbered-paragraph':
+        return this.#list(attributes, true);
       case 'office:text':
         this.isText = true;
         return;
@@ -136,7 +180,7 @@ class BodyReader {
         this.#field = name;
         return;
       case 'office:annotation':
-        return this.#startComment(attributes['office:name']);
+        return this.#startComment(attributes);
       case 'office:annotation-end':
         return this.#endComment(attributes['office:name'] ?? '');
       case 'text:p':
@@ -171,7 +215,7 @@ class BodyReader {
       case 'text:s':
         return this.#spaces(attributes['text:c']);
       case 'text:tab':
-        return this.#say(' ');
+        return this.#say('\t');
       case 'text:line-break':
         return this.#say(null);
       case 'text:change-start':
@@ -188,9 +232,15 @@ class BodyReader {
   readonly close = (name: string): void => {
     if (this.#skipped > 0) {
       this.#skipped -= 1;
+      if (name === 'text:note-citation') this.#citation = false;
+      if (name === 'text:p') this.#skippedWords += ' ';
+      if (this.#skipped === 0) this.#notice(this.#skippedAs, this.#skippedWords);
       return;
     }
     switch (name) {
+      case 'text:section':
+        if (this.#sections.pop() === true) this.#hiddenSections -= 1;
+        return;
       case 'text:changed-region':
         this.#region = null;
         return;
@@ -206,6 +256,7 @@ class BodyReader {
       case 'text:h':
         return this.#finish();
       case 'text:list':
+      case 'text:numbered-paragraph':
         this.#lists.pop();
         return;
       case 'table:table': {
@@ -224,7 +275,10 @@ class BodyReader {
   };
 
   readonly text = (text: string): void => {
-    if (this.#skipped > 0) return;
+    if (this.#skipped > 0) {
+      if (this.#skippedAs !== null && !this.#citation) this.#skippedWords += text;
+      return;
+    }
     if (this.#field !== null) this.#fact(text);
     else if (this.#comment) this.#comment.text += this.#measured(text.replace(/[ \t\r\n]+/g, ' '));
     else {
@@ -254,10 +308,16 @@ class BodyReader {
     if (change) change[field] += text;
   }
 
-  #startComment(name: string | undefined): void {
+  #startComment(attributes: Attributes): void {
+    const name = attributes['office:name'];
     const paragraph = this.#open.at(-1)?.paragraph;
     const id = name ?? `comment ${String(this.#comments.size)}`;
-    const comment = { author: '', date: '', text: '' };
+    const parent = attributes['loext:parent-name'];
+    const comment: FileComment = {
+      ...{ author: '', date: '', text: '' },
+      ...(parent === undefined ? {} : { parent }),
+      ...(attributes['loext:resolved'] === 'true' ? { resolved: true } : {}),
+    };
     this.#comment = comment;
     if (!paragraph || this.#region || this.#comments.has(id)) return;
     if (this.#comments.size >= LIMITS.comments) throw tooLarge('comments');
@@ -292,7 +352,7 @@ class BodyReader {
       look: { ...look, ...heading, ...(within ? {} : this.#place()) },
       ...{ runs: [], mark: [], comments: [] },
     };
-    this.#open.push({ paragraph, spaced: true, last: null });
+    this.#open.push({ paragraph, spaced: true, last: null, hidden: false });
   }
 
   /** Returns where a paragraph stands in the lists that are open. */
@@ -304,11 +364,24 @@ class BodyReader {
     return { num, level: this.#lists.length - 1, ...(numbered ? {} : { continued: true }) };
   }
 
-  #list(attributes: Attributes): void {
+  #isSkipped(name: string, attributes: Attributes): boolean {
+    if (name === 'text:hidden-text') {
+      return attributes['text:is-hidden'] !== 'false' && this.#wishes.hidden !== true;
+    }
+    return SKIPPED.has(name) || /^text:[a-z-]+-source$/.test(name);
+  }
+
+  #list(attributes: Attributes, alone = false): void {
     const outer = this.#lists.at(-1);
     const style = attributes['text:style-name'] ?? outer?.style ?? '';
     const continues =
       attributes['text:continue-numbering'] === 'true' || attributes['text:continue-list'] !== undefined;
+    if (alone) {
+      // A paragraph that bears a number without standing in a list; those of one id count on.
+      const id = (attributes['text:list-id'] ?? style).replace(/\s/g, '_');
+      this.#lists.push({ num: `${id} ${style}`, style, numbered: true });
+      return;
+    }
     if (!outer && !continues) this.#listed += 1;
     this.#lists.push({ num: `${String(this.#listed)} ${style}`, style, numbered: false });
   }
@@ -318,6 +391,10 @@ class BodyReader {
     const open = this.#open.pop();
     if (!open) return;
     const { paragraph, last } = open;
+    if (open.hidden && this.#wishes.hidden !== true) {
+      this.#notice('hidden', paragraph.runs.map(({ text }) => text ?? ' ').join(''));
+      paragraph.runs.length = 0;
+    }
     // Nothing stands behind what was deleted: the end is that of the last paragraph which went.
     const whole =
       last?.runs === paragraph.runs.length ? { ...paragraph, style: last.style, look: last.look } : paragraph;
@@ -380,13 +457,31 @@ class BodyReader {
     open.spaced = false;
     const look: Look = {};
     let style = '';
+    const { named } = this.#styles;
+    const around = open.paragraph;
+    const seen: Look = { ...named.lookOf(around.style), ...around.look };
     for (const span of this.#spans) {
-      if (this.#styles.hides(span)) return this.#notice('hidden');
       const told = this.#styles.resolve(span, 'text');
       Object.assign(look, told.look);
-      if (told.style !== '') ({ style } = told);
+      if (told.style !== '') {
+        ({ style } = told);
+        Object.assign(seen, named.lookOf(style));
+      }
+      Object.assign(seen, told.look);
     }
     this.#measured(text ?? ' ');
+    const unasked =
+      (seen.hidden === true || this.#hiddenSections > 0) && this.#wishes.hidden !== true
+        ? 'hidden'
+        : seen.struck === true && this.#wishes.struck !== true
+          ? 'struck'
+          : null;
+    if (unasked !== null) {
+      if (!this.#region) this.#notice(unasked, text ?? ' ');
+      return;
+    }
+    this.#oddities.took();
+    if (seen.capitals === true && text !== null) text = inCapitals(text);
     const href = this.#hrefs.at(-1) ?? null;
     if (href !== null) this.#links.set(href, href);
     const inserted = this.#inserted();
@@ -408,7 +503,7 @@ class BodyReader {
     return text;
   }
 
-  #notice(oddity: Oddity | null): void {
-    if (oddity !== null) this.#oddities.set(oddity, (this.#oddities.get(oddity) ?? 0) + 1);
+  #notice(oddity: Oddity | null, words = ''): void {
+    if (oddity !== null) this.#oddities.add(oddity, words, `paragraph ${String(this.#lines)}`);
   }
 }

@@ -10,8 +10,6 @@ export interface OdtStyles {
    * of its own ("P3", "T12").
    */
   resolve(id: string, family: 'paragraph' | 'text'): { readonly style: string; readonly look: Look };
-  /** As `resolve`, whether text in that style is hidden. */
-  hides(id: string): boolean;
   /** A list is named by what makes it a list of its own, a space, and its style. */
   readonly numberKind: (num: string, level: number) => NumberKind;
 }
@@ -26,7 +24,7 @@ export function readOdtStyles(stylesXml: string, contentXml: string): OdtStyles 
   const reader = new StylesReader();
   readXml(stylesXml, reader.of('office:styles'));
   readXml(contentXml, reader.of('office:automatic-styles'));
-  const { common, automatic, hidden, lists, defaults } = reader;
+  const { common, automatic, lists, defaults } = reader;
   const named = stylesOf(common, { defaults, normal: 'Standard' });
   return {
     named,
@@ -34,7 +32,6 @@ export function readOdtStyles(stylesXml: string, contentXml: string): OdtStyles 
       const own = automatic.get(`${family} ${id}`);
       return own ? { style: own.basedOn, look: own.look } : { style: id, look: {} };
     },
-    hides: (id) => hidden.has(id),
     numberKind: (num, level) => {
       if (!num.includes(' ')) return null;
       const kind = lists.get(num.slice(num.indexOf(' ') + 1))?.get(level);
@@ -46,8 +43,6 @@ export function readOdtStyles(stylesXml: string, contentXml: string): OdtStyles 
 class StylesReader {
   readonly common = new Map<string, Style>();
   readonly automatic = new Map<string, Automatic>();
-  /** Names of styles of text that nobody is to see. */
-  readonly hidden = new Set<string>();
   /** Kinds of lists by style and level from 0; a level that shows no number is none. */
   readonly lists = new Map<string, Map<number, NumberKind>>();
   readonly defaults: Look = {};
@@ -73,10 +68,7 @@ class StylesReader {
           const shown = name.endsWith('-number') ? attributes['style:num-format'] : 'bullet';
           const kind = shown === 'bullet' ? 'bullet' : shown ? 'ordered' : null;
           levels.set(Number(attributes['text:level'] ?? 1) - 1, kind);
-        } else if (look) {
-          note(look, name, attributes);
-          if (name === 'style:text-properties' && attributes['text:display'] === 'none') this.hidden.add(id);
-        }
+        } else if (look) note(look, name, attributes);
       },
       close: (name: string): void => {
         if (name === section) inside = false;
@@ -110,6 +102,20 @@ function note(look: Look, name: string, attributes: Attributes): void {
     if (slant !== undefined) look.italic = slant === 'italic' || slant === 'oblique';
     const line = attributes['style:text-underline-style'];
     if (line !== undefined) look.underline = line !== 'none';
+    const through = attributes['style:text-line-through-style'] ?? attributes['style:text-line-through-type'];
+    if (through !== undefined) look.struck = through !== 'none';
+    const display = attributes['text:display'];
+    if (display !== undefined) look.hidden = display === 'none';
+    const transform = attributes['fo:text-transform'];
+    const variant = attributes['fo:font-variant'];
+    if (transform !== undefined || variant !== undefined) {
+      look.capitals = transform === 'uppercase' || variant === 'small-caps';
+    }
+    const position = /^(super|sub|-?\d+)/.exec(attributes['style:text-position'] ?? '')?.[1];
+    if (position !== undefined) {
+      const raised = position === 'super' ? 1 : position === 'sub' ? -1 : Number(position);
+      look.vertical = raised > 0 ? 'super' : raised < 0 ? 'sub' : 'base';
+    }
   } else if (name === 'style:paragraph-properties') {
     const after = twentieths(attributes['fo:margin-bottom']);
     if (after !== null) look.after = after;
