@@ -59,17 +59,41 @@ export async function threadsOf(
   comments: readonly ImportedComment[],
   asker: Caller,
 ): Promise<number> {
-  const said = comments.filter(({ text }) => text.trim() !== '');
+  const said = comments.flatMap((comment, at) => (comment.text.trim() === '' ? [] : [{ ...comment, at }]));
   if (said.length === 0) return 0;
+  /** Threads by the first remark in them, and by those that answer it. */
+  const threads = new Map<number, Id>();
   const places = await Places.in(letters.services.store.journal, letter);
-  for (const [done, { author, date, text, about }] of said.entries()) {
+  const settled: Id[] = [];
+  // An answer may stand before what it answers.
+  const inOrder = said.toSorted(
+    (one, other) => Number(one.answers !== undefined) - Number(other.answers !== undefined),
+  );
+  for (const [done, { author, date, text, about, answers, resolved, at }] of inOrder.entries()) {
     onStep({ doing: 'comments', done, of: said.length });
     const words = (about.split(/\n/)[0] ?? '').slice(0, POINTED_AT).trim();
     const anchor = places.anchor(words);
     const lost = anchor === null && words !== '' ? ` “${words}”` : '';
     const whole = `${saidBy(author, date, lang)}${lost}: ${text}`.slice(0, LONGEST_COMMENT);
-    await give(letters, letter, { type: 'AddComment', text: whole, ...(anchor ? { anchor } : {}) }, asker);
+    const answered = answers === undefined ? undefined : threads.get(answers);
+    if (answered !== undefined) {
+      const reply = `${saidBy(author, date, lang)}: ${text}`.slice(0, LONGEST_COMMENT);
+      await give(letters, letter, { type: 'Reply', thread: answered, text: reply }, asker);
+      threads.set(at, answered);
+      continue;
+    }
+    const [added] = await give(
+      letters,
+      letter,
+      { type: 'AddComment', text: whole, ...(anchor ? { anchor } : {}) },
+      asker,
+    );
+    const thread = String(added?.['thread']);
+    threads.set(at, thread);
+    if (resolved === true) settled.push(thread);
   }
+  // Only now: a settled thread takes no more answers.
+  for (const thread of settled) await give(letters, letter, { type: 'ResolveThread', thread }, asker);
   return said.length;
 }
 

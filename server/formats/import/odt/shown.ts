@@ -12,9 +12,13 @@ export class ShownWords {
   readonly #open: string[] = [];
   #paragraphs = 0;
   #unseen = 0;
+  #ruby = 0;
+  /** What stands above the line, which is told apart from it. */
+  #aside = '';
 
   readonly open = (name: string): void => {
     if (this.#unseen > 0 || UNSEEN.has(name) || /^text:[a-z-]+-source$/.test(name)) this.#unseen += 1;
+    else if (name === 'text:ruby-text') this.#ruby += 1;
     else if (name === 'text:p' || name === 'text:h') {
       this.#paragraphs += 1;
       this.#open.push('');
@@ -23,14 +27,18 @@ export class ShownWords {
 
   readonly close = (name: string): void => {
     if (this.#unseen > 0) this.#unseen -= 1;
+    else if (name === 'text:ruby-text') this.#ruby -= 1;
     else if (name === 'text:p' || name === 'text:h') {
       const words = this.#open.pop() ?? '';
-      if (words.trim() !== '') this.found.push({ words, place: `paragraph ${String(this.#paragraphs)}` });
+      const place = `paragraph ${String(this.#paragraphs)}`;
+      for (const piece of [words, this.#aside]) if (piece.trim() !== '') this.found.push({ words: piece, place });
+      this.#aside = '';
     }
   };
 
   readonly text = (text: string): void => {
     const last = this.#open.length - 1;
-    if (this.#unseen === 0 && last >= 0) this.#open[last] = (this.#open[last] ?? '') + text;
+    if (this.#unseen === 0 && this.#ruby > 0) this.#aside += text;
+    else if (this.#unseen === 0 && last >= 0) this.#open[last] = (this.#open[last] ?? '') + text;
   };
 }
