@@ -66,21 +66,33 @@ function cut(source: string, pattern: RegExp, keep: boolean, tell: (words: strin
 
 /** Elements that people write in Markdown, and comments; what else stands in angle brackets is words. */
 const TAGS =
-  /<!--[\s\S]*?-->|<\/?(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|sub|sup|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr|u|ins|b|strong|i|em|a|br)(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)|\s+(?:hidden|nowrap))*\s*\/?>/gi;
+  /<\/?(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|sub|sup|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr|u|ins|b|strong|i|em|a|br)(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>]+)|\s+(?:hidden|nowrap))*\s*\/?>/gi;
 const INLINE =
   /^<\/?(?:span|font|small|big|sub|sup|s|del|strike|mark|cite|abbr|code|nobr|wbr|u|ins|b|strong|i|em|a)\b/i;
 const FRONT = /^\ufeff?---[ \t]*\r?\n(?:[A-Za-z][\w-]{0,30}:[^\r\n]*\r?\n)+---[ \t]*(?:\r?\n|$)/;
+
+/** A comment is no word of the page; lines stay where they are. */
+function withoutComments(source: string): string {
+  const last = source.lastIndexOf('-->');
+  let out = '';
+  let at = 0;
+  for (let open = source.indexOf('<!--'); open >= 0 && open < last; open = source.indexOf('<!--', at)) {
+    const end = source.indexOf('-->', open + 4);
+    if (end < 0) break;
+    out += source.slice(at, open) + source.slice(open, end).replace(/[^\n]+/g, '');
+    at = end + 3;
+  }
+  return out + source.slice(at);
+}
 
 function shownIn(source: string, format: Format): Shown[] {
   const text =
     format === 'txt'
       ? withoutMarkLine(source)
       : withEntities(
-          source
-            .replace(FRONT, (front) =>
-              front.replace(/^(?:title|lang|language):.*$/gim, '').replace(/[^\r\n:]*?(?=\r?$)/gm, (line) => line),
-            )
-            .replace(TAGS, (tag) => (tag.startsWith('<!--') ? tag.replace(/[^\n]/g, '') : INLINE.test(tag) ? '' : ' '))
+          withoutComments(source)
+            .replace(FRONT, (front) => front.replace(/^(?:title|lang|language):.*$/gim, ''))
+            .replace(TAGS, (tag) => (INLINE.test(tag) ? '' : ' '))
             .replace(/\]\[[^[\]\n]{0,100}\]/g, ']')
             .replace(
               /\]\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)(?:\s+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?\s*\)/g,

@@ -11,6 +11,7 @@ import type { ImportedSignatory } from './signatories.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
 import { readSource } from './source.ts';
 
+export { textFormat } from './text-format.ts';
 export type { ImportedSignatory, TakenEntries as Taken, Format, SourceBlock };
 
 export interface ImportedLetter {
