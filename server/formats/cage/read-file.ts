@@ -74,7 +74,7 @@ export function readFile(
         : format === 'html'
           ? readHtml(text, newId, wishes)
           : readText(text, format, newId, wishes);
-  const { shown, known = [], ...letter } = read;
+  const { shown: _, known = [], ...letter } = read;
   const found = [...(read.notTaken ?? []), ...lost(read, known)];
   const lawful = { ...letter, format, notTaken: found, asks: [...asks, ...(read.asks ?? [])] };
   refuseEmpty(lawful);
@@ -142,7 +142,6 @@ const ENCODINGS = ['windows-1252', 'windows-1250', 'windows-1251', 'windows-1253
 
 function askEncoding(text: string, encoding: string): Ask {
   const words = new Set<string>();
-  // eslint-disable-next-line no-control-regex -- every character beyond ASCII is in question
   for (const [word] of text.matchAll(/\S*[^\0-\x7f]\S*/g)) if (words.size < 20) words.add(word.slice(0, 80));
   return { about: 'encoding', words: [...words], choices: ENCODINGS, default: encoding };
 }

@@ -16,7 +16,7 @@ const HEAD = 4_096;
 export function decodedText(bytes: Uint8Array, format: 'md' | 'txt' | 'html', wanted?: string): DecodedText {
   const marked = byMark(bytes);
   if (wanted !== undefined && marked === null) return { text: decode(bytes, wanted), encoding: wanted, guessed: false };
-  if (marked !== null) return { text: decode(bytes, marked), encoding: marked, guessed: false };
+  if (marked !== null) return { text: whole(bytes, marked), encoding: marked, guessed: false };
   const said = format === 'html' ? saidIn(bytes) : null;
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8', guessed: false };
@@ -63,6 +63,15 @@ function saidIn(bytes: Uint8Array): string | null {
     return encoding.startsWith('utf-16') ? 'utf-8' : encoding;
   } catch {
     return null;
+  }
+}
+
+/** As `decode`, for what says itself what it is: then half a character is damage. */
+function whole(bytes: Uint8Array, encoding: string): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw notText();
   }
 }
 

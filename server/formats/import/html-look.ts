@@ -62,7 +62,7 @@ export class PageLooks {
       own.length === 0
         ? outer
         : {
-            ...Object.assign({}, outer, ...own),
+            ...own.reduce<PageLook>((all, one) => ({ ...all, ...one }), outer),
             ...(outer.hidden ? { hidden: true } : {}),
             ...(outer.struck ? { struck: true } : {}),
           };

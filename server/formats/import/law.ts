@@ -13,7 +13,6 @@ export interface Shown {
 }
 
 /** Letters and figures that stand together, and signs that say something alone; no punctuation, which lists and joins may drop. */
-// eslint-disable-next-line no-control-regex -- the signs of ASCII are markup as often as not
 const WORD = /[\p{L}\p{M}\p{N}]+|(?![\0-\x7f])[\p{S}\p{Co}]/gu;
 
 function* wordsIn(text: string): Generator<string> {

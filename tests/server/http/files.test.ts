@@ -73,8 +73,6 @@ describe('files of a letter', () => {
     const lea = await server.as('lea@example.org');
     const broken = await upload(lea, 'letter.docx', new TextEncoder().encode('no zip at all'));
     expect([broken.status, ((await broken.json()) as { code: string }).code]).toEqual([422, 'invalid']);
-    const latin = await upload(lea, 'letter.txt', new Uint8Array([0x4c, 0xe9, 0x61]));
-    expect([latin.status, ((await latin.json()) as { code: string }).code]).toEqual([422, 'invalid']);
     for (const [content, said] of [
       [' \n\ufeff', 'empty'],
       ['Dear Sir,\u0000', 'not text'],
@@ -85,6 +83,15 @@ describe('files of a letter', () => {
         expect.objectContaining({ code: 'invalid', detail: expect.stringContaining(said) as string }),
       ]);
     }
+  });
+
+  it('in an old encoding are read by their words, and the encoding is asked about', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@example.org');
+    const latin = await upload(lea, 'letter.txt', new Uint8Array([0x4c, 0xe9, 0x61]));
+    const answer = (await latin.json()) as { title: string; asks: unknown };
+    expect({ status: latin.status, title: answer.title }).toEqual({ status: 201, title: 'Léa' });
+    expect(answer.asks).toMatchObject([{ about: 'encoding', words: ['Léa'], default: 'windows-1252' }]);
   });
 
   it('name what a PDF cannot print', async () => {
