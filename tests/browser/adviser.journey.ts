@@ -25,7 +25,7 @@ test('an adviser decides for the Member who lets him, every act under both names
   const adviser = await paraph.at(jonas, '/settings/delegation', { colorScheme: 'dark' });
   await expect(adviser.getByText('Elin Sandvik asks you to act for them.', { exact: false })).toBeVisible();
   await expectAccessible(adviser);
-  await adviser.getByRole('button', { name: 'Accept: Elin Sandvik' }).click();
+  await adviser.getByRole('button', { name: /^Accept/ }).click();
   await expect(adviser.getByRole('listitem').filter({ hasText: 'Elin Sandvik (Renew)' })).toContainText('Decide');
   await expect(adviser.getByText('Never done for a Member')).toBeVisible();
   await shot(adviser, 'adviser-delegation');

@@ -153,9 +153,14 @@ test('a signatory approves on a phone in three taps, whatever the line is like, 
   await wide.goBack();
   await expect(wide.getByText('serve fruit')).toBeHidden();
   await wide.getByRole('button', { name: 'Decline' }).click();
-  await wide.getByRole('dialog').getByRole('textbox').first().fill('Teachers, not parents.');
-  await wide.getByRole('dialog').getByRole('button', { name: 'Decline v3' }).dblclick();
-  await expect(wide.getByRole('heading', { name: 'You declined version 3' })).toBeVisible();
+  // She has a passkey, so nothing less declines for her; it is on the phone.
+  await expect(wide.getByRole('dialog').getByRole('button', { name: 'Decline with passkey' })).toBeVisible();
+  await expect(wide.getByRole('dialog').getByRole('button', { name: 'Decline v3' })).toHaveCount(0);
+  await phone.goto(`${paraph.origin}/s/${lead.letter}`);
+  await phone.getByRole('button', { name: 'Decline' }).tap();
+  await phone.getByRole('dialog').getByRole('textbox').first().fill('Teachers, not parents.');
+  await phone.getByRole('dialog').getByRole('button', { name: 'Decline with passkey' }).dblclick();
+  await expect(phone.getByRole('heading', { name: 'You declined version 3' })).toBeVisible();
   expect(await signOffs()).toEqual([1, 1, 1]);
   const board = await paraph.at(elin, `/l/${lead.letter}/signoff`);
   await expect(board.getByRole('row').filter({ hasText: marta.name })).toContainText('Teachers, not parents.');
