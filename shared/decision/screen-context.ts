@@ -3,7 +3,7 @@ import type { Context } from './model/context.ts';
 
 /** Returns the context in which the person of a view asks, as far as a screen knows it. `at` as in `Context`. */
 export function contextOf(view: LetterView, at: string): Context {
-  const groups = new Map(view.signatories.map(({ person, group }) => [person, group]));
+  const listed = new Map(view.signatories.map((one) => [one.person, one]));
   return {
     at,
     actor: view.me.person,
@@ -13,7 +13,7 @@ export function contextOf(view: LetterView, at: string): Context {
     newId: () => 'new',
     refOf: (text) => text,
     sameText: (ref, text) => ref === text,
-    groupOf: (person) => groups.get(person),
+    listed: (person) => listed.get(person),
     reachable: (person) => view.signatories.find((one) => one.person === person)?.reachable ?? false,
     ...(view.draft ? { draft: { ...view.draft, content: '' } } : {}),
   };

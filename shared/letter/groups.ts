@@ -1,3 +1,5 @@
+import { foldName } from './names.ts';
+
 /** The political groups as they are spelt and ordered everywhere in Paraph: a fixed order, no ranking (ux.md 1.4). */
 
 /** Known groups, in the order in which they always appear. */
@@ -8,6 +10,10 @@ export type KnownGroup = (typeof GROUPS)[number];
 const SPELLINGS: { readonly [group in KnownGroup]: readonly string[] } = {
   EPP: [
     'ppe',
+    'epp',
+    'ppede',
+    'ppecd',
+    'elsed',
     'evp',
     'epl',
     'els',
@@ -55,7 +61,7 @@ const SPELLINGS: { readonly [group in KnownGroup]: readonly string[] } = {
     'patriótákeurópáért',
     'patriocidlaeuropy',
   ],
-  ECR: ['ecr', 'cre', 'ekr', 'екр', 'europeanconservativesandreformists', 'conservatives'],
+  ECR: ['ecr', 'cre', 'ekr', 'екр', 'εσμ', 'europeanconservativesandreformists', 'conservatives'],
   Renew: ['renew', 're', 'reneweurope', 'renewgroup', 'alde'],
   'Greens/EFA': [
     'greensefa',
@@ -67,6 +73,7 @@ const SPELLINGS: { readonly [group in KnownGroup]: readonly string[] } = {
     'grüneefa',
     'grüne',
     'diegrünen',
+    'diegrünenefa',
     'verdesale',
     'verdes',
     'verdiale',
@@ -163,41 +170,97 @@ const BY_KEY = new Map<string, KnownGroup>(
   ),
 );
 
+const EUROPE = /europ|evrop|ewrop|eorp|eiropa|euroopa|европ|ευρωπ/;
+const PEOPLES_PARTY =
+  /peoplesparty|volkspart|partidopopular|partipopulaire|partitopopolare|partitpopolari|partiduluipopular|popolareeuropeo|folkeparti|folkparti|rahvapartei|lidovestrany|ludovejstrany|ljudskestranke|puckestranke|neppart|tautaspartij|liaudiespartij|partiiludowej|kansanpuolue|phairtianphobail|народнапартия|народнатапартия|λαικουκομματος/;
+/** The word for a group, in the 24 languages. */
+const GROUP_WORD =
+  /group|groupe|grupp|grupo|gruppo|grupa|grupul|grupe|fraktion|fractie|frakcij|fraktsioon|skupin|klub|kepvisel|ryhma|ομαδα|група/;
+
+/** Called by a name that nothing else has, so it needs no word for a group. */
+const BY_ITSELF: ReadonlySet<KnownGroup> = new Set(['PfE', 'ESN', 'NI']);
+
+const BY_FOLDED = new Map(
+  [...BY_KEY].map(([spelling, group]) => [foldName(spelling).replace(/[^\p{L}]/gu, ''), group]),
+);
+
 /**
- * Words by which a group's name in full is known, without accents: lists of the Parliament name groups in full, in any
- * language. Only of texts that say "group", for parties are called alike.
+ * Stems by which a group's name in full is known in the 24 languages, in letters alone and without accents: each line names all
+ * the stems that stand in one such name, so that no national party of the same family is taken for the group. Facts: the
+ * groups' own names of the tenth term, as the Parliament lists them.
  */
-const IN_FULL: readonly (readonly [pattern: RegExp, group: KnownGroup])[] = [
-  [/europ[a-z]*(people|volks)|popu?l[a-z]*europ|popolareeurop|europejskiejpartiiludowej/, 'EPP'],
+const IN_FULL: readonly (readonly [stems: readonly RegExp[], group: KnownGroup])[] = [
+  [[EUROPE, PEOPLES_PARTY], 'EPP'],
   [
-    /socialist[a-z]*democra|sozialdemokrat|sociaaldemocra|allianceprogressist|alian[zc]aprogressist|alleanzaprogressist|progressieveallian/,
+    [
+      /sociali|socijal|sozial|sotsial|szocial|sosial|socjal|soisial|социалист|σοσιαλιστ/,
+      /demo[kc]raa?t|daonlath|демократ|δημοκρατ/,
+    ],
     'S&D',
   ],
-  [/patriot/, 'PfE'],
-  [/[ck]onservat?[a-z]*r[ei]+form/, 'ECR'],
-  [/renew/, 'Renew'],
-  [/greens|verts|grunen|verdes|verdi|groenen|zielon/, 'Greens/EFA'],
-  [/guengl|theleft|lagauche|dielinke|laizquierda|lasinistra|delinkse|aesquerda|lewica/, 'The Left'],
-  [/sovereignnations|nationssouveraines|souveranennationen|nacionessoberanas|nazionisovrane|nacoessoberanas/, 'ESN'],
+  [[/progressiv/, /socialdemokrat/], 'S&D'],
+  [[/patri[joc]|tirghrath|патриот|πατριωτ/, EUROPE], 'PfE'],
+  [
+    [/[ck]on[sz]er[vw]a|choimeada|консерватор|συντηρητικ/, /reform|riform|leasaith|hervorm|реформист|μεταρρυθμιστ/],
+    'ECR',
+  ],
+  [[/renew|обновиевропа|ανανεωσ/], 'Renew'],
+  [
+    [
+      /green|verts|grun|gron|groen|verd[ei]|ver[zt]i|zelen|zielon|zold|vihre|zali|zalo|hodor|glasach|rohelis|зелени|πρασιν/,
+      /efa|ale|free|freie|fri|libre|livre|libera|svobod|slobod|vrije|woln|brivas|laisv|szabad|vapa|fria|hiels|shaoir|saor|vabali|свобод|ελευθερ/,
+    ],
+    'Greens/EFA',
+  ],
+  [
+    [
+      /theleft|guengl|gauche|dielinke|delinks|izquierda|sinistra|esquerda|lewic|levic|lavic|ljevic|vasemmisto|vanster|venstreflo|vasakpool|baloldal|kreiso|kairi|xellug|anchle|eitecle|stang|левицата|αριστερ/,
+      GROUP_WORD,
+    ],
+    'The Left',
+  ],
+  [
+    [
+      /sover|soever|soberan|souver|sovran|suver|szuver|suwer|ceannasach|суверенн|κυριαρχ/,
+      /nati|nazi|naci|naco|narod|nemzet|nazzjon|naisiun|riikide|kansakun|valstyb|нации|εθνων/,
+    ],
+    'ESN',
+  ],
+  [
+    [
+      /nonattach|noninscri|noinscri|naoinscrit|noniscrit|fraktionslos|nezaraz|nezarad|lo[s]?gaenger|losgaenger|logaenger|kuuluvuseta|neamhcheangail|nezavisni|nepiedero|nepriklausom|fuggetlen|mhuxaffilj|fractiegebonden|niezrzeszon|niezrzeszen|neafiliat|samostojniposl|sitoutumat|gruppl?os|независимичлен|μηεγγεγραμμεν/,
+    ],
+    'NI',
+  ],
 ];
-const SAYS_GROUP = /group|fraktion|fraction|fractie|grupo|gruppo|grupa|skupina/;
+
+const MOST = 200;
 
 /** Returns the known group that a text names in any spelling, or null. */
 export function knownGroup(text: string): KnownGroup | null {
+  if (text.length > MOST) return null;
   const plain = key(text);
   return (
     BY_KEY.get(plain) ??
     BY_KEY.get(
       plain.replace(/^(the)?(group(e|of)?(the|du|der)?|fraktion|grupo)?|(group|fraktion|gruppe|groupe|grupo)$/g, ''),
     ) ??
-    inFull(plain)
+    BY_FOLDED.get(folded(text)) ??
+    inFull(text)
   );
 }
 
-function inFull(plain: string): KnownGroup | null {
-  const folded = plain.normalize('NFD').replace(/\p{M}/gu, '');
-  if (folded.length < 14 || !SAYS_GROUP.test(folded)) return null;
-  return IN_FULL.find(([pattern]) => pattern.test(folded))?.[1] ?? null;
+/** Letters alone, without accents: what a spelling is when its writer lacks the keys for it. */
+function folded(text: string): string {
+  return key(foldName(text));
+}
+
+/** Of one name alone: a line that says more is not taken for the group that stands in it. */
+function inFull(text: string): KnownGroup | null {
+  const plain = folded(text);
+  if (plain.length < 8 || /[,;\t@\d\[\]]|\s{2}/.test(text)) return null;
+  const group = IN_FULL.find(([stems]) => stems.every((stem) => stem.test(plain)))?.[1] ?? null;
+  return group === null || BY_ITSELF.has(group) || GROUP_WORD.test(plain) ? group : null;
 }
 
 /** Returns a group in the one spelling of the known groups; an unknown one stays as written, without outer spaces. */

@@ -227,7 +227,7 @@ function factsFor(state: LetterState, command: Command, attempt: Attempt): Conte
         adoption: undefined,
         signOff: undefined,
         sameText: undefined,
-        groupOf: undefined,
+        listed: undefined,
       });
     case 'trouble':
       return asking(actor, seq, versions.length, {

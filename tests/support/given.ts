@@ -53,7 +53,7 @@ export function asking(actor: string, seq: number, versions: number, more: Facts
     newId: () => `${String(seq + 1)}-${String(made++)}`,
     refOf: (text) => `ref:${text}`,
     sameText: (ref, text) => ref === `ref:${text}`,
-    groupOf: (person) => (person === 'sig' ? 'EPP' : 'Renew'),
+    listed: (person) => ({ name: `Member ${person}`, group: person === 'sig' ? 'EPP' : 'Renew' }),
     draft: { digest: digestOf(versions + 1), problems: [], content: digestOf(100), unchanged: false },
     tabling: { content: digestOf(200 + seq), empty: false, group: 'Renew' },
     adoption: { conflicts: [], edited: digestOf(300), amended: digestOf(400 + seq) },

@@ -246,7 +246,7 @@ async function confirming<T>(
     const ref = listingRef(state, id);
     return ref === undefined ? undefined : listed(ref);
   };
-  const names: Partial<Context> = { groupOf: (one) => listingOf(one)?.group };
+  const names: Partial<Context> = { listed: listingOf };
   if (!person) return found({}, names);
   const listedAs = command.type === 'ApproveVersion' && find.signatory(state, person.id) ? command.listedAs : undefined;
   const asGiven = { asGiven: false, next: ASK_TO_LIST };

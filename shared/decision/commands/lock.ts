@@ -1,3 +1,4 @@
+import { countOf } from '../minimum.ts';
 import { accept, locked, passkeyFailed, omitUndefined, refuse, type Decision } from '../model/decision.ts';
 import type { CommandOf } from '../model/commands.ts';
 import type { Context } from '../model/context.ts';
@@ -91,11 +92,13 @@ function belowMinimum(state: LetterState, version: VersionState, context: Contex
   const { minimum } = state.settings;
   if (!minimum) return null;
   const approvals = approvalsOf(state, version);
-  const groups = new Set(approvals.flatMap(({ person }) => context.groupOf?.(person) ?? []));
-  if (approvals.length >= minimum.signatures && groups.size >= minimum.groups) return null;
+  const listed = approvals.map(({ person }) => context.listed?.(person));
+  const { signatures, groups, unknown } = countOf(listed.map((one) => ({ name: one?.name, group: one?.group })));
+  if (signatures >= minimum.signatures && groups >= minimum.groups) return null;
+  const uncounted = unknown.length === 0 ? '' : ` No group of the Parliament, so not counted: ${unknown.join(', ')}.`;
   return refuse(
     'wrong-state',
-    `This letter asks for ${String(minimum.signatures)} signatures from ${String(minimum.groups)} groups; it has ${String(approvals.length)} from ${String(groups.size)}. Wait for more, or change the minimum.`,
-    { facts: { minimum, signatures: approvals.length, groups: groups.size } },
+    `This letter asks for ${String(minimum.signatures)} signatures from ${String(minimum.groups)} groups; it has ${String(signatures)} from ${String(groups)}. Wait for more, or change the minimum.${uncounted}`,
+    { facts: { minimum, signatures, groups, ...(unknown.length > 0 ? { unknown } : {}) } },
   );
 }

@@ -20,8 +20,8 @@ export interface Context extends OfficeWork {
   readonly sameText?: (ref: TextRef, text: string) => boolean;
   /** Whether an address is known of a person (RemindSignatories). Absent: nobody looked, so all count as reachable. */
   readonly reachable?: (person: Id) => boolean;
-  /** A person's political group as listed, for a minimum that counts groups. */
-  readonly groupOf?: (person: Id) => string | undefined;
+  /** How a person is listed, for a minimum that counts Members and groups; undefined for whoever has been erased. */
+  readonly listed?: (person: Id) => { readonly name: string; readonly group?: string | undefined } | undefined;
   /**
    * Persons that the people of InviteMember and CorrectSignatory (one) or AddSignatories (in order) were resolved to, with their references. Whoever
    * is on record with unchanged details keeps the reference on record: a new one counts as corrected details.

@@ -3,8 +3,15 @@ import { minimumOf } from '../../../client/signoff/board/minimum.ts';
 import type { SignatoryView } from '../../../shared/api/views.ts';
 import type { BoardRow } from '../../../shared/board/rows.ts';
 
+let people = 0;
 const row = (state: SignatoryView['state'], group?: string): BoardRow => ({
-  signatory: { person: `${state}${group ?? ''}`, ref: '', name: 'N', state, ...(group ? { group } : {}) },
+  signatory: {
+    person: `${state}${group ?? ''}`,
+    ref: '',
+    name: `Member ${String.fromCharCode(97 + people++)}`,
+    state,
+    ...(group ? { group } : {}),
+  },
 });
 const rows = [
   row('approved', 'EPP'),
@@ -24,6 +31,7 @@ describe('a minimum', () => {
     expect(minimumOf(rows, asked(5, 2))).toEqual({
       signatures: { have: 4, need: 5 },
       groups: { have: 2, need: 2 },
+      unknown: [],
       reached: false,
     });
   });
