@@ -1,6 +1,8 @@
 /** One letter as the server last showed it, kept fresh by its socket or, on pages without one, by asking now and then. */
 import type { CommandAnswer, LetterView, Problem } from '../../shared/api/views.ts';
 import type { Id } from '../../shared/decision/model/events.ts';
+import type { DecidedMessage } from '../../shared/sync/messages.ts';
+import { withChanges } from '../../shared/sync/changes.ts';
 import { api, type Answer, type SentCommand } from '../api/api.ts';
 
 const POLL_MS = 20_000;
@@ -72,9 +74,16 @@ export class OpenLetter {
     recent.delete(this.id);
   }
 
-  /** Hears of events (message `decided` of the socket, or the answer to a command) and fetches the letter as it now is. */
-  decided(message: { readonly seq: number }): Promise<void> {
-    return this.#view && message.seq <= this.#view.seq ? Promise.resolve() : this.load();
+  /**
+   * Takes what was decided (message `decided` of a socket, or the answer to a command) into the view. Only where one before it
+   * was missed, or so much has opened or closed that the server does not say what, is the letter asked for again.
+   */
+  decided({ seq, events, changed }: DecidedMessage): Promise<void> {
+    const view = this.#view;
+    if (view && seq <= view.seq) return Promise.resolve();
+    if (!view || !changed || seq - events.length !== view.seq) return this.load();
+    this.#take(withChanges(view, changed));
+    return Promise.resolve();
   }
 
   /** Runs one command; on success the view already shows what it did. Refusals come back for the screen to say. */
@@ -83,8 +92,8 @@ export class OpenLetter {
     try {
       const answer = await api.command(this.id, command);
       if (answer.ok) await this.decided(answer.value);
-      // Someone else was first: show what they did beside the refusal.
-      else if (answer.problem.status === 409) await this.load();
+      // Someone else was first: show what they did beside the refusal. A socket has told of it already.
+      else if (answer.problem.status === 409 && !this.#fed) await this.load();
       return answer;
     } finally {
       this.#pending = false;
@@ -98,9 +107,18 @@ export class OpenLetter {
     this.#fed = by;
   }
 
-  /** Loads the letter and keeps it fresh until the answer is called: for an `$effect` of the page. */
-  watch(): () => void {
-    void this.load();
+  /**
+   * Loads the letter and keeps it fresh until the answer is called: for an `$effect` of the page. Told of decisions by a socket
+   * of its own where the person may see the draft, unless the page has one (`fed`).
+   */
+  watch({
+    rooms = false,
+  }: { /** Whether the page opens the letter's rooms itself. */ readonly rooms?: boolean } = {}): () => void {
+    const ended = new AbortController();
+    void this.load().then(() => {
+      const me = this.#view?.me;
+      if (!rooms && me?.scope === 'letter') this.#listen(me.person, ended.signal);
+    });
     const refresh = () => {
       const stale = !this.#fed || this.#problem !== null;
       if (stale && document.visibilityState === 'visible') void this.load();
@@ -109,9 +127,27 @@ export class OpenLetter {
     addEventListener('focus', refresh);
     addEventListener('online', refresh);
     return () => {
+      ended.abort();
       clearInterval(timer);
       removeEventListener('focus', refresh);
       removeEventListener('online', refresh);
     };
+  }
+
+  /** Fetched only by pages that have no editor, for which the sync engine would be much to load at once. */
+  #listen(person: Id, ended: AbortSignal): void {
+    void import('./transport/room-sync.svelte.ts').then(({ RoomSync }) => {
+      if (ended.aborted) return;
+      const room = new RoomSync(this.id, person, { decided: (message) => void this.decided(message) });
+      room.readonly = true;
+      const stop = $effect.root(() => {
+        $effect(() => this.fed(room.online));
+      });
+      ended.addEventListener('abort', () => {
+        stop();
+        room.close();
+        this.fed(false);
+      });
+    });
   }
 }

@@ -10,7 +10,7 @@ import { begin, turnIntoAmendment } from './draft/writing.ts';
 /** Starts the effects of one desk; to be called while its component is made. */
 export function follow(desk: WorkspaceState): void {
   const { workspace, id } = desk;
-  $effect(() => workspace.letter.watch());
+  $effect(() => workspace.letter.watch({ rooms: true }));
   $effect(() => {
     const person = desk.view?.me.person;
     const scope = desk.view?.me.scope;

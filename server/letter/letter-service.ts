@@ -30,7 +30,8 @@ import { keepTemplate, removeTemplate, showTemplates, type NewTemplate } from '.
 import { askLead, dismissQuestion, type AskedQuestion } from './questions.ts';
 import { firstText } from './starting.ts';
 import { compare, showAmendment, showDraft, showEvents, showVersion } from './read/texts.ts';
-import { ConflictCache, NO_ACCESS, NO_LETTER, showLetter, type ReadResult } from './read/view.ts';
+import type { ConflictCache } from './read/conflict-cache.ts';
+import { NO_ACCESS, NO_LETTER, showLetter, type ReadResult } from './read/view.ts';
 
 /** A letter to be made: from a template, or from a version of another one. */
 export interface NewLetter {
@@ -52,7 +53,7 @@ export class LetterService {
 
   constructor(letters: Letters, clock: () => Date, formats: Formats) {
     this.letters = letters;
-    this.#fits = new ConflictCache(letters.services.contents);
+    this.#fits = letters.fits;
     this.#clock = clock;
     this.#formats = formats;
   }

@@ -1,7 +1,6 @@
 import {
   authorityFor,
   decide,
-  eventFor,
   evolve,
   find,
   fold,
@@ -33,6 +32,8 @@ import type { Commit, Person, Store, TextUpdate } from '../store/store.ts';
 import { rescoped, whoIs, type Caller, type ResolvedPrincipal } from './caller.ts';
 import { Contents } from './contents.ts';
 import { MailAllowance } from './mail-allowance.ts';
+import { eventsOf, tellOf, type Told } from './read/changes.ts';
+import { ConflictCache } from './read/conflict-cache.ts';
 import { namedIn } from './read/listings.ts';
 import {
   gatherContext,
@@ -108,6 +109,8 @@ const ANCHORED: ReadonlySet<string> = new Set([
 /** Every letter's decisions, one after another per letter: reads, decides, writes, tells. */
 export class Letters implements RoomHost {
   readonly services: Services;
+  /** Whether tabled amendments still fit, for all who look. */
+  readonly fits: ConflictCache;
   readonly #options: LettersOptions;
   readonly #letters = new Map<Id, CachedLetter>();
   /** The last answer of `access` to each person of a letter. */
@@ -120,6 +123,7 @@ export class Letters implements RoomHost {
     this.#options = options;
     const { store, rooms, passkeys } = options;
     this.services = { store, contents: new Contents(store.letters), rooms, ...(passkeys ? { passkeys } : {}) };
+    this.fits = new ConflictCache(this.services.contents);
   }
 
   /** Returns one command. Throws only for faults; nothing is shown to anybody before it is durable. */
@@ -392,16 +396,23 @@ export class Letters implements RoomHost {
     held.loaded = { state: written.state, head: written.head };
     const [row] = written.journal;
     if (edit && row !== undefined) edit.publish(row);
-    if (written.events.length > 0) {
-      this.#options
-        .rooms()
-        .decided(letter, written.events, (person) =>
-          written.events.map((event) => ({ ...eventFor(written.state, held.who.get(person) ?? alone(person), event) })),
-        );
-    }
     if (written.posted) this.#options.posted();
-    const events = written.events.map((event) => ({ ...eventFor(written.state, who, event) }));
-    return { ok: true, seq: written.state.seq, events };
+    if (written.events.length === 0) return { ok: true, seq: written.state.seq, events: [] };
+    const committed = { before: state, after: written.state, events: written.events };
+    const show = (told: (one: Principal) => Told): void =>
+      this.#options.rooms().decided(letter, written.events, (person) => told(held.who.get(person) ?? alone(person)));
+    const bare = (one: Principal): Told => eventsOf(committed, one);
+    try {
+      // Where nobody looks on, nothing is looked up: whoever asked reads the letter again if they want it.
+      const open = this.#options.rooms().isOpen(letter);
+      const told = open ? await tellOf(this.services, this.fits, committed) : bare;
+      show(told);
+      return { ok: true, seq: written.state.seq, ...told(who) };
+    } catch (error) {
+      // It is decided all the same: whoever has the letter open hears of it and reads it again.
+      show(bare);
+      throw error;
+    }
   }
 
   /** Writes events with all that belongs to them in one commit. */

@@ -45,9 +45,13 @@ export interface LetterRooms {
   seed(doc: import('../../shared/letter/doc.ts').Doc): Uint8Array;
   /**
    * Tells everyone in the letter's rooms, after the last text frame before it; rights are read again from the host.
-   * @param shownTo what of the events a person may see; all of it when absent
+   * @param told what a person is told of it, the very same object for those who see the same; all of the events when absent
    */
-  decided(letter: Id, events: readonly LetterEvent[], shownTo?: (person: Id) => DecidedMessage['events']): void;
+  decided(
+    letter: Id,
+    events: readonly LetterEvent[],
+    told?: (person: Id) => Pick<DecidedMessage, 'events' | 'changed'>,
+  ): void;
   /** Reads again what a letter's people may do in its rooms: somebody's right has changed without an event of the letter. */
   rights(letter: Id): void;
   /** Closes the sockets of a session that has ended. */

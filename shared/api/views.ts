@@ -14,6 +14,7 @@ import type {
 import type { AccountEventType } from '../proof/formats/accounts.ts';
 import type { Scope } from '../decision/rights/delegation.ts';
 import type { Choices, Language } from './notices.ts';
+import type { Changed } from '../sync/changes.ts';
 import type { Digest, Id } from '../decision/model/events.ts';
 
 /** What the server answers: plain JSON, times ISO 8601 UTC, digests lower-case hex. docs/api.md binds the names; what stands beyond it is ours. */
@@ -371,6 +372,8 @@ export interface ImportPreviewView {
 /** POST /api/letters/:id/commands */
 export interface CommandAnswer {
   readonly seq: number;
+  /** What it changes of GET /api/letters/:id, as in message `decided`. Absent: nothing, or read the letter again. */
+  readonly changed?: Changed;
   readonly events: readonly ({ readonly type: string; readonly seq: number } & { readonly [name: string]: unknown })[];
 }
 

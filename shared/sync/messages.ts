@@ -1,6 +1,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { RefusalCode } from '../decision/model/refusals.ts';
+import type { Changed } from './changes.ts';
 
 /**
  * The wire of /sync/<room>: each frame is one message, `varUint(type) • body`. 0, 1 and 3 are the y-websocket protocol
@@ -28,10 +29,14 @@ export interface RefusedMessage {
   readonly message: string;
 }
 
-/** Body of `102 decided`: events of the letter; texts by reference only, so whoever needs more reads the letter again. */
+/**
+ * Body of `102 decided`: events of the letter, texts by reference only, and what they change of the letter as this person sees
+ * it. Without `changed`, or when `seq` shows that one before it was missed, whoever needs more reads the letter again.
+ */
 export interface DecidedMessage {
   readonly seq: number;
   readonly events: readonly ({ readonly type: string; readonly seq: number } & { readonly [name: string]: unknown })[];
+  readonly changed?: Changed;
 }
 
 /**

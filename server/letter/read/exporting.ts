@@ -24,7 +24,8 @@ import type { DatedLetter, Formats, WordMarks } from './formats.ts';
 import { listingsOf, namedIn } from './listings.ts';
 import type { Letters } from '../letters.ts';
 import { showDraft, showVersion } from './texts.ts';
-import type { ConflictCache, ReadResult } from './view.ts';
+import type { ConflictCache } from './conflict-cache.ts';
+import type { ReadResult } from './view.ts';
 import { wordMarks } from './word-marks.ts';
 
 /** What else a writer may need. */

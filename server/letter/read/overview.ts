@@ -15,7 +15,7 @@ import type { Question } from '../../store/store.ts';
 import type { Letters } from '../letters.ts';
 import { namedIn } from './listings.ts';
 import { openQuestions } from '../questions.ts';
-import { personView } from './view.ts';
+import { personView } from './lookups.ts';
 
 /** As many cards as a person takes in at a glance (ux.md 4.2). */
 const MOST_CARDS = 6;

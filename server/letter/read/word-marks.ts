@@ -8,7 +8,8 @@ import type { WordComment, WordEdit, WordMarks } from './formats.ts';
 import type { Letters } from '../letters.ts';
 import type { Stamp } from '../../formats/docx/paragraphs.ts';
 import { showAmendment, showVersion } from './texts.ts';
-import { showLetter, type ConflictCache, type ReadResult } from './view.ts';
+import type { ConflictCache } from './conflict-cache.ts';
+import { showLetter, type ReadResult } from './view.ts';
 import { sourcesOf, type Source } from './attribution.ts';
 
 /** What a Word file shows of how a text came to be: tracked changes under their authors' names, and remarks. */

@@ -344,7 +344,8 @@ export class Room {
       // Yjs tidies up formatting by itself, on a reader's screen too; the server has done the same.
       if (this.text.isUnchangedBy(bytes, person)) continue;
       const why = host.refusalFor(this.name, person);
-      if (now() < peer.pardonedUntil) peer.refuse(why);
+      // Until `rights` it has not been told, so it could not know.
+      if (peer.mode === 'write' || now() < peer.pardonedUntil) peer.refuse(why);
       else peer.strike(why, why.code === 'locked' ? CLOSE.locked : CLOSE.noAccess);
     }
     return writes;

@@ -171,15 +171,15 @@ export class Rooms implements LetterRooms {
   decided(
     letter: string,
     events: readonly LetterEvent[],
-    shownTo?: (person: string) => DecidedMessage['events'],
+    told?: (person: string) => Pick<DecidedMessage, 'events' | 'changed'>,
   ): void {
     const seq = events.at(-1)?.seq ?? 0;
-    const frames = new Map<string, Buffer>();
+    const frames = new Map<object, Buffer>();
+    const all = { events: events.map((event) => ({ ...event })) };
     const frameFor = (person: string): Buffer => {
-      const shown = shownTo?.(person) ?? events.map((event) => ({ ...event }));
-      const said = JSON.stringify(shown);
-      const frame = frames.get(said) ?? messageFrame(decidedFrame({ seq, events: shown }));
-      frames.set(said, frame);
+      const body = told?.(person) ?? all;
+      const frame = frames.get(body) ?? messageFrame(decidedFrame({ seq, ...body }));
+      frames.set(body, frame);
       return frame;
     };
     for (const room of this.#of(letter)) room.decided(frameFor);

@@ -93,7 +93,10 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       const asker = callerOf(c);
       const command = c.req.valid('json');
       const answered = await desk.answer(letter, command, asker);
-      if (answered.ok) return c.json({ seq: answered.seq, events: answered.events });
+      if (answered.ok) {
+        const { seq, events, changed } = answered;
+        return c.json({ seq, events, ...(changed ? { changed } : {}) });
+      }
       if (answered.refusal.code !== 'confirm-first') return refuseWith(c, answered.refusal);
       // Nothing to open in a mailbox where a passkey is what is asked for.
       if (answered.refusal.facts?.['passkey'] === true) return refuseWith(c, answered.refusal);

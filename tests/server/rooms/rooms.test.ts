@@ -306,7 +306,9 @@ describe('a room', () => {
         at: '2026-11-24T10:00:00.000Z',
         actor: 'anna',
       } as const;
-      server.rooms.decided('L', [event], (person) => (person === 'anna' ? [event] : [{ type: 'Withheld', seq: 4 }]));
+      server.rooms.decided('L', [event], (person) => ({
+        events: person === 'anna' ? [event] : [{ type: 'Withheld', seq: 4 }],
+      }));
     });
     await Promise.all([anna, rita].map((one) => one.until(() => one.of('decided').length > 0)));
     expect(anna.of('decided')[0]).toMatchObject({ seq: 4, events: [{ type: 'LetterRenamed', title: 't' }] });
