@@ -5,6 +5,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { decision } from './decision.ts';
 import { signOffs } from './sign-offs.ts';
 import { board } from './sync/board.ts';
 import { BenchParaph, OtherServer } from './sync/paraph.ts';
@@ -28,6 +29,7 @@ const start: Start =
 const own: readonly Scenario[] = [
   ...SCENARIOS,
   { name: 'typing', what: 'typing in a browser, a letter of 20 pages, alone and with 20 others', run: typing },
+  { name: 'decision', what: 'one decision in a letter that 500 people have open', run: () => decision() },
   { name: 'board', what: 'the sign-off board of 720 Members in a browser', run: board },
   { name: 'sign-offs', what: '720 Members approve by passkey; lock, evidence, verification', run: () => signOffs() },
 ];
