@@ -68,6 +68,7 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   await expect(dialog.getByText('3 Members found')).toBeVisible();
   await search.press('Control+Enter');
   await search.fill('garc');
+  await expect(dialog.getByText('One Member found')).toBeVisible();
   await search.press('Enter');
   await expect(dialog.getByText('4 Members chosen')).toBeVisible();
   await search.fill('');
@@ -127,6 +128,13 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   await shot(page, 'fix');
   await expectAccessible(page);
   await dialog.getByRole('textbox').fill('zaneta@example.org');
+  await dialog.getByRole('button', { name: 'Save and send' }).click();
+  // The directory has another address for that name: which mailbox is meant is asked, and never assumed.
+  const meant = dialog.getByLabel('Żaneta Borgcara is known as gone@example.org');
+  await expect(meant).toBeVisible();
+  await expectAccessible(page);
+  await shot(page, 'fix-known');
+  await meant.selectOption({ label: 'Use the other address anyway' });
   await dialog.getByRole('button', { name: 'Save and send' }).click();
   await expect(page.getByText('Address corrected, request sent.')).toBeVisible();
   await expect(page.getByText('One request to sign did not arrive.')).toBeHidden();
