@@ -21,6 +21,7 @@ const OPEN = new Set([
 const ONES_OWN = new Set([
   'GET /api/me',
   'PATCH /api/me',
+  'DELETE /api/session/links',
   'GET /api/me/mail',
   'PATCH /api/me/mail',
   'GET /api/passkeys',
