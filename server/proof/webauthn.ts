@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { extensionResults } from '../../shared/decision/model/bounds.ts';
 import { assertionFault, clientData, type Assertion } from '../../shared/proof/formats/assertion.ts';
 import { fromBase64url, toBase64url } from '../../shared/proof/formats/bytes.ts';
 import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
@@ -19,8 +20,8 @@ const common = {
   id: v.pipe(base64url, v.minLength(1), v.maxLength(1_400)),
   rawId: base64url,
   type: v.literal('public-key'),
-  authenticatorAttachment: v.nullish(v.string()),
-  clientExtensionResults: v.optional(v.looseObject({}), {}),
+  authenticatorAttachment: v.nullish(v.pipe(v.string(), v.maxLength(40))),
+  clientExtensionResults: v.optional(extensionResults, {}),
 };
 
 /** `PublicKeyCredential.toJSON()` of a use. */
@@ -41,7 +42,7 @@ export const registeredSchema = v.object({
   response: v.object({
     attestationObject: base64url,
     clientDataJSON: base64url,
-    transports: v.optional(v.array(v.pipe(v.string(), v.maxLength(30)))),
+    transports: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(30))), v.maxLength(20))),
   }),
 });
 export type RegisteredPasskey = v.InferOutput<typeof registeredSchema>;

@@ -16,6 +16,7 @@ import { letterRoutes, type LetterRoutesOptions } from './letter-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { describe, openApi } from './openapi.ts';
 import { faultProblem, refuseWith } from './problem.ts';
+import { readableAddress, readableText } from './readable.ts';
 import { officeRoutes, type OfficeRoutesOptions } from './office-routes.ts';
 import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
 import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
@@ -102,6 +103,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   );
   // Files have a limit of their own where they are taken.
   api.use('*', except([...UPLOADS], jsonLimit));
+  api.use('*', readableText);
   api.route('/', sessionRoutes({ ...options, people: store.people }));
   api.route('/', passkeyRoutes(options));
   api.route('/', officeRoutes(options));
@@ -126,6 +128,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   );
   api.all('*', (c) => refuseWith(c, refusal('not-found', 'There is no such call.')));
   app.route('/', oneClick(options));
+  app.use('/sync/*', readableAddress);
   app.route('/sync', syncRoutes(options));
   app.route('/', statics(options.client));
   return app;

@@ -24,6 +24,7 @@ import { historyRoutes } from './history-routes.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
 import { ndjsonProgress, type ProgressReporter } from './ndjson-progress.ts';
+import { unreadable } from './readable.ts';
 import { json, query, toRefusal } from './validation.ts';
 
 /** Largest file that can be imported, in bytes (trust.md 2.3). */
@@ -230,6 +231,8 @@ async function uploaded(
 ): Promise<Source | Refusal> {
   const file = form['file'];
   if (!(file instanceof File)) return wrong('file', 'Choose a file to import.');
+  const noText = unreadable(Object.entries(form).map(([name, value]) => [name, value instanceof File ? value.name : value]));
+  if (noText) return noText;
   const format = formatOf(file.name);
   if (format === null)
     return wrong(

@@ -18,6 +18,13 @@ export interface PasskeyRoutesOptions {
   readonly confirmForPasskey: (person: string) => Promise<Refusal | null>;
 }
 
+/** POST /api/session/passkey/verify */
+export const signInByPasskey = v.strictObject({ response: usedSchema });
+/** POST /api/passkeys/verify */
+export const newPasskey = v.strictObject({ response: registeredSchema, name: v.optional(passkeyName) });
+/** PATCH /api/passkeys/:id */
+export const passkeyNaming = v.strictObject({ name: passkeyName });
+
 /** Passkeys: add, list, rename, remove, sign in. */
 export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRoutesOptions) {
   const routes = new Hono<Env>();
@@ -35,7 +42,7 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
   routes.post(
     '/session/passkey/verify',
     describe('Signs in whoever answered with a passkey', { 204: 'Signed in' }),
-    json(v.strictObject({ response: usedSchema })),
+    json(signInByPasskey),
     async (c) => {
       const previous = tokenIn(c.req.header('cookie'), origin());
       const signed = await passkeys.signIn(c.req.valid('json').response, previous);
@@ -61,7 +68,7 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
     '/passkeys/verify',
     describe('Adds the passkey that was made', { 201: 'PasskeyView' }),
     signedIn,
-    json(v.strictObject({ response: registeredSchema, name: v.optional(passkeyName) })),
+    json(newPasskey),
     async (c) => {
       const { response, name } = c.req.valid('json');
       const added = await passkeys.register(response, name, callerOf(c).person);
@@ -72,7 +79,7 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
     '/passkeys/:id',
     describe('Gives a passkey another name', { 200: 'PasskeyView' }),
     signedIn,
-    json(v.strictObject({ name: passkeyName })),
+    json(passkeyNaming),
     async (c) => {
       const named = await passkeys.rename(c.req.param('id'), c.req.valid('json').name, callerOf(c).person);
       return named.ok ? c.json(named.value) : refuseWith(c, named.refusal);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { passkeyAnswer, wholeLetter } from './bounds.ts';
 
 /**
  * The commands of a letter as they travel (POST /api/letters/:id/commands). Parsed once at the edge; `decide` answers them.
@@ -11,6 +12,7 @@ const prose = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), 
 /** Any ISO 8601 time with a zone; kept as UTC with milliseconds, so that times compare as text. */
 export const time = v.pipe(
   v.string(),
+  v.maxLength(40),
   v.isoTimestamp(),
   v.check((text) => Number.isFinite(Date.parse(text)), 'no such time'),
   v.transform((text) => new Date(text).toISOString()),
@@ -40,7 +42,7 @@ const anchorSchema = v.object({
   from: v.pipe(v.string(), v.maxLength(500)),
   to: v.pipe(v.string(), v.maxLength(500)),
   quote: v.optional(prose(2_000)),
-  block: v.optional(v.string()),
+  block: v.optional(v.pipe(v.string(), v.maxLength(140))),
 });
 export type Anchor = v.InferOutput<typeof anchorSchema>;
 
@@ -48,7 +50,7 @@ export type Anchor = v.InferOutput<typeof anchorSchema>;
 export const createLetterSchema = v.strictObject({
   title: line(500),
   lang: v.optional(
-    v.pipe(v.string(), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en"')),
+    v.pipe(v.string(), v.maxLength(35), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en"')),
     'en',
   ),
 });
@@ -58,11 +60,11 @@ const mentions = v.optional(v.pipe(v.array(id), v.maxLength(50)));
 
 /** On each command: the log as the screen knew it; the MEP for whom an adviser acts, if not the one that goes without saying. */
 const expected = {
-  expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  expectedSeq: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
   onBehalfOf: v.optional(id),
 };
 /** What a passkey signed over the statement of POST …/sign-off/options. */
-const passkey = v.optional(v.unknown());
+const passkey = v.optional(passkeyAnswer);
 const command = <const T extends string, E extends v.ObjectEntries>(type: T, entries: E) =>
   v.strictObject({ type: v.literal(type), ...entries, ...expected });
 
@@ -137,15 +139,15 @@ export const commandSchema = v.variant('type', [
     amendment: id,
     blocks: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))),
     /** A whole letter as ProseMirror JSON; normalised by the server before `decide` sees its digest. */
-    edited: v.optional(v.looseObject({ type: v.literal('doc') })),
+    edited: v.optional(wholeLetter),
     /** The draft that the outcome was edited from: words that came into the draft since are kept. */
-    editedFrom: v.optional(v.looseObject({ type: v.literal('doc') })),
+    editedFrom: v.optional(wholeLetter),
   }),
   /** Asks its tabler: would you accept this outcome instead? As `edited` and `editedFrom` of AdoptAmendment. */
   command('ProposeWording', {
     amendment: id,
-    edited: v.looseObject({ type: v.literal('doc') }),
-    editedFrom: v.looseObject({ type: v.literal('doc') }),
+    edited: wholeLetter,
+    editedFrom: wholeLetter,
     message: v.optional(prose(5_000)),
   }),
   command('AnswerWording', { amendment: id, accept: v.boolean(), message: v.optional(prose(5_000)) }),
@@ -156,7 +158,7 @@ export const commandSchema = v.variant('type', [
   /** Those who have not answered; all of them when nobody is named. */
   command('RemindSignatories', { people: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))) }),
   command('ApproveVersion', {
-    ...{ version: number, digest, name: v.optional(line(200)), passkey: v.optional(v.unknown()) },
+    ...{ version: number, digest, name: v.optional(line(200)), passkey: v.optional(passkeyAnswer) },
     /** How the signatory is to be listed: then that is what is approved. */
     listedAs: v.optional(listedAsSchema),
   }),
@@ -166,13 +168,13 @@ export const commandSchema = v.variant('type', [
     reason: line(5_000),
     /** Tabled amendments with which the signatory would approve. */
     ifAdopted: v.optional(v.pipe(v.array(id), v.maxLength(50))),
-    passkey: v.optional(v.unknown()),
+    passkey: v.optional(passkeyAnswer),
   }),
   command('RetractSignOff', { version: number, passkey }),
   /** Confirmed as approvals are: the assertion over the statement of POST …/lock/options, or the lead author's name typed in full. */
   command('LockVersion', {
     ...{ version: number, digest, lapseOpenAmendments: v.optional(v.boolean()) },
-    ...{ name: v.optional(line(200)), passkey: v.optional(v.unknown()) },
+    ...{ name: v.optional(line(200)), passkey: v.optional(passkeyAnswer) },
   }),
   command('CloseSignatures', { passkey }),
 ]);
