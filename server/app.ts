@@ -133,6 +133,12 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { settings, store, print, clock = () => new Date(), client = CLIENT } = options;
   const elapsed = options.elapsed ?? ((): number => performance.now());
   const log = options.log ?? makeLog(settings.log);
+  if (store.lostNotes && store.lostNotes.places > 0) {
+    log.error(
+      store.lostNotes,
+      'the redo log was damaged: what was typed just before the last process ended is lost at so many places of it, all else is kept',
+    );
+  }
   let origin = settings.origin ?? '';
   const posted = (): void => postman.trigger();
   const signer = await loadServerKey(settings.data, settings.key);
@@ -220,7 +226,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     desk,
     formatOf,
     client,
-    metrics: new Metrics({ load: () => sync.load(), counters: sync.counters, queue: () => store.outbox.queue() }),
+    metrics: new Metrics({
+      load: () => sync.load(),
+      counters: sync.counters,
+      queue: () => store.outbox.queue(),
+      lostNotes: store.lostNotes?.places ?? 0,
+    }),
+    ...(settings.metricsToken === undefined ? {} : { metricsToken: settings.metricsToken }),
     mayAsk: (person) => questions.take(person, elapsed()),
     confirm: (person, next) => identity.confirm(person, next),
     log: {

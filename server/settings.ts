@@ -37,6 +37,8 @@ export interface Settings {
   readonly log: (typeof LOG_LEVELS)[number];
   /** The server's private key, instead of the one that is made in the data folder. */
   readonly key?: string;
+  /** What whoever reads /metrics sends; anybody may read them without it. */
+  readonly metricsToken?: string;
   readonly limits: Limits;
   readonly retention: Retention;
 }
@@ -143,6 +145,12 @@ export const SETTINGS: readonly Setting[] = [
     hint: 'Make one with: openssl genpkey -algorithm ed25519. Or unset PARAPH_KEY.',
   },
   {
+    name: 'PARAPH_METRICS_TOKEN',
+    standard: '',
+    meaning: 'what whoever reads /metrics must send (Authorization: Bearer); without it anybody may read them',
+    hint: 'At least 16 letters, digits and -._~+/=, for example from: openssl rand -hex 32. Or unset it.',
+  },
+  {
     name: 'PARAPH_LOG',
     standard: 'info',
     meaning: `what is logged: ${LOG_LEVELS.join(', ')}`,
@@ -174,6 +182,9 @@ const environment = v.object({
   SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
   TSA_URL: v.optional(v.pipe(v.string(), v.check(isWeb, 'is not the URL of a time stamping authority'))),
   PARAPH_KEY: v.optional(v.pipe(v.string(), v.check(isServerKey, 'is not a private key of Ed25519'))),
+  PARAPH_METRICS_TOKEN: v.optional(
+    v.pipe(v.string(), v.regex(/^[\w.~+/=-]{16,200}$/, 'is not a token that can be sent')),
+  ),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
   PARAPH_RETENTION: v.optional(
     v.pipe(
@@ -225,6 +236,7 @@ export function readSettings(env: {
     SMTP_URL,
     TSA_URL,
     PARAPH_KEY,
+    PARAPH_METRICS_TOKEN,
     PARAPH_LOG,
     PARAPH_RETENTION,
     PARAPH_LIMITS,
@@ -242,6 +254,7 @@ export function readSettings(env: {
       tsaUrl: TSA_URL ?? null,
       log: PARAPH_LOG,
       ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
+      ...(PARAPH_METRICS_TOKEN === undefined ? {} : { metricsToken: PARAPH_METRICS_TOKEN }),
       limits: { ...DEFAULT_LIMITS, ...given },
       retention: { draftMonths: PARAPH_RETENTION.draftMonths ?? DEFAULT_RETENTION.draftMonths },
     },

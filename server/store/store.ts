@@ -9,6 +9,12 @@ import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
  * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes
  * of a turn share one transaction and one fsync. Every promise resolves only after the data is durable.
  */
+/** Damaged places in the redo log, and their bytes. */
+export interface LostNotes {
+  readonly places: number;
+  readonly bytes: number;
+}
+
 export interface Store {
   readonly people: PeopleStore;
   readonly sessions: SessionStore;
@@ -21,6 +27,8 @@ export interface Store {
   readonly questions: QuestionStore;
   readonly proof: ProofStore;
   readonly timeStamps: TimeStampStore;
+  /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */
+  readonly lostNotes?: LostNotes;
   /** Returns whether a write would reach the disk now. */
   writable(): Promise<boolean>;
   /** From now on, what this process deletes does not stay behind in the database's files. */

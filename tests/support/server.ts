@@ -29,6 +29,7 @@ export interface ServerOptions {
   readonly limits?: Partial<Settings['limits']>;
   readonly origin?: string;
   readonly tsaUrl?: string;
+  readonly metricsToken?: string;
   /** Else mails are kept in `sent`. */
   readonly transport?: Transport;
   /** Where log lines go. */
@@ -288,6 +289,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       databaseUrl: url,
       origin: options.origin ?? null,
       tsaUrl: options.tsaUrl ?? null,
+      ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
       limits: { ...NO_LIMITS, ...options.limits },
     }),
     store,

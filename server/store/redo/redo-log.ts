@@ -1,9 +1,11 @@
 import { closeSync, fdatasyncSync, ftruncateSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { randomInt } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { StoreUnavailable } from '../errors.ts';
-import type { Claim, RedoReceipt, TextUpdate } from '../store.ts';
+import { keepPrivate } from '../private-file.ts';
+import type { Claim, LostNotes, RedoReceipt, TextUpdate } from '../store.ts';
 
 /** What was noted together: rows of the text journal, and whose the Yjs client ids in them are from now on. */
 export interface RedoEntry {
@@ -15,8 +17,15 @@ export interface RedoEntry {
 const TIDY_BYTES = 1_048_576;
 /** How long words may stay in the file after the database has them, once nobody types. */
 const EMPTY_MS = 1000;
-/** Length and checksum before each note, 32 bits each, little-endian. */
-const HEAD = 8;
+/**
+ * Before each note, 32 bits each, little-endian: a mark, a number that this log alone uses, the note's length and checksum, and the
+ * checksum of these. So a note that is damaged is skipped by its length, and one whose head is damaged by looking for the next head;
+ * words that somebody typed to look like one do not have the log's number, which any good head before tells.
+ */
+const HEAD = 20;
+const MARK = 0x32_4e_52_50;
+/** Length and checksum alone: what versions before 1.0 left behind. */
+const OLD_HEAD = 8;
 
 /**
  * A redo log (as in Mohan et al., ARIES, 1992): what the database does not have yet, in a file beside it. A note is handed to the
@@ -32,6 +41,7 @@ export class RedoLog {
   #outstandingBytes = 0;
   #emptying: NodeJS.Timeout | null = null;
   #isClosed = false;
+  readonly #number = randomInt(2 ** 32);
 
   private constructor(path: string, fd: number) {
     this.#path = path;
@@ -41,7 +51,9 @@ export class RedoLog {
   /** Starts an empty log, whatever stood in the file. @throws StoreUnavailable */
   static start(path: string): RedoLog {
     try {
-      return new RedoLog(path, openSync(path, 'w', 0o600));
+      const fd = openSync(path, 'w', 0o600);
+      keepPrivate(path);
+      return new RedoLog(path, fd);
     } catch (error) {
       throw new StoreUnavailable(`the file ${path} cannot be written`, { cause: error });
     }
@@ -50,7 +62,7 @@ export class RedoLog {
   /** Writes a note down, in microseconds. @throws StoreUnavailable when the disk refuses; then nothing was noted */
   append(note: RedoEntry): RedoReceipt {
     if (this.#isClosed) throw new StoreUnavailable('the store is closed');
-    const record = encoded(note);
+    const record = encoded(note, this.#number);
     try {
       writeAll(this.#fd, record, this.#end);
     } catch (error) {
@@ -113,23 +125,94 @@ function writeAll(fd: number, bytes: Uint8Array, position: number): void {
   }
 }
 
-/** What a process that is gone had noted, oldest first; a note that it was in the middle of had been shown to nobody, and ends it. */
-export function readRedoLog(path: string): readonly RedoEntry[] {
+/** What a process that is gone had noted, and how much of it cannot be read any more. */
+export interface RedoRest {
+  /** Oldest first. */
+  readonly notes: readonly RedoEntry[];
+  /** Places in the file where notes are damaged, and their bytes. */
+  readonly lost: LostNotes;
+}
+
+/**
+ * Reads what a process that is gone had noted. A note that it was in the middle of had been shown to nobody, and ends it; what is
+ * damaged before whole notes, or is as long as it should be, is lost, and what stands behind it is not.
+ */
+export function readRedoLog(path: string): RedoRest {
   let file: Buffer;
   try {
     file = readFileSync(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { notes: [], lost: NOTHING };
     throw new StoreUnavailable(`the file ${path} cannot be read`, { cause: error });
   }
+  const old = readOld(file);
+  if (old.length > 0) return { notes: old, lost: NOTHING };
   const notes: RedoEntry[] = [];
-  for (let at = 0; at + HEAD <= file.length;) {
+  const lost = { places: 0, bytes: 0 };
+  let number: number | null = null;
+  for (let at = 0; at < file.length;) {
+    const head = headAt(file, at, number);
+    if (head !== null && at + HEAD + head.length > file.length) break;
+    const body = head && file.subarray(at + HEAD, at + HEAD + head.length);
+    const note = head && body && crc32(body) === head.checksum ? decoded(body) : null;
+    number ??= head?.number ?? null;
+    if (note !== null) notes.push(note);
+    const next = body ? at + HEAD + body.length : nextHead(file, at + 1, number);
+    if (next === null && isTorn(file.subarray(at))) break;
+    if (note === null) {
+      lost.places++;
+      lost.bytes += (next ?? file.length) - at;
+    }
+    at = next ?? file.length;
+  }
+  return { notes, lost };
+}
+
+const NOTHING = { places: 0, bytes: 0 } as const;
+
+interface Head {
+  readonly number: number;
+  readonly length: number;
+  readonly checksum: number;
+}
+
+/** Returns the head at a place; null where there is none, or another log's. */
+function headAt(file: Buffer, at: number, number: number | null): Head | null {
+  if (at + HEAD > file.length || file.readUInt32LE(at) !== MARK) return null;
+  if (crc32(file.subarray(at, at + HEAD - 4)) !== file.readUInt32LE(at + HEAD - 4)) return null;
+  const head = {
+    number: file.readUInt32LE(at + 4),
+    length: file.readUInt32LE(at + 8),
+    checksum: file.readUInt32LE(at + 12),
+  };
+  return number === null || head.number === number ? head : null;
+}
+
+/** Returns where the next head is; null when there is none. */
+function nextHead(file: Buffer, from: number, number: number | null): number | null {
+  for (let at = file.indexOf(MARKED, from); at >= 0; at = file.indexOf(MARKED, at + 1)) {
+    if (headAt(file, at, number) !== null) return at;
+  }
+  return null;
+}
+
+const MARKED = Buffer.alloc(4);
+MARKED.writeUInt32LE(MARK);
+
+/** After a kill there may be part of a head, after a power cut zeros. */
+function isTorn(rest: Buffer): boolean {
+  return rest.length < HEAD || rest.every((byte) => byte === 0);
+}
+
+/** Returns the notes of a file as versions before 1.0 wrote it: all that are whole before the first that is not. */
+function readOld(file: Buffer): readonly RedoEntry[] {
+  const notes: RedoEntry[] = [];
+  for (let at = 0; at + OLD_HEAD <= file.length;) {
     const length = file.readUInt32LE(at);
-    const body = file.subarray(at + HEAD, at + HEAD + length);
-    // After a power cut there may be zeros.
+    const body = file.subarray(at + OLD_HEAD, at + OLD_HEAD + length);
     if (length === 0 || body.length !== length || crc32(body) !== file.readUInt32LE(at + 4)) break;
     notes.push(decoded(body));
-    at += HEAD + body.length;
+    at += OLD_HEAD + body.length;
   }
   return notes;
 }
@@ -137,7 +220,7 @@ export function readRedoLog(path: string): readonly RedoEntry[] {
 /** Used again for every note: to make room for one takes longer than to write it. */
 const encoder = encoding.createEncoder();
 
-function encoded({ updates, claims }: RedoEntry): Buffer {
+function encoded({ updates, claims }: RedoEntry, number: number): Buffer {
   encoder.cpos = 0;
   encoder.bufs = [];
   encoding.writeVarUint(encoder, updates.length);
@@ -155,8 +238,8 @@ function encoded({ updates, claims }: RedoEntry): Buffer {
   }
   const body = encoder.bufs.length === 0 ? encoder.cbuf.subarray(0, encoder.cpos) : encoding.toUint8Array(encoder);
   const record = Buffer.allocUnsafe(HEAD + body.length);
-  record.writeUInt32LE(body.length, 0);
-  record.writeUInt32LE(crc32(body), 4);
+  [MARK, number, body.length, crc32(body)].forEach((part, i) => record.writeUInt32LE(part, 4 * i));
+  record.writeUInt32LE(crc32(record.subarray(0, HEAD - 4)), HEAD - 4);
   record.set(body, HEAD);
   return record;
 }

@@ -43,9 +43,11 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
     migrations: migrations.map((step) => step.up(query.schema, sqliteDialect).map((built) => built.compile().sql)),
   });
   const stores = storesOn(engine);
-  const log = serve && !inMemory ? await startRedoLog(join(folder, 'paraph.redo'), engine, stores.journal) : null;
+  const redo = serve && !inMemory ? await startRedoLog(join(folder, 'paraph.redo'), engine, stores.journal) : null;
+  const log = redo?.log;
   return {
     ...stores,
+    ...(redo && { lostNotes: redo.lost }),
     ...(log && { journal: { ...stores.journal, note: (updates, claims) => log.append({ updates, claims }) } }),
     backup: (file) => engine.backup(file),
     overwriteDeleted: () => engine.pragma('secure_delete = on'),
@@ -58,10 +60,11 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
 }
 
 /** Brings into the database what a process that was killed had only noted, and starts anew. */
-async function startRedoLog(path: string, engine: SqliteEngine, journal: JournalStore): Promise<RedoLog> {
+async function startRedoLog(path: string, engine: SqliteEngine, journal: JournalStore) {
   try {
-    await recover(readRedoLog(path), engine, journal);
-    return RedoLog.start(path);
+    const { notes, lost } = readRedoLog(path);
+    await recover(notes, engine, journal);
+    return { log: RedoLog.start(path), lost };
   } catch (error) {
     await engine.close();
     throw error;

@@ -2,9 +2,12 @@
  * The thread that owns the database file. All requests that have arrived are run in one transaction and answered after its
  * commit, so that any number of writers share one fsync and nobody hears of what is not on disk.
  */
+import { randomUUID } from 'node:crypto';
+import { linkSync, rmSync, statSync } from 'node:fs';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import type { Row, Statement } from '../engine.ts';
+import { keepPrivate, makePrivate } from '../private-file.ts';
 import type { Failure, OpenReply, Outcome, Reply, Request, Task, WorkerOptions } from './messages.ts';
 
 const port = parentPort;
@@ -17,6 +20,7 @@ const DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|CORRUPT|NOTADB|PROTOCO
 function open(): { db: Database.Database; lock: Database.Database | null } {
   const lock = options.servingLock === undefined ? null : holdLock(options.servingLock);
   try {
+    if (options.file !== ':memory:') prepare(options.file);
     const db = new Database(options.file);
     // An SQL-level wait: `paraph link` and the like write to the same file for moments.
     db.pragma('busy_timeout = 5000');
@@ -31,12 +35,43 @@ function open(): { db: Database.Database; lock: Database.Database | null } {
   }
 }
 
+/**
+ * Makes the database where there is none, for nobody else to read; SQLite gives its other files the same mode. It gets its name once
+ * it is one: an empty file of that name is what a full disk or a failed copy leaves of one, never what a start was stopped at.
+ */
+function prepare(file: string): void {
+  const known = statSync(file, { throwIfNoEntry: false });
+  if (known?.isFile() && known.size === 0) throw new Error(emptied(file));
+  if (known === undefined) {
+    const fresh = `${file}.${randomUUID()}.new`;
+    try {
+      makePrivate(fresh);
+      const db = new Database(fresh);
+      // Writes the first page.
+      db.pragma('journal_mode = WAL');
+      db.close();
+      linkSync(fresh, file);
+    } catch (error) {
+      // Another process was faster.
+      if (codeOf(error) !== 'EEXIST') throw error;
+    } finally {
+      rmSync(fresh, { force: true });
+    }
+  }
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) keepPrivate(one);
+}
+
+const emptied = (file: string): string =>
+  `${file} is empty: what letters it held are not in it any more. Remove it, then put a backup in its place with ` +
+  'paraph restore; or start without any letters.';
+
 /** Locks a file for as long as this process lives; the operating system lets go of it however the process ends. */
 function holdLock(file: string): Database.Database {
   const lock = new Database(file, { timeout: 0 });
   try {
     lock.pragma('journal_mode = DELETE');
     lock.exec('BEGIN EXCLUSIVE');
+    keepPrivate(file);
     return lock;
   } catch (error) {
     lock.close();
@@ -208,7 +243,14 @@ class Engine {
         this.#db.pragma(task.text);
         return { kind: 'rows', rows: [] };
       case 'backup':
-        this.#db.prepare('VACUUM INTO ?').run(task.file);
+        // SQLite writes into a file that is there as long as it is empty.
+        makePrivate(task.file);
+        try {
+          this.#db.prepare('VACUUM INTO ?').run(task.file);
+        } catch (error) {
+          rmSync(task.file, { force: true });
+          throw error;
+        }
         return { kind: 'rows', rows: [] };
     }
   }

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
@@ -43,6 +44,8 @@ export interface HttpOptions
   readonly identity: Identity;
   readonly store: Pick<Store, 'people' | 'writable'>;
   readonly metrics: Metrics;
+  /** Whoever reads the metrics sends it; without it anybody may. */
+  readonly metricsToken?: string;
   readonly directory: Directory;
   /** Folder of the built client. */
   readonly client: string;
@@ -84,9 +87,13 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   app.get('/healthz', (c) => c.text('ok\n'));
   const ready = atMostEvery(1_000, () => store.writable());
   app.get('/readyz', async (c) => ((await ready()) ? c.text('ready\n') : c.text('the store cannot write\n', 503)));
-  app.get('/metrics', async (c) =>
-    c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType }),
-  );
+  app.get('/metrics', async (c) => {
+    if (!isToken(options.metricsToken, c.req.header('authorization'))) {
+      c.header('WWW-Authenticate', 'Bearer');
+      return c.text('Send PARAPH_METRICS_TOKEN: Authorization: Bearer TOKEN\n', 401);
+    }
+    return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType });
+  });
 
   const api = app.basePath('/api');
   api.use('*', sameOrigin(origin));
@@ -143,6 +150,14 @@ function reaches({ letter }: Session, path: string): boolean {
 
 function isOrUnder(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
+}
+
+/** Returns whether what was sent is the token, in a time that tells nothing of it; any answer will do where there is none. */
+function isToken(token: string | undefined, sent: string | undefined): boolean {
+  if (token === undefined) return true;
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const given = /^Bearer +(.*)$/i.exec(sent ?? '')?.[1] ?? '';
+  return timingSafeEqual(digest(given), digest(token));
 }
 
 const limitTo = (maxSize: number) =>

@@ -231,7 +231,9 @@ async function uploaded(
 ): Promise<Source | Refusal> {
   const file = form['file'];
   if (!(file instanceof File)) return wrong('file', 'Choose a file to import.');
-  const noText = unreadable(Object.entries(form).map(([name, value]) => [name, value instanceof File ? value.name : value]));
+  const noText = unreadable(
+    Object.entries(form).map(([name, value]) => [name, value instanceof File ? value.name : value]),
+  );
   if (noText) return noText;
   const format = formatOf(file.name);
   if (format === null)

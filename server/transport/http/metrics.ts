@@ -5,6 +5,8 @@ export interface MetricSources {
   readonly load: () => { readonly connections: number; readonly rooms: number; readonly waiting: number };
   /** Numbers by name in camel case, and metrics of their own. */
   readonly counters: { readonly metrics: readonly Metric[] };
+  /** Damaged places of the redo log, found when the store was opened. */
+  readonly lostNotes: number;
   /** Mails that wait. */
   readonly queue: () => Promise<readonly { readonly kind: string; readonly count: number }[]>;
 }
@@ -20,7 +22,7 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
 
-  constructor({ load, counters, queue }: MetricSources) {
+  constructor({ load, counters, queue, lostNotes }: MetricSources) {
     const registers = [this.registry];
     // Its timer for the delay of the event loop wakes an idle server so often (ms).
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 50 });
@@ -41,6 +43,11 @@ export class Metrics {
         },
       });
     }
+    new Gauge({
+      name: 'paraph_redo_log_damaged',
+      help: 'Damaged places of the redo log, found at the start',
+      registers,
+    }).set(lostNotes);
     new Gauge({
       name: 'paraph_mails_waiting',
       help: 'Mails that wait to be sent, or for a daily mail',

@@ -50,7 +50,11 @@ export type Anchor = v.InferOutput<typeof anchorSchema>;
 export const createLetterSchema = v.strictObject({
   title: line(500),
   lang: v.optional(
-    v.pipe(v.string(), v.maxLength(35), v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en"')),
+    v.pipe(
+      v.string(),
+      v.maxLength(35),
+      v.regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a language tag such as "en"'),
+    ),
     'en',
   ),
 });

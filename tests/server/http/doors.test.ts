@@ -90,3 +90,27 @@ it('whoever has not signed in is heard for 16 KB, and whoever has for more', asy
   });
   expect(endless.status).toBe(413);
 });
+
+it('metrics are told to whoever has their token alone, where there is one', async () => {
+  const metricsToken = 'a-token-of-the-operator';
+  const server = await startServer({ metricsToken });
+  const asked = (authorization?: string) =>
+    server.fetch('/metrics', authorization === undefined ? {} : { headers: { authorization } });
+  for (const wrong of [
+    undefined,
+    '',
+    'Bearer',
+    'Bearer x',
+    metricsToken,
+    `Basic ${metricsToken}`,
+    `Bearer ${metricsToken}x`,
+  ]) {
+    const answer = await asked(wrong);
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await answer.text()).not.toContain('paraph_connections');
+  }
+  expect(await (await asked(`Bearer ${metricsToken}`)).text()).toContain('paraph_connections');
+  // Whoever is signed in is no operator; and whether it runs, anybody may know.
+  expect((await (await server.as('lea@example.org')).fetch('/metrics')).status).toBe(401);
+  expect((await server.fetch('/healthz')).status).toBe(200);
+});

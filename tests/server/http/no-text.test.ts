@@ -27,7 +27,10 @@ function refusesNoText(): void {
       await refusedWith(await command({ type: 'RenameLetter', title: `On ${bad}` }), 'title');
       const invitation = { type: 'InviteMember', email: 'sam@example.org', access: 'read' };
       await refusedWith(await command({ ...invitation, name: bad }), 'name');
-      await refusedWith(await command({ type: 'AddSignatories', people: [{ name: 'Sam' }, { name: bad }] }), 'people.1.name');
+      await refusedWith(
+        await command({ type: 'AddSignatories', people: [{ name: 'Sam' }, { name: bad }] }),
+        'people.1.name',
+      );
       const edited = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: bad }] }] };
       const adopted = await command({ type: 'AdoptAmendment', amendment: 'a1', edited });
       await refusedWith(adopted, 'edited.content.0.content.0.text');
@@ -36,7 +39,10 @@ function refusesNoText(): void {
       await refusedWith(await sent(lea, '/api/delegations', { email: 'a@b.eu', name: bad, scope: 'read' }), 'name');
       const templates = { letter, kind: 'letter', name: bad };
       await refusedWith(await sent(lea, '/api/templates', templates), 'name');
-      await refusedWith(await sent(lea, `/api/letters/${letter}/questions`, { about: 'time', message: bad }), 'message');
+      await refusedWith(
+        await sent(lea, `/api/letters/${letter}/questions`, { about: 'time', message: bad }),
+        'message',
+      );
     }
     // A name as well as a value; in a place that no schema knows, too.
     await refusedWith(await sent(lea, '/api/me', { name: 'Lea', x: { y: ['\ud800'] } }, 'PATCH'), 'x.y.0');

@@ -189,7 +189,7 @@ describe('a room', () => {
     ben.type('p2', 'and more');
     await rita.until(() => rita.words === 'shown\nand more');
     expect([...anna.of('saved'), ...ben.of('saved')].filter(({ vector }) => vector.size > 0)).toEqual([]);
-    expect(readRedoLog(join(folder, 'paraph.redo')).map(({ updates }) => updates.length)).toEqual([1, 1]);
+    expect(readRedoLog(join(folder, 'paraph.redo')).notes.map(({ updates }) => updates.length)).toEqual([1, 1]);
     // What is decided next comes after it.
     let decided = false;
     const deciding = server.rooms.drain('L').then(() => (decided = true));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -39,6 +39,47 @@ describe('the embedded store', () => {
     const second = await opened(folder);
     expect(await second.letters.events('L')).toEqual([created()]);
     expect((await second.journal.history('L')).length).toBe(1);
+  });
+
+  it('is for nobody else to read: files and backups, also those that were open to all', async () => {
+    const folder = temporaryFolder();
+    const modes = (...names: string[]) =>
+      names.map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8).padStart(3, '0'));
+    const umask = process.umask(0);
+    onTestFinished(() => void process.umask(umask));
+    const files = ['paraph.db', 'paraph.db-wal', 'paraph.db-shm', 'paraph.redo', 'serving.lock'];
+    const first = await openSqliteStore(folder, { serve: true });
+    await first.people.add(anna);
+    expect(modes(...files)).toEqual(files.map(() => '600'));
+    for (const file of files) chmodSync(join(folder, file), 0o644);
+    const helper = await opened(folder);
+    await helper.backup(join(folder, 'backup.db'));
+    expect(modes('paraph.db', 'paraph.db-wal', 'backup.db')).toEqual(['600', '600', '600']);
+    await first.close();
+    await opened(folder, { serve: true });
+    expect(modes(...files)).toEqual(files.map(() => '600'));
+    expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
+  });
+
+  it('refuses a database that is empty, in a sentence, and leaves it as it is', async () => {
+    const folder = temporaryFolder();
+    await (await openSqliteStore(folder)).close();
+    truncateSync(join(folder, 'paraph.db'), 0);
+    for (const serve of [true, false]) {
+      await expect(openSqliteStore(folder, { serve })).rejects.toThrow(
+        /paraph\.db is empty.* Remove it, then put a backup/,
+      );
+    }
+    expect(statSync(join(folder, 'paraph.db')).size).toBe(0);
+    rmSync(join(folder, 'paraph.db'));
+    await opened(folder, { serve: true });
+  });
+
+  it('is made once by many that start at once', async () => {
+    const folder = temporaryFolder();
+    const stores = await Promise.all(Array.from({ length: 4 }, () => opened(folder)));
+    await stores[0]?.people.add(anna);
+    for (const store of stores) expect((await store.people.list()).length).toBe(1);
   });
 
   it('finishes what was asked before it was closed', async () => {

@@ -40,6 +40,8 @@ describe('settings', () => {
     ['TSA_URL', 'tsa.example'],
     ['PARAPH_KEY', 'x'],
     ['PARAPH_KEY', 'x'.repeat(64)],
+    ['PARAPH_METRICS_TOKEN', 'short'],
+    ['PARAPH_METRICS_TOKEN', 'with a space and long enough'],
     ['PARAPH_LOG', 'loud'],
     ['PARAPH_LIMITS', 'none'],
     ['PARAPH_LIMITS', '{"connection":1}'],
