@@ -45,7 +45,7 @@ export function act(
  * Runs the command with the passkey's signature over just that where the letter asks for passkeys; of whoever has none, the
  * server asks for a mail link opened within minutes.
  */
-export async function confirmedAct(actor: Actor, command: WeightyCommand): Promise<ActResult> {
+async function confirmedAct(actor: Actor, command: WeightyCommand): Promise<ActResult> {
   if (!actor.view.settings.passkeysRequired) return sent(actor, command);
   const wanted = wantedOf(command);
   const asked = await actor.options(wanted);

@@ -304,7 +304,7 @@ function linkUsed(link: SignInLink | null, person: Person | null): Refusal {
 }
 
 /** Returns an address as its owner knows it again and nobody else learns it: `a•••@example.org`. */
-export function maskedAddress(email: string): string {
+function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${Array.from(email)[0] ?? ''}•••${email.slice(at)}`;
 }

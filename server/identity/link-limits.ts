@@ -82,7 +82,7 @@ function strictest(one: number, other: number): number {
 }
 
 /** Returns what stands for one asker: an address of IPv4, also where it is written as IPv6, or the /64 of one of IPv6. */
-export function networkOf(ip: string): string {
+function networkOf(ip: string): string {
   const plain = ip.replace(/%.*$/, '');
   if (!isIPv6(plain)) return plain;
   const [head = '', tail = ''] = new URL(`http://[${plain}]`).hostname.slice(1, -1).split('::');

@@ -285,8 +285,8 @@ export function run(
   return state;
 }
 
-export const starts = fc.constantFrom(started(), drafting(), circulating(), locked());
-export const attempts = fc.array(attempt, { minLength: 1, maxLength: 60, size: 'max' });
+const starts = fc.constantFrom(started(), drafting(), circulating(), locked());
+const attempts = fc.array(attempt, { minLength: 1, maxLength: 60, size: 'max' });
 export const always = (check: (start: Given, attempts: readonly Attempt[]) => void, numRuns = 400) =>
   fc.assert(
     fc.property(starts, attempts, (start, tried) => check(start, tried)),

@@ -16,7 +16,7 @@ interface Raw {
 }
 
 /** An update of hand-made structs. */
-export function rawUpdate(
+function rawUpdate(
   blocks: readonly Raw[],
   deletes: readonly (readonly [client: number, ranges: readonly (readonly [clock: number, length: number])[]])[] = [],
 ): Uint8Array {
@@ -57,13 +57,13 @@ function between(kind: number, left: Place | null, right: Place | null, content:
   };
 }
 
-export const words = (left: Place | null, right: Place | null, text: string) =>
+const words = (left: Place | null, right: Place | null, text: string) =>
   between(4, left, right, (encoder) => encoding.writeVarString(encoder, text));
 
-export const gone = (left: Place | null, right: Place | null, length = 1) =>
+const gone = (left: Place | null, right: Place | null, length = 1) =>
   between(1, left, right, (encoder) => encoding.writeVarUint(encoder, length));
 
-export const paragraph = (left: Place | null, right: Place | null) =>
+const paragraph = (left: Place | null, right: Place | null) =>
   between(7, left, right, (encoder) => {
     encoding.writeVarUint(encoder, 3);
     encoding.writeVarString(encoder, 'paragraph');

@@ -46,7 +46,7 @@ export interface CageLimits {
   readonly waitingEach: number;
 }
 
-export const CAGE_LIMITS: CageLimits = {
+const CAGE_LIMITS: CageLimits = {
   timeMs: 10_000,
   memory: 400 << 20,
   heapMb: 256,

@@ -10,7 +10,7 @@ import type { Id } from './update-reader.ts';
  */
 
 /** Under this client id stands how often a text was started again; Yjs draws it for no one in four billion documents. */
-export const STARTED_AGAIN = 0;
+const STARTED_AGAIN = 0;
 
 /** How much more there must be than can be seen. */
 const SWOLLEN = 4;

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { challengeOf, id, statementBase } from './statement.ts';
 
 /** What weighs besides answers and the lock: an answer taken back, the lead offered and taken, the list closed. */
-export const ACTS = ['retracted', 'lead-offered', 'lead-accepted', 'closed'] as const;
+const ACTS = ['retracted', 'lead-offered', 'lead-accepted', 'closed'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** What a passkey signs for one of them, where a letter asks for passkeys. Ids and digests only. */
@@ -24,7 +24,7 @@ export interface ActStatement {
 
 const { letter, version, at, nonce, origin } = statementBase;
 /** A statement with nothing beside it. */
-export const actStatementSchema = v.strictObject({
+const actStatementSchema = v.strictObject({
   format: v.literal('paraph.act/1'),
   act: v.picklist(ACTS),
   person: id,

@@ -10,7 +10,7 @@ import type { DocxBody } from './body.ts';
 import type { Relationship } from './parts.ts';
 
 /** Names of lists that stand in chunks, for whoever asks how a list is numbered. */
-export const CHUNK_LIST = { ordered: 'chunk ordered ', bullet: 'chunk bullet ' } as const;
+const CHUNK_LIST = { ordered: 'chunk ordered ', bullet: 'chunk bullet ' } as const;
 
 /** Returns the body with what its chunks hold; those of another kind are told by name. */
 export function withChunks(body: DocxBody, file: Package, related: ReadonlyMap<string, Relationship>): DocxBody {
