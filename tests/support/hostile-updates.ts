@@ -63,12 +63,6 @@ const words = (left: Place | null, right: Place | null, text: string) =>
 const gone = (left: Place | null, right: Place | null, length = 1) =>
   between(1, left, right, (encoder) => encoding.writeVarUint(encoder, length));
 
-const paragraph = (left: Place | null, right: Place | null) =>
-  between(7, left, right, (encoder) => {
-    encoding.writeVarUint(encoder, 3);
-    encoding.writeVarString(encoder, 'paragraph');
-  });
-
 /** As many clients as asked for, each of which puts one letter behind the same one. */
 export const manyClientsAtOnePlace = (at: Place, count: number, first = 1_000_000): Uint8Array =>
   rawUpdate(
