@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Client, DatabaseError, types } from 'pg';
 import type { Engine, Row, Statement, WriteResult } from '../engine.ts';
 import { packed } from '../tables/packed-rows.ts';
@@ -11,7 +12,9 @@ types.setTypeParser(types.builtins.INT8, Number);
 /** "paraph" as a number: the advisory lock of whoever serves a database. */
 const SERVING = 0x706172;
 /** How long a connection may take to come about. */
-const CONNECT_MS = 10_000;
+const CONNECT_MS = 8_000;
+/** How long the database may say nothing while it is asked; then the line counts as broken, though nobody has said so. */
+const SILENT_MS = 8_000;
 
 interface Job {
   readonly writes: boolean;
@@ -40,6 +43,11 @@ export class PostgresEngine implements Engine {
   readonly #mark = crypto.randomUUID();
   readonly #names = new Map<string, { readonly name: string; readonly text: string }>();
   #client: Client | null = null;
+  /** Under the newest client. */
+  #socket: Socket | null = null;
+  /** Cuts a line that has stalled, while work is done. */
+  #watchdog: NodeJS.Timeout | null = null;
+  #stalled = false;
   #jobs: Job[] = [];
   #working: Promise<void> | null = null;
   #closed = false;
@@ -97,7 +105,10 @@ export class PostgresEngine implements Engine {
     if (this.#closed) return;
     this.#closed = true;
     while (this.#working !== null) await this.#working;
+    // A stalled line takes no leave.
+    const cut = setTimeout(() => this.#socket?.destroy(), SILENT_MS);
     await this.#client?.end();
+    clearTimeout(cut);
     this.#client = null;
   }
 
@@ -114,15 +125,30 @@ export class PostgresEngine implements Engine {
     while (this.#jobs.length > 0) {
       const jobs = this.#jobs;
       this.#jobs = [];
+      this.#stalled = false;
+      this.#watchdog = setTimeout(() => {
+        this.#stalled = true;
+        this.#socket?.destroy();
+      }, SILENT_MS);
       try {
         this.#client ??= await this.#again();
         await together(this.#client, jobs);
       } catch (error) {
         const failure = failureOf(error);
         for (const { reject } of jobs) reject(failure);
+      } finally {
+        clearTimeout(this.#watchdog);
       }
+      if (this.#stalled) this.#refuseAll();
     }
     this.#working = null;
+  }
+
+  /** Whoever has waited behind a stalled line is told now, instead of after as long again for the next one. */
+  #refuseAll(): void {
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    for (const { reject } of jobs) reject(new StoreUnavailable('the database does not answer'));
   }
 
   async #all(client: Client, statements: readonly Statement[]): Promise<readonly (readonly Row[])[]> {
@@ -131,6 +157,7 @@ export class PostgresEngine implements Engine {
       const { name, text } = this.#named(sql);
       const values = params.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
       const { rows, rowCount } = await client.query<Row>({ name, text, values });
+      this.#watchdog?.refresh();
       if (expect !== undefined && rowCount !== expect) throw new Stale();
       results.push(rows);
     }
@@ -147,8 +174,11 @@ export class PostgresEngine implements Engine {
   }
 
   async #connect(): Promise<Client> {
+    const socket = new Socket();
+    this.#socket = socket;
     const client = new Client({
       connectionString: this.#options.url,
+      stream: () => socket,
       application_name: 'paraph',
       connectionTimeoutMillis: CONNECT_MS,
       keepAlive: true,
