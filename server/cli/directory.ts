@@ -4,6 +4,8 @@ import { planImport } from '../directory/importing.ts';
 import { readMembers, UnreadableList, type MemberList } from '../directory/read-members.ts';
 import { openStore } from '../store/open.ts';
 import { failure, misuse, type Verb } from './shell.ts';
+import { decodedText } from '../formats/import/encoding.ts';
+import { Unreadable } from '../formats/import/package.ts';
 
 const USE = 'paraph directory import FILE [--keep]';
 
@@ -40,12 +42,17 @@ export const directory: Verb = {
 
 function read(bytes: Uint8Array, file: string): MemberList {
   try {
-    return readMembers(bytes);
+    return readMembers(bytes, decoded);
   } catch (error) {
-    if (!(error instanceof UnreadableList)) throw error;
+    if (!(error instanceof UnreadableList || error instanceof Unreadable)) throw error;
     throw failure(
       `${file}: ${error.message}`,
       'Nothing has changed. Expected: <meps><mep>… or a CSV with a column name.',
     );
   }
+}
+
+/** As the file says of itself, or as its words look. */
+function decoded(bytes: Uint8Array): string {
+  return decodedText(bytes, 'html').text;
 }

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { exportQuery, importFields, type ImportOptions } from '../../shared/api/requests.ts';
 import type { ImportAsk, NotTakenView } from '../../shared/api/views.ts';
 import { rows } from '../../shared/letter/blocks.ts';
+import { sameAddress } from '../../shared/people/address.ts';
 import { joinLetters, makeLog } from '../app.ts';
 import { fileReaders } from '../formats/cage/import-file.ts';
 import { formatOf, wishesOf } from '../letter/importing.ts';
@@ -61,7 +62,7 @@ export const importFile: Verb = {
     if (format === null) throw failure('This kind of file cannot be imported.', ENDINGS);
     const bytes = await readFile(file);
     return withLetters(call, async ({ store, desk }) => {
-      const person = await store.people.byEmail(lead.trim().toLowerCase());
+      const person = await store.people.byEmail(sameAddress(lead));
       if (person === null) throw failure(`Nobody is known by ${lead}.`, 'Add them first: paraph person add.');
       const now = new Date().toISOString();
       const asker = { person: person.id, linkIssuedAt: now, confirmedAt: now };

@@ -1,4 +1,5 @@
 import { failure, misuse, type Verb } from './shell.ts';
+import { sameAddress } from '../../shared/people/address.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 
@@ -41,7 +42,7 @@ async function show(store: Store, out: (line: string) => void): Promise<void> {
 
 async function stop(store: Store, flag: string | undefined, value: string): Promise<number> {
   if (flag === '--letter') return store.outbox.stop({ letter: value });
-  const found = await store.people.byEmail(value.trim().toLowerCase());
+  const found = await store.people.byEmail(sameAddress(value));
   if (found === null) throw failure(`Nobody is known by ${value}.`, 'Nothing has changed.');
   return store.outbox.stop({ actor: found.id });
 }

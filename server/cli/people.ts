@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { DEFAULT_SCOPE, type Id } from '../../shared/decision/index.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
+import { addressSchema, mailAddress, sameAddress } from '../../shared/people/address.ts';
+import { headed, readPeopleList, spokenName } from '../../shared/people/people-list.ts';
 import { SERVER } from '../../shared/proof/formats/accounts.ts';
 import { newId } from '../lib/random.ts';
 import { Identity } from '../identity/identity.ts';
@@ -11,19 +13,24 @@ import { AccountLog } from '../proof/account-log.ts';
 import { erasePerson } from '../proof/erasing.ts';
 import { loadServerKey } from '../proof/server-key.ts';
 import type { Settings } from '../settings.ts';
+import { decodedText } from '../formats/import/encoding.ts';
+import { Unreadable } from '../formats/import/package.ts';
 import { openStore } from '../store/open.ts';
 import type { Person, Store } from '../store/store.ts';
-import { readCsv } from './csv.ts';
 import { failure, misuse, type Call, type ExitCode, type Verb } from './shell.ts';
 
 const row = v.object({
-  email: v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('is not a mail address'), v.maxLength(254)),
+  email: v.pipe(
+    v.string(),
+    v.check((text) => mailAddress(text) !== null, 'is not a mail address'),
+    addressSchema,
+  ),
   name: v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1, 'is missing'), v.maxLength(200)),
   role: v.optional(v.picklist(['mep', 'adviser', 'staff'], 'is not mep, adviser or staff')),
   group: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100))),
   country: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(100))),
   /** Addresses of the MEPs for whom the person works, separated by spaces or semicolons. */
-  office: v.optional(v.pipe(v.string(), v.trim(), v.toLowerCase())),
+  office: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(10_000))),
 });
 type Row = v.InferOutput<typeof row>;
 const COLUMNS = Object.keys(row.entries);
@@ -52,7 +59,7 @@ async function erase({ args, settings, out }: Call): Promise<ExitCode> {
   if (email === undefined || more.length > 0) throw misuse('Give one address.', 'paraph person erase E');
   const store = await openStore(settings);
   try {
-    const found = await store.people.byEmail(email.trim().toLowerCase());
+    const found = await store.people.byEmail(sameAddress(email));
     if (found === null) throw failure(`Nobody is known by ${email}.`, 'Nothing has changed.');
     const log = await accountLog(store, settings);
     await store.overwriteDeleted();
@@ -85,46 +92,112 @@ async function add(call: Call): Promise<ExitCode> {
     throw misuse('Give a file or one person, not both.', `paraph ${ADD}`);
   }
   if (file === undefined && values.role === undefined) throw misuse('--role is missing.', `paraph ${ADD}`);
-  const rows = file === undefined ? [checked(fields, '', (column) => `--${column}`)] : await rowsOf(file);
+  const read = file === undefined ? { rows: [checked(fields)], wrong: [] } : await rowsOf(file);
   const store = await openStore(call.settings);
   try {
-    for (const { id } of await addAll(store, call.settings, rows)) call.out(id);
-    return 0;
+    const added = await addAll(store, call.settings, read.rows);
+    for (const { id } of added.people) call.out(id);
+    const wrong = [...read.wrong, ...added.wrong].sort((one, other) => one.line - other.line);
+    if (wrong.length === 0) return 0;
+    if (file === undefined) throw failure(wrong.map(({ said }) => said).join(' '), OFFICE_FIRST);
+    for (const { line, said } of wrong) call.err(`${file} line ${String(line)}: ${said}`);
+    call.err(
+      added.people.length === 0
+        ? `Nobody was added. paraph ${ADD}`
+        : `The other ${String(added.people.length)} people were added. Put these lines right and add the file again.`,
+    );
+    return 1;
   } finally {
     await store.close();
   }
 }
 
-async function rowsOf(file: string): Promise<Row[]> {
-  const [header, ...lines] = readCsv(await readFile(file, 'utf8'));
-  const columns = header?.fields.map((name) => name.toLowerCase()) ?? [];
-  const strange = columns.find((name) => !COLUMNS.includes(name));
-  if (strange !== undefined) throw failure(`${file} has a column ${strange}.`, `Columns: ${COLUMNS.join(', ')}.`);
-  for (const needed of ['email', 'name']) {
-    if (!columns.includes(needed)) throw failure(`${file} has no column ${needed}.`, `Columns: ${COLUMNS.join(', ')}.`);
+const OFFICE_FIRST = 'Add the MEP first, or in the same file.';
+
+/** A line that adds nobody, and why. */
+interface WrongLine {
+  readonly line: number;
+  readonly said: string;
+}
+type LinedRow = Row & { readonly line: number };
+
+/** Returns the people of a file, whatever program wrote it: each by its line, so that one that is wrong spoils no other. */
+async function rowsOf(file: string): Promise<{ rows: LinedRow[]; wrong: WrongLine[] }> {
+  const text = textOf(await readFile(file), file);
+  const table = headed(text);
+  const rows: LinedRow[] = [];
+  const wrong: WrongLine[] = [];
+  const take = (line: number, fields: object): void => {
+    const read = v.safeParse(row, fields);
+    if (read.success) rows.push({ ...read.output, line });
+    else wrong.push({ line, said: saidOf(read.issues[0], fields, (column) => column) });
+  };
+  if (table) {
+    const { headings, columns } = table;
+    columns.forEach((column, index) => {
+      if (column === null || column === 'party' || column === 'id')
+        throw failure(
+          `${file} has a column ${(headings[index] ?? '').slice(0, 40)}.`,
+          `Columns: ${COLUMNS.join(', ')}.`,
+        );
+    });
+    for (const needed of ['email', columns.includes('last') ? 'last' : 'name'] as const) {
+      if (!columns.includes(needed))
+        throw failure(`${file} has no column ${needed}.`, `Columns: ${COLUMNS.join(', ')}.`);
+    }
+    for (const { line, fields } of table.rows) {
+      const named = columns.flatMap((name, index): [string, string][] =>
+        name !== null && fields[index] ? [[name, fields[index]]] : [],
+      );
+      const { first, last, none: _, ...cells } = Object.fromEntries(named);
+      const name = cells['name'] ?? [first, last].filter(Boolean).join(' ');
+      take(line, { ...cells, ...(name ? { name: spokenName(name) } : {}) });
+    }
+  } else {
+    const { people, unread } = readPeopleList(text);
+    for (const { line, ...fields } of people) take(line, fields);
+    for (const { line, text: said } of unread)
+      wrong.push({ line, said: `“${said.slice(0, 200)}” was not understood.` });
+    if (people.length + unread.length === 0) throw failure(`${file} names nobody.`, `Columns: ${COLUMNS.join(', ')}.`);
   }
-  return lines.map(({ line, fields }) => {
-    const named = columns.flatMap((name, index): [string, string][] => (fields[index] ? [[name, fields[index]]] : []));
-    return checked(Object.fromEntries(named), `${file} line ${String(line)}: `, (column) => column);
-  });
+  return { rows, wrong };
 }
 
-function checked(fields: object, where: string, called: (column: string) => string): Row {
+function textOf(bytes: Uint8Array, file: string): string {
+  try {
+    return decodedText(bytes, 'txt').text;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw failure(`${file} is not text.`, 'Save it as CSV (UTF-8) and try again.');
+  }
+}
+
+function checked(fields: object): LinedRow {
   const read = v.safeParse(row, fields);
-  if (read.success) return read.output;
-  const issue = read.issues[0];
-  const column = v.getDotPath(issue) ?? '';
-  const said = column in fields ? issue.message : 'is missing';
-  const say = where === '' ? misuse : failure;
-  throw say(`${where}${called(column)} ${said}.`, `paraph ${ADD}`);
+  if (read.success) return { ...read.output, line: 0 };
+  throw misuse(
+    saidOf(read.issues[0], fields, (column) => `--${column}`),
+    `paraph ${ADD}`,
+  );
 }
 
-/** Adds everyone or, when an office is not known, nobody. Whoever is known by the address is corrected. */
-async function addAll(store: Store, settings: Settings, rows: readonly Row[]): Promise<readonly Person[]> {
+function saidOf(issue: v.InferIssue<typeof row>, fields: object, called: (column: string) => string): string {
+  const column = v.getDotPath(issue) ?? '';
+  return `${called(column)} ${column in fields ? issue.message : 'is missing'}.`;
+}
+
+/** Adds everyone whose office is known, and says who else there was. Whoever is known by the address is corrected. */
+async function addAll(
+  store: Store,
+  settings: Settings,
+  wanted: readonly LinedRow[],
+): Promise<{ people: readonly Person[]; wrong: readonly WrongLine[] }> {
+  const found = new Map(
+    await Promise.all(wanted.map(async ({ email }) => [email, await store.people.byEmail(email)] as const)),
+  );
   const people = new Map<string, Person>();
-  const known = await Promise.all(rows.map(({ email }) => store.people.byEmail(email)));
-  rows.forEach(({ email, name, role, group, country, office }, index) => {
-    const before = people.get(email) ?? known[index];
+  for (const { email, name, role, group, country, office } of wanted) {
+    const before = people.get(email) ?? found.get(email);
     people.set(email, {
       id: before?.id ?? newId(),
       email,
@@ -133,14 +206,23 @@ async function addAll(store: Store, settings: Settings, rows: readonly Row[]): P
       group: group ? normaliseGroup(group) : (before?.group ?? null),
       country: country || (before?.country ?? null),
     });
+  }
+  const offices = await Promise.all(wanted.map((one) => officesOf(store, people, one)));
+  const wrong = wanted.flatMap(({ line }, index) => {
+    const unknown = offices[index]?.unknown ?? [];
+    return unknown.map((address) => ({ line, said: `The office ${address} is not that of a known MEP.` }));
   });
-  const offices = await Promise.all(rows.map((one) => officesOf(store, people, one)));
-  const stored = new Set(known.map((one) => one?.id));
+  const right = wanted.filter((_, index) => offices[index]?.unknown.length === 0);
+  const added = [...new Set(right.map(({ email }) => email))].flatMap((email) => people.get(email) ?? []);
   await Promise.all(
-    [...people.values()].map((one) => (stored.has(one.id) ? store.people.update(one) : store.people.add(one))),
+    added.map((one) => (found.get(one.email ?? '') ? store.people.update(one) : store.people.add(one))),
   );
-  if (offices.flat().length > 0) await addToOffices(store, settings, offices.flat());
-  return rows.flatMap(({ email }) => people.get(email) ?? []);
+  const ids = new Set(added.map(({ id }) => id));
+  const begun = offices
+    .flatMap(({ known }) => known)
+    .filter(({ adviser, mep, stored }) => ids.has(adviser) && (stored || ids.has(mep)));
+  if (begun.length > 0) await addToOffices(store, settings, begun);
+  return { people: right.flatMap(({ email }) => people.get(email) ?? []), wrong };
 }
 
 /** Each as far as an office goes by itself, on record as the operator's word; what the MEP has said since stays as it is. */
@@ -167,17 +249,17 @@ async function accountLog(store: Store, settings: Settings): Promise<AccountLog>
 }
 
 async function officesOf(store: Store, people: ReadonlyMap<string, Person>, { email, office }: Row) {
-  const meps = (office ?? '').split(/[\s;]+/).filter((one) => one !== '');
-  return Promise.all(
-    meps.map(async (address) => {
-      const mep = people.get(address) ?? (await store.people.byEmail(address));
-      const adviser = people.get(email);
-      if (mep?.role !== 'mep' || adviser === undefined) {
-        throw failure(`The office ${address} is not that of a known MEP.`, 'Add the MEP first, or in the same file.');
-      }
-      return { mep: mep.id, adviser: adviser.id };
-    }),
-  );
+  const addresses = (office ?? '').split(/[\s;]+/).filter((one) => one !== '');
+  const known: { readonly mep: Id; readonly adviser: Id; readonly stored: boolean }[] = [];
+  const unknown: string[] = [];
+  for (const address of addresses.map(sameAddress)) {
+    const stored = await store.people.byEmail(address);
+    const mep = people.get(address) ?? stored;
+    const adviser = people.get(email);
+    if (mep?.role !== 'mep' || adviser === undefined) unknown.push(address);
+    else known.push({ mep: mep.id, adviser: adviser.id, stored: stored !== null });
+  }
+  return { known, unknown };
 }
 
 /** Prints one-time sign-in links, for whoever runs the server; also while it runs. */
@@ -189,7 +271,7 @@ export const link: Verb = {
     if (args.length === 0) throw misuse('No address was given.', 'paraph link E…');
     const store = await openStore(settings);
     try {
-      const found = await Promise.all(args.map((email) => store.people.byEmail(email.trim().toLowerCase())));
+      const found = await Promise.all(args.map((email) => store.people.byEmail(sameAddress(email))));
       const missing = args.filter((_, index) => found[index] === null);
       if (missing.length > 0) {
         throw failure(`Nobody is known by ${missing.join(', ')}.`, 'Add them first: paraph person add.');

@@ -1,6 +1,7 @@
 import type { DirectoryPersonView } from '../../shared/api/views.ts';
 import { foldName, nameKey, nameKeys, wordsOf } from '../../shared/letter/names.ts';
 import { DIRECTORY_LETTERS, searchPeople, type MemberQuery } from '../../shared/letter/member-search.ts';
+import { sameAddress } from '../../shared/people/address.ts';
 import type { MemberStore, PeopleStore, Person } from '../store/store.ts';
 
 /** Whom a letter can ask: the people who use Paraph, and the Members on the imported list who do not yet. */
@@ -41,7 +42,7 @@ export class Directory {
     const [people, members] = await Promise.all([this.#people.list(), this.#members.list()]);
     // Without an address somebody is only a name on one letter's list.
     const known = people.filter(({ email, source }) => email !== null && (source === undefined || source === 'self'));
-    const byAddress = new Map(known.map((one) => [one.email?.toLowerCase(), one]));
+    const byAddress = new Map(known.map((one) => [sameAddress(one.email ?? ''), one]));
     const byName = new Map<string, Person[]>();
     for (const one of known) {
       if (one.role !== 'mep' || one.source !== undefined) continue;
@@ -53,7 +54,7 @@ export class Directory {
     const others: DirectoryPersonView[] = [];
     for (const { id, name, written, group, country, party, email } of members) {
       const [named, ...more] = email === null ? (byName.get(nameKey(name)) ?? []) : [];
-      const person = email === null ? (more.length === 0 ? named : undefined) : byAddress.get(email.toLowerCase());
+      const person = email === null ? (more.length === 0 ? named : undefined) : byAddress.get(sameAddress(email));
       const facts = { ...given('group', group), ...given('country', country), ...given('party', party) };
       for (const key of nameKeys(name)) official.set(key, person?.email ?? email ?? '');
       if (person) merged.set(person.id, { ...viewOf(person), name, ...facts, written });

@@ -4,7 +4,8 @@ import { normaliseGroup } from '../../shared/letter/groups.ts';
 import { nameKey, properName } from '../../shared/letter/names.ts';
 import type { Member } from '../store/store.ts';
 import { sha256 } from '../lib/hash.ts';
-import { readCsv } from '../cli/csv.ts';
+import { mailAddress } from '../../shared/people/address.ts';
+import { readRows } from '../../shared/people/rows.ts';
 
 /**
  * Reads lists of Members: the XML that the Parliament publishes (/meps/en/full-list/xml, in any language), and CSV. A list
@@ -26,19 +27,22 @@ export interface MemberList {
 /** A list that cannot be read; the message says where and why. */
 export class UnreadableList extends Error {}
 
-/** @throws UnreadableList */
-export function readMembers(bytes: Uint8Array): MemberList {
+/** `decode` makes characters of what is not marked as UTF-8. @throws UnreadableList */
+export function readMembers(bytes: Uint8Array, decode: (bytes: Uint8Array) => string = utf8): MemberList {
   if (bytes.length > MOST_BYTES)
     throw new UnreadableList('The file is larger than 10 MB, so it is no list of Members.');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new UnreadableList('The file is not UTF-8. Save it as UTF-8 and try again.');
-  }
+  const text = decode(bytes);
   const list = /^\s*</.test(text) ? readXml(text) : readTable(text);
   if (list.members.length === 0) throw new UnreadableList('The file names nobody.');
   return list;
+}
+
+function utf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UnreadableList('The file is not UTF-8. Save it as UTF-8 and try again.');
+  }
 }
 
 /** `<meps><mep><fullName/><country/><politicalGroup/><id/><nationalPoliticalGroup/></mep>…</meps>`, fields in any order. */
@@ -99,7 +103,7 @@ const COLUMNS: { readonly [heading: string]: 'name' | 'country' | 'group' | 'par
 };
 
 function readTable(text: string): MemberList {
-  const [header, ...lines] = readCsv(text);
+  const [header, ...lines] = readRows(text);
   const columns = (header?.fields ?? []).map((heading) => {
     const column = COLUMNS[heading.toLowerCase().replace(/[\s_-]/g, '')];
     if (column === undefined)
@@ -129,9 +133,10 @@ interface Row {
 function memberOf(row: Row): Member {
   // "SILVA, Ana", as tables have it.
   const written = clean(row, row.name).replace(/^([^,]+), *([^,]+)$/, '$2 $1');
-  const email = clean(row, row.email).toLowerCase();
+  const given = clean(row, row.email);
+  const email = given === '' ? null : mailAddress(given);
   if (!/\p{L}/u.test(written)) throw new UnreadableList(`Line ${String(row.line)} names nobody.`);
-  if (email !== '' && !/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(email))
+  if (given !== '' && email === null)
     throw new UnreadableList(`Line ${String(row.line)}: email is not a mail address.`);
   const [group, country, party, id] = [row.group, row.country, row.party, row.id].map((one) => clean(row, one));
   return {
@@ -141,7 +146,7 @@ function memberOf(row: Row): Member {
     group: group ? normaliseGroup(group) : null,
     country: country ? normaliseCountry(country) : null,
     party: party || null,
-    email: email || null,
+    email,
   };
 }
 

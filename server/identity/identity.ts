@@ -3,6 +3,7 @@ import { sha256 } from '../lib/hash.ts';
 import { newId, newToken } from '../lib/random.ts';
 import type { OutboxStore, PeopleStore, Person, Session, SessionStore, SignInLink } from '../store/store.ts';
 import { pathOf, returnPath } from '../../shared/screens.ts';
+import { sameAddress } from '../../shared/people/address.ts';
 import { LinkLimits, type LinkLimitOptions } from './link-limits.ts';
 import { HourlyLimit } from './rate.ts';
 
@@ -290,7 +291,7 @@ function tooManyLinks(): Refusal {
 
 /** What stands for an address where the address itself need not be kept. */
 function mailboxOf(email: string): string {
-  return sha256(email.trim().toLowerCase());
+  return sha256(sameAddress(email));
 }
 
 /** Says whom a link was for as far as its receiver needs it to know the mailbox; of a token that never was, nothing. */

@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { DIRECTORY_HITS } from '../letter/member-search.ts';
 import { createLetterSchema, listedAsSchema, time } from '../decision/model/commands.ts';
 import { SCOPES } from '../decision/rights/delegation.ts';
+import { addressSchema as address } from '../people/address.ts';
 import { CHOICES, LANGUAGES, NOTICES } from './notices.ts';
 
 /** What the HTTP interface takes besides the commands of a letter; parsed at the edge, described at /api/openapi.json. */
 
-const address = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email('must be a mail address'), v.maxLength(254));
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 const versionNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 

@@ -2,11 +2,11 @@
 import type { DirectoryPersonView } from '../../../shared/api/views.ts';
 import { knownGroup } from '../../../shared/letter/groups.ts';
 import type { NameFinder } from '../../../shared/letter/member-search.ts';
-import type { PastedPerson } from './paste-people.ts';
+import type { WrittenPerson } from '../../../shared/people/people-list.ts';
 
 /** One pasted line with what the directory says to it. */
 export interface Resolution {
-  readonly pasted: PastedPerson;
+  readonly pasted: WrittenPerson;
   /** As it was written, for questions about it. */
   readonly written: string;
   readonly known: DirectoryPersonView | null;
@@ -22,7 +22,7 @@ export interface Resolution {
 export type Answers = { readonly [written: string]: string | undefined };
 
 /** Returns what the directory says to each line. An address decides by itself, so such a line is taken as it is. */
-export function resolve(people: readonly PastedPerson[], finder: NameFinder<DirectoryPersonView>): Resolution[] {
+export function resolve(people: readonly WrittenPerson[], finder: NameFinder<DirectoryPersonView>): Resolution[] {
   return people.map((pasted) => {
     const { name, group, email } = pasted;
     const written = [name ?? email, group && `(${group})`].filter(Boolean).join(' ');
@@ -50,7 +50,7 @@ export function undecided(resolutions: readonly Resolution[], answers: Answers):
 }
 
 /** Returns whom to add, as the command takes them. */
-export function peopleToAdd(resolutions: readonly Resolution[], answers: Answers, byId: ById): PastedPerson[] {
+export function peopleToAdd(resolutions: readonly Resolution[], answers: Answers, byId: ById): WrittenPerson[] {
   return resolutions.flatMap(({ pasted, known, asks, written }) => {
     const answer = answers[written];
     if (answer === 'leave-out') return [];
@@ -60,6 +60,6 @@ export function peopleToAdd(resolutions: readonly Resolution[], answers: Answers
 }
 
 /** A person of the directory, as the command takes one. */
-export function asListed({ name, group, country, email }: DirectoryPersonView): PastedPerson {
+export function asListed({ name, group, country, email }: DirectoryPersonView): WrittenPerson {
   return { name, ...(group ? { group } : {}), ...(country ? { country } : {}), ...(email ? { email } : {}) };
 }

@@ -98,7 +98,8 @@ function likely(bytes: Uint8Array): string {
   const scored = (encoding: string, own: RegExp): { encoding: string; score: number } => {
     const text = new TextDecoder(encoding).decode(sample);
     const odd =
-      text.match(/(?<=\p{L})[^\p{L}\p{M}\s\d\p{P}](?=\p{L})|[\u0080-\u009f\ufffd]|(?<=\p{Ll})\p{Lu}/gu)?.length ?? 0;
+      text.match(/(?<=\p{L})[^\p{L}\p{M}\s\d\p{P}](?=\p{L})|[\u0080-\u009f\ufffd]|(?<=\p{Ll})\p{Lu}|(?<=[aeiouy])œ/gu)
+        ?.length ?? 0;
     const words = text.match(/\p{L}+/gu) ?? [];
     // A word is written in one alphabet.
     const mixed = words.filter((word) => /[a-z]/i.test(word) && /[\u0370-\u04ff]/.test(word)).length;

@@ -13,6 +13,7 @@ import {
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { nameKeys } from '../../../shared/letter/names.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
+import { sameAddress } from '../../../shared/people/address.ts';
 import { sha256, type Salted } from '../../lib/hash.ts';
 import { newSalt } from '../../lib/random.ts';
 import type { LetterStore, Person, Store } from '../../store/store.ts';
@@ -96,7 +97,7 @@ export class KnownNames {
   /** Returns those whom the directory has by this name with another address; none where it has this very one too. */
   otherwise(name: string, email: string): readonly KnownName[] {
     const known = [...new Set(nameKeys(name).flatMap((key) => this.#byKey.get(key) ?? []))];
-    if (known.some((one) => one.email?.toLowerCase() === email.toLowerCase())) return [];
+    if (known.some((one) => one.email !== undefined && sameAddress(one.email) === sameAddress(email))) return [];
     return known.some((one) => one.email !== undefined) ? known : [];
   }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { passkeyAnswer, wholeLetter } from './bounds.ts';
+import { addressSchema as email } from '../../people/address.ts';
 
 /**
  * The commands of a letter as they travel (POST /api/letters/:id/commands). Parsed once at the edge; `decide` answers them.
@@ -35,7 +36,6 @@ const listing = {
 /** PATCH /api/me, and what a signatory corrects while approving. */
 export const listedAsSchema = v.strictObject({ ...listing, name: line(200) });
 
-const email = v.pipe(v.string(), v.trim(), v.toLowerCase(), v.email(), v.maxLength(254));
 /** Where a comment stands: Yjs relative positions (base64 of their encoding) in a room, with the words they pointed at. */
 const anchorSchema = v.object({
   room: v.optional(v.pipe(v.string(), v.maxLength(140))),

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { run } from '../../../server/cli/run.ts';
 import { markDemo, mayReset, resetDemo } from '../../../server/demo/reset.ts';
-import type { Settings } from '../../../server/settings.ts';
+import { readSettings, type Settings } from '../../../server/settings.ts';
+import { openStore } from '../../../server/store/open.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
 /** Runs the command line in this process over a folder of its own. */
@@ -42,6 +43,19 @@ const MEPS = (...people: readonly (readonly [name: string, id: string])[]) =>
     .join('')}</meps>`;
 
 describe('paraph directory import', () => {
+  it('reads a table in the encodings of spreadsheets, with addresses of any alphabet', async () => {
+    const { paraph, folder } = shell();
+    const rows = 'Name;E-mail\r\nŠárka Čížková;sarka@bücher.example\r\n';
+    writeFileSync(`${folder}/a.csv`, Buffer.from(`\ufeff${rows}`, 'utf16le'));
+    expect((await paraph('directory', 'import', `${folder}/a.csv`)).out).toEqual([expect.stringContaining('1 new')]);
+    // The same in Windows-1250, and the domain in its other form.
+    const old = 'Name;E-mail\r\n\u008a\u00e1rka \u00c8\u00ed\u009ekov\u00e1;sarka@xn--bcher-kva.example\r\n';
+    writeFileSync(`${folder}/b.csv`, Buffer.from(old, 'latin1'));
+    expect((await paraph('directory', 'import', `${folder}/b.csv`)).out).toEqual([
+      expect.stringContaining('0 new, 0 changed, 1 as before'),
+    ]);
+  });
+
   it('reads the list of Members and says what has changed; a broken list changes nothing', async () => {
     const { paraph, file } = shell();
     const first = file('one.xml', MEPS(['Ana SILVA', '1'], ['Bo EK', '2']));
@@ -128,17 +142,59 @@ describe('paraph person add', () => {
     expect((await paraph('link', 'bo@x.eu', 'ada@x.eu')).out).toHaveLength(2);
   });
 
-  it('adds nobody of a file with a mistake, and names the line', async () => {
+  it('adds everybody of a file but the line with a mistake, which it names', async () => {
     const { paraph, file } = shell();
-    const csv = 'email,name,role\nbo@x.eu,Bo,mep\nada@x.eu,Ada,queen\n';
-    const { code, err } = await paraph('person', 'add', '--file', file('people.csv', csv));
-    expect([code, err[0]]).toEqual([
+    const csv = 'email,name,role\nbo@x.eu,Bo,mep\nada@x.eu,Ada,queen\nnot an address,Eve,mep\ncy@x.eu,Cy,mep\n';
+    const { code, out, err } = await paraph('person', 'add', '--file', file('people.csv', csv));
+    expect([code, out.length, err.slice(0, 2)]).toEqual([
       1,
-      expect.stringMatching(/people\.csv line 3: role is not mep, adviser or staff\.$/),
+      2,
+      [
+        expect.stringMatching(/people\.csv line 3: role is not mep, adviser or staff\.$/),
+        expect.stringMatching(/people\.csv line 4: email is not a mail address\.$/),
+      ],
     ]);
-    expect((await paraph('link', 'bo@x.eu')).code).toBe(1);
+    expect((await paraph('link', 'bo@x.eu', 'cy@x.eu')).code).toBe(0);
+    expect((await paraph('link', 'ada@x.eu')).code).toBe(1);
     const unknown = await paraph('person', 'add', '--file', file('b.csv', 'email,name,shoe\n'));
     expect(unknown.err[0]).toContain('a column shoe');
+    const office = 'email,name,role,office\ndi@x.eu,Di,adviser,no@x.eu\nel@x.eu,El,mep,\n';
+    const half = await paraph('person', 'add', '--file', file('c.csv', office));
+    expect([half.code, half.out.length, half.err[0]]).toEqual([
+      1,
+      1,
+      expect.stringMatching(/line 2: The office no@x.eu/),
+    ]);
+  });
+
+  it('reads what Outlook and Excel write, in the encodings that they use', async () => {
+    const { paraph, file, folder } = shell();
+    const list = 'Ana Silva <ana@x.eu>; "Berg, Tom" <tom@x.eu>; Eva Novák <eva@x.eu>';
+    expect((await paraph('person', 'add', '--file', file('list.txt', list))).out).toHaveLength(3);
+    const table = 'sep=;\r\nE-Mail;Name;Fraktion\r\nsarka@x.eu;"Šárka\r\nČížková";EVP\r\n';
+    writeFileSync(`${folder}/excel.csv`, Buffer.from(`\ufeff${table}`, 'utf16le'));
+    expect((await paraph('person', 'add', '--file', `${folder}/excel.csv`)).out).toHaveLength(1);
+    const central = 'email;name\r\nzofia@x.eu;Zofia Wi\u009cniewska\r\n';
+    writeFileSync(`${folder}/old.csv`, Buffer.from(central, 'latin1'));
+    expect((await paraph('person', 'add', '--file', `${folder}/old.csv`)).out).toHaveLength(1);
+    writeFileSync(`${folder}/west.csv`, Buffer.from('email;name\r\njose@x.eu;Jos\u00e9 Mu\u00f1oz\r\n', 'latin1'));
+    expect((await paraph('person', 'add', '--file', `${folder}/west.csv`)).out).toHaveLength(1);
+    const read = readSettings({ PARAPH_DATA: `${folder}/data` });
+    if (!read.ok) throw new Error(read.wrong.message);
+    const store = await openStore(read.settings);
+    onTestFinished(() => store.close());
+    expect((await store.people.list()).map(({ name }) => name).sort()).toEqual([
+      ...['Ana Silva', 'Eva Novák', 'José Muñoz', 'Tom Berg', 'Zofia Wiśniewska', 'Šárka Čížková'],
+    ]);
+  });
+
+  it('takes every mail address for one, and an IDN and its punycode for the same', async () => {
+    const { paraph } = shell();
+    for (const email of ["sean.o'neill@x.example", 'a&b@x.example', 'ana@bücher.example']) {
+      const { code } = await paraph('person', 'add', '--email', email, '--name', 'Ana', '--role', 'mep');
+      expect([email, code]).toEqual([email, 0]);
+    }
+    expect((await paraph('link', 'ANA@xn--bcher-kva.example', "Sean.O'Neill@x.example", 'a&b@x.example')).code).toBe(0);
   });
 
   it('refuses an office that is nobody’s', async () => {

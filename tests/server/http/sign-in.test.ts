@@ -30,6 +30,19 @@ describe('a sign-in link', () => {
     expect([second.status, ((await second.json()) as Problem).code]).toEqual([410, 'link-used']);
   });
 
+  it('goes to every kind of address, however its domain is written', async () => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    const letter = await lea.letter();
+    const emails = ["sean.o'neill@x.example", 'a&b@x.example', 'ana@bücher.example'];
+    const people = emails.map((email, index) => ({ email, name: `Person ${'ABC'.charAt(index)}` }));
+    await lea.does(letter, { type: 'AddSignatories', people });
+    for (const email of [...emails, 'ANA@xn--bcher-kva.example'])
+      expect([email, (await ask(server, email)).status]).toEqual([email, 202]);
+    const sent = (await server.mailed()).map(({ to }) => to);
+    expect(new Set(sent)).toEqual(new Set(["sean.o'neill@x.example", 'a&b@x.example', 'ana@xn--bcher-kva.example']));
+  });
+
   it('is not used up by whoever only looks at it', async () => {
     const server = await startServer();
     const lea = await server.person('lea@x.eu');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPeople } from '../../../client/signoff/invite/paste-people.ts';
+import { readPeople } from '../../../shared/people/people-list.ts';
 import { peopleToAdd, resolve, undecided } from '../../../client/signoff/invite/resolve-people.ts';
 import { NameFinder } from '../../../shared/letter/member-search.ts';
 

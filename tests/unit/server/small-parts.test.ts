@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCsv } from '../../../server/cli/csv.ts';
+import { readRows } from '../../../shared/people/rows.ts';
 import { sessionCookie, tokenIn } from '../../../server/transport/http/cookie.ts';
 import { returnPath } from '../../../shared/screens.ts';
 import { HourlyLimit } from '../../../server/identity/rate.ts';
@@ -8,7 +8,7 @@ import { nameFromAddress } from '../../../server/letter/name-from-address.ts';
 import { foldName } from '../../../shared/letter/names.ts';
 
 describe('a comma-separated file', () => {
-  const fields = (text: string) => readCsv(text).map((row) => row.fields);
+  const fields = (text: string) => readRows(text).map((row) => row.fields);
 
   it('reads back whatever was written into it', () => {
     const field = fc.string().map((text) => text.replace(/[\ufeff\r]/g, '').trim());
@@ -21,7 +21,7 @@ describe('a comma-separated file', () => {
   });
 
   it('counts lines as an editor does', () => {
-    expect(readCsv('a,b\r\n\r\n"x\ny",2\r\n3,4')).toEqual([
+    expect(readRows('a,b\r\n\r\n"x\ny",2\r\n3,4')).toEqual([
       { line: 1, fields: ['a', 'b'] },
       { line: 3, fields: ['x\ny', '2'] },
       { line: 5, fields: ['3', '4'] },
