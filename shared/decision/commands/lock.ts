@@ -43,8 +43,12 @@ export function lockVersion(state: LetterState, command: CommandOf<'LockVersion'
     version: version.number,
     digest: version.digest,
     signOffs: approvalsOf(state, version).map(({ person, at }) => ({ person, at })),
-    assurance: passkey ? 'passkey' : 'link',
-    ...omitUndefined({ evidence: passkey ?? session }),
+    // A bare command was confirmed by nothing: no paper says that a name was typed.
+    ...(passkey
+      ? { assurance: 'passkey', evidence: passkey }
+      : command.name === undefined
+        ? {}
+        : { assurance: 'link', ...omitUndefined({ evidence: session }) }),
   });
 }
 

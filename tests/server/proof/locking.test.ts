@@ -106,6 +106,16 @@ describe('the lock', () => {
     expect(await assurance()).toBe('passkey');
   });
 
+  it('[K8] by a bare command is on record as confirmed by nothing: no paper says that a name was typed', async () => {
+    const { lea, letter, lock, assurance, checked } = await ready();
+    const { events } = await lea.does(letter, lock);
+    expect(events.at(-1)).toMatchObject({ type: 'VersionLocked' });
+    expect(events.at(-1)).not.toHaveProperty('assurance');
+    expect(events.at(-1)).not.toHaveProperty('evidence');
+    expect(await assurance()).toBeUndefined();
+    expect(await checked()).toMatchObject({ assurance: null });
+  });
+
   it('by typed name is on record as such, also where the lead author has a passkey', async () => {
     const { lea, letter, lock, assurance, checked } = await ready();
     await addsPasskey(lea);
