@@ -84,7 +84,9 @@ export function separated(text: string): {
 
 /** Spreadsheets of half of Europe write semicolons. */
 function separatorOf(text: string): string {
-  const header = /\S.*/.exec(text.slice(0, 10_000))?.[0] ?? '';
+  // Signs between quotes are part of a field. Over several lines too, for a quoted field may hold line breaks.
+  const unquoted = text.slice(0, 10_000).replace(/"(?:[^"]|"")*"/g, 'q');
+  const header = /\S.*/.exec(unquoted)?.[0] ?? '';
   const counted = [',', ';', '\t'].map((sign) => ({ sign, count: header.split(sign).length }));
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).sign;
 }

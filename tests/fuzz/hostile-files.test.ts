@@ -10,7 +10,7 @@ const FILES = Number(process.env['HOSTILE_FILES'] ?? 10);
 const SEED = Number(process.env['HOSTILE_SEED'] ?? 20_261_130);
 /**
  * The law. The file is sent from this very process, which takes its time too, as does whatever else the machine does: a pause is the
- * server's own where it is longer than that for a plain letter as long, time and again.
+ * server's own where it is longer than that for a plain letter, as long as letters may be, time and again.
  */
 const HOLD_MS = 50;
 const MEMORY = 64 << 20;
@@ -37,7 +37,10 @@ it(
       const hold = Math.min(delay.max / 1e6 - 5, (user + system) / 1e3);
       return { status: response.status, hold, memory: process.memoryUsage().rss - before };
     };
-    const plain = { format: 'md', bytes: new TextEncoder().encode('Dear X,\n\nWe ask.\n\n'.repeat(200)) } as const;
+    const plain = {
+      format: 'md',
+      bytes: new TextEncoder().encode(`Dear X,\n\n${'We ask for rooms that are warm. '.repeat(30)}\n\n`.repeat(190)),
+    } as const;
     const check = async (job: ReaderJob, told: string): Promise<void> => {
       let best = await send(job);
       let allowed = HOLD_MS;

@@ -98,9 +98,10 @@ describe('what somebody may see of a letter, whatever happened in it', () => {
 
 /**
  * The entry's hash covers its references, so members get them with it, as salted hashes that stand for words which are looked
- * up for nobody but who may read them: why somebody declined, and what was tabled and taken back.
+ * up for nobody but who may read them: why somebody declined, what was tabled and taken back, and what was said about its wording.
  */
 function withoutSalted(event: ReturnType<typeof eventFor>): object {
   if (event.type === 'VersionRefused') return { ...event, reason: null, ifAdopted: null };
+  if (event.type === 'WordingProposed' || event.type === 'WordingAnswered') return { ...event, message: null };
   return event.type === 'AmendmentTabled' ? { ...event, justification: null, group: null } : event;
 }
