@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 
 /** As long as SMTP carries one (RFC 5321 4.5.3.1). */
-export const LONGEST_ADDRESS = 254;
+const LONGEST_ADDRESS = 254;
 const LONGEST_LOCAL_PART = 64;
 
 /** Letters of any alphabet, and the signs that RFC 5322 3.2.3 allows without quotes. */
