@@ -3,7 +3,7 @@ import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './amendments
 import { createPdfRenderer } from './pdf/renderer.ts';
 import { ExportProblem } from './problem.ts';
 import { fileReaders } from './cage/import-file.ts';
-import type { Formats } from '../letter/read/formats.ts';
+import type { Formats } from '../letter/read/export/formats.ts';
 import type { ReadResult } from '../letter/read/view.ts';
 
 /** The writers of office files are read when the first one is asked for: 10 MiB that a server which nobody exports from does without. */

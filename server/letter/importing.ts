@@ -4,7 +4,7 @@ import { refusal, type Id } from '../../shared/decision/index.ts';
 import { newId } from '../lib/random.ts';
 import type { Caller } from './caller.ts';
 import { amendmentsOf, threadsOf } from './decide/import-changes.ts';
-import type { Formats, ReadLetter } from './read/formats.ts';
+import type { Formats, ReadLetter } from './read/export/formats.ts';
 import type { Letters } from './letters.ts';
 import type { ReadResult } from './read/view.ts';
 

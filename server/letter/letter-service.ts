@@ -17,11 +17,11 @@ import {
   type Refusal,
 } from '../../shared/decision/index.ts';
 import type { Caller } from './caller.ts';
-import { boardFile } from './read/board-file.ts';
-import type { ExportedFile } from './read/exported-file.ts';
-import { exportAmendments, type AmendmentsRequest } from './read/exporting-amendments.ts';
-import { exportLetter, type ExportRequest, type ExportSource } from './read/exporting.ts';
-import type { Formats } from './read/formats.ts';
+import { boardFile } from './read/export/board-file.ts';
+import type { ExportedFile } from './read/export/exported-file.ts';
+import { exportAmendments, type AmendmentsRequest } from './read/export/exporting-amendments.ts';
+import { exportLetter, type ExportRequest, type ExportSource } from './read/export/exporting.ts';
+import type { Formats } from './read/export/formats.ts';
 import { showHistory, showMoment } from './read/history.ts';
 import { importLetter, previewImport, type Source } from './importing.ts';
 import type { CommandOutcome, Letters } from './letters.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { AppendFastPath } from '../../server/letter/rooms/append-fast-path.ts';
-import { checkUpdate } from '../../server/letter/rooms/update-check.ts';
+import { AppendFastPath } from '../../server/letter/rooms/text/append-fast-path.ts';
+import { checkUpdate } from '../../server/letter/rooms/text/update-check.ts';
 import { mangle, randomEdit, seeded } from '../support/mangle.ts';
 
 /** `FUZZ_UPDATES=50000 vitest run tests/fuzz` for many. */

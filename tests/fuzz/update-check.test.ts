@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { docFromY, findStranger } from '../../shared/letter/yjs.ts';
-import { checkUpdate } from '../../server/letter/rooms/update-check.ts';
-import { readUpdate } from '../../server/letter/rooms/update-reader.ts';
+import { checkUpdate } from '../../server/letter/rooms/text/update-check.ts';
+import { readUpdate } from '../../server/letter/rooms/text/update-reader.ts';
 import { mangle, randomEdit, seeded } from '../support/mangle.ts';
 
 /** `FUZZ_UPDATES=50000 vitest run tests/fuzz` for many. */

@@ -3,7 +3,7 @@ import type { Claim, JournalStore, RedoReceipt, TextUpdate } from '../../store/s
 import { messageFrame } from './frames.ts';
 import type { Counters } from './metrics.ts';
 import type { Peer } from './peer.ts';
-import type { RoomText } from './room-text.ts';
+import type { RoomText } from './text/room-text.ts';
 
 export interface DurabilityContext {
   readonly journal: JournalStore;

@@ -1,7 +1,7 @@
 import * as encoding from 'lib0/encoding';
 import { HERE, type HereState } from '../../../shared/sync/messages.ts';
 import { BOUNDS } from './limits.ts';
-import { ByteReader, Malformed } from './update-reader.ts';
+import { ByteReader, Malformed } from './text/update-reader.ts';
 
 /** Who speaks, as the session says; a client has no say in it. */
 export interface Speaker {

@@ -10,8 +10,8 @@ import { BOUNDS, COST, LARGE_ROOM } from './limits.ts';
 import { DurabilityQueue } from './durability-queue.ts';
 import type { Counters } from './metrics.ts';
 import type { Peer } from './peer.ts';
-import { RoomText, type AppliedBatch, type Verdict } from './room-text.ts';
-import { ByteReader, Malformed } from './update-reader.ts';
+import { RoomText, type AppliedBatch, type Verdict } from './text/room-text.ts';
+import { ByteReader, Malformed } from './text/update-reader.ts';
 
 /** What a room is given by the sync server. */
 export interface RoomContext {

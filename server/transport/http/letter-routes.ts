@@ -15,7 +15,7 @@ import { commandSchema, refusal, type CommandType, type Id, type Refusal } from 
 import { pathOf } from '../../../shared/screens.ts';
 import type { Caller } from '../../letter/caller.ts';
 import type { LetterService } from '../../letter/letter-service.ts';
-import type { ExportedFile } from '../../letter/read/exported-file.ts';
+import type { ExportedFile } from '../../letter/read/export/exported-file.ts';
 import type { Source } from '../../letter/importing.ts';
 import type { ReadResult } from '../../letter/read/view.ts';
 import { callerOf, type Env } from './env.ts';

@@ -1,4 +1,4 @@
-import { BOUNDS } from './limits.ts';
+import { BOUNDS } from '../limits.ts';
 
 /**
  * Reads a Yjs update (version 1) as data, without Yjs and without trust: every length is checked before it is believed, and

@@ -1,4 +1,4 @@
-import type { TextView } from '../../../shared/api/views.ts';
+import type { TextView } from '../../../../shared/api/views.ts';
 import {
   answerRef,
   approvalsOf,
@@ -10,22 +10,22 @@ import {
   type LetterState,
   type VersionState,
   type Principal,
-} from '../../../shared/decision/index.ts';
-import { inSignatureOrder } from '../../../shared/decision/signature-order.ts';
-import { exportHtml } from '../../../shared/letter/export/html.ts';
-import type { LetterFile } from '../../../shared/letter/export/letter-file.ts';
-import { exportMarkdown } from '../../../shared/letter/export/markdown.ts';
-import { exportText } from '../../../shared/letter/export/text.ts';
-import { readDraft } from '../decide/gather-context.ts';
-import { PLAIN_EXPORT, type ExportOptions } from '../../../shared/api/requests.ts';
+} from '../../../../shared/decision/index.ts';
+import { inSignatureOrder } from '../../../../shared/decision/signature-order.ts';
+import { exportHtml } from '../../../../shared/letter/export/html.ts';
+import type { LetterFile } from '../../../../shared/letter/export/letter-file.ts';
+import { exportMarkdown } from '../../../../shared/letter/export/markdown.ts';
+import { exportText } from '../../../../shared/letter/export/text.ts';
+import { readDraft } from '../../decide/gather-context.ts';
+import { PLAIN_EXPORT, type ExportOptions } from '../../../../shared/api/requests.ts';
 import { certificateOf, type Names } from './certificate.ts';
 import { bytesOf, DOCX, fileName, ODT, PDF, type ExportedFile } from './exported-file.ts';
 import type { DatedLetter, Formats, WordMarks } from './formats.ts';
-import { listingsOf, namedIn } from './listings.ts';
-import type { Letters } from '../letters.ts';
-import { showDraft, showVersion } from './texts.ts';
-import type { ConflictCache } from './conflict-cache.ts';
-import type { ReadResult } from './view.ts';
+import { listingsOf, namedIn } from '../listings.ts';
+import type { Letters } from '../../letters.ts';
+import { showDraft, showVersion } from '../texts.ts';
+import type { ConflictCache } from '../conflict-cache.ts';
+import type { ReadResult } from '../view.ts';
 import { wordMarks } from './word-marks.ts';
 
 /** What else a writer may need. */

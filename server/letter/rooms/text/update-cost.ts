@@ -1,5 +1,5 @@
 import * as Y from 'yjs';
-import { COST } from './limits.ts';
+import { COST } from '../limits.ts';
 import { Costly, type DeletedRange, type Id, type Struct } from './update-reader.ts';
 
 /** Estimated microseconds of work; more than one message may cost is `Costly`, and nothing more is counted. */

@@ -9,12 +9,12 @@ import {
   type Listing,
   type TextRef,
   type Principal,
-} from '../../../shared/decision/index.ts';
-import { inSignatureOrder } from '../../../shared/decision/signature-order.ts';
-import { signatureLine } from '../../../shared/letter/export/letter-file.ts';
-import { longDate, wordsOf } from '../../../shared/letter/words/index.ts';
-import type { Certificate } from '../../formats/pdf/letter-data.ts';
-import type { Person } from '../../store/store.ts';
+} from '../../../../shared/decision/index.ts';
+import { inSignatureOrder } from '../../../../shared/decision/signature-order.ts';
+import { signatureLine } from '../../../../shared/letter/export/letter-file.ts';
+import { longDate, wordsOf } from '../../../../shared/letter/words/index.ts';
+import type { Certificate } from '../../../formats/pdf/letter-data.ts';
+import type { Person } from '../../../store/store.ts';
 
 type Version = LetterState['versions'][number];
 

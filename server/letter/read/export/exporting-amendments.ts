@@ -1,10 +1,10 @@
-import { ERASED_NAME, refusal, type Id, find } from '../../../shared/decision/index.ts';
+import { ERASED_NAME, refusal, type Id, find } from '../../../../shared/decision/index.ts';
 import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
 import type { ExportSource } from './exporting.ts';
 import type { AmendmentsFormat } from './formats.ts';
-import { namedIn } from './listings.ts';
-import { showDraft } from './texts.ts';
-import type { ReadResult } from './view.ts';
+import { namedIn } from '../listings.ts';
+import { showDraft } from '../texts.ts';
+import type { ReadResult } from '../view.ts';
 
 const TYPES: { readonly [format in AmendmentsFormat]: string } = {
   pdf: PDF,

@@ -1,16 +1,16 @@
-import { diff, merge } from '../../../shared/amendment/index.ts';
-import type { ExportOptions } from '../../../shared/api/requests.ts';
-import type { LetterView } from '../../../shared/api/views.ts';
-import { ERASED_NAME, refusal, type Id } from '../../../shared/decision/index.ts';
-import type { Doc } from '../../../shared/letter/doc.ts';
-import { wordsOf } from '../../../shared/letter/words/index.ts';
+import { diff, merge } from '../../../../shared/amendment/index.ts';
+import type { ExportOptions } from '../../../../shared/api/requests.ts';
+import type { LetterView } from '../../../../shared/api/views.ts';
+import { ERASED_NAME, refusal, type Id } from '../../../../shared/decision/index.ts';
+import type { Doc } from '../../../../shared/letter/doc.ts';
+import { wordsOf } from '../../../../shared/letter/words/index.ts';
 import type { WordComment, WordEdit, WordMarks } from './formats.ts';
-import type { Letters } from '../letters.ts';
-import type { Stamp } from '../../formats/docx/paragraphs.ts';
-import { showAmendment, showVersion } from './texts.ts';
-import type { ConflictCache } from './conflict-cache.ts';
-import { showLetter, type ReadResult } from './view.ts';
-import { sourcesOf, type Source } from './attribution.ts';
+import type { Letters } from '../../letters.ts';
+import type { Stamp } from '../../../formats/docx/paragraphs.ts';
+import { showAmendment, showVersion } from '../texts.ts';
+import type { ConflictCache } from '../conflict-cache.ts';
+import { showLetter, type ReadResult } from '../view.ts';
+import { sourcesOf, type Source } from '../attribution.ts';
 
 /** What a Word file shows of how a text came to be: tracked changes under their authors' names, and remarks. */
 

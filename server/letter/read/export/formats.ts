@@ -1,11 +1,11 @@
-import type { LetterFile } from '../../../shared/letter/export/letter-file.ts';
-import type { ImportAsk, NotTakenView } from '../../../shared/api/views.ts';
-import type { Doc } from '../../../shared/letter/doc.ts';
-import type { AmendmentSet } from '../../formats/amendment-form.ts';
-import type { DocxComment, DocxEdit } from '../../formats/docx/letter.ts';
-import type { Certificate } from '../../formats/pdf/letter-data.ts';
-import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../../formats/cage/import-file.ts';
-import type { ReadResult } from './view.ts';
+import type { LetterFile } from '../../../../shared/letter/export/letter-file.ts';
+import type { ImportAsk, NotTakenView } from '../../../../shared/api/views.ts';
+import type { Doc } from '../../../../shared/letter/doc.ts';
+import type { AmendmentSet } from '../../../formats/amendment-form.ts';
+import type { DocxComment, DocxEdit } from '../../../formats/docx/letter.ts';
+import type { Certificate } from '../../../formats/pdf/letter-data.ts';
+import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../../../formats/cage/import-file.ts';
+import type { ReadResult } from '../view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
 export interface DatedLetter extends LetterFile {

@@ -1,9 +1,9 @@
 import * as Y from 'yjs';
-import { CONTAINERS, TEXT_BLOCKS } from '../../../shared/letter/doc.ts';
-import { safeHref } from '../../../shared/letter/links.ts';
-import { MAX_DEPTH } from '../../../shared/letter/normalise.ts';
-import { ROOT } from '../../../shared/sync/messages.ts';
-import { BOUNDS, COST } from './limits.ts';
+import { CONTAINERS, TEXT_BLOCKS } from '../../../../shared/letter/doc.ts';
+import { safeHref } from '../../../../shared/letter/links.ts';
+import { MAX_DEPTH } from '../../../../shared/letter/normalise.ts';
+import { ROOT } from '../../../../shared/sync/messages.ts';
+import { BOUNDS, COST } from '../limits.ts';
 import { isBeforeStart } from './start-again.ts';
 import { isFormatted, Placing, weighDeletes, Work } from './update-cost.ts';
 import {

@@ -1,6 +1,6 @@
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
-import { docFromY, letterFragment, updateY } from '../../../shared/letter/yjs.ts';
+import { docFromY, letterFragment, updateY } from '../../../../shared/letter/yjs.ts';
 import type { Id } from './update-reader.ts';
 
 /**

@@ -1,9 +1,9 @@
 import * as Y from 'yjs';
-import { refusal, type Refusal } from '../../../shared/decision/model/refusals.ts';
-import { ROOT } from '../../../shared/sync/messages.ts';
-import type { JournalStore, TextUpdate } from '../../store/store.ts';
+import { refusal, type Refusal } from '../../../../shared/decision/model/refusals.ts';
+import { ROOT } from '../../../../shared/sync/messages.ts';
+import type { JournalStore, TextUpdate } from '../../../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
-import { BOUNDS, COST } from './limits.ts';
+import { BOUNDS, COST } from '../limits.ts';
 import { isSwollen, startAgain, type StartedAgain } from './start-again.ts';
 import { AppendFastPath, type Appended } from './append-fast-path.ts';
 import { checkUpdate, type UpdateCheck } from './update-check.ts';

@@ -1,8 +1,8 @@
-import { boardCsv, type BoardWords } from '../../../shared/board/csv.ts';
-import { boardRows, boardVersion } from '../../../shared/board/rows.ts';
-import type { LetterView } from '../../../shared/api/views.ts';
+import { boardCsv, type BoardWords } from '../../../../shared/board/csv.ts';
+import { boardRows, boardVersion } from '../../../../shared/board/rows.ts';
+import type { LetterView } from '../../../../shared/api/views.ts';
 import { fileName, type ExportedFile } from './exported-file.ts';
-import { NO_ACCESS, type ReadResult } from './view.ts';
+import { NO_ACCESS, type ReadResult } from '../view.ts';
 
 /** The words of the API, so that programs can rely on them; the screens write the same table in the reader's language. */
 const WORDS: BoardWords = {
