@@ -1,5 +1,5 @@
 import type { Conflict } from '../../amendment/index.ts';
-import type { Access, Anchor } from './commands.ts';
+import type { Access, Anchor } from './fields.ts';
 
 /**
  * What has been decided in a letter, in order. An event holds ids, digests and references, never free text or names:

@@ -1,4 +1,4 @@
-import type { Access } from './commands.ts';
+import type { Access } from './fields.ts';
 import type { Id } from './events.ts';
 import { ofId, ofPerson } from './lists.ts';
 import type { AmendmentState, LetterState, SignatoryState, SignOff, ThreadState, VersionState } from './state.ts';

@@ -1,4 +1,4 @@
-import type { Access, Anchor } from './commands.ts';
+import type { Access, Anchor } from './fields.ts';
 import type { Assurance, Digest, Id, Settings, SignOffEvidence, TextRef } from './events.ts';
 
 /**

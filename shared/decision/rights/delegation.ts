@@ -1,4 +1,4 @@
-import type { Access } from '../model/commands.ts';
+import type { Access } from '../model/fields.ts';
 import type { Id } from '../model/events.ts';
 
 /**

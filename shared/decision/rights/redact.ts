@@ -4,7 +4,8 @@ import { find } from '../model/find.ts';
 import { refsIn } from '../model/refs.ts';
 import { listingRef } from '../listing.ts';
 import type { LetterState, SignatoryState, SignOff, VersionState } from '../model/state.ts';
-import { actsAsLead, speaksFor, type Principal } from './permissions.ts';
+import { actsAsLead, speaksFor } from './authority.ts';
+import type { Principal } from './permission.ts';
 import {
   scopeOf,
   seesAmendment,

@@ -1,7 +1,8 @@
 import { isOpen } from './log-participants.ts';
 import type { Id, LetterEvent } from '../model/events.ts';
 import { askedVersion, find } from '../model/find.ts';
-import { actsAsLead, isHiddenThread, may, speaksFor, type Principal } from './permissions.ts';
+import { actsAsLead, isHiddenThread, permits, speaksFor } from './authority.ts';
+import { PLAIN, type Principal } from './permission.ts';
 import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } from '../model/state.ts';
 
 /** What of a letter a person may see. Rules W1 to W6. */
@@ -11,14 +12,14 @@ import type { AmendmentState, LetterState, SignOff, ThreadState, VersionState } 
  * null when nothing does. W1
  */
 export function scopeOf(state: LetterState, who: Principal): 'letter' | 'versions' | null {
-  if (may(state, who, 'see-letter') === true) return 'letter';
-  return may(state, who, 'see-versions') === true ? 'versions' : null;
+  if (permits(state, who, PLAIN['see-letter']) === true) return 'letter';
+  return permits(state, who, PLAIN['see-versions']) === true ? 'versions' : null;
 }
 
 /** Returns whether a person sees an amendment: members once it is tabled, before that its own office alone. W2 */
 export function seesAmendment(state: LetterState, who: Principal, { id, status }: AmendmentState): boolean {
   if (status === 'discarded') return false;
-  if (status === 'writing') return may(state, who, 'see-amendment-being-written', id) === true;
+  if (status === 'writing') return permits(state, who, PLAIN['see-amendment-being-written'], id) === true;
   return scopeOf(state, who) === 'letter';
 }
 
@@ -140,7 +141,7 @@ function seesEvent(state: LetterState, who: Principal, event: LetterEvent): bool
 function ownOrTabled(state: LetterState, who: Principal, id: Id): boolean {
   const amendment = find.amendmentEver(state, id);
   if (amendment === undefined) return false;
-  return amendment.number !== null || may(state, who, 'see-amendment-being-written', id) === true;
+  return amendment.number !== null || permits(state, who, PLAIN['see-amendment-being-written'], id) === true;
 }
 
 /** What was said in confidence stays so; of what stands on the final list it is told that it was given. W9 */
