@@ -57,7 +57,7 @@ export class Directory {
       const person = email === null ? (more.length === 0 ? named : undefined) : byAddress.get(sameAddress(email));
       const facts = { ...given('group', group), ...given('country', country), ...given('party', party) };
       for (const key of nameKeys(name)) official.set(key, person?.email ?? email ?? '');
-      if (person) merged.set(person.id, { ...viewOf(person), name, ...facts, written });
+      if (person) merged.set(person.id, { ...viewOf(person), name: ownName(person, name, written), ...facts, written });
       else others.push({ id: `m-${id}`, name, role: 'mep', ...facts, ...given('email', email), written });
     }
     const accounts = known.map((one) => {
@@ -67,6 +67,12 @@ export class Directory {
     });
     return [...accounts, ...others];
   }
+}
+
+/** A name that the list has in capitals is a guess; how the person writes it is none. */
+function ownName(person: Person, name: string, written: string): string {
+  const knows = person.name !== person.name.toUpperCase() && nameKey(person.name) === nameKey(name);
+  return written !== name && knows ? person.name : name;
 }
 
 /** Whether a word of what was typed begins a word of the name: a group or a country alone would list everybody in it. */

@@ -1,10 +1,11 @@
 import { SaxesParser } from 'saxes';
 import { normaliseCountry } from '../../shared/letter/countries.ts';
 import { normaliseGroup } from '../../shared/letter/groups.ts';
-import { nameKey, properName } from '../../shared/letter/names.ts';
+import { nameKey } from '../../shared/letter/names.ts';
 import type { Member } from '../store/store.ts';
 import { sha256 } from '../lib/hash.ts';
 import { mailAddress } from '../../shared/people/address.ts';
+import { properName } from '../../shared/people/proper-name.ts';
 import { readRows } from '../../shared/people/rows.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface MemberList {
   /** Whether the list names every Member, so that whoever is missing has left. */
   readonly whole: boolean;
   readonly members: readonly Member[];
+  /** Lines that say something and name nobody, in words for whoever sent the list. */
+  readonly wrong: readonly string[];
 }
 
 /** A list that cannot be read; the message says where and why. */
@@ -33,7 +36,7 @@ export function readMembers(bytes: Uint8Array, decode: (bytes: Uint8Array) => st
     throw new UnreadableList('The file is larger than 10 MB, so it is no list of Members.');
   const text = decode(bytes);
   const list = /^\s*</.test(text) ? readXml(text) : readTable(text);
-  if (list.members.length === 0) throw new UnreadableList('The file names nobody.');
+  if (list.members.length === 0) throw new UnreadableList(list.wrong[0] ?? 'The file names nobody.');
   return list;
 }
 
@@ -87,7 +90,7 @@ function readXml(xml: string): MemberList {
     text = '';
   });
   parser.write(xml.replace(/^\ufeff/, '')).close();
-  return { whole: true, members: rows.map(memberOf) };
+  return { whole: true, ...membersOf(rows) };
 }
 
 const COLUMNS: { readonly [heading: string]: 'name' | 'country' | 'group' | 'party' | 'id' | 'email' } = {
@@ -114,10 +117,11 @@ function readTable(text: string): MemberList {
   });
   if (!columns.includes('name')) throw new UnreadableList('The file has no column name.');
   if (lines.length > MOST_MEMBERS) throw new UnreadableList('The file names more people than any parliament has.');
-  const members = lines.map(({ line, fields }) =>
-    memberOf({ line, name: '', ...Object.fromEntries(columns.map((column, index) => [column, fields[index] ?? ''])) }),
-  );
-  return { whole: false, members };
+  const rows = lines.map(({ line, fields }): Row => ({
+    ...{ line, name: '' },
+    ...Object.fromEntries(columns.map((column, index) => [column, fields[index] ?? ''])),
+  }));
+  return { whole: false, ...membersOf(rows) };
 }
 
 interface Row {
@@ -128,6 +132,21 @@ interface Row {
   readonly party?: string | undefined;
   readonly id?: string | undefined;
   readonly email?: string | undefined;
+}
+
+/** A line that names nobody spoils no other. */
+function membersOf(rows: readonly Row[]): Pick<MemberList, 'members' | 'wrong'> {
+  const members: Member[] = [];
+  const wrong: string[] = [];
+  for (const row of rows) {
+    try {
+      members.push(memberOf(row));
+    } catch (error) {
+      if (!(error instanceof UnreadableList)) throw error;
+      wrong.push(error.message);
+    }
+  }
+  return { members, wrong };
 }
 
 function memberOf(row: Row): Member {
@@ -141,7 +160,7 @@ function memberOf(row: Row): Member {
   const [group, country, party, id] = [row.group, row.country, row.party, row.id].map((one) => clean(row, one));
   return {
     id: id || `n-${sha256(nameKey(written)).slice(0, 16)}`,
-    name: properName(written),
+    name: properName(written, country),
     written,
     group: group ? normaliseGroup(group) : null,
     country: country ? normaliseCountry(country) : null,

@@ -56,39 +56,6 @@ export function wordsOf(folded: string): string[] {
   return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
-/**
- * Returns a name that has its family name in capitals, as the Parliament writes it, in the way it stands under a letter:
- * "Esther de LANGE" is Esther de Lange, "David McALLISTER" David McAllister, "Diana RIBA I GINER" Diana Riba i Giner.
- * A name without capitals stays as it is.
- */
-export function properName(written: string): string {
-  const words = written.normalize('NFC').trim().split(/\s+/);
-  return words
-    .map((word, index) => {
-      if (!inCapitals(word)) return word;
-      const [before, after] = [words[index - 1], words[index + 1]];
-      // A single letter between family names joins them: i, y, e. At the start or end it would be an initial.
-      if (/^\p{Lu}$/u.test(word))
-        return before && after && inCapitals(before) && inCapitals(after) ? word.toLowerCase() : word;
-      return word
-        .split(/(?<=[-–'’])/u)
-        .map(capitalised)
-        .join('');
-    })
-    .join(' ');
-}
-
-/** Capitals to the end, after at most a few small letters as in McALLISTER. A dot makes it an initial. */
-function inCapitals(word: string): boolean {
-  return /^(?:\p{Lu}\p{Ll}{1,2})?[\p{Lu}\p{M}'’–-]+$/u.test(word);
-}
-
-function capitalised(part: string): string {
-  const [, prefix = '', rest = part] = /^(\p{Lu}\p{Ll}{1,2})(\p{Lu}.*)$/u.exec(part) ?? [];
-  const [first = '', ...others] = [...rest];
-  return prefix + first + others.join('').toLowerCase();
-}
-
 /** Returns how many letters tell two texts apart (Levenshtein), or a number above `most` as soon as it is more. */
 export function lettersApart(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;

@@ -70,11 +70,62 @@ describe('paraph directory import', () => {
       err: [expect.stringContaining('not whole XML'), expect.stringContaining('Nothing has changed.')],
     });
     const next = file('three.xml', MEPS(['Ana SILVA', '1'], ['Cy DAHL', '3']));
-    expect((await paraph('directory', 'import', next)).out).toEqual([
+    expect((await paraph('directory', 'import', next, '--yes')).out).toEqual([
       '2 Members read: 1 new, 0 changed, 1 as before, 1 left',
     ]);
     expect((await paraph('directory', 'import')).code).toBe(2);
     expect((await paraph('directory', 'export', next)).code).toBe(2);
+  });
+
+  it('takes nobody away by a list that is short, and says how many it would', async () => {
+    const { paraph, file } = shell();
+    const names = 'Ana Bo Cy Dee Eva Finn Gro Hal Ida Jan Kai Lea Mia Noa Ole Pia Qi Ron Sif Tea'.split(' ');
+    const many = names.map((name, index) => [`${name} DAHL`, String(index)] as const);
+    await paraph('directory', 'import', file('all.xml', MEPS(...many)));
+    const short = file('short.xml', MEPS(...many.slice(0, 17)));
+    expect(await paraph('directory', 'import', short)).toEqual({
+      code: 1,
+      out: [],
+      err: [
+        'The list would take away 3 of 20 Members.',
+        'Nothing has changed. If they have all left, import it with --yes; if the list is not whole, with --keep.',
+      ],
+    });
+    expect((await paraph('directory', 'import', short, '--keep')).out).toEqual([
+      '17 Members read: 0 new, 0 changed, 17 as before, 0 left',
+    ]);
+    expect((await paraph('directory', 'import', short, '--yes')).out).toEqual([
+      '17 Members read: 0 new, 0 changed, 17 as before, 3 left',
+    ]);
+    // A by-election or two between lists is what lists are for.
+    const next = file('next.xml', MEPS(...many.slice(1, 17)));
+    expect(await paraph('directory', 'import', next)).toMatchObject({
+      code: 0,
+      out: ['16 Members read: 0 new, 0 changed, 16 as before, 1 left'],
+    });
+  });
+
+  it('reads the other lines beside one that names nobody, and then takes nobody away', async () => {
+    const { paraph, file } = shell();
+    const ab = [['Ana DAHL', '1'] as const, ['Bo DAHL', '2'] as const];
+    await paraph('directory', 'import', file('all.xml', MEPS(...ab)));
+    expect(
+      await paraph('directory', 'import', file('next.xml', MEPS(['Ana DAHL', '1'], [' ', '2'], ['Cy EK', '3']))),
+    ).toEqual({
+      code: 1,
+      out: ['2 Members read: 1 new, 0 changed, 1 as before, 0 left'],
+      err: [
+        expect.stringContaining('Line 1 names nobody.'),
+        'The other lines were read, and nobody was taken away. Put these lines right and import the list again.',
+      ],
+    });
+    const csv = await paraph(
+      'directory',
+      'import',
+      file('mail.csv', 'name,email\nAna Dahl,ana@x.eu\nBo Dahl,bo at x\n'),
+    );
+    expect(csv).toMatchObject({ code: 1, out: ['1 Members read: 0 new, 1 changed, 0 as before, 0 left'] });
+    expect(csv.err[0]).toContain('Line 3: email is not a mail address.');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DirectoryPersonView, LetterView } from '../../../shared/api/views.ts';
-import { properName } from '../../../shared/letter/names.ts';
+import { properName } from '../../../shared/people/proper-name.ts';
 import { startServer, type TestPerson } from '../../support/server.ts';
 
 const listed = (view: LetterView) =>

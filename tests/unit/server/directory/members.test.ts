@@ -11,6 +11,7 @@ describe('the list that the Parliament publishes', () => {
   it('is read with names as they stand under a letter, groups and countries in one spelling', () => {
     expect(read(meps(mep('Aurélie VANTHORNBEEK', '123456')))).toEqual({
       whole: true,
+      wrong: [],
       members: [
         {
           ...{ id: '123456', name: 'Aurélie Vanthornbeek', written: 'Aurélie VANTHORNBEEK' },
@@ -95,6 +96,20 @@ describe('an import', () => {
     expect(plan.put.map(({ id }) => id)).toEqual(['2', '4']);
     expect(plan.remove).toEqual(['3']);
     expect(planImport(first, next, true).remove).toEqual([]);
+  });
+
+  it('keeps how somebody who knew wrote a name, and guesses again only what was a guess', () => {
+    const dutch = read(meps(mep('Reinier VAN LANSDONCK', '7', 'Non-attached Members', 'Netherlands'))).members;
+    expect(dutch[0]?.name).toBe('Reinier van Lansdonck');
+    const asGuessedBefore = dutch.map((one) => ({ ...one, name: 'Reinier Van Lansdonck' }));
+    const list = read(meps(mep('Reinier VAN LANSDONCK', '7', 'Non-attached Members', 'Netherlands')));
+    expect(planImport(asGuessedBefore, list).put[0]?.name).toBe('Reinier van Lansdonck');
+    const [known] = planImport(dutch, read('name,country\nReinier van LansDonck,Netherlands')).put;
+    expect(known).toMatchObject({ id: '7', name: 'Reinier van LansDonck', written: 'Reinier VAN LANSDONCK' });
+    expect(planImport(known ? [known] : [], list).counts).toEqual({ added: 0, changed: 0, same: 1, left: 0 });
+    // Another name is another name.
+    const married = read(meps(mep('Reinier SMIT', '7', 'Non-attached Members', 'Netherlands')));
+    expect(planImport(known ? [known] : [], married).put[0]?.name).toBe('Reinier Smit');
   });
 
   it('completes from a table, which takes nobody away, and the next list keeps the addresses', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { countryCode, normaliseCountry } from '../../../../shared/letter/countries.ts';
 import { facetsOf, NameFinder, searchPeople } from '../../../../shared/letter/member-search.ts';
-import { nameKey, nameKeys, properName } from '../../../../shared/letter/names.ts';
+import { nameKey, nameKeys } from '../../../../shared/letter/names.ts';
+import { properName } from '../../../../shared/people/proper-name.ts';
 
 describe('a name', () => {
   it.each([
@@ -20,6 +21,34 @@ describe('a name', () => {
     ['Ana Silva', 'Ana Silva'],
     ['ANA SILVA', 'Ana Silva'],
   ])('written %s stands under a letter as %s', (written, proper) => expect(properName(written)).toBe(proper));
+
+  it.each([
+    ['Reinier VAN LANSDONCK', 'Netherlands', 'Reinier van Lansdonck'],
+    ['Reinier VAN LANSDONCK', 'Niederlande', 'Reinier van Lansdonck'],
+    ['Kim VAN DER SPARREN', 'NL', 'Kim van der Sparren'],
+    ['Ingeborg TER LAAK', 'Netherlands', 'Ingeborg ter Laak'],
+    ["Sofie IN 'T VELDEN", 'Netherlands', "Sofie in 't Velden"],
+    ['Sofie IN ’T VELDEN', 'Netherlands', 'Sofie in ’t Velden'],
+    ['Raquel GARCÍA HERMOSA-VAN DER WALLEN', 'Netherlands', 'Raquel García Hermosa-van der Wallen'],
+    ['Joost IJSSELDIJK', 'Netherlands', 'Joost IJsseldijk'],
+    ['Kathleen VAN BREMDONCK', 'Belgium', 'Kathleen Van Bremdonck'],
+    ['Johan VAN DER AUWERDE', 'Belgium', 'Johan Van Der Auwerde'],
+    ['Ursula VON DER LEIDEN', 'Germany', 'Ursula von der Leiden'],
+    ['Margarita DE LA PISTA CARRERÓN', 'Spain', 'Margarita de la Pista Carrerón'],
+    ['Paulo DO NASCENTE CABRITO', 'Portugal', 'Paulo do Nascente Cabrito'],
+    ['Salvatore DE MAIO', 'Italy', 'Salvatore De Maio'],
+    ['Isabelle LE CALVEC', 'France', 'Isabelle Le Calvec'],
+    ['Anne D’ORMESSAC', 'France', 'Anne d’Ormessac'],
+    ['Cynthia NÍ MHURCHADHA', 'Ireland', 'Cynthia Ní Mhurchadha'],
+    ['Abir AL-SALANI', 'Sweden', 'Abir Al-Salani'],
+    // A word that ends the name is the name.
+    ['Li DE', 'Netherlands', 'Li De'],
+    // Who wrote small and large letters knew.
+    ['Reinier Van Lansdonck', 'Netherlands', 'Reinier Van Lansdonck'],
+    ['Esther de LANGEVELD', 'Belgium', 'Esther de Langeveld'],
+  ])('written %s by somebody from %s is %s', (written, country, proper) =>
+    expect(properName(written, country)).toBe(proper),
+  );
 
   it.each([
     ['Aurélie VANTHORNBEEK', 'Vanthornbeek, Aurelie'],
