@@ -29,6 +29,7 @@ import { Receipts } from './proof/receipts.ts';
 import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
+import { sealingFor, sealKeyFor, type SealPdf } from './proof/pdf-seal/sealing.ts';
 import type { TimeStamps } from './proof/time-stamps.ts';
 import type { Settings } from './settings.ts';
 import type { Session, Store } from './store/store.ts';
@@ -96,8 +97,10 @@ export function joinLetters(options: {
   readonly stamp?: () => void;
   /** How many mails may go out; without it any number. */
   readonly allowance?: MailAllowance;
+  /** Seals final letters in print; without it they are not sealed. */
+  readonly sealPdf?: SealPdf;
 }) {
-  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp, allowance } = options;
+  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp, allowance, sealPdf } = options;
   const letters = new Letters({
     ...{ store, clock, posted },
     rooms: () => sync.rooms,
@@ -114,7 +117,7 @@ export function joinLetters(options: {
     ...(elapsed ? { elapsed } : {}),
     ...(limits ? { limits } : {}),
   });
-  const formats = makeFormats();
+  const formats = makeFormats(sealPdf);
   return { letters, sync, formats, desk: new LetterService(letters, clock, formats) };
 }
 
@@ -144,6 +147,8 @@ export async function startApp(options: AppOptions): Promise<App> {
   const signer = await loadServerKey(settings.data, settings.key);
   const accounts = new AccountLog({ store: store.proof, signer, clock });
   await accounts.begin();
+  // A certificate that cannot seal stops the start, not the first letter that is dispatched.
+  if (settings.seal) await sealKeyFor(settings, signer.kid);
   const signOffs = new SignOffs({ letters: () => letters, store, origin: () => origin, clock });
   const timeStamps = await stamping(settings.tsaUrl, store, clock, log);
   const stamp = timeStamps ? { stamp: () => timeStamps.kick() } : {};
@@ -151,6 +156,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...{ store, clock, elapsed, log, posted, signer, signOffs, ...stamp },
     limits: settings.limits,
     allowance: new MailAllowance(store.outbox, settings.limits),
+    sealPdf: sealingFor({ settings, store, clock, log, kid: signer.kid }),
   });
   const receipts = new Receipts({ letters, store, signer });
   const evidence = new Evidence({

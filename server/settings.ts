@@ -32,6 +32,8 @@ export interface Settings {
   readonly databaseUrl: string | null;
   /** Of a time stamping authority (RFC 3161); null asks none. */
   readonly tsaUrl: string | null;
+  /** An organisation's key and certificate for sealing PDFs (PKCS#12); without it the server makes its own. */
+  readonly seal?: { readonly file: string; readonly password: string };
   /** Null prints mails on the console. */
   readonly smtpUrl: string | null;
   readonly log: (typeof LOG_LEVELS)[number];
@@ -145,6 +147,19 @@ export const SETTINGS: readonly Setting[] = [
     hint: 'Make one with: openssl genpkey -algorithm ed25519. Or unset PARAPH_KEY.',
   },
   {
+    name: 'PARAPH_SEAL_P12',
+    standard: '',
+    meaning:
+      'file with an organisation’s key and certificate (PKCS#12: P-256 or RSA) that seal final PDFs, instead of the server’s own',
+    hint: 'For example /etc/paraph/seal.p12, made by: openssl pkcs12 -export. Or unset it.',
+  },
+  {
+    name: 'PARAPH_SEAL_PASSWORD',
+    standard: '',
+    meaning: 'what opens PARAPH_SEAL_P12',
+    hint: 'The password with which the file was made.',
+  },
+  {
     name: 'PARAPH_METRICS_TOKEN',
     standard: '',
     meaning: 'what whoever reads /metrics must send (Authorization: Bearer); without it anybody may read them',
@@ -182,6 +197,8 @@ const environment = v.object({
   SMTP_URL: v.optional(v.pipe(v.string(), v.check(isSmtp, 'is not the URL of a mail server'))),
   TSA_URL: v.optional(v.pipe(v.string(), v.check(isWeb, 'is not the URL of a time stamping authority'))),
   PARAPH_KEY: v.optional(v.pipe(v.string(), v.check(isServerKey, 'is not a private key of Ed25519'))),
+  PARAPH_SEAL_P12: v.optional(v.pipe(v.string(), v.maxLength(4_096, 'is no path'))),
+  PARAPH_SEAL_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(1_000, 'is longer than a password')), ''),
   PARAPH_METRICS_TOKEN: v.optional(
     v.pipe(v.string(), v.regex(/^[\w.~+/=-]{16,200}$/, 'is not a token that can be sent')),
   ),
@@ -236,6 +253,8 @@ export function readSettings(env: {
     SMTP_URL,
     TSA_URL,
     PARAPH_KEY,
+    PARAPH_SEAL_P12,
+    PARAPH_SEAL_PASSWORD,
     PARAPH_METRICS_TOKEN,
     PARAPH_LOG,
     PARAPH_RETENTION,
@@ -254,6 +273,7 @@ export function readSettings(env: {
       tsaUrl: TSA_URL ?? null,
       log: PARAPH_LOG,
       ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
+      ...(PARAPH_SEAL_P12 === undefined ? {} : { seal: { file: PARAPH_SEAL_P12, password: PARAPH_SEAL_PASSWORD } }),
       ...(PARAPH_METRICS_TOKEN === undefined ? {} : { metricsToken: PARAPH_METRICS_TOKEN }),
       limits: { ...DEFAULT_LIMITS, ...given },
       retention: { draftMonths: PARAPH_RETENTION.draftMonths ?? DEFAULT_RETENTION.draftMonths },

@@ -10,6 +10,8 @@ import { joinLetters, makeLog } from '../app.ts';
 import { fileReaders } from '../formats/cage/import-file.ts';
 import { formatOf, wishesOf } from '../letter/importing.ts';
 import { newId } from '../lib/random.ts';
+import { sealingFor } from '../proof/pdf-seal/sealing.ts';
+import { loadServerKey } from '../proof/server-key.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { failure, misuse, type Call, type Verb } from './shell.ts';
@@ -192,7 +194,10 @@ async function withLetters(
   const store = await openStore(call.settings);
   try {
     const log = makeLog('silent');
-    const joined = joinLetters({ store, clock: () => new Date(), log, posted: () => undefined });
+    const clock = (): Date => new Date();
+    const { kid } = await loadServerKey(call.settings.data, call.settings.key);
+    const sealPdf = sealingFor({ settings: call.settings, store, clock, log, kid });
+    const joined = joinLetters({ store, clock, log, posted: () => undefined, sealPdf });
     await work({ ...joined, store }).finally(() => joined.formats.close());
     return 0;
   } finally {

@@ -1,22 +1,29 @@
 import { AccountLog } from '../proof/account-log.ts';
+import { sha256 } from '../lib/hash.ts';
+import { sealKeyFor } from '../proof/pdf-seal/sealing.ts';
 import { adoptServerKey, loadServerKey, makeServerKey } from '../proof/server-key.ts';
 import { openStore } from '../store/open.ts';
 import { misuse, type Verb } from './shell.ts';
 
-const USAGE = 'show | rotate';
+const USAGE = 'show | seal | rotate';
 
 /** The server's own key: which one it is, and another one in its place. */
 export const key: Verb = {
   name: 'key',
   usage: USAGE,
-  does: 'print the id of the server key, or put a new key in its place (not while it is being served)',
+  does: 'print the id of the server key, or the SHA-256 of the certificate that seals PDFs; or put a new key in its place (not while it is being served)',
   async run({ args, settings, out }) {
     const [what, ...more] = args;
-    if ((what !== 'show' && what !== 'rotate') || more.length > 0)
+    if ((what !== 'show' && what !== 'seal' && what !== 'rotate') || more.length > 0)
       throw misuse('Say what to do.', `paraph key ${USAGE}`);
     const signer = await loadServerKey(settings.data, settings.key);
     if (what === 'show') {
       out(signer.kid);
+      return 0;
+    }
+    if (what === 'seal') {
+      const [certificate] = (await sealKeyFor(settings, signer.kid)).certificates;
+      if (certificate) out(sha256(new Uint8Array(certificate.toSchema().toBER())));
       return 0;
     }
     // Whoever serves now has read the old key, and would go on with it.

@@ -96,6 +96,9 @@ function explained(error: unknown): { code: ExitCode; message: string; hint: str
   if (error.name === 'StoreUnavailable') {
     return { code: 1, message: `The store cannot be used: ${error.message}.`, hint: 'Check PARAPH_DATA and its disk.' };
   }
+  if (error.name === 'UnusableSealKey') {
+    return { code: 2, message: `PARAPH_SEAL_P12 ${error.message}.`, hint: 'Check the file and PARAPH_SEAL_PASSWORD.' };
+  }
   const code = 'code' in error ? String(error.code) : '';
   if (code.startsWith('ERR_PARSE_ARGS'))
     return { code: 2, message: firstLine(error.message), hint: 'Add --help to see how it is called.' };

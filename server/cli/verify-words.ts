@@ -1,3 +1,4 @@
+import type { PdfSealFault } from '../../shared/proof/files/pdf-seal.ts';
 import type { Expectations, Limit } from '../../shared/proof/verify/verify.ts';
 
 /** What `paraph verify` says, in English; the page /verify says the same in the reader's language. */
@@ -63,3 +64,20 @@ export function limitSentence(limit: Limit): string {
       return 'Who some of those are who approved: their names have been erased since, as the account log says.';
   }
 }
+
+/** What is wrong with a sealed PDF. */
+export const PDF_SEAL_FAULTS: { readonly [why in PdfSealFault]: string } = {
+  none: 'The PDF carries no seal. Only the final letter’s PDF is sealed.',
+  unreadable: 'The seal cannot be read.',
+  'not-whole': 'The seal does not cover the whole file: something was appended or left out.',
+  changed: 'The file was changed after it was sealed.',
+  signature: 'The signature of the seal does not match its certificate.',
+  time: 'The time stamp of the seal is not about it.',
+};
+
+/** What nobody should take a seal for. */
+export const PDF_SEAL_LIMITS: readonly string[] = [
+  'Whose certificate it is: compare its SHA-256 with the one that whoever runs the server gives you.',
+  'Who approved the letter: the names are what the server printed; the evidence bundle proves them.',
+  'It is no qualified electronic seal or signature.',
+];

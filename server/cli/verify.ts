@@ -5,18 +5,20 @@ import { sentenceOf } from '../../shared/proof/verify/faults.ts';
 import { RECEIPT_BYTES, receiptLine } from '../../shared/proof/formats/receipt-line.ts';
 import { verifyReceipt, type ReceiptVerification } from '../../shared/proof/formats/receipt.ts';
 import { verifyBundle } from '../../shared/proof/verify/verify.ts';
+import { readPdfSeal } from '../../shared/proof/files/pdf-seal.ts';
 import { unzipped } from '../../shared/proof/files/unzip.ts';
 import { failure, misuse, type Verb } from './shell.ts';
-import { ERASED, heldSentence, limitSentence } from './verify-words.ts';
+import { ERASED, heldSentence, limitSentence, PDF_SEAL_FAULTS, PDF_SEAL_LIMITS } from './verify-words.ts';
 
 const USAGE = 'BUNDLE.zip [--key KID] [--checkpoint FILE]';
+const OR_PDF = 'paraph verify LETTER.pdf';
 const OR_RECEIPT = 'paraph verify RECEIPT [--key KID]';
 
 /** Checks an evidence bundle, offline and without a store. */
 export const verify: Verb = {
   name: 'verify',
   usage: USAGE,
-  does: 'check an evidence bundle, offline; exits 1 naming the first thing that does not hold',
+  does: 'check an evidence bundle, a receipt or a sealed PDF, offline; exits 1 naming the first thing that does not hold',
   async run({ args, out }) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -25,7 +27,10 @@ export const verify: Verb = {
     });
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) {
-      throw misuse('Give one bundle, or one receipt.', `paraph verify ${USAGE} · ${OR_RECEIPT}`);
+      throw misuse(
+        'Give one bundle, one receipt or one sealed PDF.',
+        `paraph verify ${USAGE} · ${OR_RECEIPT} · ${OR_PDF}`,
+      );
     }
     const { key } = values;
     if (key !== undefined && !/^[0-9a-f]{16}$/.test(key)) {
@@ -33,6 +38,12 @@ export const verify: Verb = {
     }
     const checkpoint = values.checkpoint === undefined ? undefined : await checkpointIn(values.checkpoint);
     const bytes = await readFile(file);
+    if (bytes.subarray(0, 1_024).includes('%PDF-')) {
+      if (key !== undefined || checkpoint !== undefined) {
+        throw misuse('A PDF is checked by the certificate inside it alone.', OR_PDF);
+      }
+      return sayPdf(Uint8Array.from(bytes), out);
+    }
     const receipt = bytes.length > RECEIPT_BYTES ? null : receiptLine(bytes.toString('utf8'));
     if (receipt !== null) {
       if (checkpoint !== undefined) {
@@ -71,6 +82,23 @@ export const verify: Verb = {
     return 0;
   },
 };
+
+/** Prints what the seal of a PDF proves by itself. */
+async function sayPdf(pdf: Uint8Array<ArrayBuffer>, out: (line: string) => void): Promise<0> {
+  const found = await readPdfSeal(pdf);
+  if (!found.ok) throw failure(`seal: ${PDF_SEAL_FAULTS[found.why]}`, 'Do not rely on this PDF.');
+  const { by, issuer, selfSigned, certificate, at, stamped } = found.seal;
+  out('ok  seal         The whole file is as it was when it was sealed: no byte was changed, none was added.');
+  out('');
+  out(`Sealed by    ${by}${selfSigned ? ', by a certificate of its own' : ` (certified by ${issuer})`}`);
+  out(`Certificate  ${certificate} (SHA-256)`);
+  if (at !== null) out(`At           ${at}, by the clock of whoever sealed`);
+  if (stamped) out(`Time stamp   ${stamped.at}, by ${stamped.by}`);
+  out('');
+  out('Not proven by this seal:');
+  for (const limit of PDF_SEAL_LIMITS) out(`- ${limit}`);
+  return 0;
+}
 
 /** Prints what a receipt proves by itself. */
 function sayReceipt(found: ReceiptVerification, out: (line: string) => void): 0 {

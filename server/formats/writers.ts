@@ -3,6 +3,7 @@ import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './amendments
 import { createPdfRenderer } from './pdf/renderer.ts';
 import { ExportProblem } from './problem.ts';
 import { fileReaders } from './cage/import-file.ts';
+import type { SealPdf } from '../proof/pdf-seal/sealing.ts';
 import type { Formats } from '../letter/read/export/formats.ts';
 import type { ReadResult } from '../letter/read/view.ts';
 
@@ -10,11 +11,16 @@ import type { ReadResult } from '../letter/read/view.ts';
 const docx = () => import('./docx/letter.ts');
 
 /** Joins the writers and readers of PDF and office files with the letters. The PDF thread and the readers of files start with the first letter. */
-export function makeFormats(): Formats {
+/** @param seal seals the final letter in print */
+export function makeFormats(seal?: SealPdf): Formats {
   const pdf = createPdfRenderer();
   const readers = fileReaders();
   return {
-    pdf: (letter, signal) => answered(() => pdf.render(letter, signal)),
+    pdf: (letter, signal) =>
+      answered(async () => {
+        const printed = await pdf.render(letter, signal);
+        return seal && letter.mark?.kind === 'final' ? seal(printed) : printed;
+      }),
     docx: (letter, marks) =>
       answered(async () => {
         const { docxOf, docxWithChanges } = await docx();

@@ -4,8 +4,8 @@ import { newSalt } from './random.ts';
 
 /** Hashes, and the salted references by which logs speak of texts that may have to be erased. */
 
-/** Returns the lower-case hex SHA-256 of a text's UTF-8. */
-export function sha256(text: string): string {
+/** Returns the lower-case hex SHA-256 of bytes, or of a text's UTF-8. */
+export function sha256(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex');
 }
 

@@ -3,11 +3,9 @@ import { chainable } from '../../shared/decision/model/chain.ts';
 import type { Id } from '../../shared/decision/index.ts';
 import { readTimeStamp, timeStampRequest, type TimeStampFault } from '../../shared/proof/formats/time-stamp.ts';
 import { Job } from '../lib/job.ts';
+import { askAuthority } from './authority.ts';
 import type { Store } from '../store/store.ts';
 
-/** How long an authority may take, in ms, and how long its answer may be, in bytes. */
-const PATIENCE = 15_000;
-const LONGEST = 64 * 1024;
 /** Of many that wait, so many are asked for before the line is looked at again. */
 const AT_ONCE = 20;
 const MINUTE = 60_000;
@@ -80,39 +78,12 @@ export class TimeStamps {
     if (found?.event.seq !== seq) return 'no-entry';
     const entry = { ...chainable(letter, found.event, found.prev), hash: found.hash };
     const nonce = Uint8Array.from(randomBytes(16));
-    const answer = await answered(url, timeStampRequest(entry.hash, nonce));
+    const answer = await askAuthority(url, timeStampRequest(entry.hash, nonce));
     if (typeof answer === 'string') return answer;
     // Only what the check of a bundle will find good is kept: a bad stamp would make it doubt all the rest.
     const read = await readTimeStamp(answer, entry, nonce);
     if (!read.ok) return read.why satisfies TimeStampFault;
     await store.timeStamps.keep(letter, seq, answer);
     return null;
-  }
-}
-
-/** Returns what an authority said, or why it said nothing. */
-async function answered(url: string, request: Uint8Array<ArrayBuffer>): Promise<Uint8Array | string> {
-  try {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
-      body: request,
-      redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (!response.ok) {
-      await response.body?.cancel();
-      return `status-${String(response.status)}`;
-    }
-    const parts: Uint8Array[] = [];
-    let size = 0;
-    for await (const part of response.body ?? []) {
-      size += part.length;
-      if (size > LONGEST) return 'too-long';
-      parts.push(part);
-    }
-    return Buffer.concat(parts);
-  } catch {
-    return 'unreachable';
   }
 }

@@ -27,6 +27,7 @@ export interface Store {
   readonly questions: QuestionStore;
   readonly proof: ProofStore;
   readonly timeStamps: TimeStampStore;
+  readonly pdfSeals: PdfSealStore;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */
   readonly lostNotes?: LostNotes;
   /** Returns whether a write would reach the disk now. */
@@ -470,6 +471,13 @@ export interface TimeStampStore {
   later(letter: Id, seq: number, nextAt: string | null, error: string): Promise<void>;
   /** Those of a letter that have come, by entry. */
   of(letter: Id): Promise<readonly { readonly seq: number; readonly answer: Uint8Array<ArrayBuffer> }[]>;
+}
+
+/** What was appended to PDFs to seal them. */
+export interface PdfSealStore {
+  get(id: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Keeps one unless there is one already, and returns the one that is kept. */
+  keep(id: string, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 export interface ProofStore {

@@ -4,6 +4,7 @@ import { letterStore } from './tables/letters.ts';
 import { mailChoiceStore } from './tables/mail-choices.ts';
 import { memberStore } from './tables/members.ts';
 import { outboxStore } from './tables/outbox.ts';
+import { pdfSealStore } from './tables/pdf-seals.ts';
 import { peopleStore } from './tables/people.ts';
 import { proofStore } from './tables/proof.ts';
 import { query, statement } from './tables/queries.ts';
@@ -27,6 +28,7 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     questions: questionStore(engine),
     proof: proofStore(engine),
     timeStamps: timeStampStore(engine),
+    pdfSeals: pdfSealStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };
       const upsert = query.insertInto('probe').values(row);

@@ -24,6 +24,7 @@ export interface Tables {
   passkey: PasskeyTable;
   account_event: Omit<DecisionEventTable, 'letter'>;
   time_stamp: TimeStampTable;
+  pdf_seal: { id: string; bytes: Uint8Array };
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;
   signed_statement: { hash: string; canonical: string; credential: string; jwk: string; assertion: string };

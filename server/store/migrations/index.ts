@@ -11,6 +11,7 @@ import { offers } from './0009-offers.ts';
 import { listings } from './0010-listings.ts';
 import { requestLinks } from './0011-request-links.ts';
 import { mailSenders } from './0012-mail-senders.ts';
+import { pdfSeals } from './0013-pdf-seals.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   listings,
   requestLinks,
   mailSenders,
+  pdfSeals,
 ];

@@ -1,25 +1,19 @@
-import { inflated } from './inflate.ts';
+import { PdfObjects, type Raw } from './pdf-objects.ts';
 
 /**
  * Reads what a PDF prints, as Typst writes one (ISO 32000-1): objects one by one behind a table of their places, a map from
  * each font's glyphs to text. Another writer's file may be unreadable here; that is an answer too.
  */
 
-/** Bytes as Latin 1: places in the text are places in the file. */
-type Raw = string;
-
 /** Returns the text of all pages in the order in which it is written, without running heads and feet; null for what cannot be read. */
 export async function pdfText(pdf: Uint8Array): Promise<string | null> {
-  const raw = new TextDecoder('latin1').decode(pdf);
-  const places = placesIn(raw);
-  const root = /\/Root\s+(\d+)\s+0\s+R/.exec(raw.slice(raw.lastIndexOf('trailer')))?.[1];
-  if (places === null || root === undefined) return null;
-  const file = new File(pdf, raw, places);
-  const pages = pagesUnder(file, /\/Pages\s+(\d+)\s+0\s+R/.exec(file.object(Number(root)))?.[1], 0);
+  const file = PdfObjects.read(pdf);
+  if (file === null) return null;
+  const pages = file.pages();
   if (pages === null) return null;
   const fonts = new Map<string, Glyphs | null>();
   let text = '';
-  for (const page of pages) {
+  for (const { dictionary: page } of pages) {
     const content = await file.stream(Number(/\/Contents\s+(\d+)\s+0\s+R/.exec(page)?.[1] ?? Number.NaN));
     if (content === null) return null;
     const named = new Map<string, Glyphs>();
@@ -34,76 +28,9 @@ export async function pdfText(pdf: Uint8Array): Promise<string | null> {
   return text;
 }
 
-/** Most pages, and how deep their tree may be. */
-const PAGES = 2_000;
-const DEPTH = 20;
-
-function pagesUnder(file: File, id: string | undefined, depth: number): readonly Raw[] | null {
-  if (id === undefined || depth > DEPTH) return null;
-  const node = file.object(Number(id));
-  if (!/\/Type\s*\/Pages\b/.test(node)) return /\/Type\s*\/Page\b/.test(node) ? [node] : null;
-  const kids = /\/Kids\s*\[([^\]]*)\]/.exec(node)?.[1] ?? '';
-  const all: Raw[] = [];
-  for (const [, kid] of kids.matchAll(/(\d+)\s+0\s+R/g)) {
-    const pages = pagesUnder(file, kid, depth + 1);
-    if (pages === null || all.length + pages.length > PAGES) return null;
-    all.push(...pages);
-  }
-  return all;
-}
-
 /** The entries of a page's fonts. */
 function fontsOf(page: Raw): Raw {
   return /\/Font\s*<<([^>]*)>>/.exec(page)?.[1] ?? '';
-}
-
-class File {
-  readonly #pdf: Uint8Array;
-  readonly #raw: Raw;
-  readonly #places: ReadonlyMap<number, number>;
-
-  constructor(pdf: Uint8Array, raw: Raw, places: ReadonlyMap<number, number>) {
-    this.#pdf = pdf;
-    this.#raw = raw;
-    this.#places = places;
-  }
-
-  /** An object without the stream behind it; empty when there is none. */
-  object(id: number): Raw {
-    const start = this.#places.get(id);
-    if (start === undefined || !this.#raw.startsWith(`${String(id)} 0 obj`, start)) return '';
-    const [stream, end] = [this.#raw.indexOf('\nstream', start), this.#raw.indexOf('endobj', start)];
-    return this.#raw.slice(start, stream < 0 || stream > end ? end : stream);
-  }
-
-  async stream(id: number): Promise<Raw | null> {
-    const dictionary = this.object(id);
-    const length = Number(/\/Length\s+(\d+)\b(?!\s+\d+\s+R)/.exec(dictionary)?.[1] ?? Number.NaN);
-    const opening = /^\s*stream\r?\n/.exec(
-      this.#raw.slice((this.#places.get(id) ?? 0) + dictionary.length).slice(0, 20),
-    );
-    if (dictionary === '' || opening === null || !Number.isSafeInteger(length)) return null;
-    const start = (this.#places.get(id) ?? 0) + dictionary.length + opening[0].length;
-    const bytes = this.#pdf.slice(start, start + length);
-    const content = /\/FlateDecode\b/.test(dictionary) ? await inflated(bytes) : bytes;
-    return content === null ? null : new TextDecoder('latin1').decode(content);
-  }
-}
-
-/** Where each object begins, by the table at the end of the file. */
-function placesIn(raw: Raw): ReadonlyMap<number, number> | null {
-  const start = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(raw.slice(-200))?.[1] ?? Number.NaN);
-  if (!Number.isSafeInteger(start)) return null;
-  const table = /^xref\s+0 (\d+)\s+/.exec(raw.slice(start, start + 40));
-  if (table === null) return null;
-  const places = new Map<number, number>();
-  const entries = start + table[0].length;
-  for (let id = 0; id < Number(table[1]); id++) {
-    const entry = /^(\d{10}) \d{5} ([nf])/.exec(raw.slice(entries + id * 20, entries + id * 20 + 18));
-    if (entry === null) return null;
-    if (entry[2] === 'n') places.set(id, Number(entry[1]));
-  }
-  return places;
 }
 
 /** What the glyphs of a font stand for, by their number. */
