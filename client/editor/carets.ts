@@ -1,17 +1,19 @@
 /** Other people's carets: a line in their colour, and their name for two seconds after it moved. */
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import type { Extension } from '@tiptap/core';
-import type { WebsocketProvider } from 'y-websocket';
+import type { Awareness } from 'y-protocols/awareness';
 import { personColour } from '../kit/display/person.ts';
+import type { AwarenessRelay } from './awareness-relay.ts';
 import { personOf } from './presence.ts';
 
 /** How long a name stands at a caret that moved. */
 const FLAG_MS = 2_000;
 
 /** The extension that shows others' carets and tells them of ours. The server stamps who we are over what we claim. */
-export function carets(provider: WebsocketProvider, user: { id: string; name: string }): Extension {
+export function carets(relay: AwarenessRelay, user: { id: string; name: string }): Extension {
   return CollaborationCaret.configure({
-    provider,
+    // Extensions listen to a provider for its first text, which is here before any editor is.
+    provider: { awareness: relay, on: () => undefined, off: () => undefined },
     user,
     render: (claimed) => {
       const person = personOf({ user: claimed });
@@ -33,8 +35,7 @@ export function carets(provider: WebsocketProvider, user: { id: string; name: st
 }
 
 /** Shows a person's name while their caret moves; returns how to stop. */
-export function flagMoves(provider: WebsocketProvider, root: HTMLElement): () => void {
-  const { awareness } = provider;
+export function flagMoves(awareness: Awareness, root: HTMLElement): () => void {
   const heads = new Map<string, string>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
   const show = (person: string, moving: boolean): void => {

@@ -26,6 +26,11 @@ export function follow(desk: WorkspaceState): void {
     const { rooms } = desk;
     if (rooms) untrack(() => void rooms.show(amendment));
   });
+  // Whoever may only propose has a copy of the draft before them, which becomes their amendment with the first key.
+  $effect.pre(() => {
+    const { rooms } = desk;
+    rooms?.mirror(workspace.mode === 'propose' && rooms.draft.ready ? (rooms.draft.session?.ydoc ?? null) : null);
+  });
   $effect.pre(() => {
     workspace.show = desk.look;
   });

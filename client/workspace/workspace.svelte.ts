@@ -1,7 +1,6 @@
 /** One letter on the desk: what the view, the rooms and the editor together show. Made by the page, ended with `close`. */
 import type { Editor } from '@tiptap/core';
 import { untrack } from 'svelte';
-import type { Step } from '@tiptap/pm/transform';
 import type { LetterView, TextView } from '../../shared/api/views.ts';
 import { contextOf } from '../../shared/decision/screen-context.ts';
 import { offer, availability, type Offer, type Offers } from '../../shared/decision/availability.ts';
@@ -15,7 +14,6 @@ import { dropKeptWords, keptWords, type KeptWords } from '../letter/offline/devi
 import { OpenLetter } from '../letter/state.svelte.ts';
 import type { CombinedChanges } from '../letter/transport/room-sync.svelte.ts';
 import type { Acts } from '../amendments/acts.ts';
-import type { Caret } from '../editor/caret.ts';
 import { blockAt, positionOf } from '../editor/anchors.ts';
 import type { Mode } from '../editor/extensions.ts';
 import { NO_MARKS, type Marks } from '../editor/marks-plugin.ts';
@@ -259,10 +257,6 @@ export class Workspace {
     const states = this.#rooms?.shown.session?.provider.awareness.getStates();
     const names = clients.flatMap((client) => personOf(states?.get(client))?.name ?? []);
     return names.filter((name, at) => names.indexOf(name) === at);
-  }
-
-  async propose(steps: readonly Step[], caret: Caret): Promise<string | null> {
-    return (await this.#rooms?.propose(steps, caret)) ?? null;
   }
 
   /** Returns a person's name as this letter knows it. */

@@ -370,7 +370,10 @@ export class Letters implements RoomHost {
       updates.push({ room, person: null, at, bytes: edit.update });
     }
     if (started && facts.draft) {
-      const bytes = this.#options.rooms().seed(facts.draft);
+      // What it amends may be the wording of another, which no room holds as it was tabled.
+      const ofDraft = command.type === 'StartAmendment' && command.to === undefined;
+      const rooms = this.#options.rooms();
+      const bytes = ofDraft ? await rooms.copyOf({ letter }, facts.draft) : rooms.seed(facts.draft);
       updates.push({ room: `${letter}.${started.amendment}`, person: null, at, bytes });
     }
     const rests = decision.onBehalf !== undefined || bodies.some(restsOnPasskey);

@@ -44,6 +44,11 @@ export interface LetterRooms {
   /** First state of a new room, journalled in the commit that creates it. */
   seed(doc: import('../../shared/letter/doc.ts').Doc): Uint8Array;
   /**
+   * First state of a room whose text is `doc`, with the history of the room that it was made from: whoever typed on in a copy
+   * of that one has what the new room builds on, so that their words join it as they are.
+   */
+  copyOf(room: RoomName, doc: import('../../shared/letter/doc.ts').Doc): Promise<Uint8Array>;
+  /**
    * Tells everyone in the letter's rooms, after the last text frame before it; rights are read again from the host.
    * @param told what a person is told of it, the very same object for those who see the same; all of the events when absent
    */

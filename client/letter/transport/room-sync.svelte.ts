@@ -67,6 +67,13 @@ interface RoomCallbacks {
   readonly kept?: () => void;
 }
 
+/** A text that was begun on this device before its room was there. */
+export interface BegunText {
+  readonly ydoc: Y.Doc;
+  /** The text without what was typed here. */
+  readonly base: Doc;
+}
+
 /** One room of a letter on this device: socket, device copy, and the honest state of saving. `close` ends it. */
 export class RoomSync {
   readonly room: string;
@@ -96,11 +103,13 @@ export class RoomSync {
   #attempt = 0;
   /** The line that is open now, or was last, brought the text. */
   #cameUp = false;
+  /** Its text was begun here: until the first connection that is on its way, and not cut off. */
+  #begun = $state(false);
   readonly #timers: Partial<Record<Timer, ReturnType<typeof setTimeout>>> = {};
   #closed = false;
 
   /** @param person whose device copy this is: people who share a device do not share unsent words */
-  constructor(room: string, person: string, listeners: RoomCallbacks = {}) {
+  constructor(room: string, person: string, listeners: RoomCallbacks = {}, begun: BegunText | null = null) {
     this.room = room;
     this.#person = person;
     this.#listeners = listeners;
@@ -108,7 +117,8 @@ export class RoomSync {
     window.addEventListener('offline', this.#goOffline);
     window.addEventListener('unhandledrejection', this.#storageFailed);
     window.addEventListener('focus', this.#signedInAgain);
-    this.#open();
+    this.#confirmed = begun?.base ?? null;
+    this.#open(begun?.ydoc);
   }
 
   /** Null only while a refused text is being set aside. */
@@ -133,6 +143,7 @@ export class RoomSync {
     if (this.#ended) return this.#ended;
     if (!this.#online) return { kind: 'offline', changes: this.#changes };
     if (!this.#connected) {
+      if (this.#begun && !this.#connectedBefore) return { kind: 'saving', slow: this.#slow };
       return this.#connectedBefore || this.#ready
         ? { kind: 'reconnecting', changes: this.#changes }
         : { kind: 'loading' };
@@ -171,8 +182,8 @@ export class RoomSync {
     this.#end();
   }
 
-  #open(): void {
-    const ydoc = new Y.Doc();
+  #open(begun?: Y.Doc): void {
+    const ydoc = begun ?? new Y.Doc();
     const provider = new WebsocketProvider(syncUrl(), this.room, ydoc, {
       connect: false,
       // A second tab has its own socket; without the server in between, a refused edit would still reach it.
@@ -190,11 +201,19 @@ export class RoomSync {
       for (const type of transaction.changed.keys()) this.#touched.add(blockOf(type));
       this.#changedHere();
     });
+    if (begun) {
+      // What was typed before waits for the server as one change.
+      this.#begun = true;
+      this.#ready = true;
+      this.#changedHere();
+    }
     void this.#openCopy(ydoc).then((left) => {
       if (this.#session?.ydoc !== ydoc) return;
-      this.#pending = new Pending(left);
-      this.#changes = left;
-      if (left > 0) this.#markUnsaved();
+      if (!begun) {
+        this.#pending = new Pending(left);
+        this.#changes = left;
+      }
+      if (this.#changes > 0) this.#markUnsaved();
       if (letterFragment(ydoc).length > 0) this.#ready = true;
       this.#connect();
     });

@@ -1,5 +1,6 @@
 /** The rooms of a letter that are open on this screen: its draft, and at most one amendment being written. */
-import type { Step } from '@tiptap/pm/transform';
+import type { Awareness } from 'y-protocols/awareness';
+import { untrack } from 'svelte';
 import * as Y from 'yjs';
 import { merge } from '../../../shared/amendment/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
@@ -7,16 +8,9 @@ import { docFromY, letterFragment, updateY } from '../../../shared/letter/yjs.ts
 import type { Problem } from '../../../shared/api/views.ts';
 import { api } from '../../api/api.ts';
 import type { OpenLetter } from '../../letter/state.svelte.ts';
-import { RoomSync, type CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
+import { RoomSync, type BegunText, type CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
-import type { Caret } from '../../editor/caret.ts';
-
-/** Words typed where they cannot stand, in a copy of the draft, until the server has made an amendment for them. */
-export interface Fork {
-  readonly ydoc: Y.Doc;
-  readonly base: Doc;
-  readonly replay: readonly Step[];
-}
+import { Mirror } from './mirror.ts';
 
 /** An amendment being written. `base`: the draft that it started from; null until it is known. */
 export interface Writing {
@@ -37,12 +31,9 @@ export class Rooms {
   readonly #listeners: Listeners;
   #writing = $state.raw<Writing | null>(null);
   #base = $state.raw<Doc | null>(null);
-  #fork = $state.raw<Fork | null>(null);
+  #fork = $state.raw<BegunText | null>(null);
+  #mirror = $state.raw<Mirror | null>(null);
   #problem = $state.raw<Problem | null>(null);
-  /** Where the caret goes when the next text is drawn; null leaves the focus where it is. */
-  #start = $state.raw<Caret | null>(null);
-  #caret: Caret = { block: null, offset: 0 };
-  #stopWaiting: (() => void) | null = null;
 
   constructor(letter: OpenLetter, person: string, listeners: Listeners) {
     this.#letter = letter;
@@ -58,23 +49,37 @@ export class Rooms {
   get base(): Doc | null {
     return this.#fork?.base ?? this.#base;
   }
-  get fork(): Fork | null {
+  /** Words typed in a copy of the draft, until the server has made an amendment for them. */
+  get fork(): BegunText | null {
     return this.#fork;
   }
   /** Why no amendment could be made for the words in the fork. */
   get problem(): Problem | null {
     return this.#problem;
   }
-  get start(): Caret | null {
-    return this.#start;
-  }
   /** The room whose text is on the screen. */
   get shown(): RoomSync {
     return this.#writing?.room ?? this.draft;
   }
 
-  caretAt(caret: Caret): void {
-    this.#caret = caret;
+  /** The text on the screen; null until it is here. One and the same from the first key of an amendment on. */
+  get ydoc(): Y.Doc | null {
+    if (this.#fork) return this.#fork.ydoc;
+    if (!this.#writing && this.#mirror) return this.#mirror.ydoc;
+    return this.shown.ready ? (this.shown.session?.ydoc ?? null) : null;
+  }
+  /** The people of the room whose text is on the screen; null while it has none. */
+  get awareness(): Awareness | null {
+    return this.#fork ? null : (this.shown.session?.provider.awareness ?? null);
+  }
+
+  /** Shows a copy of the draft from now on, or the draft itself (null). */
+  mirror(draft: Y.Doc | null): void {
+    untrack(() => {
+      if (draft === (this.#mirror?.draft ?? null)) return;
+      this.#mirror?.destroy();
+      this.#mirror = draft && new Mirror(draft);
+    });
   }
 
   /** Goes on with an amendment that exists; null for the draft. */
@@ -83,24 +88,20 @@ export class Rooms {
     this.#writing?.room.close();
     this.#writing = null;
     this.#base = null;
-    this.#start = null;
     if (amendment === null) return;
     const room = new RoomSync(`${this.#letter.id}.${amendment}`, this.#person, this.#listeners);
     this.#writing = { amendment, room };
-    const answer = await api.amendment(this.#letter.id, amendment);
-    if (answer.ok && this.#writing?.room === room) this.#base = answer.value.base ?? null;
+    await this.#readBase(amendment, room);
   }
 
-  /** Takes words that the draft did not, and begins an amendment with them. Resolves to its id once they are in its room. */
-  async propose(steps: readonly Step[], caret: Caret): Promise<string | null> {
-    const { session } = this.draft;
-    const base = this.draft.text();
-    if (this.#fork || !session || !base) return null;
-    const ydoc = new Y.Doc();
-    Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(session.ydoc));
-    this.#start = caret;
-    this.#fork = { ydoc, base, replay: steps };
-    return this.startAmendment();
+  /** Lets the copy of the draft go its own way: somebody is about to write in it. Returns whether it did. */
+  part(): boolean {
+    const mirror = this.#mirror;
+    if (this.#fork || !mirror) return false;
+    mirror.part();
+    this.#fork = { ydoc: mirror.ydoc, base: docFromY(letterFragment(mirror.ydoc)) };
+    this.#mirror = null;
+    return true;
   }
 
   /** Begins an amendment whose text is already known, such as words that were kept on this device. */
@@ -111,7 +112,7 @@ export class Rooms {
     const ydoc = new Y.Doc();
     Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(session.ydoc));
     updateY(ydoc, merge(base, now, text).doc);
-    this.#fork = { ydoc, base: now, replay: [] };
+    this.#fork = { ydoc, base: now };
     return this.startAmendment();
   }
 
@@ -131,38 +132,23 @@ export class Rooms {
     const started = answer.value.events.find(({ type }) => type === 'AmendmentStarted');
     const amendment = started?.['amendment'];
     if (typeof amendment !== 'string') return null;
-    if (fork) await this.#move(fork, amendment);
+    if (fork && to === undefined && this.#fork === fork) void this.#settle(fork, amendment);
     return amendment;
   }
 
-  /** Moves what was typed meanwhile into the amendment's room, by words: the room is a fresh copy with a history of its own. */
-  async #move(fork: Fork, amendment: string): Promise<void> {
-    const room = new RoomSync(`${this.#letter.id}.${amendment}`, this.#person, this.#listeners);
-    await this.#arrival(room);
-    const session = room.session;
-    const there = room.text();
-    if (!session || !there || this.#fork !== fork) {
-      room.close();
-      return;
-    }
-    const typed = docFromY(letterFragment(fork.ydoc));
-    updateY(session.ydoc, merge(fork.base, there, typed).doc);
-    this.#start = this.#caret;
-    // What others wrote meanwhile is in the draft that it amends.
-    this.#base = there;
+  /** Gives the text its room. The room was made from the draft as the text was, so that both are one by themselves. */
+  async #settle(fork: BegunText, amendment: string): Promise<void> {
+    const room = new RoomSync(`${this.#letter.id}.${amendment}`, this.#person, this.#listeners, fork);
     this.#writing = { amendment, room };
+    this.#base = fork.base;
     this.#fork = null;
-    fork.ydoc.destroy();
+    // What others wrote meanwhile is in the draft that it amends.
+    await this.#readBase(amendment, room);
   }
 
-  #arrival(room: RoomSync): Promise<void> {
-    return new Promise<void>((resolve) => {
-      this.#stopWaiting = $effect.root(() => {
-        $effect(() => {
-          if (room.ready && room.online) resolve();
-        });
-      });
-    }).then(() => this.#stopWaiting?.());
+  async #readBase(amendment: string, room: RoomSync): Promise<void> {
+    const answer = await api.amendment(this.#letter.id, amendment);
+    if (answer.ok && answer.value.base && this.#writing?.room === room) this.#base = answer.value.base;
   }
 
   /** Gives up the words of the fork. */
@@ -173,7 +159,7 @@ export class Rooms {
   }
 
   close(): void {
-    this.#stopWaiting?.();
+    this.#mirror?.destroy();
     this.#writing?.room.close();
     this.draft.close();
     this.abandon();

@@ -1,5 +1,4 @@
 /** Beginning to say something about the letter: a comment on words of it, an amendment to it. */
-import type { Step } from '@tiptap/pm/transform';
 import type { AmendmentView } from '../../../shared/api/views.ts';
 import { selectedWords } from '../../amendments/selection.ts';
 import { api } from '../../api/api.ts';
@@ -8,7 +7,6 @@ import { connected } from '../../letter/transport/connected.svelte.ts';
 import { sentenceFor } from '../../api/refusals.ts';
 import { RoomSync } from '../../letter/transport/room-sync.svelte.ts';
 import { anchorAt } from '../../editor/anchors.ts';
-import type { Caret } from '../../editor/caret.ts';
 import { m } from '../../generated/i18n/messages.js';
 import { announce } from '../../kit/feedback/announce.svelte.ts';
 import { go, setQuery } from '../../frame/navigation.svelte.ts';
@@ -81,9 +79,10 @@ export async function propose(desk: WorkspaceState): Promise<void> {
 }
 
 /** Takes what was typed into a draft that this person may not edit as the beginning of an amendment. */
-export async function typed({ workspace, id }: WorkspaceState, steps: readonly Step[], caret: Caret): Promise<void> {
+export async function typed({ rooms, id }: WorkspaceState): Promise<void> {
+  if (!rooms?.part()) return;
   announce(m.workspace_writing_private());
-  const amendment = await workspace.propose(steps, caret);
+  const amendment = await rooms.startAmendment();
   if (amendment) await go(`${paths.letter(id)}?write=${amendment}`, { keepScroll: true });
 }
 

@@ -168,6 +168,16 @@ export class Rooms implements LetterRooms {
     return Y.encodeStateAsUpdate(made);
   }
 
+  async copyOf(name: RoomName, doc: Doc): Promise<Uint8Array> {
+    const room = await this.open(name);
+    const made = new Y.Doc();
+    Y.applyUpdate(made, room.text.answer(Uint8Array.of(0)));
+    updateY(made, doc);
+    const state = Y.encodeStateAsUpdate(made);
+    made.destroy();
+    return state;
+  }
+
   decided(
     letter: string,
     events: readonly LetterEvent[],
