@@ -32,6 +32,7 @@ import { SignOffs } from './proof/sign-offs.ts';
 import { sealingFor, sealKeyFor, type SealPdf } from './proof/pdf-seal/sealing.ts';
 import type { TimeStamps } from './proof/time-stamps.ts';
 import type { Settings } from './settings.ts';
+import { ScheduledBackups } from './store/scheduled-backups.ts';
 import type { Session, Store } from './store/store.ts';
 import type { SyncSession } from './letter/rooms/peer.ts';
 import { createSync } from './transport/sync-server.ts';
@@ -208,6 +209,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   const housekeeping = new Housekeeping({
     ...{ store, letters, evidence, accounts, clock },
     retention: settings.retention,
+    ...(settings.backups && store.backup
+      ? { backups: new ScheduledBackups({ settings: settings.backups, backup: store.backup, clock }) }
+      : {}),
   });
   timeStamps?.kick();
   const hourly = setInterval(() => {

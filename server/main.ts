@@ -6,6 +6,7 @@ import { run } from './cli/run.ts';
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   out: (line) => void process.stdout.write(`${line}\n`),
+  stdout: process.stdout,
   err: (line) => void process.stderr.write(`${line}\n`),
   ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
 });

@@ -43,6 +43,15 @@ export interface Settings {
   readonly metricsToken?: string;
   readonly limits: Limits;
   readonly retention: Retention;
+  /** Null makes no backups by itself. */
+  readonly backups: Backups | null;
+}
+
+/** Where, how often and how many backups the server makes by itself. */
+export interface Backups {
+  readonly folder: string;
+  readonly everyHours: number;
+  readonly keep: number;
 }
 
 /** How long what is no longer needed is kept; 0 for ever. */
@@ -97,6 +106,12 @@ const limits = v.strictObject({
 
 const retention = v.strictObject({
   draftMonths: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_200))),
+});
+
+const backups = v.strictObject({
+  folder: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
+  everyHours: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8_784)), 24),
+  keep: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 14),
 });
 
 interface Setting {
@@ -178,6 +193,12 @@ export const SETTINGS: readonly Setting[] = [
     hint: 'JSON such as {"draftMonths":12}.',
   },
   {
+    name: 'PARAPH_BACKUPS',
+    standard: '',
+    meaning: 'backups of the embedded store that the server makes by itself, as JSON; without it none',
+    hint: 'JSON such as {"folder":"/var/backups/paraph","everyHours":24,"keep":14}. Or unset it.',
+  },
+  {
     name: 'PARAPH_LIMITS',
     standard: JSON.stringify(DEFAULT_LIMITS),
     meaning: 'limits as JSON; what is left out keeps its default, 0 lifts one',
@@ -214,6 +235,17 @@ const environment = v.object({
       }),
     ),
     '{}',
+  ),
+  PARAPH_BACKUPS: v.optional(
+    v.pipe(
+      v.string(),
+      v.rawTransform(({ dataset, addIssue, NEVER }) => {
+        const read = v.safeParse(backups, parsed(dataset.value));
+        if (read.success) return read.output;
+        addIssue({ message: 'is not JSON of a folder, everyHours and keep' });
+        return NEVER;
+      }),
+    ),
   ),
   PARAPH_LIMITS: v.optional(
     v.pipe(
@@ -258,6 +290,7 @@ export function readSettings(env: {
     PARAPH_METRICS_TOKEN,
     PARAPH_LOG,
     PARAPH_RETENTION,
+    PARAPH_BACKUPS,
     PARAPH_LIMITS,
   } = read.output;
   const given = Object.fromEntries(Object.entries(PARAPH_LIMITS).filter(([, value]) => value !== undefined));
@@ -276,6 +309,7 @@ export function readSettings(env: {
       ...(PARAPH_SEAL_P12 === undefined ? {} : { seal: { file: PARAPH_SEAL_P12, password: PARAPH_SEAL_PASSWORD } }),
       ...(PARAPH_METRICS_TOKEN === undefined ? {} : { metricsToken: PARAPH_METRICS_TOKEN }),
       limits: { ...DEFAULT_LIMITS, ...given },
+      backups: PARAPH_BACKUPS ?? null,
       retention: { draftMonths: PARAPH_RETENTION.draftMonths ?? DEFAULT_RETENTION.draftMonths },
     },
   };

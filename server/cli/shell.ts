@@ -5,6 +5,8 @@ export interface Shell {
   readonly env: { readonly [name: string]: string | undefined };
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
+  /** Where bytes go that are no lines. */
+  readonly stdout?: NodeJS.WritableStream & { readonly isTTY?: boolean };
   /** Asks a question that is answered with yes or no; absent where nobody sits at a terminal. */
   readonly ask?: (question: string) => Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import { SERVER } from '../../shared/proof/formats/accounts.ts';
 import type { Letters } from '../letter/letters.ts';
 import type { Retention } from '../settings.ts';
+import type { ScheduledBackups } from '../store/scheduled-backups.ts';
 import type { Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
 import type { Evidence } from './evidence.ts';
@@ -22,6 +23,8 @@ export interface HousekeepingOptions {
   readonly accounts: AccountLog;
   readonly retention: Retention;
   readonly clock: () => Date;
+  /** Makes the backups that are due; without it none. */
+  readonly backups?: Pick<ScheduledBackups, 'run'>;
 }
 
 export class Housekeeping {
@@ -33,8 +36,10 @@ export class Housekeeping {
 
   /** Does all that is due now. Rejects with the first that could not be done; the next hour tries again. */
   async run(): Promise<void> {
-    const { store, evidence, clock, retention } = this.#options;
+    const { store, evidence, clock, retention, backups } = this.#options;
     const now = clock();
+    // First: a backup is wanted most where the rest cannot be done.
+    await backups?.run();
     await evidence.seal();
     const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
     await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), links: ago(LINKS_KEPT) });

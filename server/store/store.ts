@@ -28,6 +28,8 @@ export interface Store {
   readonly proof: ProofStore;
   readonly timeStamps: TimeStampStore;
   readonly pdfSeals: PdfSealStore;
+  /** Writes a consistent copy of everything into a new file, while others go on writing; absent where the database has its own tools. */
+  readonly backup?: (file: string) => Promise<void>;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */
   readonly lostNotes?: LostNotes;
   /** Returns whether a write would reach the disk now. */

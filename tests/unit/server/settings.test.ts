@@ -12,6 +12,7 @@ describe('settings', () => {
     expect(settings({})).toEqual({
       ...{ port: 4321, host: '127.0.0.1', origin: null, data: './data', databaseUrl: null, smtpUrl: null, log: 'info' },
       tsaUrl: null,
+      backups: null,
       limits: DEFAULT_LIMITS,
       retention: { draftMonths: 12 },
     });
