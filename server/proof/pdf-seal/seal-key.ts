@@ -112,7 +112,7 @@ export async function loadSealKey(folder: string, kid: string): Promise<SealKey>
 }
 
 /** Returns a certificate as PEM. */
-export function pemOf(certificate: Certificate): string {
+function pemOf(certificate: Certificate): string {
   const base64 = Buffer.from(certificate.toSchema(true).toBER()).toString('base64');
   return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n').trimEnd()}\n-----END CERTIFICATE-----\n`;
 }

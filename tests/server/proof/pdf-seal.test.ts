@@ -20,8 +20,9 @@ import { evidenceOf, filesOf, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
 import { Authority } from '../../support/tsa.ts';
 
+const [PDFSIG, OPENSSL] = ['pdfsig', 'openssl'] as const;
 const has = (tool: string, flag: string): boolean => spawnSync(tool, [flag]).error === undefined;
-const openssl = has('openssl', 'version');
+const openssl = has(OPENSSL, 'version');
 const ATTACHED = new TextEncoder().encode('{"text":"as it is"}');
 /** Printed with an annotation of its own. */
 const LINKED: BlockJSON = {
@@ -64,7 +65,7 @@ const own = (folder = temporaryFolder()) => sealerWith(() => loadSealKey(folder,
 function pdfsig(pdf: Uint8Array): string {
   const file = join(temporaryFolder(), 'sealed.pdf');
   writeFileSync(file, pdf);
-  return execFileSync('pdfsig', [file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return execFileSync(PDFSIG, [file], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 describe('the seal of a final letter in print', () => {
@@ -194,7 +195,7 @@ describe.runIf(openssl)('an organisation’s certificate', () => {
   function p12(...newKey: string[]): { file: string; ca: string } {
     const folder = temporaryFolder();
     const run = (...args: string[]): void => {
-      execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+      execFileSync(OPENSSL, args, { cwd: folder, stdio: 'ignore' });
     };
     run(
       'req',
