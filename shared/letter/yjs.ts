@@ -49,6 +49,29 @@ export function updateY(ydoc: Y.Doc, doc: Doc, origin?: unknown): void {
   ydoc.transact(() => updateChildren(ydoc, letterFragment(ydoc), doc.content), origin);
 }
 
+/** Gives text blocks an id of their own where they have none, or that of a block before them. Touches nothing else. */
+export function giveIds(ydoc: Y.Doc, newId: () => string, origin?: unknown): void {
+  const given = new Set<string>();
+  const giveIn = (parent: Y.XmlFragment): void => {
+    for (const child of parent.toArray()) {
+      if (!(child instanceof Y.XmlElement)) continue;
+      if (!(TEXT_BLOCKS as readonly string[]).includes(child.nodeName)) {
+        giveIn(child);
+        continue;
+      }
+      const { id } = attributesOf(child);
+      if (typeof id === 'string' && id !== '' && !given.has(id)) {
+        given.add(id);
+        continue;
+      }
+      const fresh = newId();
+      given.add(fresh);
+      child.setAttribute('id', fresh);
+    }
+  };
+  ydoc.transact(() => giveIn(letterFragment(ydoc)), origin);
+}
+
 /**
  * Returns the first thing in a Y.Doc that is no part of a letter, as words for a log or a refusal, or null when all is well:
  * other roots, unknown elements, attributes and marks, anything embedded.

@@ -1,10 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import * as Y from 'yjs';
 import type { Doc } from '../../../shared/letter/doc.ts';
-import { docFromY, letterFragment, updateY } from '../../../shared/letter/yjs.ts';
+import { docFromY, giveIds, letterFragment, updateY } from '../../../shared/letter/yjs.ts';
+import { textBlocks } from '../../../shared/letter/blocks.ts';
 import { CLOSE } from '../../../shared/sync/close.ts';
 import { decidedFrame, type DecidedMessage } from '../../../shared/sync/messages.ts';
 import type { LetterEvent } from '../../../shared/decision/index.ts';
+import { newId } from '../../lib/random.ts';
 import type { LetterRooms, RoomName } from '../room-access.ts';
 import { messageFrame } from './frames.ts';
 import { BOUNDS, Bucket } from './limits.ts';
@@ -142,20 +144,29 @@ export class Rooms implements LetterRooms {
     const room = await this.open(name);
     await room.applyReceived();
     await room.drain();
-    return docFromY(letterFragment(room.text.doc));
+    const doc = docFromY(letterFragment(room.text.doc));
+    return lacksIds(doc) && (await this.#giveIds(room)) ? docFromY(letterFragment(room.text.doc)) : doc;
+  }
+
+  /**
+   * Gives every block an id of its own: taking back a split that somebody typed in leaves one without, which nothing could be
+   * said of, and which no version may hold. Returns whether it could.
+   */
+  async #giveIds(room: Room): Promise<boolean> {
+    const { journal, wall, writable } = this.#context;
+    if (!(await writable())) return false;
+    const update = updateFor(room, (ydoc) => giveIds(ydoc, newId));
+    if (update === null) return false;
+    const at = new Date(wall()).toISOString();
+    const [row = 0] = await journal.append([{ room: room.key, person: null, at, bytes: update }]);
+    room.publish(update, row);
+    return true;
   }
 
   async prepareEdit(name: RoomName, doc: Doc): ReturnType<LetterRooms['prepareEdit']> {
     const room = await this.open(name);
-    const scratch = new Y.Doc();
-    Y.applyUpdate(scratch, room.text.answer(Uint8Array.of(0)));
-    const updates: Uint8Array[] = [];
-    scratch.on('update', (one) => updates.push(one));
-    updateY(scratch, doc);
-    scratch.destroy();
-    if (updates.length === 0) return null;
-    const update = Y.mergeUpdates(updates);
-    return { update, publish: (seq) => room.publish(update, seq) };
+    const update = updateFor(room, (ydoc) => updateY(ydoc, doc));
+    return update && { update, publish: (seq) => room.publish(update, seq) };
   }
 
   async drain(letter: string): Promise<void> {
@@ -267,4 +278,20 @@ export class Rooms implements LetterRooms {
       ),
     );
   }
+}
+
+function lacksIds(doc: Doc): boolean {
+  const ids = textBlocks(doc).map(({ attrs }) => attrs.id);
+  return ids.includes('') || new Set(ids).size < ids.length;
+}
+
+/** The update that makes a change to a room's text; null when it changes nothing. */
+function updateFor(room: Room, change: (ydoc: Y.Doc) => void): Uint8Array | null {
+  const scratch = new Y.Doc();
+  Y.applyUpdate(scratch, room.text.answer(Uint8Array.of(0)));
+  const updates: Uint8Array[] = [];
+  scratch.on('update', (one) => updates.push(one));
+  change(scratch);
+  scratch.destroy();
+  return updates.length === 0 ? null : Y.mergeUpdates(updates);
 }
