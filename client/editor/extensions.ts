@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import { TEXT_BLOCKS } from '../../shared/letter/doc.ts';
 import { letterExtensions } from '../../shared/letter/schema.ts';
 import { LETTER_ROOT } from '../../shared/letter/yjs.ts';
+import { caretKeeper } from './caret-keeper.ts';
 import type { AwarenessRelay } from './awareness-relay.ts';
 import { carets } from './carets.ts';
 
@@ -36,6 +37,7 @@ export function roomExtensions({ ydoc, relay, self, editable, typed }: RoomOptio
       // Whoever may not write must not fill in an id that others lack either.
       updateDocument: editable,
     }),
+    caretKeeper(),
     typing(typed),
   ];
 }

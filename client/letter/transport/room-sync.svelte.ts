@@ -105,6 +105,9 @@ export class RoomSync {
   #cameUp = false;
   /** Its text was begun here: until the first connection that is on its way, and not cut off. */
   #begun = $state(false);
+  #isHeld = false;
+  /** What others wrote while nothing may reach the text. */
+  readonly #held: (() => void)[] = [];
   readonly #timers: Partial<Record<Timer, ReturnType<typeof setTimeout>>> = {};
   #closed = false;
 
@@ -159,6 +162,16 @@ export class RoomSync {
   /** Returns the text as it stands on this device, or null before it is here. */
   text(): Doc | null {
     return this.#session && this.#ready ? docFromY(letterFragment(this.#session.ydoc)) : null;
+  }
+
+  /** Keeps others' changes waiting on this device, or lets them in, in the order in which they came. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld) this.#letIn();
+  }
+
+  #letIn(): void {
+    for (const read of this.#held.splice(0)) read();
   }
 
   /** Takes the sentence about refused words off the screen. */
@@ -250,6 +263,12 @@ export class RoomSync {
     let before: Pick<CombinedChanges, 'before' | 'since'> | null = null;
     provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, from, emitSynced, type) => {
       const kind = decoding.peekVarUint(decoder);
+      if (this.#isHeld && kind === SYNC.update) {
+        // Copied: what was received is the socket's, and may be used again.
+        const later = decoding.createDecoder(decoding.readTailAsUint8Array(decoder).slice());
+        this.#held.push(() => readSync?.(encoding.createEncoder(), later, from, emitSynced, type));
+        return;
+      }
       if (kind === SYNC.step2 && !provider.synced && this.#ready) {
         const since = Y.decodeStateVector(Y.encodeStateVector(ydoc));
         before = { before: docFromY(letterFragment(ydoc)), since };
@@ -277,6 +296,7 @@ export class RoomSync {
       if (provider !== this.#session?.provider) return;
       if (status === 'connected') this.#cancel('open');
       if (status === 'disconnected') {
+        this.#letIn();
         this.#connected = false;
         this.#cancel('asked');
         // From here on this device goes its own way.
@@ -432,6 +452,7 @@ export class RoomSync {
 
   #end(): void {
     for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    this.#held.length = 0;
     const session = this.#session;
     this.#session = null;
     this.#connected = false;

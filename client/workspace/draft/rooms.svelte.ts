@@ -33,6 +33,7 @@ export class Rooms {
   #base = $state.raw<Doc | null>(null);
   #fork = $state.raw<BegunText | null>(null);
   #mirror = $state.raw<Mirror | null>(null);
+  #isHeld = false;
   #problem = $state.raw<Problem | null>(null);
 
   constructor(letter: OpenLetter, person: string, listeners: Listeners) {
@@ -71,6 +72,13 @@ export class Rooms {
   /** The people of the room whose text is on the screen; null while it has none. */
   get awareness(): Awareness | null {
     return this.#fork ? null : (this.shown.session?.provider.awareness ?? null);
+  }
+
+  /** Keeps others' changes from the text on the screen while a word is being composed in it. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.draft.hold(isHeld);
+    this.#writing?.room.hold(isHeld);
   }
 
   /** Shows a copy of the draft from now on, or the draft itself (null). */
@@ -139,6 +147,7 @@ export class Rooms {
   /** Gives the text its room. The room was made from the draft as the text was, so that both are one by themselves. */
   async #settle(fork: BegunText, amendment: string): Promise<void> {
     const room = new RoomSync(`${this.#letter.id}.${amendment}`, this.#person, this.#listeners, fork);
+    room.hold(this.#isHeld);
     this.#writing = { amendment, room };
     this.#base = fork.base;
     this.#fork = null;

@@ -76,13 +76,22 @@ export class Aside {
   }
 
   async #writes(room: string, text: () => TextView['doc']): Promise<void> {
-    const { cookies } = await this.#request.storageState();
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    const url = `${this.#origin.replace('http', 'ws')}/sync/${room}`;
-    const client = await new SyncClient(url, { cookie, origin: this.#origin }).synced();
+    const client = await this.#opens(room);
     updateY(client.doc, text());
     await client.answered();
     client.close();
     await client.untilClosed();
+  }
+
+  /** Stays in the draft, to write in it now and then; to be closed. */
+  editor(): Promise<SyncClient> {
+    return this.#opens(this.letter);
+  }
+
+  async #opens(room: string): Promise<SyncClient> {
+    const { cookies } = await this.#request.storageState();
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const url = `${this.#origin.replace('http', 'ws')}/sync/${room}`;
+    return new SyncClient(url, { cookie, origin: this.#origin }).synced();
   }
 }

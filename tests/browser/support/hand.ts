@@ -73,6 +73,12 @@ export class Hand {
     await this.pause();
   }
 
+  /** Begins to compose, and does not end. */
+  async holds(text: string): Promise<void> {
+    await this.#ime.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+    await this.pause();
+  }
+
   /** Whole words at once, one after the other. */
   async dictates(words: readonly string[]): Promise<void> {
     for (const text of words) {
