@@ -1,60 +1,24 @@
 /** The events of a letter's log in words, and the kinds by which the log is filtered. */
 import type { LetterView } from '../../shared/api/views.ts';
-import type { Access, LetterEventBody, LetterEventType } from '../../shared/decision/index.ts';
+import {
+  EVENTS,
+  type Access,
+  type EventSubject,
+  type LetterEventBody,
+  type LetterEventType,
+} from '../../shared/decision/index.ts';
 import { m } from '../generated/i18n/messages.js';
 import type { LogEntry } from './chain.ts';
 
-export type Kind = 'letter' | 'people' | 'comments' | 'amendments' | 'versions' | 'sign-offs';
-
-const KINDS: { readonly [T in LetterEventType]: Kind } = {
-  LetterCreated: 'letter',
-  LetterRenamed: 'letter',
-  SettingsChanged: 'letter',
-  MemberInvited: 'people',
-  AccessChanged: 'people',
-  MemberRemoved: 'people',
-  LeadOffered: 'people',
-  LeadOfferEnded: 'people',
-  LeadTransferred: 'people',
-  SignatoriesAdded: 'people',
-  SignatoryCorrected: 'people',
-  SignatoryRemoved: 'people',
-  CommentAdded: 'comments',
-  ReplyAdded: 'comments',
-  ThreadResolved: 'comments',
-  ThreadReopened: 'comments',
-  CommentEdited: 'comments',
-  CommentDeleted: 'comments',
-  AmendmentStarted: 'amendments',
-  AmendmentDiscarded: 'amendments',
-  AmendmentTabled: 'amendments',
-  AmendmentCoTabled: 'amendments',
-  CoTablerLeft: 'amendments',
-  AmendmentAmended: 'amendments',
-  WordingProposed: 'amendments',
-  WordingAnswered: 'amendments',
-  AmendmentWithdrawn: 'amendments',
-  AmendmentReopened: 'amendments',
-  AmendmentAdopted: 'amendments',
-  AmendmentRejected: 'amendments',
-  AmendmentLapsed: 'amendments',
-  VersionCut: 'versions',
-  VersionCirculated: 'versions',
-  VersionLocked: 'versions',
-  SignatoriesReminded: 'versions',
-  SignaturesClosed: 'versions',
-  VersionApproved: 'sign-offs',
-  VersionRefused: 'sign-offs',
-  SignOffRetracted: 'sign-offs',
-};
+export type Kind = EventSubject;
 
 /** Returns the kind of an entry; one that a newer server wrote counts as the letter's. */
 export function kindOf(entry: Pick<LogEntry, 'type'>): Kind {
-  return isKnown(entry.type) ? KINDS[entry.type] : 'letter';
+  return isKnown(entry.type) ? EVENTS[entry.type].subject : 'letter';
 }
 
 function isKnown(type: string): type is LetterEventType {
-  return type in KINDS;
+  return Object.hasOwn(EVENTS, type);
 }
 
 const ACCESS_WORDS: { readonly [A in Access]: () => string } = {

@@ -12,11 +12,13 @@ import {
   refusal,
   roomAccess,
   unwritten,
+  writesIntoText,
   type Command,
   type CreateLetter,
   type Id,
   type LetterEvent,
   type LetterEventBody,
+  type LetterEventType,
   type LetterState,
   type Refusal,
   type Scope,
@@ -42,7 +44,8 @@ import {
   type CommandContext,
   type Services,
 } from './decide/gather-context.ts';
-import { concerned, noticesOf } from './decide/notices.ts';
+import { concerned, noticesOf } from './decide/notices/index.ts';
+import { carriesCheckpoint, isSealed, isStamped } from './decide/policies.ts';
 import type { LetterRooms, RoomAccess, RoomHost, RoomName } from './room-access.ts';
 
 export interface LettersOptions {
@@ -86,25 +89,6 @@ interface CachedLetter {
 const ATTEMPTS = 5;
 /** How many letters stay in memory when nobody is connected to them. */
 const KEPT = 500;
-
-/** What the server signs the log after (trust.md 8.2). */
-const SEALED: ReadonlySet<LetterEvent['type']> = new Set([
-  'VersionCirculated',
-  'VersionApproved',
-  'VersionRefused',
-  'VersionLocked',
-  'SignaturesClosed',
-]);
-/** What a third party is asked to stamp the time of: a dozen moments in a letter's life, not every answer. */
-const STAMPED: ReadonlySet<LetterEvent['type']> = new Set(['VersionCirculated', 'VersionLocked', 'SignaturesClosed']);
-/**
- * The mails that carry a checkpoint out of the server's hands (8.3): all that signatories get about a letter anyway, and what
- * the lead author hears of each answer. An answer makes no mail to the other signatories; their next one covers it.
- */
-const ANCHORED: ReadonlySet<string> = new Set([
-  ...['circulation', 'reminder', 'receipt', 'locked', 'closed'],
-  ...['approved', 'declined', 'retracted'],
-]);
 
 /** Every letter's decisions, one after another per letter: reads, decides, writes, tells. */
 export class Letters implements RoomHost {
@@ -360,7 +344,7 @@ export class Letters implements RoomHost {
 
     const started = bodies.find((one) => one.type === 'AmendmentStarted');
     const edit =
-      facts.adopted && bodies.some(changesText)
+      facts.adopted && bodies.some((body) => writesIntoText<LetterEventType>(body))
         ? await this.#options.rooms().prepareEdit(facts.adopted.room, facts.adopted.doc)
         : null;
     const updates: TextUpdate[] = [];
@@ -438,14 +422,14 @@ export class Letters implements RoomHost {
     const after = events.reduce(evolve, before);
     const said = JSON.stringify(events);
     const newHead = entries.at(-1)?.hash ?? head;
-    const stamped = this.#options.stamp !== undefined && events.some(({ type }) => STAMPED.has(type));
+    const stamped = this.#options.stamp !== undefined && isStamped(events);
     const told = await this.#notices(before, after, events, at, with_);
-    const sealed = events.some(({ type }) => SEALED.has(type)) || told.some(({ kind }) => ANCHORED.has(kind));
+    const sealed = isSealed(events) || told.some(({ kind }) => carriesCheckpoint(kind));
     const seal = sealed ? this.#options.seal : undefined;
     const checkpoint = seal?.({ letter: before.id, seq: after.seq, head: newHead, at });
     const mails = told.map((mail) => ({
       ...mail,
-      ...(checkpoint && ANCHORED.has(mail.kind) ? { data: { ...mail.data, checkpoint } } : {}),
+      ...(checkpoint && carriesCheckpoint(mail.kind) ? { data: { ...mail.data, checkpoint } } : {}),
       ...(MailAllowance.counts(mail, actor) ? { actor } : {}),
     }));
     const { contents, texts, updates, people, personSalts, signed } = with_;
@@ -571,11 +555,6 @@ function restsOnPasskey(body: LetterEventBody): boolean {
 
 function carriesPasskey(command: Command): command is Command & { readonly passkey: unknown } {
   return 'passkey' in command && command.passkey !== undefined;
-}
-
-/** Adopting, and undoing it: what a decision writes into a text besides the log. */
-function changesText(body: LetterEventBody): boolean {
-  return body.type === 'AmendmentAdopted' || (body.type === 'AmendmentReopened' && body.undone === true);
 }
 
 function alone(person: Id): ResolvedPrincipal {

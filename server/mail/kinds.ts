@@ -137,24 +137,44 @@ export type MailKind = keyof MailKinds;
 /** One mail to be written, whichever kind. */
 export type Mail = { [K in MailKind]: { readonly kind: K; readonly data: MailKinds[K] } }[MailKind];
 
-/** The mails that people may put off or leave out, each with the name under which they choose. */
-const NOTICE_OF: { readonly [kind: string]: Notice } = {
+/** Which mails people may put off or leave out, each with the name under which they choose. */
+const NOTICE_OF: { readonly [K in MailKind]: Notice | 'always' } = {
+  'sign-in': 'always',
   invitation: 'invitations',
+  circulation: 'always',
+  reminder: 'always',
+  receipt: 'always',
   declined: 'declines',
   approved: 'approvals',
   retracted: 'approvals',
   locked: 'final',
   closed: 'final',
+  'passkey-added': 'always',
+  'passkey-removed': 'always',
+  delegation: 'always',
+  'address-given': 'always',
+  removed: 'always',
+  'lead-offered': 'always',
+  'hand-over': 'always',
+  'names-rule': 'always',
+  'passkeys-asked': 'always',
+  'listing-changed': 'always',
   'amendment-tabled': 'amendments',
   'amendment-decided': 'amendments',
   'amendment-asked': 'amendments',
   'wording-proposed': 'amendments',
+  question: 'always',
   comment: 'comments',
-} satisfies { readonly [K in MailKind]?: Notice };
+};
 
 /** Returns what a mail counts as for its receiver's choices; undefined for one that always comes, and at once. */
 export function noticeOf(kind: string): Notice | undefined {
-  return NOTICE_OF[kind];
+  const notice = isKind(kind) ? NOTICE_OF[kind] : 'always';
+  return notice === 'always' ? undefined : notice;
+}
+
+function isKind(kind: string): kind is MailKind {
+  return kind in NOTICE_OF;
 }
 
 /** Returns whose one-time token a mail's link carries; undefined for mails that carry none. */

@@ -1,4 +1,11 @@
-import { readListing, type Id, type LetterEvent, type TextRef } from '../../shared/decision/index.ts';
+import {
+  policyOf,
+  readListing,
+  type Id,
+  type LetterEvent,
+  type LetterEventType,
+  type TextRef,
+} from '../../shared/decision/index.ts';
 import type { AccountCommit, OutgoingMail, Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
 
@@ -82,34 +89,6 @@ function writtenIn(event: LetterEvent, person: Id): readonly TextRef[] {
   if (event.type === 'SignatoryRemoved' && event.person === person)
     return event.reason === undefined ? [] : [event.reason];
   if (event.actor !== person) return [];
-  const refs = ((): readonly (TextRef | undefined)[] => {
-    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- all others hold no free text of a person
-    switch (event.type) {
-      case 'CommentAdded':
-        return [event.text, event.anchor?.quote];
-      case 'ReplyAdded':
-      case 'CommentEdited':
-        return [event.text];
-      case 'AmendmentTabled':
-        return [event.justification, event.group];
-      case 'WordingProposed':
-      case 'WordingAnswered':
-        return [event.message];
-      case 'AmendmentRejected':
-      case 'AmendmentLapsed':
-      case 'SignatoryRemoved':
-        return [event.reason];
-      case 'VersionCirculated':
-        return [event.message];
-      case 'VersionApproved':
-      case 'VersionRefused': {
-        const { evidence } = event;
-        const link = evidence?.kind === 'link' ? [evidence.addressRef, evidence.nameRef] : [];
-        return [...link, ...(event.type === 'VersionRefused' ? [event.reason, event.ifAdopted] : [])];
-      }
-      default:
-        return [];
-    }
-  })();
+  const refs = policyOf<LetterEventType>(event).ownTexts(event);
   return refs.filter((ref) => ref !== undefined);
 }

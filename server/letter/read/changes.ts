@@ -8,8 +8,10 @@ import {
   seesAmendment,
   seesThread,
   eventFor,
+  writesIntoText,
   type Id,
   type LetterEvent,
+  type LetterEventType,
   type LetterState,
   type Lookups,
   type Principal,
@@ -73,14 +75,12 @@ interface Touched {
   readonly rules: boolean;
 }
 
-const CHANGES_TEXT: ReadonlySet<LetterEvent['type']> = new Set(['AmendmentAdopted', 'AmendmentReopened']);
-
 function touchedBy(before: LetterState, after: LetterState, events: readonly LetterEvent[]): Touched {
   const all = <T extends object>(old: readonly T[], now: readonly T[]): readonly T[] => {
     const known = new Set(old);
     return now.filter((one) => !known.has(one));
   };
-  const edited = events.some(({ type }) => CHANGES_TEXT.has(type));
+  const edited = events.some((event) => writesIntoText<LetterEventType>(event));
   // Whether others still fit is another question once the draft has changed.
   const fitting = edited ? after.amendments.filter(({ status }) => status === 'tabled') : [];
   return {

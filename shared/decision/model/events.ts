@@ -210,8 +210,8 @@ export type SignOffEvidence =
 export type LetterEventType = LetterEventBody['type'];
 export type EventBodyOf<T extends LetterEventType> = Extract<LetterEventBody, { type: T }>;
 
-/** An event on record: who, when, for whom, and its place in the letter's log. */
-export type LetterEvent = LetterEventBody & {
+/** Who, when, for whom, and the place in the letter's log. */
+interface OnRecord {
   readonly seq: number;
   /** ISO 8601 UTC with milliseconds. */
   readonly at: string;
@@ -222,6 +222,10 @@ export type LetterEvent = LetterEventBody & {
    * them there were, whatever the clock showed.
    */
   readonly accounts?: Digest;
-};
+}
+
+/** An event on record. */
+export type LetterEvent = LetterEventBody & OnRecord;
+export type EventOf<T extends LetterEventType> = EventBodyOf<T> & OnRecord;
 
 export type { Conflict };

@@ -1,5 +1,4 @@
-import { isOpen } from './log-participants.ts';
-import type { Id, LetterEvent } from '../model/events.ts';
+import type { Id } from '../model/events.ts';
 import { askedVersion, find } from '../model/find.ts';
 import { actsAsLead, isHiddenThread, permits, speaksFor } from './authority.ts';
 import { PLAIN, type Principal } from './permission.ts';
@@ -72,90 +71,9 @@ export function seesAddress(state: LetterState, who: Principal, person: Id): boo
   return person === who.person || actsAsLead(state, who);
 }
 
-/** An event as told to somebody who may not know what it says; only its number, so that none seems lost. */
-export interface WithheldEvent {
-  readonly type: 'Withheld';
-  readonly seq: number;
-}
-
-/**
- * Returns an event of the log as a person may see it. `state` is the letter's latest, not that of the event: what was
- * private once and is tabled now may be known. W6
- */
-export function eventFor(state: LetterState, who: Principal, event: LetterEvent): LetterEvent | WithheldEvent {
-  return seesEvent(state, who, event) ? event : { type: 'Withheld', seq: event.seq };
-}
-
-function seesEvent(state: LetterState, who: Principal, event: LetterEvent): boolean {
-  const scope = scopeOf(state, who);
-  if (scope === null) return false;
-  if (isOpen(event)) return true;
-  switch (event.type) {
-    case 'VersionApproved':
-    case 'VersionRefused':
-    case 'SignOffRetracted':
-      return seesAnswer(state, who, event);
-    case 'SignatoryCorrected':
-      return scope === 'letter' && (event.actor !== event.person || seesOwnCorrection(state, who, event.person));
-    case 'AmendmentStarted':
-    case 'AmendmentDiscarded':
-      return scope === 'letter' && ownOrTabled(state, who, event.amendment);
-    case 'CommentAdded':
-    case 'ReplyAdded':
-    case 'ThreadResolved':
-    case 'ThreadReopened':
-      return scope === 'letter' && !isHiddenThread(state, who, event.thread);
-    case 'CommentEdited':
-    case 'CommentDeleted': {
-      const thread = find.comment(state, event.comment)?.thread;
-      return scope === 'letter' && thread !== undefined && !isHiddenThread(state, who, thread.id);
-    }
-    case 'SettingsChanged':
-    case 'MemberInvited':
-    case 'AccessChanged':
-    case 'MemberRemoved':
-    case 'LeadOffered':
-    case 'LeadOfferEnded':
-    case 'SignatoriesAdded':
-    case 'SignatoryRemoved':
-    case 'AmendmentTabled':
-    case 'AmendmentCoTabled':
-    case 'CoTablerLeft':
-    case 'AmendmentAmended':
-    case 'WordingProposed':
-    case 'WordingAnswered':
-    case 'AmendmentWithdrawn':
-    case 'AmendmentReopened':
-    case 'AmendmentAdopted':
-    case 'AmendmentRejected':
-    case 'AmendmentLapsed':
-    case 'VersionCut':
-      return scope === 'letter';
-    case 'SignatoriesReminded':
-      return (
-        scope === 'letter' && (actsAsLead(state, who) || (!state.confided?.includes(event.seq) && !keepsNames(state)))
-      );
-  }
-}
-
-function ownOrTabled(state: LetterState, who: Principal, id: Id): boolean {
-  const amendment = find.amendmentEver(state, id);
-  if (amendment === undefined) return false;
-  return amendment.number !== null || permits(state, who, PLAIN['see-amendment-being-written'], id) === true;
-}
-
-/** What was said in confidence stays so; of what stands on the final list it is told that it was given. W9 */
-function seesAnswer(
-  state: LetterState,
-  who: Principal,
-  event: Extract<LetterEvent, { readonly type: 'VersionApproved' | 'VersionRefused' | 'SignOffRetracted' }>,
-): boolean {
-  if (speaksFor(who, event.person) || actsAsLead(state, who)) return true;
-  const version = find.version(state, event.version);
-  const standing = find.signOff(version, event.person);
-  const listed = version?.status === 'final' && standing?.decision === 'approved' && standing.at === event.at;
-  if (event.type === 'VersionApproved' && listed) return true;
-  return scopeOf(state, who) === 'letter' && !state.confided?.includes(event.seq) && !keepsNames(state);
+/** Returns whether an event tells of answers given in confidence, or of any while names are confidential. W9 */
+export function toldInConfidence(state: LetterState, seq: number): boolean {
+  return state.confided?.includes(seq) === true || keepsNames(state);
 }
 
 /** Now, whatever was promised before: names are confidential and the text is not final. */

@@ -67,7 +67,8 @@ describe('what somebody may see of a letter, whatever happened in it', () => {
           changes: (content) => (asked(content) === '' ? undefined : []),
           needsReview: () => false,
         });
-        const hidden = [...all(refsIn(state))].filter((ref) => !may(ref));
+        // With whom they share an office is theirs to know, whatever the letter shows.
+        const hidden = [...all(refsIn(state))].filter((ref) => !may(ref) && !who.colleagues.includes(ref));
         const told = new Set(stringsIn(view));
         expect([person, hidden.filter((ref) => told.has(ref) || told.has(`<${ref}>`))]).toEqual([person, []]);
       }

@@ -1,0 +1,30 @@
+import type { MemberState } from '../model/state.ts';
+import { noTexts, type Policies } from './policy.ts';
+
+export const letterEvents: Policies<'LetterCreated' | 'LetterRenamed' | 'SettingsChanged'> = {
+  LetterCreated: {
+    subject: 'letter',
+    evolve(state, { title, lang, at, actor, onBehalf }) {
+      const lead = onBehalf ?? actor;
+      const members: readonly MemberState[] = [{ person: lead, access: 'lead' }];
+      return { ...state, title, lang, createdAt: at, lead, members };
+    },
+    seenBy: 'everybody',
+    proof: 'none',
+    ownTexts: noTexts,
+  },
+  LetterRenamed: {
+    subject: 'letter',
+    evolve: (state, { title }) => ({ ...state, title }),
+    seenBy: 'everybody',
+    proof: 'none',
+    ownTexts: noTexts,
+  },
+  SettingsChanged: {
+    subject: 'letter',
+    evolve: (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
+    seenBy: 'members',
+    proof: 'none',
+    ownTexts: noTexts,
+  },
+};

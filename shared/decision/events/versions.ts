@@ -1,0 +1,75 @@
+import { omitUndefined } from '../model/decision.ts';
+import type { VersionState } from '../model/state.ts';
+import { actsAsLead } from '../rights/authority.ts';
+import { toldInConfidence } from '../rights/visibility.ts';
+import { inVersion } from './in-version.ts';
+import { membersIf, noTexts, type Policies } from './policy.ts';
+
+export const versionEvents: Policies<
+  'VersionCut' | 'VersionCirculated' | 'SignatoriesReminded' | 'VersionLocked' | 'SignaturesClosed'
+> = {
+  VersionCut: {
+    subject: 'versions',
+    evolve(state, { version: number, digest, at, actor, onBehalf }) {
+      if (number !== state.versions.length + 1)
+        throw new RangeError(`letter ${state.id}: v${String(number)} out of turn`);
+      const cut = { cutAt: at, cutBy: actor, ...(onBehalf === undefined ? {} : { cutFor: onBehalf }) };
+      const version: VersionState = { number, digest, ...cut, status: 'cut', signOffs: [] };
+      return { ...state, versions: [...state.versions, version] };
+    },
+    seenBy: 'members',
+    proof: 'none',
+    ownTexts: noTexts,
+  },
+  VersionCirculated: {
+    subject: 'versions',
+    evolve(state, { version: number, message, deadline, at }) {
+      const superseded = state.versions.map((one): VersionState =>
+        one.status === 'circulated' && one.number !== number ? { ...one, status: 'superseded' } : one,
+      );
+      return inVersion({ ...state, versions: superseded }, number, ({ message: _, deadline: __, ...version }) => ({
+        ...{ ...version, status: 'circulated', circulatedAt: version.circulatedAt ?? at },
+        ...(message ? { message } : {}),
+        ...(deadline ? { deadline } : {}),
+      }));
+    },
+    seenBy: 'everybody',
+    proof: 'sealed and stamped',
+    ownTexts: ({ message }) => [message],
+  },
+  SignatoriesReminded: {
+    subject: 'versions',
+    evolve(state, { version, people, at }) {
+      const now = people.map((person) => ({ person, at }));
+      return inVersion(state, version, ({ reminded = [], ...one }) => ({
+        ...one,
+        reminded: [...reminded.filter(({ person }) => !people.includes(person)), ...now],
+      }));
+    },
+    seenBy: membersIf((state, who, { seq }) => actsAsLead(state, who) || !toldInConfidence(state, seq)),
+    proof: 'none',
+    ownTexts: noTexts,
+    // Whoever is left out has answered.
+    confides: ({ settings, confided }) => settings.namesBeforeLock === 'confidential' || confided !== undefined,
+  },
+  VersionLocked: {
+    subject: 'versions',
+    evolve(state, { version, digest, assurance, at, actor }) {
+      const final = { version, digest, lockedAt: at, lockedBy: actor, ...omitUndefined({ assurance }) };
+      return { ...inVersion(state, version, (one) => ({ ...one, status: 'final' })), status: 'locked', final };
+    },
+    seenBy: 'everybody',
+    proof: 'sealed and stamped',
+    ownTexts: noTexts,
+  },
+  SignaturesClosed: {
+    subject: 'versions',
+    evolve(state, { at }) {
+      if (!state.final) throw new RangeError(`letter ${state.id}: closed before it was locked`);
+      return { ...state, status: 'closed', final: { ...state.final, closedAt: at } };
+    },
+    seenBy: 'everybody',
+    proof: 'sealed and stamped',
+    ownTexts: noTexts,
+  },
+};
