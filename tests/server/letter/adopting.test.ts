@@ -13,7 +13,7 @@ const LANES = 25;
 const LETTER: Doc = {
   type: 'doc',
   content: [
-    part('subject', 'Night trains'),
+    { ...part('subject', 'Night trains'), attrs: { id: 's' } },
     { ...part('paragraph', 'Trains should run at night on every line.'), attrs: { id: 'p1' } },
     { ...part('paragraph', 'They should be cheap and warm in winter.'), attrs: { id: 'p2' } },
   ],
