@@ -1,5 +1,6 @@
 import { knownGroup, type KnownGroup } from '../letter/groups.ts';
 import { nameKeys } from '../letter/names.ts';
+import { canBeSameGroup } from '../people/same-member.ts';
 
 /** What counts towards the signatures that a lead author asks for before the lock. Rule K5; the server and the screens ask here. */
 
@@ -30,9 +31,7 @@ export function countOf(approvals: readonly CountedName[]): Count {
     if (group !== '' && known === null) unknown.add(group);
     if (known !== null && known !== 'NI') groups.add(known);
     const keys = nameKeys(name);
-    const twice = members.some(
-      (one) => keys.some((key) => one.keys.has(key)) && (one.group === null || known === null || one.group === known),
-    );
+    const twice = members.some((one) => keys.some((key) => one.keys.has(key)) && canBeSameGroup(one.group, known));
     if (!twice) members.push({ keys: new Set(keys), group: known });
   }
   return { signatures: members.length, groups: groups.size, unknown: [...unknown] };

@@ -5,8 +5,8 @@
  */
 import { countryCode, normaliseCountry } from '../letter/countries.ts';
 import { knownGroup, normaliseGroup } from '../letter/groups.ts';
-import { nameKey } from '../letter/names.ts';
 import { mailAddress } from './address.ts';
+import { Namesakes, type NamedMember } from './same-member.ts';
 import { readPiecesOfLines, type Piece } from './pieces.ts';
 import { readRows, separated, type TextRow } from './rows.ts';
 import { columnOf, isOffice, withoutTitles, type Column } from './words.ts';
@@ -241,12 +241,6 @@ function plain(text: string): string {
     .trim();
 }
 
-/** A name that stands on the list already; one without an address is completed by a line that gives it. */
-export interface ListedPerson {
-  readonly name: string;
-  readonly reachable?: boolean;
-}
-
 export interface NewPeople {
   readonly people: readonly WrittenPerson[];
   /** Those who stood twice in the paste or already on the list, as they were written. */
@@ -256,22 +250,21 @@ export interface NewPeople {
 }
 
 /** Returns whom a pasted list adds to those who are listed. Two addresses are two people, whatever they are called. */
-export function readPeople(pasted: string, listed: readonly ListedPerson[]): NewPeople {
+export function readPeople(pasted: string, listed: readonly NamedMember[]): NewPeople {
   const read = readPeopleList(pasted);
-  const known = new Set(listed.map(({ name }) => nameKey(name)));
-  const incomplete = new Set(listed.filter(({ reachable }) => reachable === false).map(({ name }) => nameKey(name)));
-  const named = new Set<string>();
+  const known = new Namesakes(listed);
+  const earlier = new Namesakes();
   const addresses = new Set<string>();
   const people: WrittenPerson[] = [];
   const repeated: string[] = [];
   for (const { line: _, ...one } of read.people) {
-    const { name, email } = one;
-    const key = name === undefined ? (email ?? '') : nameKey(name);
-    const completes = email !== undefined && incomplete.delete(key);
-    const before = email === undefined ? named.has(key) : addresses.has(email);
-    if (before || (known.has(key) && !completes)) repeated.push(name ?? email ?? '');
+    const { name, email, group } = one;
+    const member = name === undefined ? null : { name, group };
+    // An address tells people apart: whether it is somebody's second one, the server asks.
+    const before = email === undefined ? member && (known.has(member) || earlier.has(member)) : addresses.has(email);
+    if (before) repeated.push(name ?? email ?? '');
     else people.push(one);
-    named.add(key);
+    if (member) earlier.add(member);
     if (email !== undefined) addresses.add(email);
   }
   return { people, repeated, unread: read.unread.map(({ text }) => text) };

@@ -7,11 +7,12 @@ import {
   find,
 } from '../../../shared/decision/index.ts';
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
-import { foldName, nameKeys } from '../../../shared/letter/names.ts';
+import { nameKeys } from '../../../shared/letter/names.ts';
+import { canBeSameGroup, isSameName } from '../../../shared/people/same-member.ts';
 import type { Salted } from '../../lib/hash.ts';
 import { newId } from '../../lib/random.ts';
 import type { Person, Store } from '../../store/store.ts';
-import { KnownNames, namedIn, referenced, type KnownName, type OtherwiseKnown } from '../read/listings.ts';
+import { knownName, KnownNames, namedIn, referenced, type KnownName, type OtherwiseKnown } from '../read/listings.ts';
 import { nameFromAddress } from '../name-from-address.ts';
 
 /** Who is meant by an address or a name: somebody in the directory, somebody on the letter's list, or somebody new. */
@@ -40,7 +41,7 @@ export interface ResolvedPeople {
   readonly replaced: readonly Id[];
   /** Those of whom an address is known now and was not before. */
   readonly reachable: readonly Id[];
-  /** Lines whose name the directory has with another address, which nobody has said to take. */
+  /** Lines whose name the directory or the list has with another address, which nobody has said to take. */
   readonly asks: readonly OtherwiseKnown[];
   /** Whose name was given another address than the directory's, and who is told so at theirs. */
   readonly otherwise: readonly { readonly person: Id; readonly known: readonly KnownName[] }[];
@@ -99,12 +100,15 @@ export async function resolvePeople(
     const person = before ? completed(before, one) : made(one, fallbackRole);
     entries.put(person);
     if (wrong && wrong.id !== person.id) replaced.set(wrong.id, person.id);
-    const same = entries.isListed(person.id) && before?.email === person.email && sameName(before.name, person.name);
+    const same = entries.isListed(person.id) && before?.email === person.email && isSameName(before.name, person.name);
     const others = names && person.email !== null && !same ? names.otherwise(person.name, person.email) : [];
-    if (others.length > 0) {
-      if (one.asGiven) otherwise.set(person.id, others);
-      else asks.push({ index, name: person.name, known: others });
-    }
+    const namesakes = names && !same && !entries.isListed(person.id) ? entries.namesakes(person) : [];
+    if (others.length > 0 && one.asGiven) otherwise.set(person.id, others);
+    const doubted = [
+      ...others,
+      ...namesakes.map(knownName).filter(({ email }) => !others.some((two) => two.email === email)),
+    ];
+    if (doubted.length > 0 && !one.asGiven) asks.push({ index, name: person.name, known: doubted });
     return person.id;
   });
   // A line by name alone may turn out, further down, to be somebody of the directory.
@@ -158,10 +162,6 @@ function accountOf(
   return onto === 'members' && stored.source === letter && !same(one, stored) ? { ...one, source: letter } : null;
 }
 
-function sameName(one: string, other: string): boolean {
-  return nameKeys(one).some((key) => nameKeys(other).includes(key));
-}
-
 /** The letter's list with the lines read so far, found by address and by name; lists have thousands of lines. */
 class Entries {
   readonly #people = new Map<Id, Person>();
@@ -183,14 +183,13 @@ class Entries {
   put(person: Person): void {
     this.#people.set(person.id, person);
     if (person.email !== null) this.#byEmail.set(person.email.toLowerCase(), person.id);
-    const name = foldName(person.name);
-    this.#byName.set(name, (this.#byName.get(name) ?? new Set()).add(person.id));
+    for (const key of nameKeys(person.name)) this.#byName.set(key, (this.#byName.get(key) ?? new Set()).add(person.id));
   }
 
   /** Forgets an entry that is somebody else's. */
   drop({ id, name }: Person): void {
     this.#people.delete(id);
-    this.#byName.get(foldName(name))?.delete(id);
+    for (const key of nameKeys(name)) this.#byName.get(key)?.delete(id);
   }
 
   get(id: Id): Person | undefined {
@@ -207,22 +206,30 @@ class Entries {
   }
 
   onList({ email, name, group }: PersonDescription): Person | undefined {
-    const alike = name === undefined ? [] : [...(this.#byName.get(foldName(name)) ?? [])];
-    const fits = alike.flatMap((id) => {
-      const one = this.#people.get(id);
+    const fits = this.#named(name).flatMap((one) => {
       // Two addresses are two people, whatever their names.
-      if (!one || (email !== undefined && one.email !== null && one.email.toLowerCase() !== email)) return [];
-      return sameGroup(one.group, group) ? [one] : [];
+      if (email !== undefined && one.email !== null && one.email.toLowerCase() !== email) return [];
+      return canBeSameGroup(one.group, group) ? [one] : [];
     });
     // Of two people alike, neither, unless the group tells them apart: nobody's entry is completed by guessing.
     if (fits.length > 1) return group === undefined ? undefined : fits.find((one) => one.group !== null);
     return fits[0];
   }
-}
 
-function sameGroup(one: string | null, other: string | undefined): boolean {
-  if (one === null || other === undefined || other === '') return true;
-  return foldName(normaliseGroup(one)) === foldName(normaliseGroup(other));
+  /** Those of this name, and of no other group, who have another address: perhaps the same Member twice. */
+  namesakes({ id, name, group, email }: Person): readonly Person[] {
+    return this.#named(name).filter(
+      (one) => one.id !== id && one.email !== null && email !== null && canBeSameGroup(one.group, group ?? undefined),
+    );
+  }
+
+  /** Everybody by one name, in either order and however its letters are spelt. */
+  #named(name: string | undefined): readonly Person[] {
+    const ids = new Set(
+      (name === undefined ? [] : nameKeys(name)).flatMap((key) => [...(this.#byName.get(key) ?? [])]),
+    );
+    return [...ids].flatMap((id) => this.#people.get(id) ?? []);
+  }
 }
 
 function completed(person: Person, { email, name, group, country }: PersonDescription): Person {

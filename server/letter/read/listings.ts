@@ -102,7 +102,13 @@ export class KnownNames {
   }
 }
 
-function knownName({ name, group, country, email }: Pick<Person, 'name' | 'group' | 'country' | 'email'>): KnownName {
+/** Returns a person as one is asked about. */
+export function knownName({
+  name,
+  group,
+  country,
+  email,
+}: Pick<Person, 'name' | 'group' | 'country' | 'email'>): KnownName {
   return {
     name,
     ...(group === null ? {} : { group }),

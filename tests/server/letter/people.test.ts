@@ -89,12 +89,51 @@ describe('a list of signatories', () => {
     const letter = await lea.letter();
     await adds(lea, letter, { name: 'Jan Novák', group: 'EPP' }, { name: 'Jan Novák', group: 'ECR' });
     await adds(lea, letter, { email: 'one@x.eu', name: 'Jan Novak', group: 'ECR' });
-    await adds(lea, letter, { email: 'two@x.eu', name: 'Jan Novak', group: 'ECR' });
+    const two = { email: 'two@x.eu', name: 'Jan Novak', group: 'ECR' };
+    // Perhaps the same Member twice, who would count twice: never without being asked about.
+    const asked = await lea.refused(letter, { type: 'AddSignatories', people: [two] });
+    expect(asked).toMatchObject({
+      code: 'known-otherwise',
+      index: 0,
+      known: [{ name: 'Jan Novák', email: 'one@x.eu' }],
+    });
+    await adds(lea, letter, { ...two, asGiven: true });
     expect(listed(await lea.view(letter))).toEqual([
       ['Jan Novák', 'EPP', undefined, false],
       ['Jan Novák', 'ECR', undefined, true],
       ['Jan Novak', 'ECR', undefined, true],
     ]);
+  });
+
+  it.each([
+    ['VIDMAR Ana', 'Vidmar, Ana'],
+    ['Ana Vidmar', 'VIDMAR Ana'],
+    ['Moritz Körnbach', 'Moritz Koernbach'],
+    ['Léa Marchand', 'lea  MARCHAND'],
+  ])('%s and %s are one entry by name, and are asked about with two addresses', async (name, again) => {
+    const server = await startServer();
+    const lea = await server.as('lea@x.eu');
+    const letter = await lea.letter();
+    await adds(lea, letter, { name, group: 'EPP' });
+    await adds(lea, letter, { name: again, group: 'EPP' }, { email: 'one@x.eu', name: again });
+    expect((await lea.view(letter)).signatories).toHaveLength(1);
+    const other = { email: 'two@x.eu', name: again };
+    expect(await lea.refused(letter, { type: 'AddSignatories', people: [other] })).toMatchObject({
+      code: 'known-otherwise',
+      known: [{ email: 'one@x.eu' }],
+    });
+    // In one list too; the same in another group is another Member.
+    const both = [
+      { email: 'a@x.eu', name: 'Bo Ek', group: 'S&D' },
+      { email: 'b@x.eu', name: 'EK, Bo', group: 'S&D' },
+    ];
+    expect(await lea.refused(letter, { type: 'AddSignatories', people: both })).toMatchObject({ index: 1 });
+    await adds(
+      lea,
+      letter,
+      { email: 'c@x.eu', name: 'Cy Dahl', group: 'S&D' },
+      { email: 'd@x.eu', name: 'Cy Dahl', group: 'ECR' },
+    );
   });
 
   it('never changes an address or a name on record: somebody else could sign in with it', async () => {

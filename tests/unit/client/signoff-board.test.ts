@@ -135,16 +135,24 @@ describe('a pasted list of signatories', () => {
   });
 
   it('names nobody twice and says whom it left out', () => {
-    const read = readPeople('Ana Brkić (EPP)\nANA BRKIC (EPP)\nIvo Listed (NI)\n– – –', [
-      { name: 'Ivo Listed', reachable: true },
-    ]);
+    const read = readPeople('Ana Brkić (EPP)\nANA BRKIC (EPP)\nIvo Listed (NI)\n– – –', [{ name: 'Ivo Listed' }]);
     expect(read.people).toEqual([{ name: 'Ana Brkić', group: 'EPP' }]);
     expect(read.repeated).toEqual(['ANA BRKIC', 'Ivo Listed']);
     expect(read.unread).toEqual(['– – –']);
   });
 
+  it('takes the same name in another group, or with an address of its own, for one to be asked about, not for a repetition', () => {
+    const listed = [{ name: 'Jan Novák', group: 'EPP' }];
+    const read = readPeople('NOVAK Jan (EPP)\nJan Novak (ECR)\nJan Novák (EPP) jan@example.eu', listed);
+    expect(read.repeated).toEqual(['NOVAK Jan']);
+    expect(read.people).toEqual([
+      { name: 'Jan Novak', group: 'ECR' },
+      { name: 'Jan Novák', group: 'EPP', email: 'jan@example.eu' },
+    ]);
+  });
+
   it('completes a name that stands on the list without an address', () => {
-    const listed = [{ name: 'Ivo Listed', reachable: false }];
+    const listed = [{ name: 'Ivo Listed' }];
     expect(readPeople('Ivo Listed (NI)', listed).people).toEqual([]);
     expect(readPeople('Ivo Listed (NI) ivo@example.eu', listed).people).toEqual([
       { name: 'Ivo Listed', group: 'NI', email: 'ivo@example.eu' },
