@@ -17,7 +17,7 @@ import { HourlyLimit } from './identity/rate.ts';
 import { LetterService } from './letter/letter-service.ts';
 import { formatOf } from './letter/importing.ts';
 import { takenName } from './letter/read/listings.ts';
-import { Letters } from './letter/letters.ts';
+import { OpenLetters } from './letter/open-letters.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
 import { MailAllowance } from './letter/mail-allowance.ts';
 import { MailChoices } from './mail/choices.ts';
@@ -102,18 +102,17 @@ export function joinLetters(options: {
   readonly sealPdf?: SealPdf;
 }) {
   const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp, allowance, sealPdf } = options;
-  const letters = new Letters({
-    ...{ store, clock, posted },
-    rooms: () => sync.rooms,
+  const letters = new OpenLetters({
+    ...{ store, clock, posted, log },
+    ...(elapsed ? { elapsed } : {}),
+    ...(limits ? { limits } : {}),
     ...(stamp ? { stamp } : {}),
     ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
     ...(signOffs ? { passkeys: signOffs } : {}),
     ...(allowance ? { allowance } : {}),
   });
   const sync = createSync({
-    store,
-    host: letters,
-    clock,
+    letters,
     log,
     ...(elapsed ? { elapsed } : {}),
     ...(limits ? { limits } : {}),
@@ -152,7 +151,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (settings.seal) await sealKeyFor(settings, signer.kid);
   const signOffs = new SignOffs({ letters: () => letters, store, origin: () => origin, clock });
   const timeStamps = await stamping(settings.tsaUrl, store, clock, log);
-  const stamp = timeStamps ? { stamp: () => timeStamps.kick() } : {};
+  const stamp = timeStamps ? { stamp: () => timeStamps.trigger() } : {};
   const { letters, sync, desk, formats } = joinLetters({
     ...{ store, clock, elapsed, log, posted, signer, signOffs, ...stamp },
     limits: settings.limits,
@@ -181,7 +180,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     clock,
     elapsed,
     posted,
-    ended: (session) => sync.rooms.disconnect(session),
+    ended: (session) => sync.disconnect(session),
     failed: (error) => log.error({ err: error }, 'a sign-in link could not be mailed'),
   });
 
@@ -200,10 +199,9 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...{ people: store.people, log: accounts, clock, posted },
     changed: (change) => letters.delegated(change),
   });
-  const ending = setInterval(() => letters.expire(), 1_000).unref();
   const looking = setInterval(() => {
     identity
-      .look(sync.rooms.sessions())
+      .look(sync.sessions())
       .catch((error: unknown) => log.error({ err: error }, 'sessions could not be looked up'));
   }, SESSIONS_MS).unref();
   const housekeeping = new Housekeeping({
@@ -213,7 +211,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ? { backups: new ScheduledBackups({ settings: settings.backups, backup: store.backup, clock }) }
       : {}),
   });
-  timeStamps?.kick();
+  timeStamps?.trigger();
   const hourly = setInterval(() => {
     housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
@@ -238,7 +236,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     client,
     metrics: new Metrics({
       load: () => sync.load(),
-      counters: sync.counters,
+      counters: letters.counters,
       queue: () => store.outbox.queue(),
       lostNotes: store.lostNotes?.places ?? 0,
     }),
@@ -317,7 +315,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     timeStamps,
     store,
     async close() {
-      clearInterval(ending);
       clearInterval(looking);
       clearInterval(hourly);
       const stopped = new Promise<void>((resolve) => {
@@ -329,6 +326,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       const cut = setTimeout(() => server.closeAllConnections(), 2_000).unref();
       await stopped;
       clearTimeout(cut);
+      await letters.close();
       await identity.settled();
       await postman.close();
       await timeStamps?.close();
@@ -338,7 +336,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /** What somebody is asked to sign, as the letter stands now. */
-async function requestTo(letters: Letters, letter: Id, person: Id): Promise<{ readonly deadline?: string } | null> {
+async function requestTo(letters: OpenLetters, letter: Id, person: Id): Promise<{ readonly deadline?: string } | null> {
   const state = await letters.state(letter);
   if (!state || !find.signatory(state, person)) return null;
   const deadline = askedVersion(state)?.deadline;

@@ -1,5 +1,6 @@
 import { refusal, type Id, type Refusal, type Scope } from '../../shared/decision/index.ts';
 import type { DelegationsView, DelegationView, PersonView } from '../../shared/api/views.ts';
+import { ExclusiveQueue } from '../lib/exclusive-queue.ts';
 import { newId } from '../lib/random.ts';
 import type { AccountLog } from '../proof/account-log.ts';
 import type { Delegation, OutgoingMail, PeopleStore, Person } from '../store/store.ts';
@@ -35,7 +36,7 @@ type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false
 export class Offices {
   readonly #options: OfficesOptions;
   /** One change after another: what is accepted must still be offered. */
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #queue = new ExclusiveQueue();
 
   constructor(options: OfficesOptions) {
     this.#options = options;
@@ -71,7 +72,7 @@ export class Offices {
    * a change of how far or until when holds at once. Whoever is not in the directory yet is put there.
    */
   give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
-    return this.#inTurn(() => this.#give(mep, wanted));
+    return this.#queue.run(() => this.#give(mep, wanted));
   }
 
   async #give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
@@ -116,7 +117,7 @@ export class Offices {
 
   /** The adviser says yes to what an MEP has offered: from now on it is in force. */
   accept(adviser: Id, mep: Id): Promise<Answer<DelegationView>> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const offer = await this.#offered(mep, adviser);
       if (offer === undefined) return NO_OFFER;
       const made = await this.put(offer, adviser, await this.#mails(offer, 'given', adviser));
@@ -128,7 +129,7 @@ export class Offices {
 
   /** The adviser says no. */
   decline(adviser: Id, mep: Id): Promise<Answer<null>> {
-    return this.#inTurn(async () => {
+    return this.#queue.run(async () => {
       const offer = await this.#offered(mep, adviser);
       return offer === undefined ? NO_OFFER : this.#endOffer(offer, adviser);
     });
@@ -136,7 +137,7 @@ export class Offices {
 
   /** Ends what one has delegated or offered to the other, whichever of the two asks. */
   end(asker: Id, other: Id): Promise<Answer<null>> {
-    return this.#inTurn(() => this.#end(asker, other));
+    return this.#queue.run(() => this.#end(asker, other));
   }
 
   async #end(asker: Id, other: Id): Promise<Answer<null>> {
@@ -185,12 +186,6 @@ export class Offices {
 
   async #active(mep: Id): Promise<readonly Delegation[]> {
     return (await this.#options.people.delegationsBy(mep)).filter((one) => isActive(one, this.#now()));
-  }
-
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#turn.then(task);
-    this.#turn = run.catch(() => undefined);
-    return run;
   }
 
   /**

@@ -5,7 +5,7 @@ import { newId } from '../lib/random.ts';
 import type { Caller } from './caller.ts';
 import { amendmentsOf, threadsOf } from './decide/import-changes.ts';
 import type { Formats, ReadLetter } from './read/export/formats.ts';
-import type { Letters } from './letters.ts';
+import type { OpenLetters } from './open-letters.ts';
 import type { ReadResult } from './read/view.ts';
 
 /** The most people that one command adds. */
@@ -60,7 +60,7 @@ const STOPPED: ReadResult<never> = {
 
 /** Makes a letter of a text, and puts the names under it on the list of signatories; they have no addresses yet. */
 export async function importLetter(
-  letters: Letters,
+  letters: OpenLetters,
   formats: Formats,
   source: Source,
   asker: Caller,
@@ -155,7 +155,7 @@ export function wishesOf(options: Partial<ImportOptions> = {}) {
 }
 
 async function addSignatories(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   signatories: readonly { readonly name: string; readonly group?: string; readonly country?: string }[],
   asker: Caller,

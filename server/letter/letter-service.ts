@@ -24,7 +24,8 @@ import { exportLetter, type ExportRequest, type ExportSource } from './read/expo
 import type { Formats } from './read/export/formats.ts';
 import { showHistory, showMoment } from './read/history.ts';
 import { importLetter, previewImport, type Source } from './importing.ts';
-import type { CommandOutcome, Letters } from './letters.ts';
+import type { CommandOutcome } from './decide/decisions.ts';
+import type { OpenLetters } from './open-letters.ts';
 import { showLetters } from './read/overview.ts';
 import { keepTemplate, removeTemplate, showTemplates, type NewTemplate } from './office-templates.ts';
 import { askLead, dismissQuestion, type AskedQuestion } from './questions.ts';
@@ -46,12 +47,12 @@ export interface NewLetter {
 
 /** Everything that can be asked about letters, by whoever is signed in. What HTTP and the command line talk to. */
 export class LetterService {
-  readonly letters: Letters;
+  readonly letters: OpenLetters;
   readonly #fits: ConflictCache;
   readonly #clock: () => Date;
   readonly #formats: Formats;
 
-  constructor(letters: Letters, clock: () => Date, formats: Formats) {
+  constructor(letters: OpenLetters, clock: () => Date, formats: Formats) {
     this.letters = letters;
     this.#fits = letters.fits;
     this.#clock = clock;

@@ -4,7 +4,7 @@ import type { Doc } from '../../shared/letter/doc.ts';
 import { newId } from '../lib/random.ts';
 import type { Person, StoredTemplate } from '../store/store.ts';
 import { whoIs } from './caller.ts';
-import type { Letters } from './letters.ts';
+import type { OpenLetters } from './open-letters.ts';
 import { showDraft } from './read/texts.ts';
 import type { ReadResult } from './read/view.ts';
 
@@ -21,7 +21,7 @@ export interface NewTemplate {
 }
 
 /** Returns the templates of the offices that a person belongs to. @param now ISO 8601 UTC, here and below */
-export async function showTemplates(letters: Letters, person: Id, now: string): Promise<readonly TemplateView[]> {
+export async function showTemplates(letters: OpenLetters, person: Id, now: string): Promise<readonly TemplateView[]> {
   const { people, templates } = letters.services.store;
   const offices = await officesOf(letters, person, now);
   const [kept, named] = await Promise.all([templates.of(offices), people.get(offices)]);
@@ -30,7 +30,7 @@ export async function showTemplates(letters: Letters, person: Id, now: string): 
 
 /** Keeps what a draft says now. */
 export async function keepTemplate(
-  letters: Letters,
+  letters: OpenLetters,
   { letter, kind, name, office }: NewTemplate,
   person: Id,
   now: string,
@@ -56,20 +56,25 @@ export async function keepTemplate(
 }
 
 /** Removes a template; letters made of it stay as they are. */
-export async function removeTemplate(letters: Letters, id: Id, person: Id, now: string): Promise<ReadResult<null>> {
+export async function removeTemplate(letters: OpenLetters, id: Id, person: Id, now: string): Promise<ReadResult<null>> {
   if ((await templateFor(letters, id, person, now)) === null) return refused('not-found', 'There is no such template.');
   await letters.services.store.templates.remove(id);
   return { ok: true, value: null };
 }
 
 /** Returns a template that the person may begin from, or null. */
-export async function templateFor(letters: Letters, id: Id, person: Id, now: string): Promise<StoredTemplate | null> {
+export async function templateFor(
+  letters: OpenLetters,
+  id: Id,
+  person: Id,
+  now: string,
+): Promise<StoredTemplate | null> {
   const found = await letters.services.store.templates.get(id);
   return found !== null && (await officesOf(letters, person, now)).includes(found.office) ? found : null;
 }
 
 /** A person's own office and those they work for. */
-async function officesOf(letters: Letters, person: Id, now: string): Promise<readonly Id[]> {
+async function officesOf(letters: OpenLetters, person: Id, now: string): Promise<readonly Id[]> {
   const { offices } = await whoIs(letters.services.store.people, person, now);
   return [...new Set([person, ...offices])];
 }

@@ -11,7 +11,7 @@ import {
 } from '../../shared/decision/index.ts';
 import { newId } from '../lib/random.ts';
 import type { OutgoingMail, Question } from '../store/store.ts';
-import type { Letters } from './letters.ts';
+import type { OpenLetters } from './open-letters.ts';
 import type { ReadResult } from './read/view.ts';
 
 /** Asking the lead author of a letter: to be let in, or for more time than the deadline left. No decision, so not in the log. */
@@ -28,7 +28,7 @@ export type AskedQuestion = Pick<Question, 'about'> & { readonly message?: strin
  * letter, or the question was asked today: nobody learns from it what there is.
  */
 export async function askLead(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   { about, message }: AskedQuestion,
   person: Id,
@@ -53,7 +53,7 @@ export async function askLead(
   return null;
 }
 
-async function mailsOf(letters: Letters, state: LetterState, question: Question): Promise<OutgoingMail[]> {
+async function mailsOf(letters: OpenLetters, state: LetterState, question: Question): Promise<OutgoingMail[]> {
   const { store } = letters.services;
   const { person, about, at, message } = question;
   const known = new Map((await store.people.get([person, state.lead])).map((one) => [one.id, one]));
@@ -91,7 +91,7 @@ function lacksTime(state: LetterState, person: Id, at: string): boolean {
 
 /** Takes a question off the lead author's pages without an answer. */
 export async function dismissQuestion(
-  letters: Letters,
+  letters: OpenLetters,
   question: Pick<Question, 'letter' | 'person' | 'about'>,
   person: Id,
 ): Promise<ReadResult<null>> {

@@ -2,7 +2,7 @@ import { refusal, type Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { begunFrom, fromTemplate, TEMPLATES, withLetterhead } from '../../shared/letter/templates.ts';
 import { newId } from '../lib/random.ts';
-import type { Letters } from './letters.ts';
+import type { OpenLetters } from './open-letters.ts';
 import { templateFor } from './office-templates.ts';
 import type { ReadResult } from './read/view.ts';
 
@@ -18,7 +18,7 @@ export interface Beginnings {
 
 /** Returns the first text of a letter, its subject filled in. */
 export async function firstText(
-  letters: Letters,
+  letters: OpenLetters,
   { title, lang, template = 'blank', letterhead }: Beginnings,
   person: Id,
   at: Date,

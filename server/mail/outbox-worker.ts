@@ -49,7 +49,7 @@ export interface OutboxWorkerOptions {
  */
 export class OutboxWorker {
   readonly #options: OutboxWorkerOptions;
-  readonly #errand = new Job(() => this.#run(), LOOK_EVERY);
+  readonly #job = new Job(() => this.#run(), LOOK_EVERY);
   #forgot = -Infinity;
 
   constructor(options: OutboxWorkerOptions) {
@@ -58,16 +58,16 @@ export class OutboxWorker {
 
   /** Looks into the outbox now; to be called after every commit that may have put something there. */
   trigger(): void {
-    this.#errand.trigger();
+    this.#job.trigger();
   }
 
   /** Resolves when nothing is under way. */
   settled(): Promise<void> {
-    return this.#errand.settled();
+    return this.#job.settled();
   }
 
   async close(): Promise<void> {
-    await this.#errand.close();
+    await this.#job.close();
     this.#options.transport.close();
   }
 
@@ -77,7 +77,7 @@ export class OutboxWorker {
       for (;;) {
         const due = await outbox.due(this.#now(), BATCH);
         await this.#batch(due);
-        if (due.length < BATCH || this.#errand.isClosed) break;
+        if (due.length < BATCH || this.#job.isClosed) break;
       }
       await this.#forget();
     } catch (error) {

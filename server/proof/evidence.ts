@@ -12,7 +12,7 @@ import { namesUnder, refAt, standingAt } from '../../shared/proof/verify/sign-of
 import type { PersonDetails } from '../../shared/proof/formats/statement.ts';
 import type { AccountLogView } from '../../shared/api/views.ts';
 import type { VersionContent } from '../../shared/version/index.ts';
-import type { Letters } from '../letter/letters.ts';
+import type { OpenLetters } from '../letter/open-letters.ts';
 import type { PeopleStore, Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
 import { answerOf, backing, entryOf, evidenceIn, statementOf } from './answers.ts';
@@ -35,7 +35,7 @@ function declinedInConfidence(state: LetterState, version: number, person: Id): 
 }
 
 export interface EvidenceOptions {
-  readonly letters: Letters;
+  readonly letters: OpenLetters;
   readonly store: Pick<Store, 'letters' | 'proof' | 'timeStamps'>;
   readonly people: Pick<PeopleStore, 'get'>;
   /** Called when time stamps are wanted; without it none is. */
@@ -210,13 +210,15 @@ export class Evidence {
   ): Promise<Answer<T>> {
     const { letters } = this.#options;
     const missing = { ok: false as const, refusal: refusal('not-found', 'There is no such letter.') };
-    if ((await letters.state(letter)) === null) return missing;
-    const who = await letters.who(letter, person);
-    return letters.inTurn(letter, async () => {
-      const state = await letters.state(letter);
-      if (state === null) return missing;
-      const allowed = may(state, who, action);
-      return allowed === true ? read(state) : { ok: false, refusal: allowed };
+    return letters.use(letter, async (opened) => {
+      if ((await opened.open()) === null) return missing;
+      const who = await opened.who(person);
+      return opened.runExclusive(async () => {
+        const state = await opened.open();
+        if (state === null) return missing;
+        const allowed = may(state, who, action);
+        return allowed === true ? read(state) : { ok: false, refusal: allowed };
+      });
     });
   }
 }

@@ -1,7 +1,10 @@
 import type { Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
+import { formatRoomName } from '../../shared/sync/room-name.ts';
 import { SERVER } from '../../shared/proof/formats/accounts.ts';
-import type { Letters } from '../letter/letters.ts';
+import type { OpenLetter } from '../letter/open-letter.ts';
+import type { OpenLetters } from '../letter/open-letters.ts';
+import { firstUpdate } from '../letter/rooms/text/first-update.ts';
 import type { Retention } from '../settings.ts';
 import type { ScheduledBackups } from '../store/scheduled-backups.ts';
 import type { Store } from '../store/store.ts';
@@ -18,7 +21,7 @@ const SESSION = { made: 7 * 24 * HOUR, seen: 12 * HOUR };
 
 export interface HousekeepingOptions {
   readonly store: Pick<Store, 'journal' | 'sessions'>;
-  readonly letters: Letters;
+  readonly letters: OpenLetters;
   readonly evidence: Evidence;
   readonly accounts: AccountLog;
   readonly retention: Retention;
@@ -51,27 +54,27 @@ export class Housekeeping {
 
   /** Leaves of a dispatched letter's rooms the final text, and of each amendment what was tabled, or nothing that it changed. */
   async #compact(letter: Id): Promise<void> {
-    const { letters, accounts, clock } = this.#options;
-    await letters.inTurn(letter, async () => {
-      const state = await letters.state(letter);
-      const rooms = letters.services.rooms();
-      // A room in memory would bring back what is forgotten; it closes when its last reader has gone.
-      if (state?.final?.closedAt === undefined || rooms.isOpen(letter)) return;
-      const { contents } = letters.services;
-      const texts: (readonly [room: string, doc: Doc])[] = [
-        [letter, (await contents.get(state.final.digest, 'paraph.version/1')).doc],
-      ];
-      for (const { id, base, tabled } of state.amendments) {
-        const last = tabled.at(-1)?.content;
-        const { doc } =
-          last === undefined
-            ? await contents.get(base, 'paraph.text/1')
-            : await contents.get(last, 'paraph.amendment/1');
-        texts.push([`${letter}.${id}`, doc]);
-      }
-      const at = clock().toISOString();
-      const compact = texts.map(([room, doc]) => ({ room, at, bytes: rooms.seed(doc) }));
-      await accounts.append(SERVER, { type: 'DraftCompacted', letter, rooms: compact.length }, () => ({ compact }));
-    });
+    await this.#options.letters.use(letter, (opened) => opened.runExclusive(() => this.#compactOpen(opened)));
+  }
+
+  async #compactOpen(opened: OpenLetter): Promise<void> {
+    const { accounts, clock } = this.#options;
+    const letter = opened.id;
+    const state = await opened.open();
+    // A room in memory would bring back what is forgotten; it closes when its last reader has gone.
+    if (state?.final?.closedAt === undefined || opened.rooms.size > 0) return;
+    const { contents } = opened.services;
+    const texts: (readonly [room: string, doc: Doc])[] = [
+      [formatRoomName({ letter }), (await contents.get(state.final.digest, 'paraph.version/1')).doc],
+    ];
+    for (const { id, base, tabled } of state.amendments) {
+      const last = tabled.at(-1)?.content;
+      const { doc } =
+        last === undefined ? await contents.get(base, 'paraph.text/1') : await contents.get(last, 'paraph.amendment/1');
+      texts.push([formatRoomName({ letter, amendment: id }), doc]);
+    }
+    const at = clock().toISOString();
+    const compact = texts.map(([room, doc]) => ({ room, at, bytes: firstUpdate(doc) }));
+    await accounts.append(SERVER, { type: 'DraftCompacted', letter, rooms: compact.length }, () => ({ compact }));
   }
 }

@@ -3,13 +3,13 @@ import type { LoggedEvent } from '../../shared/decision/model/chain.ts';
 import type { Receipt } from '../../shared/proof/formats/receipt.ts';
 import { refAt } from '../../shared/proof/verify/sign-off-check.ts';
 import type { PersonDetails } from '../../shared/proof/formats/statement.ts';
-import type { Letters } from '../letter/letters.ts';
+import type { OpenLetters } from '../letter/open-letters.ts';
 import type { Store } from '../store/store.ts';
 import { answerOf, entryOf, evidenceIn } from './answers.ts';
 import type { Signer } from './server-key.ts';
 
 export interface ReceiptsOptions {
-  readonly letters: Letters;
+  readonly letters: OpenLetters;
   readonly store: Pick<Store, 'letters' | 'proof'>;
   readonly signer: Signer;
 }

@@ -21,7 +21,7 @@ import { salted, sha256, type Salted } from '../lib/hash.ts';
 import { newId } from '../lib/random.ts';
 import type { ConfirmedSignOff, PasskeyChecks, PasskeyProof } from '../letter/decide/gather-context.ts';
 import { correctedEntry, type Correction } from '../letter/read/listings.ts';
-import type { Letters } from '../letter/letters.ts';
+import type { OpenLetters } from '../letter/open-letters.ts';
 import type { ConfirmedCommand } from '../letter/decide/sign-off-facts.ts';
 import type { PendingStatement, Store } from '../store/store.ts';
 import { challengeIn, usedFor, usedSchema, usingOptions } from './webauthn.ts';
@@ -70,13 +70,13 @@ type SignOffResult<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 /** Sign-offs and locks by passkey (trust.md 5): states what is to be signed, and checks that it was. */
 export class SignOffs implements PasskeyChecks {
-  readonly #letters: () => Letters;
+  readonly #letters: () => OpenLetters;
   readonly #store: Pick<Store, 'letters' | 'proof'>;
   readonly #origin: () => string;
   readonly #clock: () => Date;
 
   constructor(options: {
-    readonly letters: () => Letters;
+    readonly letters: () => OpenLetters;
     readonly store: Pick<Store, 'letters' | 'proof'>;
     readonly origin: () => string;
     readonly clock: () => Date;

@@ -30,24 +30,24 @@ export interface TimeStampsOptions {
  */
 export class TimeStamps {
   readonly #options: TimeStampsOptions;
-  readonly #errand = new Job(() => this.#run(), LOOK_EVERY);
+  readonly #job = new Job(() => this.#run(), LOOK_EVERY);
 
   constructor(options: TimeStampsOptions) {
     this.#options = options;
   }
 
   /** To be called when something is wanted. */
-  kick(): void {
-    this.#errand.trigger();
+  trigger(): void {
+    this.#job.trigger();
   }
 
   /** Resolves when all that is due has been asked for. */
   settled(): Promise<void> {
-    return this.#errand.settled();
+    return this.#job.settled();
   }
 
   close(): Promise<void> {
-    return this.#errand.close();
+    return this.#job.close();
   }
 
   async #run(): Promise<void> {
@@ -55,9 +55,9 @@ export class TimeStamps {
     try {
       for (;;) {
         const due = await store.timeStamps.due(clock().toISOString(), AT_ONCE);
-        if (due.length === 0 || this.#errand.isClosed) return;
+        if (due.length === 0 || this.#job.isClosed) return;
         for (const { letter, seq, attempts } of due) {
-          if (this.#errand.isClosed) return;
+          if (this.#job.isClosed) return;
           const why = await this.#ask(letter, seq);
           if (why === null) continue;
           failed({ letter, seq, why });

@@ -3,32 +3,25 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
 import { performance } from 'node:perf_hooks';
 import { CLOSE, type CloseReason } from '../../shared/sync/close.ts';
-import type { LetterRooms, RoomHost, RoomName } from '../letter/room-access.ts';
-import type { Store } from '../store/store.ts';
+import { parseRoomName, type RoomName } from '../../shared/sync/room-name.ts';
+import type { OpenLetter } from '../letter/open-letter.ts';
+import type { OpenLetters } from '../letter/open-letters.ts';
 import { BOUNDS, Bucket, DEFAULT_LIMITS, type Limits } from '../letter/rooms/limits.ts';
 import { WebSocketConnection, type Connection } from './connection.ts';
-import { Counters } from '../letter/rooms/metrics.ts';
 import { Peer, personBuckets, type PersonBuckets, type SyncSession } from '../letter/rooms/peer.ts';
 import { LongPollConnection } from './long-poll-connection.ts';
-import type { Room, SyncLog } from '../letter/rooms/room.ts';
-import { Rooms } from '../letter/rooms/rooms.ts';
+import type { Room } from '../letter/rooms/room.ts';
+import type { RoomLog } from '../letter/rooms/room-services.ts';
 
 export interface SyncOptions {
-  readonly store: Pick<Store, 'journal' | 'writable'>;
-  readonly host: RoomHost;
+  readonly letters: OpenLetters;
   readonly limits?: Partial<Limits>;
-  /** The time of day, for what is written down. */
-  readonly clock: () => Date;
   /** Milliseconds that only go forward, for every interval; the process's own when absent. */
   readonly elapsed?: () => number;
-  readonly log: SyncLog;
+  readonly log: RoomLog;
 }
 
 export interface Sync {
-  /** What commands need of the rooms. */
-  readonly rooms: LetterRooms;
-  /** What has happened since the start, for /metrics. */
-  readonly counters: Readonly<Counters>;
   /** Open now. `waiting`: messages received that are not yet durable. */
   load(): { readonly connections: number; readonly rooms: number; readonly waiting: number };
   /**
@@ -38,6 +31,10 @@ export interface Sync {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: SyncSession): void;
   /** The same rooms by plain requests, for where WebSockets are blocked. The caller has made sure of cookie and Origin. */
   exchange(exchange: Exchange): Promise<ExchangeOutcome>;
+  /** Closes the sockets of a session that has ended. */
+  disconnect(session: string): void;
+  /** The sessions whose sockets are open, and when each last wrote something (Unix ms; 0 for whoever only reads). */
+  sessions(): ReadonlyMap<string, number>;
   /** Makes durable what has been received, tells everyone to come back, and frees everything; within 5 s. */
   stop(): Promise<void>;
 }
@@ -56,8 +53,6 @@ export type ExchangeOutcome =
   | { readonly status: 200; readonly frames: Buffer }
   | { readonly status: 204 | 404 | 410 | 429 | 503 };
 
-/** An id in a room's name, as the server makes them. */
-const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const STOP_MS = { keep: 2500, close: 300 };
 
 /** `ws` ends an oversized message with 1009, which clients take for something to try again. */
@@ -68,15 +63,14 @@ class SyncSocket extends WebSocket {
   }
 }
 
-/** The Yjs server: rooms that people connect to, on one side; what commands need of them, on the other. */
+/** The Yjs server: lets people into the rooms of letters, over WebSockets or plain requests. */
 export function createSync(options: SyncOptions): Sync {
   return new SyncServer(options);
 }
 
 class SyncServer implements Sync {
-  readonly rooms: Rooms;
-  readonly counters = new Counters();
-  readonly #options: SyncOptions;
+  readonly #letters: OpenLetters;
+  readonly #log: RoomLog;
   readonly #limits: Limits;
   readonly #now: () => number;
   readonly #server = new WebSocketServer({
@@ -89,55 +83,43 @@ class SyncServer implements Sync {
   });
   readonly #newcomers: Bucket;
   readonly #persons = new Map<string, { connections: number; readonly buckets: PersonBuckets }>();
-  readonly #letters = new Map<string, number>();
-  readonly #peers = new Set<Peer>();
+  #connections = 0;
   readonly #polled = new Map<string, { readonly line: LongPollConnection; seenAt: number }>();
   readonly #ticker: NodeJS.Timeout;
   #entering = 0;
   #stopping = false;
 
   constructor(options: SyncOptions) {
-    this.#options = options;
+    this.#letters = options.letters;
+    this.#log = options.log;
     this.#now = options.elapsed ?? (() => performance.now());
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const { newConnectionsPerSecond, updatesPerSecond, charactersPerLetter } = this.#limits;
+    const { newConnectionsPerSecond } = this.#limits;
     this.#newcomers = new Bucket(newConnectionsPerSecond, newConnectionsPerSecond, this.#now());
-    const { store, host, log } = options;
-    this.rooms = new Rooms({
-      journal: store.journal,
-      writable: () => store.writable(),
-      host,
-      log,
-      now: this.#now,
-      wall: () => options.clock().getTime(),
-      // Whoever lifts the rate of typing measures, and would soon be stopped by the length of the text.
-      maxUnits: updatesPerSecond === 0 ? 0 : charactersPerLetter,
-      counters: this.counters,
-    });
     this.#ticker = setInterval(() => this.#tick(), 1000).unref();
   }
 
   load() {
-    return { connections: this.#peers.size, rooms: this.rooms.size, waiting: this.rooms.waiting };
+    return { connections: this.#connections, ...this.#letters.load() };
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, session: SyncSession): void {
     socket.on('error', () => socket.destroy());
     if (this.#stopping) return answer(socket, '503 Service Unavailable');
     if (!this.#newcomers.tryTake(this.#now())) {
-      this.counters.connectionsRefused++;
+      this.#letters.counters.connectionsRefused++;
       return answer(socket, '429 Too Many Requests');
     }
     const deadline = setTimeout(() => socket.destroy(), BOUNDS.upgradeMs);
     this.#entering++;
     this.#admit(request.url ?? '', session)
       .catch((error: unknown) => {
-        this.#options.log.error({ err: error }, 'a room could not be opened');
+        this.#log.error({ err: error }, 'a room could not be opened');
         return CLOSE.tryAgain;
       })
       .then((admitted) => this.#open(request, socket, head, session, admitted))
       .catch((error: unknown) => {
-        this.#options.log.error({ err: error }, 'an upgrade failed');
+        this.#log.error({ err: error }, 'an upgrade failed');
         socket.destroy();
       })
       .finally(() => {
@@ -150,19 +132,21 @@ class SyncServer implements Sync {
   async #admit(url: string, { person }: SyncSession): Promise<Admission | CloseReason> {
     const name = roomName(url);
     if (name === null) return CLOSE.notFound;
+    const { amendment } = name;
     const { connections, connectionsPerLetter, connectionsPerPerson } = this.#limits;
-    const { host } = this.#options;
-    // Whether there is such a letter is nobody's business who may not read it; but a wrong address deserves an answer.
-    const unknown = await host.prepare(name, person);
-    if (unknown !== null) return unknown.code === 'not-found' ? CLOSE.notFound : CLOSE.noAccess;
-    const access = host.access(name, person) ?? 'none';
-    if (access === 'none') return CLOSE.noAccess;
-    const full =
-      isOver(connections, this.#peers.size) ||
-      isOver(connectionsPerLetter, this.#letters.get(name.letter) ?? 0) ||
-      isOver(connectionsPerPerson, this.#persons.get(person)?.connections ?? 0);
-    if (full) return CLOSE.slowDown;
-    return { name, room: await this.rooms.open(name) };
+    return this.#letters.use(name.letter, async (letter) => {
+      // Whether there is such a letter is nobody's business who may not read it; but a wrong address deserves an answer.
+      const unknown = await letter.prepare({ person, amendment });
+      if (unknown !== null) return unknown.code === 'not-found' ? CLOSE.notFound : CLOSE.noAccess;
+      const access = letter.access(person, amendment) ?? 'none';
+      if (access === 'none') return CLOSE.noAccess;
+      const full =
+        isOver(connections, this.#connections) ||
+        isOver(connectionsPerLetter, letter.rooms.connections) ||
+        isOver(connectionsPerPerson, this.#persons.get(person)?.connections ?? 0);
+      if (full) return CLOSE.slowDown;
+      return { letter, room: await letter.rooms.open(amendment) };
+    });
   }
 
   #open(
@@ -176,7 +160,7 @@ class SyncServer implements Sync {
     this.#server.handleUpgrade(request, socket, head, (ws) => {
       ws.on('error', () => undefined); // Its close follows.
       if ('code' in admitted) {
-        this.counters.connectionsRefused++;
+        this.#letters.counters.connectionsRefused++;
         ws.close(admitted.code, admitted.reason);
         return;
       }
@@ -184,27 +168,26 @@ class SyncServer implements Sync {
     });
   }
 
-  #join(line: Connection, session: SyncSession, { name, room }: Admission): void {
+  #join(line: Connection, session: SyncSession, { letter, room }: Admission): void {
     // Asked again: opening the room took a moment.
-    const access = this.#options.host.access(name, session.person) ?? 'none';
+    const access = letter.access(session.person, room.amendment) ?? 'none';
     if (access === 'none') return line.close(CLOSE.noAccess.code, CLOSE.noAccess.reason);
     const now = this.#now();
     const { person } = session;
     const known = this.#persons.get(person) ?? { connections: 0, buckets: personBuckets(this.#limits, now) };
     known.connections++;
     this.#persons.set(person, known);
-    this.#letters.set(name.letter, (this.#letters.get(name.letter) ?? 0) + 1);
     const peer = new Peer({
       line,
       session,
       mode: access,
       limits: this.#limits,
       shared: known.buckets,
-      counters: this.counters,
+      counters: this.#letters.counters,
       now,
     });
-    this.#peers.add(peer);
-    this.counters.connectionsOpened++;
+    this.#connections++;
+    this.#letters.counters.connectionsOpened++;
     room.join(peer);
     line.listen({
       message: (bytes) => room.receive(peer, bytes),
@@ -213,12 +196,9 @@ class SyncServer implements Sync {
         peer.alive = true;
       },
       closed: () => {
-        this.#peers.delete(peer);
+        this.#connections--;
         room.leave(peer);
         known.connections--;
-        const left = (this.#letters.get(name.letter) ?? 1) - 1;
-        if (left > 0) this.#letters.set(name.letter, left);
-        else this.#letters.delete(name.letter);
       },
     });
   }
@@ -243,18 +223,18 @@ class SyncServer implements Sync {
   /** Whoever may not come in gets a line too, on which the first word says why. */
   async #openPolled(url: string, session: SyncSession): Promise<ExchangeOutcome> {
     if (!this.#newcomers.tryTake(this.#now())) {
-      this.counters.connectionsRefused++;
+      this.#letters.counters.connectionsRefused++;
       return { status: 429 };
     }
     const admitted = await this.#admit(url, session).catch((error: unknown) => {
-      this.#options.log.error({ err: error }, 'a room could not be opened');
+      this.#log.error({ err: error }, 'a room could not be opened');
       return CLOSE.tryAgain;
     });
     if (this.#stopping) return { status: 503 };
     const line = new LongPollConnection(session.session);
     this.#polled.set(line.id, { line, seenAt: this.#now() });
     if ('code' in admitted) {
-      this.counters.connectionsRefused++;
+      this.#letters.counters.connectionsRefused++;
       line.close(admitted.code, admitted.reason);
     } else this.#join(line, session, admitted);
     return { status: 200, line: line.id };
@@ -262,53 +242,51 @@ class SyncServer implements Sync {
 
   #tick(): void {
     const now = this.#now();
-    for (const peer of this.#peers) {
-      if (!peer.synced && now - peer.connectedAt > BOUNDS.firstSyncMs) peer.close(CLOSE.slowDown);
-      if (now < peer.nextPingAt) continue;
-      // Half-open lines and sockets that take nothing any more; one we do not read from now cannot answer.
-      if (!peer.alive && !peer.isPaused) peer.terminate();
-      peer.alive = false;
-      peer.nextPingAt = now + BOUNDS.pingMs;
-      peer.ping();
-    }
     for (const [id, { line, seenAt }] of this.#polled) {
       if (line.isOver || (!line.isOpen && now - seenAt > BOUNDS.pingMs)) this.#polled.delete(id);
     }
     // A bucket that nobody draws from is full again by now.
     for (const [person, { connections }] of this.#persons) if (connections === 0) this.#persons.delete(person);
-    this.rooms.tick(now);
   }
 
   async stop(): Promise<void> {
     if (this.#stopping) return;
     this.#stopping = true;
     clearInterval(this.#ticker);
-    for (const peer of this.#peers) peer.stopReading();
-    await within(STOP_MS.keep, this.rooms.drainAll());
-    for (const peer of this.#peers) peer.close(CLOSE.tryAgain);
-    if (this.#peers.size > 0) await within(STOP_MS.close, this.#allGone());
-    for (const peer of this.#peers) peer.terminate();
+    for (const peer of this.#letters.peers()) peer.stopReading();
+    await within(STOP_MS.keep, this.#letters.settle());
+    for (const peer of this.#letters.peers()) peer.close(CLOSE.tryAgain);
+    if (this.#connections > 0) await within(STOP_MS.close, this.#allGone());
+    for (const peer of this.#letters.peers()) peer.terminate();
     this.#server.close();
   }
 
+  disconnect(session: string): void {
+    for (const peer of this.#letters.peers()) if (peer.session === session) peer.close(CLOSE.signIn);
+  }
+
+  sessions(): ReadonlyMap<string, number> {
+    const sessions = new Map<string, number>();
+    for (const { session, wroteAt } of this.#letters.peers()) {
+      if (session !== undefined) sessions.set(session, Math.max(sessions.get(session) ?? 0, wroteAt));
+    }
+    return sessions;
+  }
+
   async #allGone(): Promise<void> {
-    while (this.#peers.size > 0) await new Promise((resolve) => setTimeout(resolve, 10).unref());
+    while (this.#connections > 0) await new Promise((resolve) => setTimeout(resolve, 10).unref());
   }
 }
 
 interface Admission {
-  readonly name: RoomName;
+  readonly letter: OpenLetter;
   readonly room: Room;
 }
 
 /** The room that an address names: `/sync/<letter>` or `/sync/<letter>.<amendment>`. */
 export function roomName(url: string): RoomName | null {
   const path = /^\/sync\/([^/?#]+)(?:[?#]|$)/.exec(url)?.[1];
-  if (path === undefined) return null;
-  const [letter = '', amendment, ...more] = path.split('.');
-  if (!ID.test(letter) || more.length > 0) return null;
-  if (amendment === undefined) return { letter };
-  return ID.test(amendment) ? { letter, amendment } : null;
+  return path === undefined ? null : parseRoomName(path);
 }
 
 const isOver = (limit: number, count: number): boolean => limit > 0 && count >= limit;

@@ -113,7 +113,7 @@ describe('people in one letter', () => {
           async () => {
             // Whoever was sent away for a message out of order comes back, as a client of ours would.
             await Promise.all(devices.map((device) => device.online()));
-            const now = await server.host.inTurn('L', () => server.rooms.currentDoc({ letter: 'L' }));
+            const now = await server.letter.runExclusive(() => server.rooms.currentDoc());
             const settled = JSON.stringify(now);
             return devices.every(({ doc }) => JSON.stringify(textOf(doc)) === settled);
           },

@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import type { Store } from '../../server/store/store.ts';
 import type { Limits } from '../../server/letter/rooms/limits.ts';
 import { createSync, type Sync } from '../../server/transport/sync-server.ts';
-import { HandHost } from './room-host.ts';
+import { HandLetters } from './hand-letters.ts';
 
 export interface SyncListenerOptions {
-  readonly store: Pick<Store, 'journal' | 'writable'>;
+  readonly store: Store;
   readonly limits?: Partial<Limits>;
   readonly clock?: () => Date;
   readonly elapsed?: () => number;
@@ -15,7 +15,7 @@ export interface SyncListenerOptions {
 export interface SyncListener {
   readonly port: number;
   readonly sync: Sync;
-  readonly host: HandHost;
+  readonly letters: HandLetters;
   readonly errors: unknown[];
   close(): Promise<void>;
 }
@@ -27,17 +27,15 @@ const NO_RATES: Partial<Limits> = { updatesPerSecond: 0, awarenessPerSecond: 0, 
  * header x-person: making sure of people is the HTTP side's.
  */
 export async function listenSync({ store, limits, clock, elapsed }: SyncListenerOptions): Promise<SyncListener> {
-  const host = new HandHost();
-  host.letter('L', { anna: 'write', ben: 'write', rita: 'read' });
   const errors: unknown[] = [];
-  const sync = createSync({
-    store,
-    host,
+  const common = {
     limits: { ...NO_RATES, ...limits },
-    clock: clock ?? (() => new Date()),
     ...(elapsed && { elapsed }),
-    log: { warn: () => undefined, error: (facts) => errors.push(facts) },
-  });
+    log: { warn: () => undefined, error: (facts: object) => void errors.push(facts) },
+  };
+  const letters = new HandLetters({ ...common, store, clock: clock ?? (() => new Date()), posted: () => undefined });
+  letters.at('L').set({ anna: 'write', ben: 'write', rita: 'read' });
+  const sync = createSync({ ...common, letters });
   const server = createServer();
   server.on('upgrade', (request, socket, head) => {
     const person = String(request.headers['x-person']);
@@ -53,8 +51,9 @@ export async function listenSync({ store, limits, clock, elapsed }: SyncListener
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const close = async (): Promise<void> => {
+    await letters.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { port, sync, host, errors, close };
+  return { port, sync, letters, errors, close };
 }

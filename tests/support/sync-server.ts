@@ -1,18 +1,21 @@
 import { onTestFinished } from 'vitest';
-import type { LetterRooms } from '../../server/letter/room-access.ts';
+import type { LetterRooms } from '../../server/letter/rooms/letter-rooms.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite/store.ts';
 import type { Store } from '../../server/store/store.ts';
 import type { Limits } from '../../server/letter/rooms/limits.ts';
 import type { Sync } from '../../server/transport/sync-server.ts';
 import { temporaryFolder } from './folder.ts';
-import type { HandHost } from './room-host.ts';
+import type { HandLetter, HandLetters } from './hand-letters.ts';
 import { SyncClient } from './sync-client.ts';
 import { listenSync } from './sync-listener.ts';
 
 export interface SyncServer {
-  readonly host: HandHost;
+  readonly letters: HandLetters;
+  /** Letter `L`. */
+  readonly letter: HandLetter;
   readonly store: SqliteStore;
   readonly sync: Sync;
+  /** The rooms of letter `L`. */
   readonly rooms: LetterRooms;
   readonly port: number;
   /** What the server logged as errors. */
@@ -40,8 +43,8 @@ export interface SyncServerOptions {
 /** A sync server for one test, over a real database file: see `listenSync` for who may do what. */
 export async function syncServer(options: SyncServerOptions = {}): Promise<SyncServer> {
   const store = await openSqliteStore(options.folder ?? temporaryFolder(), { serve: options.notes ?? true });
-  const listening = await listenSync({ ...options, store: options.around?.(store) ?? store });
-  const { port, sync, host, errors } = listening;
+  const listening = await listenSync({ ...options, store: { ...store, ...options.around?.(store) } });
+  const { port, sync, letters, errors } = listening;
   const clients: SyncClient[] = [];
   let stopped = false;
   const stop = async (): Promise<void> => {
@@ -59,9 +62,10 @@ export async function syncServer(options: SyncServerOptions = {}): Promise<SyncS
     return client;
   };
   const join = (person: string, room?: string): Promise<SyncClient> => connect(person, room).synced();
+  const letter = letters.at('L');
   const rows = async () => {
-    await sync.rooms.drain('L');
+    await letter.rooms.drain();
     return store.journal.history('L');
   };
-  return { rows, host, store, sync, rooms: sync.rooms, port, errors, connect, join, stop };
+  return { rows, letters, letter, store, sync, rooms: letter.rooms, port, errors, connect, join, stop };
 }

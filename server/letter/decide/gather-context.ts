@@ -21,15 +21,16 @@ import { normalise } from '../../../shared/letter/normalise.ts';
 import type { ActStatement } from '../../../shared/proof/formats/act-statement.ts';
 import type { LockStatement } from '../../../shared/proof/formats/lock-statement.ts';
 import type { Statement } from '../../../shared/proof/formats/statement.ts';
+import type { RoomName } from '../../../shared/sync/room-name.ts';
 import { salted, type Salted } from '../../lib/hash.ts';
 import { newId } from '../../lib/random.ts';
-import type { Content, Store, UsedPasskey } from '../../store/store.ts';
+import type { Content, UsedPasskey } from '../../store/store.ts';
 import type { Caller } from '../caller.ts';
-import { contentOf, type Contents } from '../contents.ts';
+import { contentOf } from '../contents.ts';
 import { adoptionOf, draftFacts, draftOf, tablingOf, type Draft } from './drafts.ts';
 import { correctedEntry, knownOtherwise, listingsOf } from '../read/listings.ts';
 import { resolvePeople, type ResolvedPeople } from './resolve-people.ts';
-import type { LetterRooms, RoomName } from '../room-access.ts';
+import type { LetterServices, Services } from '../services.ts';
 import { isConfirmed, signOffFacts, type ConfirmedCommand } from './sign-off-facts.ts';
 
 /** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
@@ -89,16 +90,9 @@ export interface PasskeyChecks {
   ): Promise<ConfirmedSignOff | 'changed' | null>;
 }
 
-export interface Services {
-  readonly store: Pick<Store, 'people' | 'members' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
-  readonly contents: Contents;
-  readonly rooms: () => LetterRooms;
-  readonly passkeys?: PasskeyChecks;
-}
-
 /** Gathers the facts for one command; a refusal when what the command itself carries is no letter. */
 export async function gatherContext(
-  shell: Services,
+  shell: LetterServices,
   state: LetterState,
   command: Command,
   asker: Caller,
@@ -146,7 +140,7 @@ export async function gatherContext(
     const amendment = find.amendment(state, command.amendment);
     if (amendment?.status !== 'writing') return found({}, {});
     const { doc: baseDoc } = await shell.contents.get(amendment.base, 'paraph.text/1');
-    const doc = await shell.rooms().currentDoc({ letter: state.id, amendment: amendment.id });
+    const doc = await shell.rooms.currentDoc(amendment.id);
     const { content, empty } = tablingOf(state.id, amendment.id, { digest: amendment.base, doc: baseDoc }, doc);
     const authority = authorityOf(state, command, who);
     const tabler = (authority.ok ? authority.onBehalf : undefined) ?? who.person;
@@ -281,10 +275,10 @@ async function confirming<T>(
 }
 
 /** Reads the draft as it would be cut. Call inside the letter's turn. */
-export async function readDraft(shell: Services, state: LetterState): Promise<Draft> {
+export async function readDraft(shell: LetterServices, state: LetterState): Promise<Draft> {
   const latest = state.versions.at(-1);
   const [doc, title, version] = await Promise.all([
-    shell.rooms().currentDoc({ letter: state.id }),
+    shell.rooms.currentDoc(),
     shell.store.letters.texts([state.title]),
     latest === undefined ? null : shell.contents.get(latest.digest, 'paraph.version/1'),
   ]);
@@ -292,7 +286,7 @@ export async function readDraft(shell: Services, state: LetterState): Promise<Dr
 }
 
 async function adoption<T>(
-  shell: Services,
+  shell: LetterServices,
   state: LetterState,
   { amendment: id, blocks, edited, editedFrom }: CommandOf<'AdoptAmendment'>,
   found: (
@@ -326,14 +320,14 @@ async function adoption<T>(
 }
 
 /** What becomes of the draft when the words of an adopted amendment are taken out of it again; null where that cannot be told. */
-async function undoing(shell: Services, state: LetterState, id: Id) {
+async function undoing(shell: LetterServices, state: LetterState, id: Id) {
   const amendment = find.amendment(state, id);
   const tabled = amendment?.tabled.at(-1);
   if (amendment?.status !== 'adopted' || !tabled) return null;
   const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
   const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
   const room = { letter: state.id };
-  const draft = await shell.rooms().currentDoc(room);
+  const draft = await shell.rooms.currentDoc();
   // The other way round: from what it made of its text back to that text.
   const { doc: taken } = adoptionOf(base, base, content, amendment.adoptedBlocks);
   const { doc, conflicts } = merge(taken, draft, base);
@@ -341,12 +335,12 @@ async function undoing(shell: Services, state: LetterState, id: Id) {
 }
 
 /** What an amendment changes when it is adopted: the draft, or the amendment to which it is while that one is tabled. A17 */
-async function targetOf(shell: Services, state: LetterState, to: Id | undefined) {
+async function targetOf(shell: LetterServices, state: LetterState, to: Id | undefined) {
   const letter = state.id;
   const amended = to === undefined ? undefined : find.amendmentEver(state, to);
   const tabled = amended?.status === 'tabled' ? amended.tabled.at(-1) : undefined;
   if (!amended || !tabled) {
-    const doc = await shell.rooms().currentDoc({ letter });
+    const doc = await shell.rooms.currentDoc();
     const becoming = (after: Doc) => ({ adopted: { room: { letter }, doc: after }, amended: {}, contents: [] });
     return { doc, becoming };
   }

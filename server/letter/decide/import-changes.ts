@@ -5,7 +5,7 @@ import type { Doc } from '../../../shared/letter/doc.ts';
 import { longDate } from '../../../shared/letter/words/index.ts';
 import type { AuthorChanges, ImportedComment } from '../../formats/cage/import-file.ts';
 import type { Caller } from '../caller.ts';
-import type { Letters } from '../letters.ts';
+import type { OpenLetters } from '../open-letters.ts';
 import { Places, writeInto } from './server-edits.ts';
 
 /** What people did to a file elsewhere, as amendments and comments of the letter made of it. */
@@ -28,7 +28,7 @@ interface Into {
  * they are only told, in the justification. @returns how many there are
  */
 export async function amendmentsOf(
-  letters: Letters,
+  letters: OpenLetters,
   { letter, lang, at, onStep }: Into,
   {
     before,
@@ -54,7 +54,7 @@ export async function amendmentsOf(
 
 /** Makes a thread of each comment, at the words that it is about where they stand in the letter. @returns how many there are */
 export async function threadsOf(
-  letters: Letters,
+  letters: OpenLetters,
   { letter, lang, onStep }: Into,
   comments: readonly ImportedComment[],
   asker: Caller,
@@ -104,7 +104,7 @@ function saidBy(author: string, date: string, lang: string): string {
   return [author.trim() === '' ? '?' : author.trim().slice(0, 200), ...known].join(', ');
 }
 
-async function give(letters: Letters, letter: Id, command: Command, asker: Caller) {
+async function give(letters: OpenLetters, letter: Id, command: Command, asker: Caller) {
   const answered = await letters.answer(letter, command, asker);
   if (!answered.ok) throw new Error(`${command.type} of an imported file was refused: ${answered.refusal.message}`);
   return answered.events;

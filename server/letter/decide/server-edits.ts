@@ -3,28 +3,29 @@ import type { Anchor, Id } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { letterFragment } from '../../../shared/letter/yjs.ts';
 import type { JournalStore } from '../../store/store.ts';
-import type { Letters } from '../letters.ts';
-import type { RoomName } from '../room-access.ts';
+import type { OpenLetters } from '../open-letters.ts';
+import { formatRoomName, type RoomName } from '../../../shared/sync/room-name.ts';
 
 /** Texts that no editor typed: writing a whole one into a room, and finding words in one. */
 
 /** Writes into a room in somebody's name, touching only what differs. @returns whether anything did */
 export function writeInto(
-  letters: Letters,
-  { letter, amendment }: RoomName,
+  letters: OpenLetters,
+  room: RoomName,
   by: { readonly person: Id; readonly at: string },
   change: (doc: Doc) => Doc,
 ): Promise<boolean> {
-  const room = amendment === undefined ? { letter } : { letter, amendment };
-  return letters.inTurn(letter, async () => {
-    const { rooms, store } = letters.services;
-    const edit = await rooms().prepareEdit(room, change(await rooms().currentDoc(room)));
-    if (edit === null) return false;
-    const name = amendment === undefined ? letter : `${letter}.${amendment}`;
-    const [row = 0] = await store.journal.append([{ room: name, ...by, bytes: edit.update }]);
-    edit.publish(row);
-    return true;
-  });
+  const { letter, amendment } = room;
+  return letters.use(letter, (open) =>
+    open.runExclusive(async () => {
+      const edit = await open.rooms.prepareEdit(amendment, change(await open.rooms.currentDoc(amendment)));
+      if (edit === null) return false;
+      const update = { room: formatRoomName(room), ...by, bytes: edit.update };
+      const [row = 0] = await open.services.store.journal.append([update]);
+      edit.publish(row);
+      return true;
+    }),
+  );
 }
 
 /** Places in a text as comments point at them. */

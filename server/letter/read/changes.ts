@@ -18,7 +18,8 @@ import {
 } from '../../../shared/decision/index.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import { changesBetween, type Changed } from '../../../shared/sync/changes.ts';
-import { readDraft, type Services } from '../decide/gather-context.ts';
+import { readDraft } from '../decide/gather-context.ts';
+import type { LetterServices } from '../services.ts';
 import { openQuestions } from '../questions.ts';
 import type { ConflictCache } from './conflict-cache.ts';
 import { namedIn } from './listings.ts';
@@ -30,38 +31,41 @@ import { factsOf, requestsOf, shownDraft, tabledChanges } from './lookups.ts';
  */
 
 /** A decision that has been committed. */
-export interface Committed {
+export interface CommittedDecision {
   readonly before: LetterState;
   readonly after: LetterState;
   readonly events: readonly LetterEvent[];
 }
 
 /** What somebody is told of a decision; those who see the same of it are told the very same object. */
-export type Told = Pick<DecidedMessage, 'events' | 'changed'>;
+export type DecisionNews = Pick<DecidedMessage, 'events' | 'changed'>;
 
 /** Looks up what a decision touches and returns what to tell each person. Call inside the letter's turn. */
-export async function tellOf(
-  services: Services,
+export async function newsOf(
+  services: LetterServices,
   fits: ConflictCache,
-  { before, after, events }: Committed,
-): Promise<(who: Principal) => Told> {
+  { before, after, events }: CommittedDecision,
+): Promise<(who: Principal) => DecisionNews> {
   const touched = touchedBy(before, after, events);
   const readers = { before: narrowed(before, touched), after: narrowed(after, touched) };
   const lookups = await lookedUp(services, fits, readers, events);
-  const classes = new Map<string, Told>();
+  const classes = new Map<string, DecisionNews>();
   return (who) => {
     const key = classOf({ before, after, events }, touched, who);
-    const told = classes.get(key) ?? {
+    const news = classes.get(key) ?? {
       ...eventsOf({ after, events }, who),
       ...changedFor(before, after, touched, who, lookups),
     };
-    classes.set(key, told);
-    return told;
+    classes.set(key, news);
+    return news;
   };
 }
 
 /** Returns the events alone, as somebody may see them. */
-export function eventsOf({ after, events }: Pick<Committed, 'after' | 'events'>, who: Principal): Pick<Told, 'events'> {
+export function eventsOf(
+  { after, events }: Pick<CommittedDecision, 'after' | 'events'>,
+  who: Principal,
+): Pick<DecisionNews, 'events'> {
   return { events: events.map((event) => ({ ...eventFor(after, who, event) })) };
 }
 
@@ -119,7 +123,7 @@ function narrowed(state: LetterState, { amendments, threads }: Touched): LetterS
  * Names those who see the same of a decision. Their own person matters where it is about them or somebody for whom they work,
  * and for signatories where the rule of who sees answers has changed.
  */
-function classOf({ before, after }: Committed, touched: Touched, who: Principal): string {
+function classOf({ before, after }: CommittedDecision, touched: Touched, who: Principal): string {
   const own = [who.person, ...who.offices];
   const listed = ({ signatories, versions }: LetterState) =>
     own.some(
@@ -157,7 +161,7 @@ function changedFor(
 }
 
 async function lookedUp(
-  services: Services,
+  services: LetterServices,
   fits: ConflictCache,
   { before, after }: { readonly before: LetterState; readonly after: LetterState },
   events: readonly LetterEvent[],

@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import type { HistoryView, MomentView, TextView } from '../../../shared/api/views.ts';
 import { may, refusal, type Id } from '../../../shared/decision/index.ts';
 import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
-import type { Letters } from '../letters.ts';
+import type { OpenLetters } from '../open-letters.ts';
 import { NO_ACCESS, NO_LETTER, type ReadResult } from './view.ts';
 
 /** How a draft came to be: who wrote when, and its text at any of those moments, replayed from the journal. */
@@ -34,7 +34,7 @@ function momentsOf(rows: readonly WriterSpan[]): MomentView[] {
 }
 
 /** Returns GET …/history. */
-export function showHistory(letters: Letters, letter: Id, person: Id): Promise<ReadResult<HistoryView>> {
+export function showHistory(letters: OpenLetters, letter: Id, person: Id): Promise<ReadResult<HistoryView>> {
   return asMember(letters, letter, person, async () => {
     const moments = momentsOf(await letters.services.store.journal.history(letter));
     const known = await letters.services.store.people.get([...new Set(moments.flatMap((one) => one.person ?? []))]);
@@ -47,7 +47,7 @@ export function showHistory(letters: Letters, letter: Id, person: Id): Promise<R
 
 /** Returns GET …/history/:seq: the draft as it was once that row had been written. */
 export function showMoment(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   seq: number,
   person: Id,
@@ -65,7 +65,7 @@ export function showMoment(
 }
 
 async function asMember<T>(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   person: Id,
   read: () => Promise<ReadResult<T>>,

@@ -12,7 +12,7 @@ import {
   find,
 } from '../../../shared/decision/index.ts';
 import type { Question } from '../../store/store.ts';
-import type { Letters } from '../letters.ts';
+import type { OpenLetters } from '../open-letters.ts';
 import { namedIn } from './listings.ts';
 import { openQuestions } from '../questions.ts';
 import { personView } from './lookups.ts';
@@ -21,7 +21,7 @@ import { personView } from './lookups.ts';
 const MOST_CARDS = 6;
 
 /** Returns GET /api/letters: every letter that concerns a person, and what only this person can do now. */
-export async function showLetters(letters: Letters, person: Id, at: string): Promise<LettersView> {
+export async function showLetters(letters: OpenLetters, person: Id, at: string): Promise<LettersView> {
   const { store } = letters.services;
   const { who, letters: ids } = await letters.concerning(person);
   const states = (await Promise.all(ids.map((id) => letters.state(id)))).filter((state) => state !== null);

@@ -15,23 +15,24 @@ import {
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { contentOf } from '../contents.ts';
 import { readDraft } from '../decide/gather-context.ts';
-import type { Letters } from '../letters.ts';
+import type { OpenLetter } from '../open-letter.ts';
+import type { OpenLetters } from '../open-letters.ts';
 import { NO_ACCESS, NO_LETTER, type ReadResult } from './view.ts';
 
 /** The texts of a letter as one person may read them: draft, versions, amendments; what differs; the log. */
 
 /** Returns GET …/draft. Its digest is the one that CutVersion has to name. */
-export async function showDraft(letters: Letters, letter: Id, person: Id): Promise<ReadResult<TextView>> {
-  return reading(letters, letter, person, async (state, who) => {
+export async function showDraft(letters: OpenLetters, letter: Id, person: Id): Promise<ReadResult<TextView>> {
+  return reading(letters, letter, person, async (state, who, opened) => {
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
-    const draft = await readDraft(letters.services, state);
+    const draft = await readDraft(opened.services, state);
     return found({ doc: draft.doc, digest: draft.version.digest, ...(await heading(letters, state)) });
   });
 }
 
 /** Returns GET …/versions/:n; `final` for the text that was locked. */
 export async function showVersion(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   number: number | 'final',
   person: Id,
@@ -50,18 +51,18 @@ export async function showVersion(
 
 /** Returns GET …/amendments/:n by its number or id: as tabled, or as its office has it so far. */
 export async function showAmendment(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   which: string,
   person: Id,
 ): Promise<ReadResult<TextView & { readonly id: Id; readonly number: number | null }>> {
-  return reading(letters, letter, person, async (state, who) => {
+  return reading(letters, letter, person, async (state, who, opened) => {
     const byNumber = state.amendments.find(({ number }) => number !== null && String(number) === which);
     const amendment = byNumber ?? find.amendment(state, which);
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
     if (!amendment || !seesAmendment(state, who, amendment)) return notFound('There is no such amendment.');
     const { id, number, status, base, tabled } = amendment;
-    const { contents, rooms } = letters.services;
+    const { contents, rooms } = opened.services;
     const proposed = amendment.wording && {
       doc: (await contents.get(amendment.wording.content, 'paraph.text/1')).doc,
       from: (await contents.get(amendment.wording.from, 'paraph.text/1')).doc,
@@ -73,7 +74,7 @@ export async function showAmendment(
       const { doc: baseDoc } = await contents.get(from, 'paraph.text/1');
       return found({ ...head, doc, digest: newest.content, base: baseDoc, changes });
     }
-    const doc = await rooms().currentDoc({ letter, amendment: id });
+    const doc = await rooms.currentDoc(id);
     const { doc: baseDoc } = await contents.get(base, 'paraph.text/1');
     const { digest } = contentOf({ format: 'paraph.text/1', letter, doc });
     return found({ ...head, doc, digest, base: baseDoc, changes: diff(baseDoc, doc) });
@@ -82,7 +83,7 @@ export async function showAmendment(
 
 /** Returns GET …/compare: what makes one text of the other. Each is a version's number, `v3`, `am3`, `draft` or `final`. */
 export async function compare(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   from: string,
   to: string,
@@ -94,7 +95,7 @@ export async function compare(
   return { ok: true, value: diff(before.value.doc, after.value.doc) };
 }
 
-function named(letters: Letters, letter: Id, name: string, person: Id): Promise<ReadResult<{ readonly doc: Doc }>> {
+function named(letters: OpenLetters, letter: Id, name: string, person: Id): Promise<ReadResult<{ readonly doc: Doc }>> {
   if (name === 'draft') return showDraft(letters, letter, person);
   if (name === 'final') return showVersion(letters, letter, 'final', person);
   const [, amendment] = /^am(\d+)$/.exec(name) ?? [];
@@ -110,7 +111,7 @@ export type WithheldEntry = Pick<LoggedEvent, 'format' | 'letter' | 'seq' | 'pre
 
 /** Returns GET …/events: the log after `seq`, chained, oldest first. */
 export async function showEvents(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   after: number,
   person: Id,
@@ -130,20 +131,22 @@ export async function showEvents(
 
 /** Reads in the letter's turn, so that state and texts belong together. */
 async function reading<T>(
-  letters: Letters,
+  letters: OpenLetters,
   letter: Id,
   person: Id,
-  read: (state: LetterState, who: Principal) => Promise<ReadResult<T>>,
+  read: (state: LetterState, who: Principal, opened: OpenLetter) => Promise<ReadResult<T>>,
 ): Promise<ReadResult<T>> {
-  if ((await letters.state(letter)) === null) return NO_LETTER;
-  const who = await letters.who(letter, person);
-  return letters.inTurn(letter, async () => {
-    const state = await letters.state(letter);
-    return state === null ? NO_LETTER : read(state, who);
+  return letters.use(letter, async (opened) => {
+    if ((await opened.open()) === null) return NO_LETTER;
+    const who = await opened.who(person);
+    return opened.runExclusive(async () => {
+      const state = await opened.open();
+      return state === null ? NO_LETTER : read(state, who, opened);
+    });
   });
 }
 
-async function heading(letters: Letters, state: LetterState): Promise<{ title: string; lang: string }> {
+async function heading(letters: OpenLetters, state: LetterState): Promise<{ title: string; lang: string }> {
   const texts = await letters.services.store.letters.texts([state.title]);
   return { title: texts.get(state.title) ?? '', lang: state.lang };
 }

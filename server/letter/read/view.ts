@@ -13,7 +13,8 @@ import {
 import type { Store } from '../../store/store.ts';
 import { namedIn } from './listings.ts';
 import { readDraft } from '../decide/gather-context.ts';
-import type { Letters } from '../letters.ts';
+import type { OpenLetter } from '../open-letter.ts';
+import type { OpenLetters } from '../open-letters.ts';
 import type { ConflictCache } from './conflict-cache.ts';
 import { factsOf, requestsOf, shownDraft, tabledChanges } from './lookups.ts';
 import { openQuestions } from '../questions.ts';
@@ -34,22 +35,30 @@ export const NO_ACCESS: ReadResult<never> = {
 
 /** Returns GET /api/letters/:id. @param at now; without it nothing is said of what waits for the lead author */
 export async function showLetter(
-  letters: Letters,
+  letters: OpenLetters,
   fits: ConflictCache,
   letter: Id,
   person: Id,
   at?: string,
 ): Promise<ReadResult<LetterView>> {
-  const { services: shell } = letters;
-  if ((await letters.state(letter)) === null) return NO_LETTER;
-  const who = await letters.who(letter, person);
+  return letters.use(letter, (opened) => showOpen(opened, fits, person, at));
+}
+
+async function showOpen(
+  opened: OpenLetter,
+  fits: ConflictCache,
+  person: Id,
+  at: string | undefined,
+): Promise<ReadResult<LetterView>> {
+  const { id: letter, services: shell } = opened;
+  if ((await opened.open()) === null) return NO_LETTER;
+  const who = await opened.who(person);
   // State and draft belong together: both are read in one turn.
-  const read = await letters.inTurn(letter, async () => {
-    const state = await letters.state(letter);
+  const { state, draft } = await opened.runExclusive(async () => {
+    const state = await opened.open();
     if (state === null || scopeOf(state, who) !== 'letter') return { state, draft: null };
     return { state, draft: await readDraft(shell, state) };
   });
-  const { state, draft } = read;
   if (state === null) return NO_LETTER;
   const seen = redact(state, who);
   if (seen === null) return (await takenOff(shell.store, letter, person)) ?? NO_ACCESS;
@@ -73,7 +82,7 @@ export async function showLetter(
     text: (ref) => words.get(ref),
     changes: (content) => tabled.get(content),
     needsReview: (amendment) => reviewed.has(amendment),
-    online: shell.rooms().online(letter),
+    online: opened.rooms.online(),
     requests: new Map(
       requests.map(([person, request]) => {
         const to = request.state === 'bounced' || request.state === 'failed' ? facts.get(person)?.email : undefined;

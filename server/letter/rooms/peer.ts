@@ -66,8 +66,8 @@ export class Peer implements Speaker {
   alive = true;
   /** When it last sent words (Unix ms); 0 for never. */
   wroteAt = 0;
-  readonly connectedAt: number;
-  nextPingAt: number;
+  readonly #connectedAt: number;
+  #nextPingAt: number;
   readonly awarenessBucket: Bucket;
   readonly #updates: Bucket;
   readonly #shared: PersonBuckets;
@@ -89,8 +89,8 @@ export class Peer implements Speaker {
     const { person, name, group, color } = session;
     this.userJson = JSON.stringify({ name, person, group, ...(color !== undefined && { color }) });
     this.mode = mode;
-    this.connectedAt = now;
-    this.nextPingAt = now + BOUNDS.pingMs;
+    this.#connectedAt = now;
+    this.#nextPingAt = now + BOUNDS.pingMs;
     this.awarenessBucket = new Bucket(limits.awarenessPerSecond, limits.awarenessPerSecond * 2, now);
     this.#updates = new Bucket(limits.updatesPerSecond, Math.ceil((limits.updatesPerSecond * 10) / 3), now);
   }
@@ -229,12 +229,15 @@ export class Peer implements Speaker {
     this.#line.pause();
   }
 
-  ping(): void {
+  /** Once a second: lets go of whoever never asks for the text, or has gone without a word. */
+  tick(now: number): void {
+    if (!this.synced && now - this.#connectedAt > BOUNDS.firstSyncMs) this.close(CLOSE.slowDown);
+    if (now < this.#nextPingAt) return;
+    // Half-open lines and sockets that take nothing any more; one we do not read from now cannot answer.
+    if (!this.alive && !this.#line.isPaused) this.terminate();
+    this.alive = false;
+    this.#nextPingAt = now + BOUNDS.pingMs;
     if (this.isOpen) this.#line.ping();
-  }
-
-  get isPaused(): boolean {
-    return this.#line.isPaused;
   }
 
   close({ code, reason }: CloseReason, words: string = reason): void {

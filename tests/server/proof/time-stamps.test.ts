@@ -64,7 +64,7 @@ describe('time stamps of a third party', () => {
     const later = async (mood: Authority['mood'], minutes: number) => {
       authority.mood = mood;
       server.pass(minutes);
-      server.app.timeStamps?.kick();
+      server.app.timeStamps?.trigger();
       await server.app.timeStamps?.settled();
       return there();
     };

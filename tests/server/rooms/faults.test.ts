@@ -19,7 +19,7 @@ describe('a room when things go wrong', () => {
     expect((await server.join('rita')).words).toBe('x'.repeat(20_000));
     expect([...anna.of('saved'), ...ben.of('saved')].map(({ vector }) => vector.size)).not.toContain(1);
     expect(await server.store.journal.history('L')).toEqual([]);
-    await expect(server.rooms.currentDoc({ letter: 'L' })).rejects.toThrow(/SQLITE_FULL/);
+    await expect(server.rooms.currentDoc()).rejects.toThrow(/SQLITE_FULL/);
     await server.store.limitPages(null);
     await anna.until(() => (anna.of('saved').at(-1)?.vector.size ?? 0) > 0);
     await rita.until(() => rita.words.includes('and '));
@@ -60,7 +60,7 @@ describe('a room when things go wrong', () => {
     await server.store.limitPages(1);
     anna.type('a', 'x'.repeat(20_000));
     await anna.until(() => anna.of('refused').length > 0);
-    expect(await server.rooms.currentDoc({ letter: 'L' })).toEqual({ type: 'doc', content: [] });
+    expect(await server.rooms.currentDoc()).toEqual({ type: 'doc', content: [] });
   });
 
   it('tells people to come back when a room cannot be read, and lets them in when it can', async () => {
@@ -118,12 +118,12 @@ describe('a room when things go wrong', () => {
     }
     anna.type('a', ' end');
     await anna.answered();
-    server.rooms.decided('L', [{ type: 'LetterRenamed', title: 't', seq: 1, at: '', actor: 'anna' }]);
+    server.rooms.decided([{ type: 'LetterRenamed', title: 't', seq: 1, at: '', actor: 'anna' }]);
     slow.socket.resume();
     await slow.until(() => slow.of('decided').length > 0);
     expect(slow.words).toBe(anna.words);
     expect(slow.of('update').length).toBeLessThan(440);
-    expect(server.sync.counters.catchUps).toBe(1);
+    expect(server.letters.counters.catchUps).toBe(1);
   });
 
   it('closes a connection that never asks for the text, and one that is no longer there', async () => {

@@ -130,7 +130,7 @@ describe('presence in a room', () => {
 
   it('names readers while they are few, and counts them when they are many', async () => {
     const server = await syncServer({ limits: { connectionsPerPerson: 0 } });
-    server.host.letter('L', {
+    server.letter.set({
       anna: 'write',
       ben: 'write',
       rita: 'read',

@@ -5,6 +5,7 @@ import { MESSAGE, SYNC } from '../../../shared/sync/messages.ts';
 import { DEFAULT_LIMITS } from '../../../server/letter/rooms/limits.ts';
 import { roomName } from '../../../server/transport/sync-server.ts';
 import type { SyncClient } from '../../support/sync-client.ts';
+import type { HandLetter } from '../../support/hand-letters.ts';
 import { syncServer, type SyncServer } from '../../support/sync-server.ts';
 
 /** `RACE_ROUNDS=200 vitest run tests/server/rooms/rights` for many; `npm run test:faults` does. */
@@ -38,9 +39,9 @@ describe('rights in a room', () => {
     const anna = await server.join('anna');
     anna.type('p1', 'text');
     await anna.answered();
-    await server.host.inTurn('L', () => {
-      server.host.lock('L');
-      server.rooms.decided('L', []);
+    await server.letter.runExclusive(() => {
+      server.letter.lock();
+      server.rooms.decided([]);
       return Promise.resolve();
     });
     // What was on its way is pardoned.
@@ -104,15 +105,15 @@ describe('rights in a room', () => {
     const flood = setInterval(() => ben.type('b', 'x'), 1);
     await ben.until(() => ben.of('saved').length > 5);
     let rowsAtRemoval = -1;
-    await server.host.inTurn('L', async () => {
-      await server.rooms.currentDoc({ letter: 'L' });
+    await server.letter.runExclusive(async () => {
+      await server.rooms.currentDoc();
       rowsAtRemoval = (await server.rows()).length;
-      server.host.letter('L', { anna: 'write' });
-      server.rooms.decided('L', []);
+      server.letter.set({ anna: 'write' });
+      server.rooms.decided([]);
     });
     expect(await ben.untilClosed()).toBe(4403);
     clearInterval(flood);
-    await server.rooms.currentDoc({ letter: 'L' });
+    await server.rooms.currentDoc();
     expect((await server.rows()).length).toBe(rowsAtRemoval);
   });
 
@@ -121,9 +122,9 @@ describe('rights in a room', () => {
     const [anna, ben] = [await server.join('anna'), await server.join('ben')];
     ben.type('b', 'mine ');
     await anna.until(() => anna.words === 'mine ');
-    await server.host.inTurn('L', () => {
-      server.host.letter('L', { anna: 'write', ben: 'read' });
-      server.rooms.decided('L', []);
+    await server.letter.runExclusive(() => {
+      server.letter.set({ anna: 'write', ben: 'read' });
+      server.rooms.decided([]);
       return Promise.resolve();
     });
     for (let i = 0; i < 10; i++) ben.type('b', 'late ');
@@ -137,9 +138,9 @@ describe('rights in a room', () => {
   it('asks a reader who may write now for what it has', async () => {
     const server = await syncServer();
     const rita = await server.join('rita');
-    await server.host.inTurn('L', () => {
-      server.host.letter('L', { rita: 'write' });
-      server.rooms.decided('L', []);
+    await server.letter.runExclusive(() => {
+      server.letter.set({ rita: 'write' });
+      server.rooms.decided([]);
       return Promise.resolve();
     });
     await rita.until(() => rita.of('step1').length === 1);
@@ -152,20 +153,20 @@ describe('rights in a room', () => {
     `takes nothing after the lock, in any of ${RACES} races with people typing at full speed`,
     { timeout: 60_000 + RACES * 2000 },
     async () => {
-      await races(async ({ server, letter, clients, ben, room, stop }) => {
-        const { doc, rows } = await server.host.inTurn(letter, async () => {
-          const settled = await server.rooms.currentDoc(room);
-          const kept = await server.store.journal.history(letter);
-          server.host.lock(letter);
-          server.rooms.decided(letter, [{ type: 'LetterRenamed', title: 'x', seq: 9, at: '', actor: 'anna' }]);
+      await races(async ({ server, letter, clients, ben, stop }) => {
+        const { doc, rows } = await letter.runExclusive(async () => {
+          const settled = await letter.rooms.currentDoc();
+          const kept = await server.store.journal.history(letter.id);
+          letter.lock();
+          letter.rooms.decided([{ type: 'LetterRenamed', title: 'x', seq: 9, at: '', actor: 'anna' }]);
           return { doc: settled, rows: kept.length };
         });
         await Promise.all(clients.map((one) => one.until(() => one.of('decided').length === 1)));
         await stop();
         ben.type('b', 'after');
         await ben.until(() => ben.of('refused').some(({ code }) => code === 'locked'));
-        expect(await server.rooms.currentDoc(room)).toEqual(doc);
-        expect((await server.store.journal.history(letter)).length).toBe(rows);
+        expect(await letter.rooms.currentDoc()).toEqual(doc);
+        expect((await server.store.journal.history(letter.id)).length).toBe(rows);
         // Nobody was shown a word after the decision, and everybody stays connected.
         for (const one of clients) {
           const decided = one.heard.findIndex(({ kind }) => kind === 'decided');
@@ -183,12 +184,12 @@ describe('rights in a room', () => {
     `takes no word of whoever was %s after that, in any of ${RACES} races with people typing at full speed`,
     { timeout: 60_000 + RACES * 2000 },
     async (_, access) => {
-      await races(async ({ server, letter, anna, ben, rita, room, stop }) => {
-        const rows = await server.host.inTurn(letter, async () => {
-          await server.rooms.currentDoc(room);
-          const kept = await server.store.journal.history(letter);
-          server.host.letter(letter, { anna: 'write', rita: 'read', ...(access ? { ben: access } : {}) });
-          server.rooms.decided(letter, []);
+      await races(async ({ server, letter, anna, ben, rita, stop }) => {
+        const rows = await letter.runExclusive(async () => {
+          await letter.rooms.currentDoc();
+          const kept = await server.store.journal.history(letter.id);
+          letter.set({ anna: 'write', rita: 'read', ...(access ? { ben: access } : {}) });
+          letter.rooms.decided([]);
           return kept.length;
         });
         if (access === undefined) expect(await ben.untilClosed()).toBe(4403);
@@ -198,7 +199,7 @@ describe('rights in a room', () => {
         await rita.until(() => rita.words.length > heard + 5);
         await stop();
         await anna.answered();
-        const after = (await server.store.journal.history(letter)).slice(rows);
+        const after = (await server.store.journal.history(letter.id)).slice(rows);
         expect(after.length).toBeGreaterThan(0);
         expect(after.filter(({ person }) => person !== 'anna')).toEqual([]);
       });
@@ -208,8 +209,7 @@ describe('rights in a room', () => {
 
 interface Race {
   readonly server: SyncServer;
-  readonly letter: string;
-  readonly room: { readonly letter: string };
+  readonly letter: HandLetter;
   readonly clients: readonly SyncClient[];
   readonly anna: SyncClient;
   readonly ben: SyncClient;
@@ -222,9 +222,9 @@ interface Race {
 async function races(decide: (race: Race) => Promise<void>): Promise<void> {
   const server = await syncServer();
   for (let round = 0; round < RACES; round++) {
-    const letter = `R${round}`;
-    server.host.letter(letter, { anna: 'write', ben: 'write', rita: 'read' });
-    const clients = await Promise.all(['anna', 'ben', 'rita'].map((person) => server.join(person, letter)));
+    const letter = server.letters.at(`R${round}`);
+    letter.set({ anna: 'write', ben: 'write', rita: 'read' });
+    const clients = await Promise.all(['anna', 'ben', 'rita'].map((person) => server.join(person, letter.id)));
     const [anna, ben, rita] = clients;
     if (!anna || !ben || !rita) throw new Error('three clients');
     let typing = true;
@@ -240,7 +240,7 @@ async function races(decide: (race: Race) => Promise<void>): Promise<void> {
       await Promise.all(writers);
     };
     await rita.until(() => rita.words.length > round % 50);
-    await decide({ server, letter, room: { letter }, clients, anna, ben, rita, stop });
+    await decide({ server, letter, clients, anna, ben, rita, stop });
     for (const one of clients) one.close();
   }
 }
@@ -260,7 +260,7 @@ describe('limits of a room', () => {
 
   it('lets in as many connections to a letter, and in all, as the limits say', async () => {
     const server = await syncServer({ limits: { connectionsPerLetter: 2, connections: 3 } });
-    server.host.letter('M', { anna: 'write' });
+    server.letters.at('M').set({ anna: 'write' });
     await server.join('anna');
     await server.join('ben', 'L.A1');
     expect(await server.connect('rita').untilClosed()).toBe(4429);

@@ -102,8 +102,8 @@ describe('a room', () => {
     amendment.type('p1', 'amended');
     await amendment.answered();
     expect(draft.heard.some(({ kind }) => kind === 'update')).toBe(false);
-    expect(await server.rooms.currentDoc({ letter: 'L' })).toEqual({ type: 'doc', content: [] });
-    expect((await server.rooms.currentDoc({ letter: 'L', amendment: 'A1' })).content.length).toBe(1);
+    expect(await server.rooms.currentDoc()).toEqual({ type: 'doc', content: [] });
+    expect((await server.rooms.currentDoc('A1')).content.length).toBe(1);
   });
 
   it('has the text again after the server was stopped, with nothing left to replay', async () => {
@@ -192,7 +192,7 @@ describe('a room', () => {
     expect(readRedoLog(join(folder, 'paraph.redo')).notes.map(({ updates }) => updates.length)).toEqual([1, 1]);
     // What is decided next comes after it.
     let decided = false;
-    const deciding = server.rooms.drain('L').then(() => (decided = true));
+    const deciding = server.rooms.drain().then(() => (decided = true));
     await server.join('anna', 'L.A1');
     expect(decided).toBe(false);
     confirm();
@@ -267,7 +267,7 @@ describe('a room', () => {
     wordsOf(anna).insert(0, 'x');
     anna.socket.resume();
     await anna.answered();
-    const settled = await server.host.inTurn('L', () => server.rooms.currentDoc({ letter: 'L' }));
+    const settled = await server.letter.runExclusive(() => server.rooms.currentDoc());
     await expect.poll(() => docFromY(anna.text)).toEqual(settled);
     await expect.poll(() => docFromY(ben.text)).toEqual(settled);
   });
@@ -277,12 +277,11 @@ describe('a room', () => {
     const anna = await server.join('anna');
     anna.type('p1', 'Dear President');
     await anna.answered();
-    const room = { letter: 'L' };
-    await server.host.inTurn('L', async () => {
-      const doc = await server.rooms.currentDoc(room);
-      expect(await server.rooms.prepareEdit(room, doc)).toBeNull();
+    await server.letter.runExclusive(async () => {
+      const doc = await server.rooms.currentDoc();
+      expect(await server.rooms.prepareEdit(undefined, doc)).toBeNull();
       const changed = { ...doc, content: [...doc.content, { type: 'closing', attrs: { id: 'c' } } as const] };
-      const edit = await server.rooms.prepareEdit(room, changed);
+      const edit = await server.rooms.prepareEdit(undefined, changed);
       if (!edit) throw new Error('nothing to edit');
       const [seq = 0] = await server.store.journal.append([{ room: 'L', person: null, at: '', bytes: edit.update }]);
       edit.publish(seq);
@@ -290,15 +289,15 @@ describe('a room', () => {
     await anna.until(() => anna.text.length === 2);
     anna.type('p1', ', dear Commissioners');
     await anna.answered();
-    expect((await server.rooms.currentDoc(room)).content.map(({ type }) => type)).toEqual(['paragraph', 'closing']);
+    expect((await server.rooms.currentDoc()).content.map(({ type }) => type)).toEqual(['paragraph', 'closing']);
   });
 
   it('tells a decision to everyone in the letter after the text before it, and hides what a person may not see', async () => {
     const server = await syncServer();
     const [anna, rita] = [await server.join('anna'), await server.join('rita', 'L.A1')];
     anna.type('p1', 'first');
-    await server.host.inTurn('L', async () => {
-      await server.rooms.currentDoc({ letter: 'L' });
+    await server.letter.runExclusive(async () => {
+      await server.rooms.currentDoc();
       const event = {
         type: 'LetterRenamed',
         title: 't',
@@ -306,7 +305,7 @@ describe('a room', () => {
         at: '2026-11-24T10:00:00.000Z',
         actor: 'anna',
       } as const;
-      server.rooms.decided('L', [event], (person) => ({
+      server.rooms.decided([event], (person) => ({
         events: person === 'anna' ? [event] : [{ type: 'Withheld', seq: 4 }],
       }));
     });
@@ -319,9 +318,9 @@ describe('a room', () => {
     const server = await syncServer();
     const anna = await server.join('anna');
     await server.join('rita', 'L.A1');
-    expect(server.rooms.online('L')).toEqual(new Set(['anna', 'rita']));
-    server.rooms.disconnect('session of anna');
+    expect(server.rooms.online()).toEqual(new Set(['anna', 'rita']));
+    server.sync.disconnect('session of anna');
     expect(await anna.untilClosed()).toBe(4401);
-    await expect.poll(() => [...server.rooms.online('L')]).toEqual(['rita']);
+    await expect.poll(() => [...server.rooms.online()]).toEqual(['rita']);
   });
 });

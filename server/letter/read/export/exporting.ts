@@ -22,7 +22,7 @@ import { certificateOf, type Names } from './certificate.ts';
 import { bytesOf, DOCX, fileName, ODT, PDF, type ExportedFile } from './exported-file.ts';
 import type { DatedLetter, Formats, WordMarks } from './formats.ts';
 import { listingsOf, namedIn } from '../listings.ts';
-import type { Letters } from '../../letters.ts';
+import type { OpenLetters } from '../../open-letters.ts';
 import { showDraft, showVersion } from '../texts.ts';
 import type { ConflictCache } from '../conflict-cache.ts';
 import type { ReadResult } from '../view.ts';
@@ -55,7 +55,7 @@ const WRITERS: { readonly [format: string]: Writer } = {
 
 /** What exporting reads from. */
 export interface ExportSource {
-  readonly letters: Letters;
+  readonly letters: OpenLetters;
   readonly fits: ConflictCache;
   readonly formats: Formats;
 }
@@ -88,7 +88,9 @@ export async function exportLetter(
     // The very bytes that the digest is made of.
     const content =
       number === null
-        ? await letters.inTurn(letter, async () => (await readDraft(letters.services, state)).version.canonical)
+        ? await letters.use(letter, (opened) =>
+            opened.runExclusive(async () => (await readDraft(opened.services, state)).version.canonical),
+          )
         : await letters.services.contents.bytes(digest);
     return { ok: true, value: { name, type: 'application/json', content } };
   }
@@ -143,7 +145,7 @@ function unfitOption(options: ExportOptions, format: string, number: number | nu
 }
 
 /** How everybody is called whom a file of this text names. */
-async function namesFor(letters: Letters, state: LetterState, version: VersionState | undefined): Promise<Names> {
+async function namesFor(letters: OpenLetters, state: LetterState, version: VersionState | undefined): Promise<Names> {
   if (!version) return { listed: () => undefined, person: () => undefined };
   const { store } = letters.services;
   const ids = [version.cutBy, ...(state.final ? [state.final.lockedBy] : [])];

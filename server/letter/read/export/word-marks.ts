@@ -5,7 +5,7 @@ import { ERASED_NAME, refusal, type Id } from '../../../../shared/decision/index
 import type { Doc } from '../../../../shared/letter/doc.ts';
 import { wordsOf } from '../../../../shared/letter/words/index.ts';
 import type { WordComment, WordEdit, WordMarks } from './formats.ts';
-import type { Letters } from '../../letters.ts';
+import type { OpenLetters } from '../../open-letters.ts';
 import type { Stamp } from '../../../formats/docx/paragraphs.ts';
 import { showAmendment, showVersion } from '../texts.ts';
 import type { ConflictCache } from '../conflict-cache.ts';
@@ -22,7 +22,7 @@ export interface MarkedText {
 
 /** Returns the text to write changes into, with the changes and remarks that were asked for and the person may see. */
 export async function wordMarks(
-  { letters, fits }: { readonly letters: Letters; readonly fits: ConflictCache },
+  { letters, fits }: { readonly letters: OpenLetters; readonly fits: ConflictCache },
   letter: Id,
   { doc, number }: MarkedText,
   { since, amendments, comments }: ExportOptions,
@@ -50,7 +50,7 @@ export async function wordMarks(
 
 /** What was changed since a version, each difference under the name of whoever wrote it. */
 async function sinceEdit(
-  letters: Letters,
+  letters: OpenLetters,
   view: LetterView,
   { since, before, doc, number }: MarkedText & { readonly since: number; readonly before: Doc },
 ): Promise<WordEdit> {
@@ -87,7 +87,13 @@ function tablerOf(view: LetterView, { onBehalfOf, author, number }: LetterView['
 }
 
 /** Amendments laid over today's draft. Where the draft has changed the same words, the amendment's are a remark beside them. */
-async function overlaid(letters: Letters, view: LetterView, draft: Doc, which: 'all' | readonly number[], person: Id) {
+async function overlaid(
+  letters: OpenLetters,
+  view: LetterView,
+  draft: Doc,
+  which: 'all' | readonly number[],
+  person: Id,
+) {
   const open = view.amendments.filter(({ status }) => status === 'tabled').flatMap((one) => one.number ?? []);
   const numbers = which === 'all' ? open : which;
   const edits: WordEdit[] = [];
