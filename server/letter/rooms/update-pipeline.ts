@@ -10,7 +10,8 @@ import { onlyPeer, onlyWriter, slices, type ReceivedUpdate } from './received.ts
 import type { RoomBroadcast } from './room-broadcast.ts';
 import type { RoomOwner } from './room-owner.ts';
 import type { RoomServices } from './room-services.ts';
-import type { AppliedBatch, RoomText, Verdict } from './text/room-text.ts';
+import type { AppliedBatch, RoomText } from './text/room-text.ts';
+import type { Verdict } from './text/verdicts.ts';
 
 export interface PipelineOptions {
   readonly name: RoomName;

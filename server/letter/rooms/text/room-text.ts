@@ -1,33 +1,19 @@
 import * as Y from 'yjs';
-import { refusal, type Refusal } from '../../../../shared/decision/model/refusals.ts';
 import { ROOT } from '../../../../shared/sync/messages.ts';
 import type { JournalStore, TextUpdate } from '../../../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
 import { BOUNDS, COST } from '../limits.ts';
 import { isSwollen, startAgain, type StartedAgain } from './start-again.ts';
+import { AnswerCache } from './answer-cache.ts';
 import { AppendFastPath, type Appended } from './append-fast-path.ts';
 import { checkUpdate, type UpdateCheck } from './update-check.ts';
+import { verdictOn, type Verdict } from './verdicts.ts';
 
 /** An update as somebody sent it. */
 export interface Incoming {
   readonly person: string;
   readonly bytes: Uint8Array;
 }
-
-/** What became of one update. `gap` and `malformed` are for the socket to judge; a refusal is for the person. */
-export type Verdict =
-  | { readonly ok: true; readonly clients: readonly number[]; readonly cost: number }
-  | { readonly ok: false; readonly why: 'gap' | 'malformed' | 'refused'; readonly refusal: Refusal };
-
-const TOO_LONG = refusal('too-large', 'The letter would become too long. Shorten it, then try again.');
-const OUTDATED = refusal(
-  'wrong-state',
-  'This text was started again from what can be seen of it. Your words are kept on this device; put them in anew.',
-);
-const TOO_MUCH = refusal(
-  'too-large',
-  'This is too much to be taken in at once. Copy your words, and put them in part by part.',
-);
 
 /** What a batch of updates came to: applied in memory, and not yet durable. */
 export interface AppliedBatch {
@@ -55,7 +41,6 @@ export interface RoomTextOptions {
 
 const EMPTY_UPDATE = Uint8Array.of(0, 0);
 const EMPTY_VECTOR = Uint8Array.of(0);
-const ANSWERS_KEPT = 32;
 /** Share of the time that may be spent on measuring a room near its limits. */
 const MEASURING = 0.05;
 
@@ -79,8 +64,7 @@ export class RoomText {
   #updates: Uint8Array[] = [];
   /** State before the newest change, to catch up whoever missed it. */
   #before: Map<number, number> = new Map();
-  #answers = new Map<string, Uint8Array>();
-  #answersBytes = 0;
+  readonly #answers = new AnswerCache();
   #vector: Uint8Array | null = null;
   #seq = 0;
   #rowsSinceSnapshot = 0;
@@ -166,7 +150,6 @@ export class RoomText {
 
   #changed(): void {
     this.#answers.clear();
-    this.#answersBytes = 0;
     this.#vector = null;
   }
 
@@ -210,7 +193,7 @@ export class RoomText {
 
   /** Estimated microseconds that `answer` takes. */
   answerCost(vector: Uint8Array): number {
-    if ((vector.length <= 1 && this.#doc === null) || this.#answers.has(keyOf(vector))) return 0;
+    if ((vector.length <= 1 && this.#doc === null) || this.#answers.get(vector)) return 0;
     return this.structs * COST.answered + vector.length * COST.entry;
   }
 
@@ -225,17 +208,11 @@ export class RoomText {
   answer(vector: Uint8Array): Uint8Array {
     const isEmpty = vector.length <= 1;
     if (isEmpty && this.#doc === null) return this.#bytes;
-    const key = keyOf(vector);
-    const known = this.#answers.get(key);
+    const known = this.#answers.get(vector);
     if (known !== undefined) return known;
     const answer = Y.encodeStateAsUpdate(this.doc, isEmpty ? EMPTY_VECTOR : vector);
     if (isEmpty) this.#size = answer.length;
-    this.#answersBytes += answer.length;
-    if (this.#answers.size >= ANSWERS_KEPT || this.#answersBytes > BOUNDS.answersBytes) {
-      this.#answers.clear();
-      this.#answersBytes = answer.length;
-    }
-    this.#answers.set(key, answer);
+    this.#answers.add(vector, answer);
     return answer;
   }
 
@@ -280,7 +257,10 @@ export class RoomText {
           const checked: UpdateCheck = poison.has(index)
             ? { ok: false, why: 'malformed', detail: 'Yjs cannot apply it' }
             : checkUpdate(bytes, person, { doc, owner: (client) => this.#owners.get(client) });
-          const verdict = this.#verdict(checked, bytes.length, person);
+          const verdict = verdictOn(checked, {
+            roomFor: (units) => !this.#isFull(bytes.length, units),
+            idsFor: (newClients) => (this.#devices.get(person) ?? 0) + newClients <= BOUNDS.personClients,
+          });
           verdicts.push(verdict);
           if (!checked.ok || !verdict.ok || checked.unchanged) continue;
           Y.applyUpdate(doc, checked.bytes);
@@ -306,40 +286,6 @@ export class RoomText {
     // Yjs tidies up formatting in transactions of its own; few and small.
     for (const bytes of cleanups) rows.push({ person: null, bytes });
     return { verdicts, rows, claims, update: cleanups.length === 0 ? merged : Y.mergeUpdates([merged, ...cleanups]) };
-  }
-
-  #verdict(checked: UpdateCheck, bytes: number, person: string): Verdict {
-    if (checked.ok) {
-      const full = !checked.unchanged && checked.update.blocks.length > 0 && this.#isFull(bytes, checked.units);
-      if (full) {
-        return { ok: false, why: 'refused', refusal: TOO_LONG };
-      }
-      const devices = (this.#devices.get(person) ?? 0) + checked.newClients.length;
-      if (devices > BOUNDS.personClients) return { ok: false, why: 'refused', refusal: TOO_MUCH };
-      return { ok: true, clients: checked.update.blocks.map(({ client }) => client), cost: checked.cost };
-    }
-    switch (checked.why) {
-      case 'foreign':
-        return {
-          ok: false,
-          why: 'refused',
-          refusal: refusal(
-            'no-access',
-            'These words were written by somebody else on this device, and cannot be sent in your name.',
-          ),
-        };
-      case 'outdated':
-        return { ok: false, why: 'refused', refusal: OUTDATED };
-      case 'costly':
-        return { ok: false, why: 'refused', refusal: TOO_MUCH };
-      case 'gap':
-      case 'malformed':
-        return {
-          ok: false,
-          why: checked.why,
-          refusal: refusal('invalid', `This is not an edit of a letter: ${checked.detail}.`),
-        };
-    }
   }
 
   #isFull(bytes: number, units: number): boolean {
@@ -427,10 +373,6 @@ export class RoomText {
   destroy(): void {
     this.#doc?.destroy();
   }
-}
-
-function keyOf(vector: Uint8Array): string {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.length).toString('latin1');
 }
 
 /** UTF-16 units of all text that is not deleted. */
