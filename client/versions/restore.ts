@@ -2,6 +2,7 @@
 import { updateY } from '../../shared/letter/yjs.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { Problem } from '../../shared/api/views.ts';
+import { formatRoomName } from '../../shared/sync/room-name.ts';
 import type { Answer } from '../api/api.ts';
 import type { OpenLetter } from '../letter/state.svelte.ts';
 import { connected } from '../letter/transport/connected.svelte.ts';
@@ -16,7 +17,7 @@ export async function restoreAsAmendment(letter: OpenLetter, text: Doc): Promise
   const amendment = started.value.events.find(({ type }) => type === 'AmendmentStarted')?.['amendment'];
   const person = letter.view?.me.person;
   if (typeof amendment !== 'string' || !person) return { ok: false, problem: LOST };
-  const room = new RoomSync(`${letter.id}.${amendment}`, person, { combined: () => undefined });
+  const room = new RoomSync(formatRoomName({ letter: letter.id, amendment }), person, { combined: () => undefined });
   try {
     const ready = await connected(() => room.ready && room.online);
     const { session } = room;

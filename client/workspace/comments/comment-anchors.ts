@@ -4,12 +4,13 @@ import { textBlocks, docText } from '../../../shared/letter/blocks.ts';
 import type { AmendmentView } from '../../../shared/api/views.ts';
 import type { Anchor } from '../../../shared/decision/model/commands.ts';
 import { letterFragment } from '../../../shared/letter/yjs.ts';
+import { formatRoomName } from '../../../shared/sync/room-name.ts';
 import type { Workspace } from '../workspace.svelte.ts';
 
 /** Returns the room whose discussions are shown. @param about the amendment whose page it is */
 export function roomOf(workspace: Workspace, about: AmendmentView | undefined): string {
   const letter = workspace.letter.id;
-  return about ? `${letter}.${about.id}` : (workspace.rooms?.shown.room ?? letter);
+  return about ? formatRoomName({ letter, amendment: about.id }) : (workspace.rooms?.shown.room ?? letter);
 }
 
 /** Returns an anchor for an amendment as a whole: the place at which its text begins. */

@@ -10,6 +10,7 @@ import { api } from '../../api/api.ts';
 import type { OpenLetter } from '../../letter/state.svelte.ts';
 import { RoomSync, type BegunText, type CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
+import { formatRoomName } from '../../../shared/sync/room-name.ts';
 import { Mirror } from './mirror.ts';
 
 /** An amendment being written. `base`: the draft that it started from; null until it is known. */
@@ -97,7 +98,7 @@ export class Rooms {
     this.#writing = null;
     this.#base = null;
     if (amendment === null) return;
-    const room = new RoomSync(`${this.#letter.id}.${amendment}`, this.#person, this.#listeners);
+    const room = new RoomSync(formatRoomName({ letter: this.#letter.id, amendment }), this.#person, this.#listeners);
     this.#writing = { amendment, room };
     await this.#readBase(amendment, room);
   }
@@ -146,7 +147,12 @@ export class Rooms {
 
   /** Gives the text its room. The room was made from the draft as the text was, so that both are one by themselves. */
   async #settle(fork: BegunText, amendment: string): Promise<void> {
-    const room = new RoomSync(`${this.#letter.id}.${amendment}`, this.#person, this.#listeners, fork);
+    const room = new RoomSync(
+      formatRoomName({ letter: this.#letter.id, amendment }),
+      this.#person,
+      this.#listeners,
+      fork,
+    );
     room.hold(this.#isHeld);
     this.#writing = { amendment, room };
     this.#base = fork.base;

@@ -1,5 +1,6 @@
 /** Beginning to say something about the letter: a comment on words of it, an amendment to it. */
 import type { AmendmentView } from '../../../shared/api/views.ts';
+import { formatRoomName } from '../../../shared/sync/room-name.ts';
 import { selectedWords } from '../../amendments/selection.ts';
 import { api } from '../../api/api.ts';
 import { paths } from '../../api/paths.ts';
@@ -19,7 +20,7 @@ export async function commentOnWords(desk: WorkspaceState, amendment: string): P
   const words = selectedWords();
   const person = desk.view?.me.person;
   if (!words || person === undefined || !desk.mayComment) return;
-  const name = `${desk.id}.${amendment}`;
+  const name = formatRoomName({ letter: desk.id, amendment });
   const room = new RoomSync(name, person, { combined: () => undefined });
   try {
     const ready = await connected(() => room.ready && room.online);
