@@ -2,9 +2,10 @@
 import type { TextBlockJSON } from '../letter/doc.ts';
 import { mergeBlock, mergeFrame, written, type Trio } from './blocks-merge.ts';
 import { sameBlock, sameContent, tokensOf } from './content.ts';
+import { counted, type Counts } from './ledger.ts';
 import type { Outline } from './outline.ts';
 import type { Seam } from './seams.ts';
-import { isWord, startToken, type Token } from './tokens.ts';
+import { startToken, type Token } from './tokens.ts';
 import { mergeWords } from './words-merge.ts';
 
 /** The merged blocks of one family; blocks of it that are not there are gone. */
@@ -173,18 +174,6 @@ class Family {
     }
     return [...tokens, { kind: 'end', key: '\u0000end', text: '', body: [], ...space }];
   }
-}
-
-type Counts = ReadonlyMap<string, number>;
-
-function counted(blocks: Iterable<TextBlockJSON | undefined>): Counts {
-  const counts = new Map<string, number>();
-  for (const block of blocks) {
-    for (const token of block === undefined ? [] : tokensOf(block)) {
-      if (isWord(token)) counts.set(token.key, (counts.get(token.key) ?? 0) + 1);
-    }
-  }
-  return counts;
 }
 
 function blockOf(start: Token): string {

@@ -3,6 +3,7 @@ import type { Doc, TextBlockJSON } from '../letter/doc.ts';
 import { mergeBlock } from './blocks-merge.ts';
 import { plainText } from './content.ts';
 import { mergeFamilies } from './families.ts';
+import { unbalanced } from './ledger.ts';
 import { equal, threeWay } from './lists.ts';
 import { mergeOrder } from './order.ts';
 import { boxesOf, build, type Box, type Outline, type Row, type Wrap } from './outline.ts';
@@ -34,7 +35,15 @@ function earlier(one: Run, other: Run): number {
 
 /** @param deep blocks that may begin a list item although they stand deeper in it; see `deepBeginnings` */
 export function mergeOutlines(base: Outline, ours: Outline, theirs: Outline, deep: ReadonlySet<string>): MergedOutline {
-  return new Merge({ base, ours, theirs }).run(deep);
+  // Blocks that read as ours has them and are named in a conflict, since the words would not come out right otherwise.
+  const contested = new Set<string>();
+  for (;;) {
+    const merge = new Merge({ base, ours, theirs }, contested);
+    const merged = merge.run(deep);
+    const wrong = merge.unbalanced().filter((key) => !contested.has(key));
+    if (wrong.length === 0) return merged;
+    for (const key of wrong) contested.add(key);
+  }
 }
 
 class Merge {
@@ -49,9 +58,11 @@ class Merge {
   /** For a block that was split or joined, all that came of it, so that a conflict can show the whole. */
   readonly #families = new Map<string, readonly string[]>();
   readonly #wraps = new Map<string, Wrap | null>();
+  readonly #contested: ReadonlySet<string>;
 
-  constructor(sides: { readonly [name in Name]: Outline }) {
+  constructor(sides: { readonly [name in Name]: Outline }, contested: ReadonlySet<string>) {
     this.#sides = sides;
+    this.#contested = contested;
     const rows = ({ rows: list }: Outline) => new Map(list.map((row) => [row.key, row]));
     const boxes = ({ boxes: list }: Outline) => new Map([...list].reverse().map((box) => [box.name, box]));
     this.#rows = { base: rows(sides.base), ours: rows(sides.ours), theirs: rows(sides.theirs) };
@@ -65,6 +76,11 @@ class Merge {
     };
     const keys = new Set([...this.#rows.ours.keys(), ...this.#rows.base.keys(), ...this.#rows.theirs.keys()]);
     for (const family of mergeFamilies(this.#sides, [...seams.ours, ...seams.theirs])) {
+      if (family.keys.some((key) => this.#contested.has(key))) {
+        for (const key of family.keys) this.#families.set(key, family.keys);
+        for (const key of family.keys) this.#keepOurs(key);
+        continue;
+      }
       for (const [key, block] of family.blocks) this.#blocks.set(key, block);
       for (const key of family.clashes) this.#clashes.add(key);
       for (const key of family.keys) this.#families.set(key, family.keys);
@@ -72,6 +88,10 @@ class Merge {
     }
     for (const key of keys) {
       if (this.#families.has(key)) continue;
+      if (this.#contested.has(key)) {
+        this.#keepOurs(key);
+        continue;
+      }
       const [base, ours, theirs] = [this.#rows.base.get(key), this.#rows.ours.get(key), this.#rows.theirs.get(key)];
       const { block, clash } = mergeBlock({ base: base?.block, ours: ours?.block, theirs: theirs?.block });
       if (block !== undefined) this.#blocks.set(key, block);
@@ -89,6 +109,28 @@ class Merge {
     const conflicts = [...keys].filter((key) => this.#clashes.has(key)).map((key) => this.#conflict(key));
     const plain = seams.ours.length + seams.theirs.length === 0 && (this.#asBase('ours') || this.#asBase('theirs'));
     return { doc, conflicts, plain };
+  }
+
+  #keepOurs(key: string): void {
+    const row = this.#rows.ours.get(key);
+    if (row !== undefined) this.#blocks.set(key, row.block);
+    this.#clashes.add(key);
+  }
+
+  /** Returns the blocks whose words the merge did not bring out right; see there. */
+  unbalanced(): string[] {
+    const named = new Set([...this.#clashes].flatMap((key) => this.#families.get(key) ?? [key]));
+    const keys = new Set([...this.#rows.ours.keys(), ...this.#rows.base.keys(), ...this.#rows.theirs.keys()]);
+    return unbalanced(
+      [...keys].map((key) => ({
+        key,
+        base: this.#rows.base.get(key)?.block,
+        ours: this.#rows.ours.get(key)?.block,
+        theirs: this.#rows.theirs.get(key)?.block,
+        merged: this.#blocks.get(key),
+        named: named.has(key),
+      })),
+    );
   }
 
   /** Whether a side has the blocks of the base, in its order and no others. */

@@ -104,6 +104,13 @@ class Maker {
         return this.text(dice);
     }
   }
+  /** A few paragraphs of some length, so that edits of two sides often meet. */
+  dense(dice: Dice): Letter {
+    return Array.from({ length: 3 + dice.below(3) }, (): Text => {
+      const words = Array.from({ length: 5 + dice.below(8) }, () => this.word(dice));
+      return { kind: 'text', id: this.id(), type: 'paragraph', level: 1, words };
+    });
+  }
   letter(dice: Dice): Letter {
     return Array.from({ length: 1 + dice.below(6) }, () => this.node(dice));
   }
@@ -243,6 +250,8 @@ const EDITS = [
   'wrap',
   'sink',
   'rewrite',
+  'deleteWords',
+  'carry',
   'splitList',
   'joinLists',
 ] as const;
@@ -263,6 +272,14 @@ function edit(kind: EditKind, at: Found, letter: Letter, all: readonly Found[], 
     case 'rewrite':
       text.words.splice(place, dice.below(4), ...Array.from({ length: dice.below(4) }, () => maker.word(dice)));
       return;
+    case 'deleteWords':
+      return void text.words.splice(place, 1 + dice.below(4));
+    case 'carry': {
+      // Cut here and pasted into another text, or elsewhere in the same.
+      const words = text.words.splice(place, 1 + dice.below(4));
+      const target = dice.pick(all).text;
+      return void target.words.splice(dice.below(target.words.length + 1), 0, ...words);
+    }
     case 'mark': {
       const mark = dice.pick(['bold', 'italic', 'underline', 'link:https://example.eu/b', 'link:https://example.eu/c']);
       const type = mark.split(':')[0] ?? '';
@@ -387,8 +404,8 @@ function edit(kind: EditKind, at: Found, letter: Letter, all: readonly Found[], 
 }
 
 const numbers = fc.array(fc.nat(2 ** 20), { minLength: 12, maxLength: 40 });
-const edits = (most: number) =>
-  fc.array(fc.array(fc.nat(2 ** 20), { minLength: 6, maxLength: 12 }), { maxLength: most });
+const edits = (most: number, least = 0) =>
+  fc.array(fc.array(fc.nat(2 ** 20), { minLength: 6, maxLength: 12 }), { minLength: least, maxLength: most });
 
 export interface History {
   base: Letter;
@@ -401,5 +418,28 @@ export function histories(most = 6, kinds: readonly EditKind[] = EDITS): fc.Arbi
   return fc.tuple(numbers, edits(most), edits(most)).map(([start, one, other]) => {
     const base = new Maker('b').letter(new Dice(start));
     return { base, ours: edited(base, one, new Maker('o'), kinds), theirs: edited(base, other, new Maker('t'), kinds) };
+  });
+}
+
+const MEETING: readonly EditKind[] = [
+  'replace',
+  'insertWord',
+  'rewrite',
+  'deleteWords',
+  'deleteWords',
+  'carry',
+  'carry',
+  'split',
+  'join',
+  'moveText',
+  'delete',
+  'insert',
+];
+
+/** Histories in which two sides reword, cut, paste, split and join the same few paragraphs. */
+export function meetings(most: number): fc.Arbitrary<History> {
+  return fc.tuple(numbers, edits(most, 1), edits(most, 1)).map(([start, one, other]) => {
+    const base = new Maker('b').dense(new Dice(start));
+    return { base, ours: edited(base, one, new Maker('o'), MEETING), theirs: edited(base, other, new Maker('t'), MEETING) };
   });
 }
