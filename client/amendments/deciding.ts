@@ -2,16 +2,20 @@
 import { textBlocks } from '../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON } from '../../shared/letter/doc.ts';
 import {
-  apply,
+  choices,
   diff,
-  merge,
-  passage,
+  outcome as outcomeFor,
+  proposed,
+  Reading,
   touchedBlocks,
   type Change,
   type Conflict,
   type Doc,
 } from '../../shared/amendment/index.ts';
 import type { AmendmentView } from '../../shared/api/views.ts';
+
+/** Returns the text from which an amendment starts; nothing while it is not here yet. */
+export type BaseOf = (amendment: AmendmentView) => Doc | undefined;
 
 /** An amendment that changes words which another one changes too. `lapses`: nothing of it would be left to adopt. */
 export interface Competitor {
@@ -25,27 +29,40 @@ export interface Competitor {
  */
 export function competitors(
   draft: Doc,
-  { id, to, changes = [] }: AmendmentView,
+  amendment: AmendmentView,
   others: readonly AmendmentView[],
+  baseOf: BaseOf,
   blocks?: readonly string[],
 ): Competitor[] {
+  const { id, to, changes = [] } = amendment;
+  const base = baseOf(amendment);
+  if (base === undefined) return [];
   const amended = openAmended(to, others);
-  const text = amended ? apply(draft, amended.changes ?? []).doc : draft;
+  const text = amended ? textOfAmended(amended, baseOf) : draft;
+  if (text === undefined) return [];
   const taken = blocks ? changes.filter(({ block }) => blocks.includes(block)) : changes;
   const here = new Set(touchedBlocks(taken));
-  return others.flatMap((amendment): Competitor[] => {
-    const theirs = amendment.changes ?? [];
-    if (amendment.id === id || amendment.status !== 'tabled') return [];
+  let after: Doc | undefined;
+  return others.flatMap((other): Competitor[] => {
+    const theirs = other.changes ?? [];
+    if (other.id === id || other.status !== 'tabled') return [];
     // Amendments to an amendment compete among themselves.
-    if (openAmended(amendment.to, others)?.id !== amended?.id) return [];
+    if (openAmended(other.to, others)?.id !== amended?.id) return [];
     if (!touchedBlocks(theirs).some((block) => here.has(block))) return [];
-    const around = passage(text, [...taken, ...theirs]);
-    const after = apply(around, taken).doc;
-    const now = apply(around, theirs).conflicts.length;
-    const then = apply(after, theirs);
+    const start = baseOf(other);
+    if (start === undefined) return [];
+    after ??= outcomeFor(base, text, changes, blocks).doc;
+    const now = outcomeFor(start, text, theirs).conflicts.length;
+    const then = outcomeFor(start, after, theirs);
     if (then.conflicts.length <= now) return [];
-    return [{ amendment, lapses: diff(after, then.doc).length === 0 }];
+    return [{ amendment: other, lapses: diff(after, then.doc).length === 0 }];
   });
+}
+
+/** Returns the text that an amendment proposes as tabled. */
+export function textOfAmended(amended: AmendmentView, baseOf: BaseOf): Doc | undefined {
+  const base = baseOf(amended);
+  return base && proposed(base, amended.changes ?? []);
 }
 
 /** Returns the amendment that one amends, while it is itself to be decided. */
@@ -57,14 +74,25 @@ export function openAmended(to: string | undefined, all: readonly AmendmentView[
  * Returns a function that gives the amendments in the order given, those that compete standing together where the first of
  * them stands. It looks again only at those between which the draft has changed.
  */
-export function grouper(): (draft: Doc, amendments: readonly AmendmentView[]) => AmendmentView[][] {
+export function grouper(): (draft: Doc, amendments: readonly AmendmentView[], baseOf: BaseOf) => AmendmentView[][] {
   let kept = new Map<string, boolean>();
-  return (draft, amendments) => {
+  let reading: Reading | undefined;
+  const bases = new WeakMap<Doc, Reading>();
+  return (draft, amendments, baseOf) => {
+    const now = (reading = new Reading(draft, reading));
+    const bearing = (one: AmendmentView): string => {
+      const base = baseOf(one);
+      if (base === undefined) return '';
+      const read = bases.get(base) ?? new Reading(base);
+      bases.set(base, read);
+      return now.bearing(read, one.changes ?? []);
+    };
+    const bearings = new Map(amendments.map((one) => [one.id, bearing(one)]));
     const next = new Map<string, boolean>();
     const compete = (one: AmendmentView, other: AmendmentView): boolean => {
-      const changes = [...(one.changes ?? []), ...(other.changes ?? [])];
-      const key = [one.id, one.tabledAt, other.id, other.tabledAt, JSON.stringify(passage(draft, changes))].join(' ');
-      const found = kept.get(key) ?? competitors(draft, one, [other, ...amended(one, other)]).length > 0;
+      const [mine = '', its = ''] = [bearings.get(one.id), bearings.get(other.id)];
+      const key = [one.id, one.tabledAt, other.id, other.tabledAt, mine, its].join(' ');
+      const found = kept.get(key) ?? competitors(draft, one, [other, ...amended(one, other)], baseOf).length > 0;
       next.set(key, found);
       return found;
     };
@@ -98,11 +126,10 @@ function gathered(
   return [...new Set(groups.values())];
 }
 
-/** An amendment with the texts that it leads from and to. */
+/** An amendment with the text that it starts from. */
 export interface TabledText {
   readonly amendment: AmendmentView;
   readonly base: Doc;
-  readonly doc: Doc;
 }
 
 /** What adopting all that neither conflict nor compete would give. */
@@ -118,6 +145,7 @@ export function planAll(draft: Doc, tabled: readonly TabledText[]): Plan {
     grouper()(
       draft,
       tabled.map(({ amendment }) => amendment),
+      ({ id }) => tabled.find(({ amendment }) => amendment.id === id)?.base,
     )
       .filter((group) => group.length === 1)
       .flat(),
@@ -126,9 +154,9 @@ export function planAll(draft: Doc, tabled: readonly TabledText[]): Plan {
   const taken: AmendmentView[] = [];
   const left: AmendmentView[] = [];
   let outcome = draft;
-  for (const { amendment, base, doc } of tabled) {
+  for (const { amendment, base } of tabled) {
     const pickable = alone.has(amendment) && !ended.has(amendment.id) && !amendment.lapses?.length;
-    const merged = pickable ? merge(base, outcome, doc) : null;
+    const merged = pickable ? outcomeFor(base, outcome, amendment.changes ?? []) : null;
     if (merged?.conflicts.length === 0) {
       outcome = merged.doc;
       taken.push(amendment);
@@ -138,8 +166,8 @@ export function planAll(draft: Doc, tabled: readonly TabledText[]): Plan {
 }
 
 /** Returns the outcome of an amendment as its editor begins with: what fits is in, what conflicts reads as in the draft. */
-export function outcomeOf(draft: Doc, { changes = [] }: AmendmentView): { doc: Doc; conflicts: Conflict[] } {
-  return apply(draft, changes);
+export function outcomeOf(base: Doc, draft: Doc, { changes = [] }: AmendmentView): { doc: Doc; conflicts: Conflict[] } {
+  return outcomeFor(base, draft, changes);
 }
 
 /** Returns the amendments to one that are still to be decided, by number. */
@@ -149,9 +177,12 @@ export function openTo({ id }: AmendmentView, all: readonly AmendmentView[]): Am
     .sort((one, other) => (one.number ?? 0) - (other.number ?? 0));
 }
 
-/** Returns which changes of an amendment can be adopted by themselves, one for each block that it changes. */
-export function parts(changes: readonly Change[]): Change[] {
-  return changes.filter(({ block }, index) => changes.findIndex((one) => one.block === block) === index);
+/** Returns what of an amendment can be adopted by itself: the changes of each choice, one for each block that it changes. */
+export function parts(base: Doc, changes: readonly Change[]): (readonly [Change, ...Change[]])[] {
+  return choices(base, changes).flatMap((blocks) => {
+    const [first, ...rest] = blocks.flatMap((block) => changes.find((one) => one.block === block) ?? []);
+    return first === undefined ? [] : [[first, ...rest] as const];
+  });
 }
 
 /** Returns a text in which one block reads as the amendment has it; the same text where the amendment does not reword it. */

@@ -20,6 +20,7 @@ import { NO_MARKS, type Marks } from '../editor/marks-plugin.ts';
 import { peopleIn, personOf, type Here } from '../editor/presence.ts';
 import { clashingBlocks, writersSince, type Clash } from './draft/clashes.ts';
 import { byBlock, drawProposals, drawWritten, proposer, unsentWords, withFit, type Proposal } from './draft/marking.ts';
+import { Bases } from './draft/bases.svelte.ts';
 import { Rooms } from './draft/rooms.svelte.ts';
 
 export type View = 'inline' | 'columns' | 'clean';
@@ -39,6 +40,7 @@ export interface WorkspaceCallbacks {
 
 export class Workspace {
   readonly letter: OpenLetter;
+  readonly bases: Bases;
   readonly #told: WorkspaceCallbacks;
   readonly #propose = proposer();
   #rooms = $state.raw<Rooms | null>(null);
@@ -68,6 +70,7 @@ export class Workspace {
 
   constructor(id: string, told: WorkspaceCallbacks) {
     this.letter = new OpenLetter(id);
+    this.bases = new Bases(id);
     this.#told = told;
     this.#ticking = setInterval(() => (this.#minute = now()), 60_000);
   }
@@ -166,7 +169,7 @@ export class Workspace {
   readonly #tabled = $derived(this.view?.amendments.filter(({ status }) => status === 'tabled') ?? []);
   /** Tabled amendments as they would read in today's draft; none while an amendment is being written. */
   readonly proposals = $derived.by((): readonly Proposal[] =>
-    this.doc && !this.writes ? this.#propose(this.doc, this.#tabled) : [],
+    this.doc && !this.writes ? this.#propose(this.doc, this.#tabled, this.bases.of) : [],
   );
   /** The amendments, those that no longer fit the text shown marked at once: the server says so only when asked again. */
   readonly amendments = $derived.by(() => withFit(this.view?.amendments ?? [], this.proposals));
@@ -268,5 +271,6 @@ export class Workspace {
     clearTimeout(this.#rest);
     clearInterval(this.#ticking);
     this.#rooms?.close();
+    this.bases.close();
   }
 }

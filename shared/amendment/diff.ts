@@ -5,6 +5,7 @@ import { hunksBetween } from './hunks.ts';
 import { equal } from './lists.ts';
 import { identify, matchRows } from './match.ts';
 import { weightOf } from './merge-outlines.ts';
+import { narrow } from './narrow.ts';
 import { unmoved } from './order.ts';
 import { boxesOf, deepBeginnings, read, type Row } from './outline.ts';
 import { inContainers, Places } from './place.ts';
@@ -21,6 +22,12 @@ import type { Change } from './types.ts';
  */
 export function diff(before: Doc, after: Doc): Change[] {
   if (before === after) return [];
+  const [was, is] = narrow([before, after])?.docs ?? [];
+  return was && is ? diffWhole(was, is) : diffWhole(before, after);
+}
+
+/** Compares letters of which nothing is left out. */
+export function diffWhole(before: Doc, after: Doc): Change[] {
   const [a, b] = [read(before), read(after)];
   matchRows(a, b);
   identify(a, [], 'before ');

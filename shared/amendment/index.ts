@@ -8,6 +8,8 @@ export type { Change, Conflict, Hunk } from './types.ts';
 export { diff } from './diff.ts';
 export { apply, pick } from './apply.ts';
 export { merge } from './merge.ts';
+export { boundTo, choices, outcome, proposed } from './outcome.ts';
+export { Reading } from './reading.ts';
 export { plainText } from './content.ts';
 export { passage, touchedBlocks } from './passage.ts';
 export { hunksBetween } from './hunks.ts';

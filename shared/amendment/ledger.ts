@@ -27,46 +27,56 @@ export interface LedgerRow extends Trio {
 
 /**
  * Returns the blocks, in the order given, that hold a word which comes out of the merge more or less often than the sides
- * allow and which no conflict names: words cut here and pasted there by one side while the other deleted or moved them too.
+ * allow: words cut here and pasted there by one side while the other deleted or moved them too. Of words that a conflict
+ * names it is asked only that they stand no less often than in both sides, and no more often than in either.
  */
 export function unbalanced(rows: readonly LedgerRow[]): string[] {
-  const moving = rows.filter(({ base, ours, theirs, merged }) => {
-    return !(alike(base, ours) && alike(base, theirs) && alike(base, merged));
-  });
-  if (moving.every(({ base, ours }) => alike(base, ours)) || moving.every(({ base, theirs }) => alike(base, theirs)))
-    return [];
-  const entries = moving.map((row) => ({
-    row,
-    was: counted([row.base]),
-    mine: counted([row.ours]),
-    its: counted([row.theirs]),
-    is: counted([row.merged]),
-  }));
-  const total = (of: 'was' | 'mine' | 'its' | 'is'): Counts => {
+  // Where a block came out as the one side that changed it has it, its words are as they should be.
+  const suspects = new Set(rows.flatMap(suspectWords));
+  if (suspects.size === 0) return [];
+  const entries = rows
+    .filter((row) => !(alike(row.base, row.ours) && alike(row.base, row.theirs) && alike(row.base, row.merged)))
+    .map((row) => ({ row, ...countsOf(row) }));
+  const total = (of: Side): Counts => {
     const sum = new Map<string, number>();
-    for (const entry of entries) for (const [word, times] of entry[of]) sum.set(word, (sum.get(word) ?? 0) + times);
+    for (const entry of entries)
+      for (const word of suspects) sum.set(word, (sum.get(word) ?? 0) + (entry[of].get(word) ?? 0));
     return sum;
   };
-  const [was, mine, its, is] = [total('was'), total('mine'), total('its'), total('is')];
-  const named = new Set(
-    entries.flatMap(({ row, ...texts }) =>
-      row.named ? [...texts.was.keys(), ...texts.mine.keys(), ...texts.its.keys()] : [],
-    ),
-  );
-  const wrong = [...new Set([...was.keys(), ...mine.keys(), ...its.keys()])].filter((word) => {
-    if (named.has(word)) return false;
+  const [was, mine, its, is] = [total('base'), total('ours'), total('theirs'), total('merged')];
+  const isNamed = (word: string): boolean =>
+    entries.some(({ row, base, ours, theirs }) => row.named && (base.has(word) || ours.has(word) || theirs.has(word)));
+  const wrong = [...suspects].filter((word) => {
+    const [had, here, there] = [was.get(word) ?? 0, mine.get(word) ?? 0, its.get(word) ?? 0];
     const times = is.get(word) ?? 0;
-    const [least, most] = allowed(was.get(word) ?? 0, mine.get(word) ?? 0, its.get(word) ?? 0);
+    const [least, most] = isNamed(word) ? [Math.min(here, there), Math.max(here, there)] : allowed(had, here, there);
     return times < least || times > most;
   });
   return entries
     .filter((entry) =>
       wrong.some((word) => {
-        const times = entry.was.get(word) ?? 0;
-        return [entry.mine, entry.its, entry.is].some((counts) => (counts.get(word) ?? 0) !== times);
+        const times = entry.base.get(word) ?? 0;
+        return [entry.ours, entry.theirs, entry.merged].some((counts) => (counts.get(word) ?? 0) !== times);
       }),
     )
     .map(({ row }) => row.key);
+}
+
+type Side = 'base' | 'ours' | 'theirs' | 'merged';
+
+function countsOf({ base, ours, theirs, merged }: LedgerRow): { readonly [side in Side]: Counts } {
+  return { base: counted([base]), ours: counted([ours]), theirs: counted([theirs]), merged: counted([merged]) };
+}
+
+/** Returns the words of a block that came out in it more or less often than both sides' changes to it add up to. */
+function suspectWords(row: LedgerRow): string[] {
+  if (alike(row.base, row.ours) && alike(row.theirs, row.merged)) return [];
+  if (alike(row.base, row.theirs) && alike(row.ours, row.merged)) return [];
+  const { base, ours, theirs, merged } = countsOf(row);
+  return [...new Set([...base.keys(), ...ours.keys(), ...theirs.keys()])].filter((word) => {
+    const due = (ours.get(word) ?? 0) + (theirs.get(word) ?? 0) - (base.get(word) ?? 0);
+    return (merged.get(word) ?? 0) !== due;
+  });
 }
 
 /** How often a word may stand in the outcome at least and at most: twice added may be once or twice, likewise twice deleted. */

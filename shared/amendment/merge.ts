@@ -1,6 +1,7 @@
 /** Three-way merge of letters. */
 import type { Doc } from '../letter/doc.ts';
 import { identify, matchRows } from './match.ts';
+import { narrow } from './narrow.ts';
 import { mergeOutlines, type MergedOutline } from './merge-outlines.ts';
 import { deepBeginnings, read } from './outline.ts';
 import type { Conflict } from './types.ts';
@@ -17,6 +18,15 @@ import type { Conflict } from './types.ts';
  * what `ours` says, everything else of the block is merged. Without conflicts, `merge(base, theirs, ours)` is the same letter.
  */
 export function merge(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; conflicts: Conflict[] } {
+  const narrowed = narrow([ours, base, theirs]);
+  const [mine, was, its] = narrowed?.docs ?? [];
+  if (!narrowed || !mine || !was || !its) return mergeWhole(base, ours, theirs);
+  const { doc, conflicts } = mergeWhole(was, mine, its);
+  return { doc: narrowed.restored(doc), conflicts };
+}
+
+/** Merges letters of which nothing is left out. */
+export function mergeWhole(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; conflicts: Conflict[] } {
   const merged = oneWay(base, ours, theirs);
   const { doc, conflicts } = merged;
   if (merged.plain || conflicts.length > 0) return { doc, conflicts };

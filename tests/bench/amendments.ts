@@ -76,7 +76,7 @@ const results = SIZES.map((count) => {
   const amendments = Array.from({ length: count }, (_, index) => amendment(index + 1));
   const project = proposer();
   const first = worked();
-  const proposals = project(base, amendments);
+  const proposals = project(base, amendments, () => base);
   const all = worked() - first;
   const times: number[] = [];
   for (let key = 0; key < KEYS; key++) {
@@ -84,7 +84,11 @@ const results = SIZES.map((count) => {
     const draft = structuredClone(typed(key + 1));
     globalThis.gc?.();
     const started = worked();
-    drawProposals(project(draft, amendments), null, draft);
+    drawProposals(
+      project(draft, amendments, () => base),
+      null,
+      draft,
+    );
     times.push(worked() - started);
   }
   // How many a key in some block makes work for: those that touch it.

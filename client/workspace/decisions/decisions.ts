@@ -92,13 +92,13 @@ function asksFirst({ view, workspace }: WorkspaceState, amendment: AmendmentView
   if (!view || !workspace.doc || amendment.needsReview) return false;
   // It changes no more than another proposal.
   if (openAmended(amendment.to, view.amendments))
-    return competitors(workspace.doc, amendment, view.amendments).length > 0;
+    return competitors(workspace.doc, amendment, view.amendments, workspace.bases.of).length > 0;
   return (
     openTo(amendment, view.amendments).length > 0 ||
     (amendment.lapses?.length ?? 0) > 0 ||
     (costOf(view)?.approvals ?? 0) > 0 ||
     declinedOver(view, amendment).length > 0 ||
-    competitors(workspace.doc, amendment, view.amendments).length > 0
+    competitors(workspace.doc, amendment, view.amendments, workspace.bases.of).length > 0
   );
 }
 

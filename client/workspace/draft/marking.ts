@@ -1,17 +1,18 @@
 /** What amendments do to today's draft: marks for the blocks that they change, and which amendments touch which block. */
 import {
-  apply,
   diff,
-  passage,
+  outcome,
+  proposed,
+  Reading,
   touchedBlocks,
   type Change,
   type Conflict,
   type Doc,
 } from '../../../shared/amendment/index.ts';
 import { rows, textBlocks } from '../../../shared/letter/blocks.ts';
-import { isTextBlock, type BlockJSON } from '../../../shared/letter/doc.ts';
+import type { BlockJSON } from '../../../shared/letter/doc.ts';
 import type { AmendmentView } from '../../../shared/api/views.ts';
-import { openAmended } from '../../amendments/deciding.ts';
+import { openAmended, type BaseOf } from '../../amendments/deciding.ts';
 import { marksOf, type BlockMarks } from '../../editor/change-marks.ts';
 import type { DrawnChange, Marks } from '../../editor/marks-plugin.ts';
 
@@ -25,33 +26,40 @@ export interface Proposal {
   readonly blocks: readonly string[];
 }
 
-/** Returns a function that works out proposals again only where the blocks that they touch have changed. */
-export function proposer(): (draft: Doc, amendments: readonly AmendmentView[]) => Proposal[] {
+/**
+ * Returns a function that works out proposals again only where what bears on them has changed. What is shown is what adopting
+ * would make of the text; an amendment whose start is not here yet is not shown.
+ */
+export function proposer(): (draft: Doc, amendments: readonly AmendmentView[], baseOf: BaseOf) => Proposal[] {
   let kept = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
-  return (draft, amendments) => {
+  let reading: Reading | undefined;
+  const bases = new WeakMap<Doc, Reading>();
+  const read = (base: Doc): Reading => {
+    const known = bases.get(base) ?? new Reading(base);
+    bases.set(base, known);
+    return known;
+  };
+  return (draft, amendments, baseOf) => {
     const order = textBlocks(draft).map(({ attrs }) => attrs.id);
-    // Each block is written out once, whatever the number of amendments that touch it: they are compared after every key.
-    const written = new Map(
-      draft.content.flatMap((block) => {
-        const json = JSON.stringify(block);
-        return idsOf(block).map((id) => [id, json] as const);
-      }),
-    );
-    const all = order.join(' ');
+    const now = (reading = new Reading(draft, reading));
     const next = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
     for (const amendment of amendments) {
-      if (amendment.status !== 'tabled' || !amendment.changes) continue;
+      const base = baseOf(amendment);
+      if (amendment.status !== 'tabled' || !amendment.changes || !base) continue;
       const through = openAmended(amendment.to, amendments);
-      const touched = touchedBlocks([...(through?.changes ?? []), ...amendment.changes]);
-      const places = [...(through?.changes ?? []), ...amendment.changes].some(({ kind }) => kind === 'moved')
-        ? all
-        : '';
-      const key = [amendment.tabledAt, through?.tabledAt, places, ...touched.map((id) => written.get(id) ?? '')].join(
-        '\n',
-      );
+      const start = through && baseOf(through);
+      if (through && !start) continue;
       const before = kept.get(amendment.id);
-      const proposal =
-        before?.key === key ? { ...before.proposal, amendment } : propose(draft, amendment, through, order);
+      // What it made of the text the last time bears on it as well: words of its blocks may stand elsewhere by now.
+      const shown = before?.proposal.changes ?? [];
+      const key = [
+        ...[amendment.tabledAt, through?.tabledAt],
+        now.bearing(read(start ?? base), [...(through?.changes ?? []), ...amendment.changes, ...shown]),
+      ].join('\n');
+      const same = before?.key === key;
+      const proposal = same
+        ? { ...before.proposal, amendment }
+        : propose(draft, amendment, base, through, start, order);
       next.set(amendment.id, { key, proposal });
     }
     kept = next;
@@ -59,17 +67,20 @@ export function proposer(): (draft: Doc, amendments: readonly AmendmentView[]) =
   };
 }
 
-/** @param through the amendment that it amends: what both together do to the draft is shown */
+/** @param through the amendment that it amends: what the draft becomes with what both make of each other is shown */
 function propose(
   draft: Doc,
   amendment: AmendmentView,
+  base: Doc,
   through: AmendmentView | undefined,
+  start: Doc | undefined,
   order: readonly string[],
 ): Proposal {
-  const [first, tabled] = [through?.changes ?? [], amendment.changes ?? []];
-  const around = passage(draft, [...first, ...tabled]);
-  const { doc, conflicts } = apply(first.length > 0 ? apply(around, first).doc : around, tabled);
-  const changes = diff(around, doc);
+  const tabled = amendment.changes ?? [];
+  const amended = through && start && proposed(start, through.changes ?? []);
+  const { doc: made, conflicts } = outcome(base, amended ?? draft, tabled);
+  const doc = start ? outcome(start, draft, diff(start, made)).doc : made;
+  const changes = diff(draft, doc);
   const here = new Set(
     touchedBlocks([...changes, ...conflicts.map(({ block }) => ({ kind: 'moved', block, after: null }) as const)]),
   );
@@ -166,10 +177,6 @@ export function byBlock<T>(
 
 function numberOf({ amendment }: Proposal): number {
   return amendment.number ?? Number.MAX_SAFE_INTEGER;
-}
-
-function idsOf(block: BlockJSON): string[] {
-  return isTextBlock(block) ? [block.attrs.id] : block.content.flatMap(idsOf);
 }
 
 function plain(block: BlockJSON): string {

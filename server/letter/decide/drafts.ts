@@ -1,4 +1,4 @@
-import { apply, diff, merge, type Change, type Conflict } from '../../../shared/amendment/index.ts';
+import { boundTo, diff, outcome, type Conflict } from '../../../shared/amendment/index.ts';
 import type { Context, LetterState } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { problems } from '../../../shared/letter/problems.ts';
@@ -60,18 +60,14 @@ export interface Adoption {
   readonly conflicts: readonly Conflict[];
   /** Blocks asked for that the amendment does not change. */
   readonly unknownBlocks: readonly string[];
+  /** Blocks not asked for that belong to one change with those asked for. */
+  readonly boundBlocks: readonly string[];
 }
 
 /** @param blocks adopt only the changes to these; all when absent */
 export function adoptionOf(base: Doc, draft: Doc, tabled: AmendmentContent, blocks?: readonly string[]): Adoption {
-  const unknownBlocks = blocks?.filter((block) => !tabled.changes.some((change) => change.block === block)) ?? [];
-  const wanted = blocks === undefined ? tabled.doc : part(base, tabled.changes, blocks);
-  return { ...merge(base, draft, wanted), unknownBlocks };
-}
-
-function part(base: Doc, changes: readonly Change[], blocks: readonly string[]): Doc {
-  return apply(
-    base,
-    changes.filter(({ block }) => blocks.includes(block)),
-  ).doc;
+  const { changes } = tabled;
+  const unknownBlocks = blocks?.filter((block) => !changes.some((change) => change.block === block)) ?? [];
+  const boundBlocks = blocks === undefined ? [] : boundTo(base, changes, blocks);
+  return { ...outcome(base, draft, changes, blocks), unknownBlocks, boundBlocks };
 }

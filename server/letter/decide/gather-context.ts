@@ -1,4 +1,4 @@
-import { merge } from '../../../shared/amendment/index.ts';
+import { merge, plainText } from '../../../shared/amendment/index.ts';
 import {
   askedVersion,
   authorityOf,
@@ -16,6 +16,7 @@ import {
   type Principal,
 } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
+import { textBlocks } from '../../../shared/letter/blocks.ts';
 import { withIds } from '../../../shared/letter/ids.ts';
 import { normalise } from '../../../shared/letter/normalise.ts';
 import type { ActStatement } from '../../../shared/proof/formats/act-statement.ts';
@@ -32,6 +33,7 @@ import { correctedEntry, knownOtherwise, listingsOf } from '../read/listings.ts'
 import { resolvePeople, type ResolvedPeople } from './resolve-people.ts';
 import type { LetterServices, Services } from '../services.ts';
 import { isConfirmed, signOffFacts, type ConfirmedCommand } from './sign-off-facts.ts';
+import { undoing } from './undoing.ts';
 
 /** What a decision needs to know of the world, looked up inside the letter's turn; and what it may leave behind. */
 export interface CommandContext {
@@ -301,6 +303,10 @@ async function adoption<T>(
   if (edited !== undefined) {
     const read = letterIn(edited, 'edited');
     if (!read.ok) return read;
+    if (!textBlocks(read.doc).some((block) => plainText(block).trim() !== '')) {
+      const message = 'The edited outcome is empty. Write what the letter is to say, or reject the amendment.';
+      return { ok: false, refusal: refusal('invalid', message, { fields: { edited: message } }) };
+    }
     const seen = editedFrom === undefined ? null : letterIn(editedFrom, 'editedFrom');
     if (seen && !seen.ok) return seen;
     const outcome = withIds(read.doc, newId);
@@ -314,24 +320,9 @@ async function adoption<T>(
   }
   const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
   const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
-  const { doc, conflicts, unknownBlocks } = adoptionOf(base, target.doc, content, blocks);
+  const { doc, conflicts, unknownBlocks, boundBlocks } = adoptionOf(base, target.doc, content, blocks);
   const { adopted, amended, contents } = target.becoming(doc);
-  return found({ contents, adopted }, { adoption: { conflicts, unknownBlocks, ...amended } });
-}
-
-/** What becomes of the draft when the words of an adopted amendment are taken out of it again; null where that cannot be told. */
-async function undoing(shell: LetterServices, state: LetterState, id: Id) {
-  const amendment = find.amendment(state, id);
-  const tabled = amendment?.tabled.at(-1);
-  if (amendment?.status !== 'adopted' || !tabled) return null;
-  const content = await shell.contents.get(tabled.content, 'paraph.amendment/1');
-  const { doc: base } = await shell.contents.get(content.base, 'paraph.text/1');
-  const room = { letter: state.id };
-  const draft = await shell.rooms.currentDoc();
-  // The other way round: from what it made of its text back to that text.
-  const { doc: taken } = adoptionOf(base, base, content, amendment.adoptedBlocks);
-  const { doc, conflicts } = merge(taken, draft, base);
-  return { adopted: { room, doc }, conflicts };
+  return found({ contents, adopted }, { adoption: { conflicts, unknownBlocks, boundBlocks, ...amended } });
 }
 
 /** What an amendment changes when it is adopted: the draft, or the amendment to which it is while that one is tabled. A17 */

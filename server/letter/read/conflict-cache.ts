@@ -1,4 +1,4 @@
-import { merge, passage } from '../../../shared/amendment/index.ts';
+import { outcome, Reading } from '../../../shared/amendment/index.ts';
 import { find, openAmendments, type Digest, type Id, type LetterState } from '../../../shared/decision/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { sha256 } from '../../lib/hash.ts';
@@ -11,6 +11,7 @@ const KEPT = 5_000;
 export class ConflictCache {
   readonly #contents: Contents;
   readonly #kept = new Map<string, boolean>();
+  readonly #readings = new WeakMap<Doc, Reading>();
 
   constructor(contents: Contents) {
     this.#contents = contents;
@@ -36,14 +37,20 @@ export class ConflictCache {
     return new Set(conflicting.flat());
   }
 
+  #reading(doc: Doc): Reading {
+    const reading = this.#readings.get(doc) ?? new Reading(doc);
+    this.#readings.set(doc, reading);
+    return reading;
+  }
+
   async #conflicts(content: Digest, draft: Doc): Promise<boolean> {
     const tabled = await this.#contents.get(content, 'paraph.amendment/1');
     // By the words around its changes: what is typed elsewhere in the draft says nothing new about it.
-    const key = `${content} ${sha256(JSON.stringify(passage(draft, tabled.changes)))}`;
+    const { doc: base } = await this.#contents.get(tabled.base, 'paraph.text/1');
+    const key = `${content} ${sha256(this.#reading(draft).bearing(this.#reading(base), tabled.changes))}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const { doc: base } = await this.#contents.get(tabled.base, 'paraph.text/1');
-    const conflicts = merge(base, draft, tabled.doc).conflicts.length > 0;
+    const conflicts = outcome(base, draft, tabled.changes).conflicts.length > 0;
     if (this.#kept.size >= KEPT) this.#kept.clear();
     this.#kept.set(key, conflicts);
     return conflicts;

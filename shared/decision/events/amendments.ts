@@ -123,7 +123,12 @@ export const amendmentEvents: Policies<Begun | Proposed | Decided> = {
   },
   AmendmentReopened: {
     subject: 'amendments',
-    evolve: (state, { amendment, to }) => inAmendment(state, amendment, (one) => ({ ...undecided(one), status: to })),
+    evolve: (state, { amendment, to, undone }) =>
+      inAmendment(state, amendment, (one) => ({
+        ...undecided(one),
+        ...(one.status === 'adopted' && !undone ? { adoptedBefore: true } : {}),
+        status: to,
+      })),
     seenBy: 'members',
     proof: 'none',
     ownTexts: noTexts,
@@ -175,7 +180,7 @@ function undecided(amendment: AmendmentState): AmendmentState {
 }
 
 function table(before: AmendmentState, event: EventOf<'AmendmentTabled'>): AmendmentState {
-  const { id, author, startedAt, base, to } = before;
+  const { id, author, startedAt, base, to, adoptedBefore } = before;
   const { number, content, justification, onBehalfOf, group, asked = [], lapses = [], at, actor } = event;
   // P5: one owner, whose name stands under it. Logs from before it was said name nobody where the author tabled it alone.
   const office = onBehalfOf ?? (actor === author ? author : before.office);
@@ -183,7 +188,7 @@ function table(before: AmendmentState, event: EventOf<'AmendmentTabled'>): Amend
     ...{ id, author, office, startedAt, base, number, status: 'tabled', tabledAt: at },
     tabled: [...before.tabled, { content, at, by: actor }],
     ...someOf({ asked, lapses }),
-    ...omitUndefined({ to, justification, onBehalfOf, group }),
+    ...omitUndefined({ to, justification, onBehalfOf, group, adoptedBefore }),
   };
 }
 

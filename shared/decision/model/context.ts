@@ -55,6 +55,8 @@ export interface Context extends OfficeWork {
     readonly conflicts: readonly Conflict[];
     readonly edited?: Digest;
     readonly unknownBlocks?: readonly Id[];
+    /** Blocks of the amendment that are one change with those asked for, and were not asked for. */
+    readonly boundBlocks?: readonly Id[];
     /** Of an amendment to one that is still tabled: what that one becomes. */
     readonly amended?: Digest;
   };

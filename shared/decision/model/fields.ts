@@ -9,12 +9,20 @@ import { passkeyAnswer } from './bounds.ts';
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64));
 export const line = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(max));
 export const prose = (max: number) => v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(max));
+
+/** Whether a written time is one: JavaScript reads the 30th of February as a day in March. */
+function isOnCalendar(text: string): boolean {
+  const [year = NaN, month = NaN, day = NaN] = text.slice(0, 10).split('-').map(Number);
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && Number.isFinite(Date.parse(text));
+}
+
 /** Any ISO 8601 time with a zone; kept as UTC with milliseconds, so that times compare as text. */
 export const time = v.pipe(
   v.string(),
   v.maxLength(40),
   v.isoTimestamp(),
-  v.check((text) => Number.isFinite(Date.parse(text)), 'no such time'),
+  v.check(isOnCalendar, 'no such time'),
   v.transform((text) => new Date(text).toISOString()),
 );
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000));

@@ -25,7 +25,7 @@ const PLACES: Places<LetterState> = {
   amendments: [
     {
       ...{ id: 'plain', number: 'plain', status: 'plain', startedAt: 'plain', tabledAt: 'plain', decidedAt: 'plain' },
-      ...{ to: 'plain', lapses: 'plain', because: 'plain', adoptedBlocks: 'plain' },
+      ...{ to: 'plain', lapses: 'plain', because: 'plain', adoptedBlocks: 'plain', adoptedBefore: 'plain' },
       ...{ author: 'person', office: 'person', onBehalfOf: 'person', asked: 'person', coTablers: 'person' },
       ...{ decidedBy: 'person', decidedFor: 'person' },
       ...{ justification: 'text', group: 'text', reason: 'text' },

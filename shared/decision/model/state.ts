@@ -96,6 +96,8 @@ export interface AmendmentState {
   readonly decidedAt?: string;
   readonly decidedBy?: Id;
   readonly decidedFor?: Id;
+  /** Adopted once and reopened since (A9): what it put into the draft then stays there, whatever is decided now. */
+  readonly adoptedBefore?: true;
   readonly reason?: TextRef;
   /** Amendment whose adoption lapsed this one. */
   readonly because?: Id;

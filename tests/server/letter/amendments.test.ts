@@ -123,8 +123,11 @@ describe('an amendment', () => {
         theirs: expect.stringContaining('in the dark') as string,
       },
     ]);
-    const edited = reworded((await lea.draft(letter)).doc, 'by moonlight', 'in the moonlit dark');
-    await lea.does(letter, { type: 'AdoptAmendment', amendment, edited });
+    const now = (await lea.draft(letter)).doc;
+    const edited = reworded(now, 'by moonlight', 'in the moonlit dark');
+    const blind = await lea.refused(letter, { type: 'AdoptAmendment', amendment, edited });
+    expect(blind).toMatchObject({ code: 'invalid', fields: { editedFrom: expect.any(String) as string } });
+    await lea.does(letter, { type: 'AdoptAmendment', amendment, edited, editedFrom: now });
     expect((await lea.draft(letter)).doc).toEqual(edited);
   });
 
@@ -153,8 +156,13 @@ describe('an amendment', () => {
     const { lea, ada, letter, doc } = await amending(server);
     const amendment = await table(ada, letter, doc, (one) => reworded(one, 'cheap', 'free'));
     const edited = { type: 'doc', content: [{ type: 'script' }] };
-    const problem = await lea.refused(letter, { type: 'AdoptAmendment', amendment, edited });
-    expect(problem).toMatchObject({ code: 'invalid', fields: { edited: expect.any(String) as string } });
+    const empty = { type: 'doc', content: [{ type: 'paragraph', attrs: { id: 'a' } }] };
+    for (const outcome of [edited, empty, { type: 'doc', content: [] }]) {
+      const problem = await lea.refused(letter, {
+        ...{ type: 'AdoptAmendment', amendment, edited: outcome, editedFrom: doc },
+      });
+      expect(problem).toMatchObject({ code: 'invalid', fields: { edited: expect.any(String) as string } });
+    }
     expect((await lea.draft(letter)).doc).toEqual(doc);
   });
 

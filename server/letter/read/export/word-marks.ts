@@ -1,4 +1,4 @@
-import { diff, merge } from '../../../../shared/amendment/index.ts';
+import { diff, outcome } from '../../../../shared/amendment/index.ts';
 import type { ExportOptions } from '../../../../shared/api/requests.ts';
 import type { LetterView } from '../../../../shared/api/views.ts';
 import { ERASED_NAME, refusal, type Id } from '../../../../shared/decision/index.ts';
@@ -107,7 +107,8 @@ async function overlaid(
     }
     const text = await showAmendment(letters, view.id, String(number), person);
     if (!text.ok) return text;
-    const merged = merge(text.value.base ?? draft, draft, text.value.doc);
+    const { base = draft, changes: proposed = [] } = text.value;
+    const merged = outcome(base, draft, proposed);
     const stamp = {
       author: tablerOf(view, amendment),
       date: amendment.tabledAt ?? view.changedAt,

@@ -39,6 +39,10 @@ export const adoptAmendment = defineCommand(
       }
       const { blocks, edited } = command;
       if (command.editedFrom && !edited) return invalid('edited', 'The edited outcome is missing.');
+      // What came into the draft meanwhile would be overwritten unseen.
+      if (edited && !command.editedFrom) {
+        return invalid('editedFrom', 'Send the draft from which the outcome was edited as well, as GET …/draft gave it.');
+      }
       if (blocks && edited) return invalid('blocks', 'Adopt some of the changes, or an edited outcome, not both.');
       const { adoption } = context;
       if (!adoption || (edited && adoption.edited === undefined)) return unavailable('The amendment');
@@ -47,7 +51,14 @@ export const adoptAmendment = defineCommand(
           fields: { blocks: `Not changed by ${label}: ${adoption.unknownBlocks.join(', ')}.` },
         });
       }
-      if ((!edited || command.editedFrom) && adoption.conflicts.length > 0) {
+      if (adoption.boundBlocks && adoption.boundBlocks.length > 0) {
+        return refuse(
+          'invalid',
+          'Some of the parts chosen are one change with others: words went from one to the other. Choose those as well, or none of them.',
+          { fields: { blocks: `One change with those chosen: ${adoption.boundBlocks.join(', ')}.` } },
+        );
+      }
+      if (adoption.conflicts.length > 0) {
         return refuse(
           'amendment-conflicts',
           edited

@@ -44,13 +44,17 @@ const now = amendment(
 
 describe('amendments shown in the draft', () => {
   it('mark the words that they change and no others', () => {
-    const { changes } = drawProposals(proposer()(base, [june]), null, base);
+    const { changes } = drawProposals(
+      proposer()(base, [june], () => base),
+      null,
+      base,
+    );
     expect(changes.map(({ block }) => block)).toEqual(['b']);
     expect(changes[0]?.text).toBe('Fund it soon.');
   });
 
   it('never share a block: the chosen one is shown, else the one with the lowest number', () => {
-    const proposals = proposer()(base, [now, june]);
+    const proposals = proposer()(base, [now, june], () => base);
     const words = (chosen: string | null): string => JSON.stringify(drawProposals(proposals, chosen, base).changes);
     expect(words(null)).toContain('by June');
     expect(words(null)).not.toContain('now');
@@ -60,32 +64,36 @@ describe('amendments shown in the draft', () => {
 
   it('are worked out again when their words changed in the draft, and said not to fit', () => {
     const propose = proposer();
-    const fits = propose(base, [june]);
+    const fits = propose(base, [june], () => base);
     const changed = doc(
       p('a', 'We ask you.'),
       ol(p('b', 'Fund it early.'), p('c', 'Report back.')),
       p('z', 'Thank you.'),
     );
-    const clashes = propose(changed, [june]);
+    const clashes = propose(changed, [june], () => base);
     expect(withFit([june], fits)[0]?.needsReview).toBe(false);
     expect(withFit([june], clashes)[0]?.needsReview).toBe(true);
   });
 
   it('are not worked out again while others type elsewhere', () => {
     const propose = proposer();
-    const [before] = propose(base, [june]);
+    const [before] = propose(base, [june], () => base);
     const elsewhere = doc(
       p('a', 'We ask you all.'),
       ol(p('b', 'Fund it soon.'), p('c', 'Report back.')),
       p('z', 'Thank you.'),
     );
     // The whole list stands in the key, so only what is outside it may change.
-    expect(propose(elsewhere, [june])[0]?.changes).toBe(before?.changes);
+    expect(propose(elsewhere, [june], () => base)[0]?.changes).toBe(before?.changes);
   });
 
   it('show a new block after the one that it follows', () => {
     const longer = amendment(3, doc(p('a', 'We ask you.'), p('n', 'Now more than ever.'), ...base.content.slice(1)));
-    const { ghosts } = drawProposals(proposer()(base, [longer]), null, base);
+    const { ghosts } = drawProposals(
+      proposer()(base, [longer], () => base),
+      null,
+      base,
+    );
     expect(ghosts).toEqual([{ after: 'a', text: 'Now more than ever.', as: 'inserted', by: 3 }]);
   });
 });

@@ -71,11 +71,15 @@ describe('the ledger of words', () => {
     { name: 'one edit a side', letters: meetings(1), clean: 0.92 },
     { name: 'up to four edits a side', letters: meetings(4), clean: 0.68 },
     { name: 'up to six edits a side, lists and quotes among them', letters: histories(6), clean: 0.8 },
-  ])('balances with $name, and most merge without a question', ({ name, letters, clean }) => {
-    const found = tally(letters);
-    console.log(`${name}: ${JSON.stringify({ ...found, worst: undefined })}`);
-    if (process.env['SHOW_WORST'] !== undefined) console.log(found.worst);
-    expect(found.faults, found.worst).toEqual({});
-    expect(found.clean / CASES).toBeGreaterThan(clean);
-  }, 600_000);
+  ])(
+    'balances with $name, and most merge without a question',
+    ({ name, letters, clean }) => {
+      const found = tally(letters);
+      console.log(`${name}: ${JSON.stringify({ ...found, worst: undefined })}`);
+      if (process.env['SHOW_WORST'] !== undefined) console.log(found.worst);
+      expect(found.faults, found.worst).toEqual({});
+      expect(found.clean / CASES).toBeGreaterThan(clean);
+    },
+    600_000,
+  );
 });

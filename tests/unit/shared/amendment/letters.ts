@@ -440,6 +440,10 @@ const MEETING: readonly EditKind[] = [
 export function meetings(most: number): fc.Arbitrary<History> {
   return fc.tuple(numbers, edits(most, 1), edits(most, 1)).map(([start, one, other]) => {
     const base = new Maker('b').dense(new Dice(start));
-    return { base, ours: edited(base, one, new Maker('o'), MEETING), theirs: edited(base, other, new Maker('t'), MEETING) };
+    return {
+      base,
+      ours: edited(base, one, new Maker('o'), MEETING),
+      theirs: edited(base, other, new Maker('t'), MEETING),
+    };
   });
 }

@@ -314,11 +314,17 @@ describe('deciding', () => {
   const conflict = { block: 'b', base: 'one', ours: 'two', theirs: 'three' };
 
   it('[A10] refuses to adopt over a conflict until the lead author sends the outcome', () => {
-    const adoption = { conflicts: [conflict], edited: digestOf(7) };
-    start.when('lea', on('AdoptAmendment'), { adoption }).refused('amendment-conflicts', { conflicts: [conflict] });
+    const conflicting = { conflicts: [conflict] };
+    start
+      .when('lea', on('AdoptAmendment'), { adoption: conflicting })
+      .refused('amendment-conflicts', { conflicts: [conflict] });
+    const adoption = { conflicts: [], edited: digestOf(7) };
+    start
+      .when('lea', { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' } }, { adoption })
+      .refused('invalid', { fields: { editedFrom: expect.any(String) as string } });
     const edited = start.then(
       'lea',
-      { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' } },
+      { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' }, editedFrom: { type: 'doc' } },
       { adoption },
     );
     expect(edited.last('AmendmentAdopted').edited).toBe(digestOf(7));
@@ -330,7 +336,10 @@ describe('deciding', () => {
     start
       .when('lea', some, { adoption: { conflicts: [], unknownBlocks: ['b1'] } })
       .refused('invalid', { fields: { blocks: expect.stringContaining('b1') as string } });
-    start.when('lea', { ...some, edited: { type: 'doc' } }).refused('invalid');
+    start
+      .when('lea', some, { adoption: { conflicts: [], boundBlocks: ['b2'] } })
+      .refused('invalid', { fields: { blocks: expect.stringContaining('b2') as string } });
+    start.when('lea', { ...some, edited: { type: 'doc' }, editedFrom: { type: 'doc' } }).refused('invalid');
   });
 
   it('[A11] lapses with a compromise what it lists and is still tabled', () => {
@@ -379,7 +388,7 @@ describe('deciding', () => {
     start
       .then(
         'lea',
-        { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' } },
+        { type: 'AdoptAmendment', amendment: tabled, edited: { type: 'doc' }, editedFrom: { type: 'doc' } },
         { adoption: { conflicts: [], edited: digestOf(7) } },
       )
       .when('lea', undo(), { undoing })
