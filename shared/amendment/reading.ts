@@ -1,6 +1,6 @@
 /** A letter read once, to tell of many amendments whether what they make of it may have changed. */
 import { textBlocks } from '../letter/blocks.ts';
-import type { BlockJSON, Doc } from '../letter/doc.ts';
+import { isTextBlock, type BlockJSON, type Doc } from '../letter/doc.ts';
 import { counted, type Counts } from './ledger.ts';
 import { touchedBlocks } from './passage.ts';
 import type { Change } from './types.ts';
@@ -12,12 +12,24 @@ interface Top {
   readonly ids: readonly string[];
 }
 
+/** Whether a change is about the words of a block alone, and not about the order or the containers around. */
+function isAboutWords(change: Change): boolean {
+  if (change.kind === 'changed') return isTextBlock(change.before) && isTextBlock(change.after);
+  return change.kind === 'deleted' && isTextBlock(change.node);
+}
+
+/** Returns which blocks stand in which containers, without their words. */
+function shapeOf(block: BlockJSON): string {
+  if (isTextBlock(block)) return block.attrs.id;
+  return `${block.type}${JSON.stringify(block.attrs ?? {})}(${block.content.map(shapeOf).join(' ')})`;
+}
+
 /** Made anew for every text, in time of its length; `before` is the reading of the text before, of which words need not be counted again. */
 export class Reading {
   readonly #tops: readonly Top[];
   readonly #topOf: ReadonlyMap<string, number>;
   readonly #jsons: ReadonlySet<string>;
-  readonly #order: string;
+  readonly #shape: string;
   readonly #counts = new Map<string, Counts>();
   readonly #known: ReadonlyMap<string, Counts>;
 
@@ -29,7 +41,7 @@ export class Reading {
     }));
     this.#topOf = new Map(this.#tops.flatMap(({ ids }, index) => ids.map((id) => [id, index] as const)));
     this.#jsons = new Set(this.#tops.map(({ json }) => json));
-    this.#order = this.#tops.map(({ ids }) => ids.join(' ')).join('|');
+    this.#shape = doc.content.map(shapeOf).join('|');
     // The counts alone: a chain of readings would keep every text there ever was.
     this.#known = before ? before.#counts : new Map<string, Counts>();
   }
@@ -44,7 +56,7 @@ export class Reading {
     const here = new Set(touched.flatMap((id) => this.#topOf.get(id) ?? []));
     const there = new Set(touched.flatMap((id) => base.#topOf.get(id) ?? []));
     const parts = [...here].map((index) => this.#beside(index));
-    if (changes.some(({ kind }) => kind === 'moved' || kind === 'inserted')) parts.push(this.#order);
+    if (!changes.every(isAboutWords)) parts.push(this.#shape);
     if ([...there].every((index) => this.#jsons.has(base.#tops[index]?.json ?? ''))) return parts.join('\n');
     const [was, is] = [base.#words(there), this.#words(here)];
     const gone = [...was.keys()].filter((word) => (is.get(word) ?? 0) < (was.get(word) ?? 0));

@@ -166,6 +166,31 @@ describe('an amendment', () => {
     expect((await lea.draft(letter)).doc).toEqual(doc);
   });
 
+  it('[A18] takes back what the adoption did to the draft of its moment, and nothing that others did', async () => {
+    const server = await startServer();
+    const { lea, ada, letter, doc } = await amending(server);
+    const one = await table(ada, letter, doc, (text) => reworded(text, 'cheap', 'free'));
+    const other = await table(ada, letter, doc, (text) =>
+      reworded(reworded(text, 'cheap', 'free'), 'at night', 'in the dark'),
+    );
+    await lea.does(letter, { type: 'AdoptAmendment', amendment: one });
+    const between = (await lea.draft(letter)).doc;
+    await lea.does(letter, { type: 'AdoptAmendment', amendment: other });
+    const both = (await lea.draft(letter)).doc;
+    expect(both).toEqual(reworded(reworded(doc, 'cheap', 'free'), 'at night', 'in the dark'));
+    await lea.writes(letter, (text) => ({ ...text, content: text.content.slice(0, -1) }), both);
+    const after = (await lea.draft(letter)).doc;
+    await lea.does(letter, { type: 'ReopenAmendment', amendment: other, undo: true });
+    expect((await lea.draft(letter)).doc).toEqual({
+      ...between,
+      content: between.content.slice(0, after.content.length),
+    });
+    expect((await lea.view(letter)).amendments).toMatchObject([
+      { id: one, status: 'adopted' },
+      { id: other, status: 'tabled' },
+    ]);
+  });
+
   it('lapses those it lists, in the same decision', async () => {
     const server = await startServer();
     const { lea, ada, otto, letter, doc } = await amending(server);

@@ -41,7 +41,10 @@ export const adoptAmendment = defineCommand(
       if (command.editedFrom && !edited) return invalid('edited', 'The edited outcome is missing.');
       // What came into the draft meanwhile would be overwritten unseen.
       if (edited && !command.editedFrom) {
-        return invalid('editedFrom', 'Send the draft from which the outcome was edited as well, as GET …/draft gave it.');
+        return invalid(
+          'editedFrom',
+          'Send the draft from which the outcome was edited as well, as GET …/draft gave it.',
+        );
       }
       if (blocks && edited) return invalid('blocks', 'Adopt some of the changes, or an edited outcome, not both.');
       const { adoption } = context;

@@ -14,10 +14,13 @@ console.log(`narrowed letters: seed ${String(seed)}`);
 function padded({ base, ours, theirs }: History): readonly [Doc, Doc, Doc] {
   const docs = [toDoc(base), toDoc(ours), toDoc(theirs)] as const;
   const pad = (doc: Doc): Doc => {
-    const fill = (name: string) => ['a', 'b', 'c', 'd', 'e'].map((one) => p(`${name} ${one}`, `Nothing ${one} ${name}.`));
+    const fill = (name: string) =>
+      ['a', 'b', 'c', 'd', 'e'].map((one) => p(`${name} ${one}`, `Nothing ${one} ${name}.`));
     const content = doc.content.flatMap((block) => {
       const id = 'attrs' in block && block.attrs && 'id' in block.attrs ? String(block.attrs.id) : '';
-      const everywhere = docs.every((other) => other.content.some((one) => JSON.stringify(one).includes(`"id":"${id}"`)));
+      const everywhere = docs.every((other) =>
+        other.content.some((one) => JSON.stringify(one).includes(`"id":"${id}"`)),
+      );
       return id !== '' && everywhere ? [block, ...fill(id)] : [block];
     });
     return { ...doc, content: [...fill('top'), ...content] };
