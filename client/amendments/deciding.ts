@@ -60,7 +60,7 @@ export function competitors(
 }
 
 /** Returns the text that an amendment proposes as tabled. */
-export function textOfAmended(amended: AmendmentView, baseOf: BaseOf): Doc | undefined {
+function textOfAmended(amended: AmendmentView, baseOf: BaseOf): Doc | undefined {
   const base = baseOf(amended);
   return base && proposed(base, amended.changes ?? []);
 }
