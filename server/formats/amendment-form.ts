@@ -1,5 +1,5 @@
 /** Amendments as the Parliament prints them: place, text proposed on the left, amendment on the right, justification. */
-import { unwrapped } from '../../shared/amendment/place.ts';
+import { unwrapped } from '../../shared/amendment/outline/place.ts';
 import type { BlockJSON, Change, Doc } from '../../shared/amendment/index.ts';
 import { rows, type Part, type Row } from '../../shared/letter/blocks.ts';
 import type { InlineJSON, TextBlockJSON } from '../../shared/letter/doc.ts';

@@ -1,10 +1,10 @@
 /** Makes changes to a letter. */
 import type { Doc, TextBlockJSON } from '../letter/doc.ts';
-import { plainText, sameBlock } from './content.ts';
+import { plainText, sameBlock } from './words/content.ts';
 import { equal } from './lists.ts';
-import { mergeOutlines } from './merge-outlines.ts';
-import { boxesOf, compose, deepBeginnings, idOf, read, type Frame, type Outline } from './outline.ts';
-import { mayBe, unwrapped, type Around } from './place.ts';
+import { mergeOutlines } from './merging/merge-outlines.ts';
+import { boxesOf, compose, deepBeginnings, idOf, read, type Frame, type Outline } from './outline/outline.ts';
+import { mayBe, unwrapped, type Around } from './outline/place.ts';
 import type { Change, Conflict } from './types.ts';
 
 /**

@@ -1,9 +1,9 @@
 /** Says of a list of changes what a person did, for screens that name the act: split, joined, only formatted. */
 import type { TextBlockJSON } from '../letter/doc.ts';
-import { sameBlock } from './content.ts';
-import { compose } from './outline.ts';
-import { seamsBetween } from './seams.ts';
-import { unwrapped } from './place.ts';
+import { sameBlock } from './words/content.ts';
+import { compose } from './outline/outline.ts';
+import { seamsBetween } from './merging/seams.ts';
+import { unwrapped } from './outline/place.ts';
 import type { Change } from './types.ts';
 
 /** What was done to a block. `blocks` are the others it concerns: the parts cut off, or what was joined to it. */

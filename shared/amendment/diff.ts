@@ -1,14 +1,14 @@
 /** Comparison of two letters. */
 import type { Doc } from '../letter/doc.ts';
-import { sameBlock } from './content.ts';
-import { hunksBetween } from './hunks.ts';
+import { sameBlock } from './words/content.ts';
+import { hunksBetween } from './words/hunks.ts';
 import { equal } from './lists.ts';
-import { identify, matchRows } from './match.ts';
-import { weightOf } from './merge-outlines.ts';
-import { narrow } from './narrow.ts';
-import { unmoved } from './order.ts';
-import { boxesOf, deepBeginnings, read, type Row } from './outline.ts';
-import { inContainers, Places } from './place.ts';
+import { identify, matchRows } from './outline/match.ts';
+import { weightOf } from './merging/merge-outlines.ts';
+import { narrow } from './outline/narrow.ts';
+import { unmoved } from './outline/order.ts';
+import { boxesOf, deepBeginnings, read, type Row } from './outline/outline.ts';
+import { inContainers, Places } from './outline/place.ts';
 import type { Change } from './types.ts';
 
 /**

@@ -1,9 +1,9 @@
 /** Three-way merge of letters. */
 import type { Doc } from '../letter/doc.ts';
-import { identify, matchRows } from './match.ts';
-import { narrow } from './narrow.ts';
-import { mergeOutlines, type MergedOutline } from './merge-outlines.ts';
-import { deepBeginnings, read } from './outline.ts';
+import { identify, matchRows } from './outline/match.ts';
+import { narrow } from './outline/narrow.ts';
+import { mergeOutlines, type MergedOutline } from './merging/merge-outlines.ts';
+import { deepBeginnings, read } from './outline/outline.ts';
 import type { Conflict } from './types.ts';
 
 /**

@@ -2,13 +2,13 @@
 import { textBlocks } from '../letter/blocks.ts';
 import type { Doc, TextBlockJSON } from '../letter/doc.ts';
 import { apply, pick } from './apply.ts';
-import { tokensOf } from './content.ts';
-import { counted } from './ledger.ts';
+import { tokensOf } from './words/content.ts';
+import { counted } from './merging/ledger.ts';
 import { merge } from './merge.ts';
-import { identify, matchRows } from './match.ts';
-import { read } from './outline.ts';
-import { seamsBetween } from './seams.ts';
-import { isWord } from './tokens.ts';
+import { identify, matchRows } from './outline/match.ts';
+import { read } from './outline/outline.ts';
+import { seamsBetween } from './merging/seams.ts';
+import { isWord } from './words/tokens.ts';
 import type { Change, Conflict } from './types.ts';
 
 /**

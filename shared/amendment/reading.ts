@@ -1,8 +1,8 @@
 /** A letter read once, to tell of many amendments whether what they make of it may have changed. */
 import { textBlocks } from '../letter/blocks.ts';
 import { isTextBlock, type BlockJSON, type Doc } from '../letter/doc.ts';
-import { counted, type Counts } from './ledger.ts';
-import { touchedBlocks } from './passage.ts';
+import { counted, type Counts } from './merging/ledger.ts';
+import { touchedBlocks } from './outline/touched.ts';
 import type { Change } from './types.ts';
 
 /** One block at the top of a letter, with all that stands in it. */

@@ -1,6 +1,6 @@
 /** Several authors' changes laid over one text, as paragraphs in which every change keeps its author. */
 import { apply, type Change } from '../../../shared/amendment/index.ts';
-import { unwrapped } from '../../../shared/amendment/place.ts';
+import { unwrapped } from '../../../shared/amendment/outline/place.ts';
 import type { Doc, InlineJSON } from '../../../shared/letter/doc.ts';
 import { slice, stretches } from '../inline.ts';
 import { flatten, type Flat } from './flat.ts';

@@ -4,7 +4,7 @@
  */
 import type { ImportStep } from '../../../shared/api/views.ts';
 import { diff } from '../../../shared/amendment/index.ts';
-import { unwrapped } from '../../../shared/amendment/place.ts';
+import { unwrapped } from '../../../shared/amendment/outline/place.ts';
 import { textBlocks } from '../../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON, type Doc, type TextBlockJSON } from '../../../shared/letter/doc.ts';
 import { importBlocks, type ImportedLetter, type SourceBlock } from '../../../shared/letter/import/index.ts';

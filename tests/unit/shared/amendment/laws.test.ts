@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { apply, diff, merge, normalise, pick, plainText, type Change } from '../../../../shared/amendment/index.ts';
-import { tokenise } from '../../../../shared/amendment/tokens.ts';
+import { tokenise } from '../../../../shared/amendment/words/tokens.ts';
 import { textBlocks } from '../../../../shared/letter/blocks.ts';
 import { CONTAINERS, isTextBlock, type BlockJSON, type Doc } from '../../../../shared/letter/doc.ts';
 import { schema } from '../../../../shared/letter/schema.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { tokenise, toInline } from '../../../../shared/amendment/tokens.ts';
+import { tokenise, toInline } from '../../../../shared/amendment/words/tokens.ts';
 
 const texts = (text: string): string[] =>
   tokenise([{ type: 'text', text }]).flatMap((token) => (token.text === '' ? [] : [token.text]));

@@ -1,4 +1,4 @@
-import { tokenise } from '../../../../shared/amendment/tokens.ts';
+import { tokenise } from '../../../../shared/amendment/words/tokens.ts';
 import { textBlocks } from '../../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
 

@@ -1,9 +1,9 @@
 /** Merges one block three ways: whether it is there, its kind and attributes, its words. */
-import type { TextBlockJSON } from '../letter/doc.ts';
-import { sameBlock, sameContent, tokensOf } from './content.ts';
-import { threeWay } from './lists.ts';
-import { toInline, type Token } from './tokens.ts';
-import { mergeWords } from './words-merge.ts';
+import type { TextBlockJSON } from '../../letter/doc.ts';
+import { sameBlock, sameContent, tokensOf } from '../words/content.ts';
+import { threeWay } from '../lists.ts';
+import { toInline, type Token } from '../words/tokens.ts';
+import { mergeWords } from '../words/words-merge.ts';
 
 /** One block as the three letters have it; absent where they do not. */
 export interface Trio {

@@ -1,5 +1,5 @@
 /** Merges three orders of the same blocks. */
-import { at, heaviestChain } from './lists.ts';
+import { at, heaviestChain } from '../lists.ts';
 
 export interface Orders {
   /** Keys of the blocks of each letter in reading order. */

@@ -1,5 +1,5 @@
 /** Which words of one text are which of another. */
-import { at, longestRise } from './lists.ts';
+import { at, longestRise } from '../lists.ts';
 import { isWord, type Token } from './tokens.ts';
 
 /** A stretch that differs: tokens `a0` up to `a1` of the one text stand as `b0` up to `b1` in the other. */

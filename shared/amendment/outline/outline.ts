@@ -1,6 +1,6 @@
 /** A letter as a row of text blocks, each knowing the containers around it: the shape in which letters are compared. */
-import type { BlockJSON, ContainerType, Doc, TextBlockJSON } from '../letter/doc.ts';
-import { childrenOf, isContainer, normalBlock, plainText } from './content.ts';
+import type { BlockJSON, ContainerType, Doc, TextBlockJSON } from '../../letter/doc.ts';
+import { childrenOf, isContainer, normalBlock, plainText } from '../words/content.ts';
 
 /** A list, list item or quote. The same name in two outlines means the same container (see `identify`). */
 export interface Box {

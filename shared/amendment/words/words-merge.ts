@@ -1,7 +1,7 @@
 /** Merges three texts word by word. */
 import { diff3MergeRegions } from 'node-diff3';
 import { align, differences, type Difference } from './align.ts';
-import { at } from './lists.ts';
+import { at } from '../lists.ts';
 import { changeMarks, mergePieces, piecesDelta, sameDelta, type MarkDelta, type Piece } from './marks.ts';
 import { isWord, looksSame, toInline, tokenise, type Token } from './tokens.ts';
 

@@ -1,7 +1,7 @@
 /** Finds the same blocks and the same containers in two letters. */
-import { isWord } from './tokens.ts';
-import { sameContent, tokensOf } from './content.ts';
-import { at, equal, heaviestChain } from './lists.ts';
+import { isWord } from '../words/tokens.ts';
+import { sameContent, tokensOf } from '../words/content.ts';
+import { at, equal, heaviestChain } from '../lists.ts';
 import { boxesOf, sameClass, type Box, type Outline, type Row } from './outline.ts';
 
 /** How much of two blocks must be alike, as a share of their words, for them to be taken for one; tried on imported letters. */

@@ -1,6 +1,6 @@
 /** Writes down in a change in which containers a block stands, and finds them again in a letter that has moved on. */
-import type { BlockJSON, ContainerJSON, ContainerType, TextBlockJSON } from '../letter/doc.ts';
-import { childrenOf, isContainer } from './content.ts';
+import type { BlockJSON, ContainerJSON, ContainerType, TextBlockJSON } from '../../letter/doc.ts';
+import { childrenOf, isContainer } from '../words/content.ts';
 import { boxesOf, deepBeginnings, sameClass, type Attrs, type Box, type Outline, type Row } from './outline.ts';
 
 /** One container around a block, as a change names it; see `Change`. */

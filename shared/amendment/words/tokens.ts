@@ -1,5 +1,5 @@
 /** A block's text as words: the unit in which letters are compared and merged. */
-import type { InlineJSON, MarkJSON } from '../letter/doc.ts';
+import type { InlineJSON, MarkJSON } from '../../letter/doc.ts';
 import { sameMarks, samePieces, type Piece } from './marks.ts';
 
 /**

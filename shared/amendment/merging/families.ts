@@ -1,12 +1,12 @@
 /** Merges blocks that a side split or joined while the other side changed them: as one text. */
-import type { TextBlockJSON } from '../letter/doc.ts';
+import type { TextBlockJSON } from '../../letter/doc.ts';
 import { mergeBlock, mergeFrame, written, type Trio } from './blocks-merge.ts';
-import { sameBlock, sameContent, tokensOf } from './content.ts';
+import { sameBlock, sameContent, tokensOf } from '../words/content.ts';
 import { counted, type Counts } from './ledger.ts';
-import type { Outline } from './outline.ts';
+import type { Outline } from '../outline/outline.ts';
 import type { Seam } from './seams.ts';
-import { startToken, type Token } from './tokens.ts';
-import { mergeWords } from './words-merge.ts';
+import { startToken, type Token } from '../words/tokens.ts';
+import { mergeWords } from '../words/words-merge.ts';
 
 /** The merged blocks of one family; blocks of it that are not there are gone. */
 export interface MergedFamily {

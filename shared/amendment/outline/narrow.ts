@@ -1,7 +1,7 @@
 /** Leaves out of letters the long stretches in which nothing differs, so that the work grows with the changes alone. */
-import type { BlockJSON, Doc } from '../letter/doc.ts';
-import { isContainer } from './content.ts';
-import { equal } from './lists.ts';
+import type { BlockJSON, Doc } from '../../letter/doc.ts';
+import { isContainer } from '../words/content.ts';
+import { equal } from '../lists.ts';
 import { idOf } from './outline.ts';
 
 /** Letters without what they have in common. `restored` puts it back into what was made of them. */

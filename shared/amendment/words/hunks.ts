@@ -1,11 +1,11 @@
 /** The changes within one block as people read them. */
-import type { TextBlockJSON } from '../letter/doc.ts';
+import type { TextBlockJSON } from '../../letter/doc.ts';
 import { align } from './align.ts';
 import { tokensOf } from './content.ts';
-import { at } from './lists.ts';
+import { at } from '../lists.ts';
 import { samePieces } from './marks.ts';
 import { looksSame, type Token } from './tokens.ts';
-import type { Hunk } from './types.ts';
+import type { Hunk } from '../types.ts';
 
 /** Returns the changes between two texts in reading order; an empty block has none. */
 export function hunksBetween(before: TextBlockJSON, after: TextBlockJSON): Hunk[] {

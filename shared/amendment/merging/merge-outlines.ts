@@ -1,14 +1,14 @@
 /** Merges three letters given as outlines whose keys and container names are matched. */
-import type { Doc, TextBlockJSON } from '../letter/doc.ts';
+import type { Doc, TextBlockJSON } from '../../letter/doc.ts';
 import { mergeBlock } from './blocks-merge.ts';
-import { plainText } from './content.ts';
+import { plainText } from '../words/content.ts';
 import { mergeFamilies } from './families.ts';
 import { unbalanced } from './ledger.ts';
-import { equal, threeWay } from './lists.ts';
-import { mergeOrder } from './order.ts';
-import { boxesOf, build, type Box, type Outline, type Row, type Wrap } from './outline.ts';
+import { equal, threeWay } from '../lists.ts';
+import { mergeOrder } from '../outline/order.ts';
+import { boxesOf, build, type Box, type Outline, type Row, type Wrap } from '../outline/outline.ts';
 import { seamsBetween, type Seam } from './seams.ts';
-import type { Conflict } from './types.ts';
+import type { Conflict } from '../types.ts';
 
 /** The merged letter and what could not be merged, in reading order; there the letter says what ours says. */
 export interface MergedOutline {

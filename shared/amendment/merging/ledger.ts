@@ -1,8 +1,8 @@
 /** Keeps count of the words of a merge: none may come back, double or vanish unless a side did it or a conflict names it. */
-import type { TextBlockJSON } from '../letter/doc.ts';
+import type { TextBlockJSON } from '../../letter/doc.ts';
 import type { Trio } from './blocks-merge.ts';
-import { sameContent, tokensOf } from './content.ts';
-import { isWord } from './tokens.ts';
+import { sameContent, tokensOf } from '../words/content.ts';
+import { isWord } from '../words/tokens.ts';
 
 export type Counts = ReadonlyMap<string, number>;
 

@@ -1,6 +1,6 @@
 /** Marks of runs of text: equality, three-way merge, and what one side did to them. */
-import type { MarkJSON } from '../letter/doc.ts';
-import { equal } from './lists.ts';
+import type { MarkJSON } from '../../letter/doc.ts';
+import { equal } from '../lists.ts';
 
 /** A run of characters with the same marks. `atom` holds an inline node that is not text; its characters stand for it. */
 export interface Piece {

@@ -1,6 +1,6 @@
 /** What is known about the text of one block, computed once per block object. */
-import type { BlockJSON, Doc, InlineJSON, TextBlockJSON } from '../letter/doc.ts';
-import { equal } from './lists.ts';
+import type { BlockJSON, Doc, InlineJSON, TextBlockJSON } from '../../letter/doc.ts';
+import { equal } from '../lists.ts';
 import { rankMarks, sameMarks } from './marks.ts';
 import { sameTokens, tokenise, type Token } from './tokens.ts';
 

@@ -1,10 +1,10 @@
 /** Finds where one side split a block in two, or joined two into one. */
-import type { TextBlockJSON } from '../letter/doc.ts';
-import { align } from './align.ts';
-import { sameContent, tokensOf } from './content.ts';
-import { at } from './lists.ts';
-import type { Outline } from './outline.ts';
-import { isWord, type Token } from './tokens.ts';
+import type { TextBlockJSON } from '../../letter/doc.ts';
+import { align } from '../words/align.ts';
+import { sameContent, tokensOf } from '../words/content.ts';
+import { at } from '../lists.ts';
+import type { Outline } from '../outline/outline.ts';
+import { isWord, type Token } from '../words/tokens.ts';
 
 /**
  * `split`: `part` is new and was cut off from `whole`; `join`: `part` is gone and became part of `whole`; `end` is the end of
