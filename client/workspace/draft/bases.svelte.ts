@@ -11,8 +11,8 @@ const AGAIN_MS = 5_000;
 export class Bases {
   readonly #letter: string;
   /** By digest: amendments that start from the same draft share it, and a text with a digest never changes. */
-  #texts = $state.raw<ReadonlyMap<string, Doc>>(new Map());
-  readonly #asked = new Set<string>();
+  #texts = $state.raw<{ readonly [digest: string]: Doc | undefined }>({});
+  #asked: readonly string[] = [];
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
@@ -21,31 +21,29 @@ export class Bases {
   }
 
   /** Returns the text from which an amendment starts, once it is here. */
-  readonly of = ({ base }: AmendmentView): Doc | undefined => this.#texts.get(base);
+  readonly of = ({ base }: AmendmentView): Doc | undefined => this.#texts[base];
 
   /** Fetches what is missing for these amendments. */
   async load(amendments: readonly AmendmentView[]): Promise<void> {
-    const missing = new Map(
-      amendments.flatMap((one) =>
-        one.status !== 'tabled' || this.#texts.has(one.base) || this.#asked.has(one.base) ? [] : [[one.base, one.id]],
-      ),
+    const left = amendments.filter(
+      ({ status, base }, index) =>
+        status === 'tabled' &&
+        this.#texts[base] === undefined &&
+        !this.#asked.includes(base) &&
+        amendments.findIndex((one) => one.base === base && one.status === 'tabled') === index,
     );
-    for (const digest of missing.keys()) this.#asked.add(digest);
-    const left = [...missing];
+    this.#asked = [...this.#asked, ...left.map(({ base }) => base)];
     while (left.length > 0 && !this.#closed) {
       const found = await Promise.all(
-        left.splice(0, AT_ONCE).map(async ([digest, id]) => {
+        left.splice(0, AT_ONCE).map(async ({ id, base: digest }) => {
           const answer = await api.amendment(this.#letter, id);
-          return [digest, answer.ok ? answer.value.base : undefined] as const;
+          return { digest, doc: answer.ok ? answer.value.base : undefined };
         }),
       );
-      const texts = new Map(this.#texts);
-      for (const [digest, base] of found) {
-        if (base === undefined) this.#asked.delete(digest);
-        else texts.set(digest, base);
-      }
-      this.#texts = texts;
-      if (found.some(([, base]) => base === undefined)) this.#again(amendments);
+      const missing = found.flatMap(({ digest, doc }) => (doc === undefined ? [digest] : []));
+      this.#texts = { ...this.#texts, ...Object.fromEntries(found.map(({ digest, doc }) => [digest, doc])) };
+      this.#asked = this.#asked.filter((digest) => !missing.includes(digest));
+      if (missing.length > 0) this.#again(amendments);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Leaves out of letters the long stretches in which nothing differs, so that the work grows with the changes alone. */
 import type { BlockJSON, Doc } from '../../letter/doc.ts';
-import { isContainer } from '../words/content.ts';
+import { childrenOf, isContainer } from '../words/content.ts';
 import { equal } from '../lists.ts';
 import { idOf } from './outline.ts';
 
@@ -93,8 +93,7 @@ function placesOf(doc: Doc): ReadonlyMap<string, Place> | null {
   let sound = true;
   const visit = (block: BlockJSON, index: number): void => {
     if (isContainer(block)) {
-      if (!Array.isArray(block.content)) sound = false;
-      else for (const child of block.content) visit(child, index);
+      for (const child of childrenOf(block)) visit(child, index);
       return;
     }
     const id = idOf(block);
