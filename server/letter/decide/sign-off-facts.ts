@@ -58,7 +58,7 @@ export function signOffFacts(
     ...(typed === undefined ? {} : { nameMatches: names.some((name) => foldName(typed) === foldName(name)) }),
     ...(names[0] === undefined ? {} : { listedAs: names[0] }),
   };
-  if (passkey !== undefined) return listed;
+  if (passkey !== undefined) return { ...listed, passkeySession: true };
   const session = {
     kind: 'link' as const,
     linkIssuedAt,

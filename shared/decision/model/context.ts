@@ -75,6 +75,8 @@ export interface Context extends OfficeWork {
     readonly listedAs?: string;
     /** LockVersion on a letter that asks for passkeys: whether the person has one. Absent: nobody looked. */
     readonly hasPasskey?: boolean;
+    /** A passkey opened the session, no mail link: then nothing is confirmed by mail. */
+    readonly passkeySession?: boolean;
     /** LockVersion: a passkey has signed, for other approvals than stand now. */
     readonly changed?: boolean;
     /** Evidence of a verified passkey assertion over the statement. */

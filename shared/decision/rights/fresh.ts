@@ -13,9 +13,14 @@ export function unconfirmed(state: LetterState, { signOff }: Context, sent: bool
   if (sent) return passkeyFailed();
   if (!state.settings.passkeysRequired || (link && hasPasskey !== true)) return null;
   return hasPasskey === true
-    ? refuse('confirm-first', 'This letter asks for passkeys. Confirm this with yours.', { facts: { passkey: true } })
+    ? passkeyAsked('This letter asks for passkeys. ')
     : refuse(
         'confirm-first',
         'To do this, open the sign-in link that we have just sent to your mailbox, then repeat it.',
       );
+}
+
+/** Refuses until the person's own passkey confirms it. */
+export function passkeyAsked(because = ''): Decision {
+  return refuse('confirm-first', `${because}Confirm this with your passkey.`, { facts: { passkey: true } });
 }

@@ -111,6 +111,10 @@ describe('a passkey', () => {
     expect((await post('/api/session/passkey/verify', { response })).status).toBe(422);
     const byName = { type: 'ApproveVersion', version: 1, digest, name: 'Ana Silva' };
     expect((await again.refused(letter, byName)).code).toBe('confirm-first');
+    // Nor is a refusal recorded as by mail: only the passkey can confirm it here.
+    const declined = { type: 'RefuseVersion', version: 1, digest, reason: 'No.' };
+    expect(await again.refused(letter, declined)).toMatchObject({ code: 'confirm-first', passkey: true });
+    expect((await again.view(letter)).versions[0]?.signOffs).toEqual([]);
     for (const [, lie] of lies) {
       expect((await post('/api/session/passkey/verify', { response: passkey.get(await options(), lie) })).status).toBe(
         422,

@@ -4,7 +4,7 @@ import { defineCommand } from '../../model/define.ts';
 import { digest, id, line, number, passkey } from '../../model/fields.ts';
 import { askedVersion, find } from '../../model/find.ts';
 import { permits } from '../../rights/authority.ts';
-import { unconfirmed } from '../../rights/fresh.ts';
+import { passkeyAsked, unconfirmed } from '../../rights/fresh.ts';
 import { asking, from, PLAIN } from '../../rights/permission.ts';
 import { askedFor, deadlinePassed, NOT_ASKED } from './answering.ts';
 
@@ -32,13 +32,15 @@ export const refuseVersion = defineCommand(
         return locked(state, 'It can no longer be declined; a name that has not been given does not appear.');
       const version = askedFor(state, command);
       if ('ok' in version) return version;
-      const { passkey: signed, link, session } = context.signOff ?? {};
+      const { passkey: signed, link, session, passkeySession } = context.signOff ?? {};
       const standing = find.signOff(version, context.actor);
       if (standing?.decision === 'refused' && isSameText(context, standing.reason, command.reason)) return accept();
       const over = deadlinePassed(state, version, context);
       if (over) return over;
       const unsure = unconfirmed(state, context, command.passkey !== undefined);
       if (unsure) return unsure;
+      // S13: what is printed of how it was done is what was done: in a session that a passkey opened, no mail confirmed anything.
+      if (passkeySession && !signed) return passkeyAsked();
       const ifAdopted = [...new Set(command.ifAdopted)];
       // S12: only what a member can have read; those invited only to sign see no amendments.
       const seen = permits(state, asking(context), PLAIN['see-letter']) === true;
