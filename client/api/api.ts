@@ -210,6 +210,8 @@ export const api = {
     }),
   /** Exchanges the token of a mailed link for a session. */
   exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token, lang: getLocale() } }),
+  /** Ends every link that was mailed to oneself. */
+  endLinks: () => ask<undefined>('/api/session/links', { method: 'DELETE' }),
   signOut: () => ask<undefined>('/api/session', { method: 'DELETE' }),
 
   /** Signs in whoever's passkey answers. */

@@ -105,11 +105,20 @@ async function takenOff(
   const removed = log.findLast(({ event }) => event.type === 'SignatoryRemoved' && event.person === person)?.event;
   if (removed?.type !== 'SignatoryRemoved') return null;
   const { at, reason: ref } = removed;
+  const answered = log.findLast(
+    ({ event }) =>
+      (event.type === 'VersionApproved' || event.type === 'VersionRefused' || event.type === 'SignOffRetracted') &&
+      event.person === person,
+  )?.event;
+  const stands = answered?.type === 'VersionApproved' || answered?.type === 'VersionRefused';
+  const facts = stands ? { answered: answered.version } : {};
   const reason = ref === undefined ? undefined : (await logs.texts([ref])).get(ref);
   const message =
     'You were taken off the list of signatories of this letter, so it is closed to you. Your receipts stay yours. Ask its lead author if you think this is wrong.';
   return {
     ok: false,
-    refusal: refusal('no-access', message, { facts: { removed: { at, ...(reason === undefined ? {} : { reason }) } } }),
+    refusal: refusal('no-access', message, {
+      facts: { removed: { at, ...(reason === undefined ? {} : { reason }), ...facts } },
+    }),
   };
 }

@@ -36,7 +36,7 @@ describe('whoever answered', () => {
     expect((await ana.fetch(`/api/letters/${letter}/receipt?version=1`)).status).toBe(200);
     expect(await ana.refusedGet(`/api/letters/${letter}`)).toMatchObject({
       code: 'no-access',
-      removed: { reason: 'Listed twice by mistake.' },
+      removed: { reason: 'Listed twice by mistake.', answered: 1 },
     } satisfies Partial<Problem>);
     // To whoever never stood there, nothing is said.
     const eve = await server.as('eve@x.eu');
