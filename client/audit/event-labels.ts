@@ -62,6 +62,12 @@ export function eventWords(
       return m.signoff_event_letter_renamed();
     case 'SettingsChanged':
       return m.signoff_event_settings_changed();
+    case 'LetterArchived':
+      return m.signoff_event_letter_archived();
+    case 'LetterRestored':
+      return m.signoff_event_letter_restored();
+    case 'LetterDeleted':
+      return m.signoff_event_letter_deleted();
     case 'MemberInvited':
       return m.signoff_event_member_invited({ name: name(event.person), access: ACCESS_WORDS[event.access]() });
     case 'AccessChanged':

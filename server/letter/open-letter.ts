@@ -131,14 +131,16 @@ export class OpenLetter implements RoomOwner {
 
   // State
 
-  /** What `open` returns, with the head of the log. */
+  /** What `open` returns, with the head of the log; null also for a letter that has been deleted. */
   async decided(): Promise<DecidedState | null> {
-    if (this.#decided) return this.#decided;
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = null;
-    });
-    await this.#loading;
-    return this.#decided;
+    if (!this.#decided) {
+      this.#loading ??= this.#load().finally(() => {
+        this.#loading = null;
+      });
+      await this.#loading;
+    }
+    // A letter that was deleted is gone for everybody; only its log stays.
+    return this.#decided?.state.deletedAt === undefined ? this.#decided : null;
   }
 
   async #load(): Promise<LetterState | null> {

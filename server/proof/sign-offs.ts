@@ -58,7 +58,7 @@ export interface LockOptions {
 export type WantedAct =
   | { readonly decision: 'retracted'; readonly version: number; readonly digest?: string | undefined }
   | { readonly decision: 'lead-offered'; readonly person: Id }
-  | { readonly decision: 'lead-accepted' | 'closed' };
+  | { readonly decision: 'lead-accepted' | 'closed' | 'deleted' };
 
 export interface ActOptions {
   readonly statement: ActStatement;
@@ -340,15 +340,29 @@ function actCommand(wanted: WantedAct): Command {
       return { type: 'AcceptLead', passkey: {} };
     case 'closed':
       return { type: 'CloseSignatures', passkey: {} };
+    case 'deleted':
+      return { type: 'DeleteLetter', passkey: {} };
   }
 }
 
 /** What the statement of a command must say; null for answers and the lock, which have statements of their own. */
 function actOf(command: ConfirmedCommand): Pick<ActStatement, 'act' | 'version' | 'to'> | null {
-  if (command.type === 'RetractSignOff') return { act: 'retracted', version: command.version };
-  if (command.type === 'TransferLead') return { act: 'lead-offered', to: command.person };
-  if (command.type === 'AcceptLead') return { act: 'lead-accepted' };
-  return command.type === 'CloseSignatures' ? { act: 'closed' } : null;
+  switch (command.type) {
+    case 'RetractSignOff':
+      return { act: 'retracted', version: command.version };
+    case 'TransferLead':
+      return { act: 'lead-offered', to: command.person };
+    case 'AcceptLead':
+      return { act: 'lead-accepted' };
+    case 'CloseSignatures':
+      return { act: 'closed' };
+    case 'DeleteLetter':
+      return { act: 'deleted' };
+    case 'ApproveVersion':
+    case 'RefuseVersion':
+    case 'LockVersion':
+      return null;
+  }
 }
 
 function isAnswer(command: ConfirmedCommand): command is CommandOf<'ApproveVersion' | 'RefuseVersion' | 'LockVersion'> {

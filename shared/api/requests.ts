@@ -92,7 +92,7 @@ export const signOffOptionsRequest = v.variant('decision', [
   }),
   v.strictObject({ ...text, digest: v.optional(text.digest), decision: v.literal('retracted') }),
   v.strictObject({ decision: v.literal('lead-offered'), person: id }),
-  v.strictObject({ decision: v.picklist(['lead-accepted', 'closed']) }),
+  v.strictObject({ decision: v.picklist(['lead-accepted', 'closed', 'deleted']) }),
 ]);
 
 /** POST /api/letters/:id/lock/options */

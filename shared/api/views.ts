@@ -246,6 +246,8 @@ export interface LettersView {
   /** At most six: what only this person can do now, most urgent first. */
   readonly waiting: readonly WaitingView[];
   readonly letters: readonly LetterSummaryView[];
+  /** Those that their lead author has put away (ArchiveLetter). */
+  readonly archived: readonly LetterSummaryView[];
 }
 
 export interface LetterSummaryView {

@@ -16,7 +16,7 @@ export type { Decision } from './model/decision.ts';
  * the screen was up to date; then what its own subject says.
  */
 export function decide(state: LetterState | null, command: Command | CreateLetter, context: Context): Decision {
-  const exists = state !== null && state.seq > 0;
+  const exists = state !== null && state.seq > 0 && state.deletedAt === undefined;
   if (command.type === 'CreateLetter') {
     return exists ? refuse('wrong-state', 'This letter exists already.') : createLetter(command, context);
   }

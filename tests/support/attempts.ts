@@ -123,6 +123,9 @@ export function commandOf(state: LetterState, { type, pick, other, text, flag, d
     case 'StartAmendment':
       return { type, ...base, ...(other > 14 ? { to: amendment } : {}) };
     case 'CloseSignatures':
+    case 'ArchiveLetter':
+    case 'RestoreLetter':
+    case 'DeleteLetter':
     case 'AcceptLead':
     case 'DeclineLead':
     case 'RemindSignatories':

@@ -29,6 +29,7 @@ const readOut =
 /** Null for what is seen well enough where it happened. */
 const SENTENCES: { readonly [T in LetterEventType]: Sentence | null } = {
   ...{ LetterCreated: null, LetterRenamed: null, SettingsChanged: null },
+  ...{ LetterArchived: null, LetterRestored: null, LetterDeleted: null },
   ...{ MemberInvited: null, AccessChanged: null, MemberRemoved: null },
   ...{ LeadOffered: null, LeadOfferEnded: null, LeadTransferred: null },
   ...{ SignatoriesAdded: null, SignatoryCorrected: null, SignatoryRemoved: null },

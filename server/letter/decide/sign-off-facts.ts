@@ -1,27 +1,14 @@
-import type { Command, CommandOf, Context } from '../../../shared/decision/index.ts';
+import { COMMANDS, type Command, type CommandLookingUp, type Context } from '../../../shared/decision/index.ts';
 import type { Salted } from '../../lib/hash.ts';
 import type { Person } from '../../store/store.ts';
 import { foldName } from '../../../shared/letter/names.ts';
 
 /** What somebody confirms in person: by a passkey's signature, or by their name. */
-export type ConfirmedCommand = CommandOf<
-  | 'ApproveVersion'
-  | 'RefuseVersion'
-  | 'LockVersion'
-  | 'RetractSignOff'
-  | 'TransferLead'
-  | 'AcceptLead'
-  | 'CloseSignatures'
->;
-
-const CONFIRMED: ReadonlySet<Command['type']> = new Set<ConfirmedCommand['type']>([
-  ...(['ApproveVersion', 'RefuseVersion', 'LockVersion', 'RetractSignOff'] as const),
-  ...(['TransferLead', 'AcceptLead', 'CloseSignatures'] as const),
-]);
+export type ConfirmedCommand = CommandLookingUp<'confirmation'>;
 
 /** Whether a command is one of those that are confirmed in person. */
 export function isConfirmed(command: Command): command is ConfirmedCommand {
-  return CONFIRMED.has(command.type);
+  return COMMANDS[command.type].lookup === 'confirmation';
 }
 
 /** How long after its exchange a mail link backs an approval, in ms (docs/api.md: under 15 minutes). */

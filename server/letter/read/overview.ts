@@ -43,14 +43,18 @@ export async function showLetters(letters: OpenLetters, person: Id, at: string):
     title: titles.get(state.title) ?? '',
     lead: viewOf(state.id, state.lead),
   }));
+  const listed = (fits: (state: LetterState) => boolean) =>
+    shown
+      .filter(({ state }) => fits(state))
+      .map((one) => summary(one, who))
+      .sort((one, other) => (one.changedAt < other.changedAt ? 1 : one.changedAt > other.changedAt ? -1 : 0));
   return {
     waiting: shown
       .flatMap((one) => [...waiting(one, person, at), ...asked(one, questions, viewOf, at)])
       .sort(byUrgency)
       .slice(0, MOST_CARDS),
-    letters: shown
-      .map((one) => summary(one, who))
-      .sort((one, other) => (one.changedAt < other.changedAt ? 1 : one.changedAt > other.changedAt ? -1 : 0)),
+    letters: listed(({ archivedAt }) => archivedAt === undefined),
+    archived: listed(({ archivedAt }) => archivedAt !== undefined),
   };
 }
 

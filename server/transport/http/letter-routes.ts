@@ -219,6 +219,7 @@ const CONFIRMED_AT: { readonly [T in CommandType]?: 'letter' | 'lock' | 'letterS
   TransferLead: 'letterSettings',
   AcceptLead: 'letter',
   CloseSignatures: 'final',
+  DeleteLetter: 'letter',
 };
 
 const TOO_MANY_QUESTIONS = refusal('slow-down', 'You have asked many lead authors within an hour. Try again later.');

@@ -3,8 +3,11 @@ import type { Context } from '../model/context.ts';
 import type { Decision } from '../model/decision.ts';
 import type { CommandDefinition, Lookup } from '../model/define.ts';
 import type { LetterState } from '../model/state.ts';
+import { archiveLetter } from './letter/archive-letter.ts';
 import { changeSettings } from './letter/change-settings.ts';
+import { deleteLetter } from './letter/delete-letter.ts';
 import { renameLetter } from './letter/rename-letter.ts';
+import { restoreLetter } from './letter/restore-letter.ts';
 import { acceptLead } from './members/accept-lead.ts';
 import { changeAccess } from './members/change-access.ts';
 import { declineLead } from './members/decline-lead.ts';
@@ -48,6 +51,9 @@ import { retractSignOff } from './sign-off/retract-sign-off.ts';
 const DEFINITIONS = [
   renameLetter,
   changeSettings,
+  archiveLetter,
+  restoreLetter,
+  deleteLetter,
   inviteMember,
   changeAccess,
   removeMember,

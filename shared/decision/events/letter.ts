@@ -1,7 +1,9 @@
 import type { MemberState } from '../model/state.ts';
 import { noTexts, type Policies } from './policy.ts';
 
-export const letterEvents: Policies<'LetterCreated' | 'LetterRenamed' | 'SettingsChanged'> = {
+export const letterEvents: Policies<
+  'LetterCreated' | 'LetterRenamed' | 'SettingsChanged' | 'LetterArchived' | 'LetterRestored' | 'LetterDeleted'
+> = {
   LetterCreated: {
     subject: 'letter',
     evolve(state, { title, lang, at, actor, onBehalf }) {
@@ -25,6 +27,27 @@ export const letterEvents: Policies<'LetterCreated' | 'LetterRenamed' | 'Setting
     evolve: (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
     seenBy: 'members',
     proof: 'none',
+    ownTexts: noTexts,
+  },
+  LetterArchived: {
+    subject: 'letter',
+    evolve: (state, { at }) => ({ ...state, archivedAt: at }),
+    seenBy: 'members',
+    proof: 'none',
+    ownTexts: noTexts,
+  },
+  LetterRestored: {
+    subject: 'letter',
+    evolve: ({ archivedAt: _, ...state }) => state,
+    seenBy: 'members',
+    proof: 'none',
+    ownTexts: noTexts,
+  },
+  LetterDeleted: {
+    subject: 'letter',
+    evolve: (state, { at }) => ({ ...state, deletedAt: at }),
+    seenBy: 'everybody',
+    proof: 'sealed',
     ownTexts: noTexts,
   },
 };

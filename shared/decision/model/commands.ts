@@ -1,5 +1,6 @@
 /** The commands of a letter, and the fields that others share with them. */
 export {
+  COMMANDS,
   commandSchema,
   type Command,
   type CommandLookingUp,

@@ -33,6 +33,10 @@ export type LetterEventBody =
     }
   | { readonly type: 'LetterRenamed'; readonly title: TextRef }
   | { readonly type: 'SettingsChanged'; readonly settings: Partial<Settings> }
+  | { readonly type: 'LetterArchived' }
+  | { readonly type: 'LetterRestored' }
+  /** Gone for everybody; the log stays. */
+  | { readonly type: 'LetterDeleted'; readonly evidence?: SignOffEvidence }
   | { readonly type: 'MemberInvited'; readonly person: Id; readonly access: Access }
   | { readonly type: 'AccessChanged'; readonly person: Id; readonly access: Access }
   | { readonly type: 'MemberRemoved'; readonly person: Id }

@@ -16,6 +16,7 @@ type Places<T> = T extends readonly (infer Item)[]
 
 const PLACES: Places<LetterState> = {
   ...{ id: 'plain', seq: 'plain', status: 'plain', lang: 'plain', createdAt: 'plain', changedAt: 'plain' },
+  ...{ archivedAt: 'plain', deletedAt: 'plain' },
   title: 'text',
   lead: 'person',
   leadOffer: { person: 'person', at: 'plain' },

@@ -15,6 +15,10 @@ export interface LetterState {
   readonly createdAt: string;
   readonly changedAt: string;
   readonly lead: Id;
+  /** Out of everyday lists since then; absent when it is in them. */
+  readonly archivedAt?: string;
+  /** Gone for everybody: nothing is read or decided any more. */
+  readonly deletedAt?: string;
   /** The member whom the lead author asks to take the lead. */
   readonly leadOffer?: { readonly person: Id; readonly at: string };
   readonly settings: Settings;

@@ -32,6 +32,7 @@ export function may(state: LetterState, who: Principal, action: Action, on?: Id)
 
 /** What a person may do in a room now: of the draft, or of one amendment. After the lock nobody writes. P8 */
 export function roomAccess(state: LetterState, who: Principal, amendment?: Id): 'write' | 'read' | 'none' {
+  if (state.deletedAt !== undefined) return 'none';
   const open = state.status === 'drafting';
   if (amendment === undefined) {
     if (may(state, who, 'see-letter') !== true) return 'none';

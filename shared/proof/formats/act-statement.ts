@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { challengeOf, id, statementBase } from './statement.ts';
 
-/** What weighs besides answers and the lock: an answer taken back, the lead offered and taken, the list closed. */
-const ACTS = ['retracted', 'lead-offered', 'lead-accepted', 'closed'] as const;
+/** What weighs besides answers and the lock: an answer taken back, the lead offered and taken, the list closed, the letter deleted. */
+const ACTS = ['retracted', 'lead-offered', 'lead-accepted', 'closed', 'deleted'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** What a passkey signs for one of them, where a letter asks for passkeys. Ids and digests only. */

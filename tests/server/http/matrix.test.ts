@@ -46,6 +46,7 @@ const NOBODY = '- - - - - - - - - - - - -';
 const COMMANDS: { readonly [T in CommandType]: string } = {
   ...{ RenameLetter: LEADS, ChangeSettings: LEADS, InviteMember: LEADS, ChangeAccess: LEADS, RemoveMember: LEADS },
   CorrectSignatory: LEADS,
+  ...{ ArchiveLetter: LEADS, RestoreLetter: LEADS, DeleteLetter: IN_PERSON },
   ...{ AddSignatories: LEADS, RemoveSignatory: LEADS, TransferLead: IN_PERSON, DeclineLead: IN_PERSON },
   AcceptLead: NOBODY,
   ...{ AddComment: SAYS, Reply: SAYS, ResolveThread: SAYS, ReopenThread: SAYS },

@@ -3,7 +3,9 @@ import type { OutgoingMail } from '../../../store/store.ts';
 import { late } from './request.ts';
 import { mail, nameOf, openRequest, optional, others, whoDid, type NoticeFacts, type Notices } from './mail.ts';
 
-export const letterNotices: Notices<'LetterCreated' | 'LetterRenamed' | 'SettingsChanged'> = {
+export const letterNotices: Notices<
+  'LetterCreated' | 'LetterRenamed' | 'SettingsChanged' | 'LetterArchived' | 'LetterRestored' | 'LetterDeleted'
+> = {
   LetterCreated: 'nobody',
   LetterRenamed: 'nobody',
   SettingsChanged: {
@@ -11,6 +13,9 @@ export const letterNotices: Notices<'LetterCreated' | 'LetterRenamed' | 'Setting
       askedVersion(after) ? [actor, ...after.signatories.map(({ person }) => person)] : [],
     mails: settingsChanged,
   },
+  LetterArchived: 'nobody',
+  LetterRestored: 'nobody',
+  LetterDeleted: 'nobody',
 };
 
 export const memberNotices: Notices<

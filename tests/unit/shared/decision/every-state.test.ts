@@ -16,6 +16,10 @@ const ACTORS = ['out', 'sig', 'rea', 'com', 'ama', 'edo', 'lea'] as const;
 const EXPECTED: { readonly [T in CommandType]: readonly [who: string, ...outcomes: readonly Outcome[]] } = {
   RenameLetter: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
   ChangeSettings: ['- - - - - - x', 'ok', 'ok', 'ok', 'locked'],
+  ArchiveLetter: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
+  // None of these letters is archived: then it holds already.
+  RestoreLetter: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
+  DeleteLetter: ['- - - - - - x', 'ok', 'wrong-state', 'wrong-state', 'wrong-state'],
   InviteMember: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
   ChangeAccess: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
   RemoveMember: ['- - - - - - x', 'ok', 'ok', 'ok', 'ok'],
@@ -73,6 +77,9 @@ function commandOf(type: CommandType, { thread, comment, writing, tabled }: Thin
       return { type, person: 'edo' };
     case 'AcceptLead':
     case 'DeclineLead':
+    case 'ArchiveLetter':
+    case 'RestoreLetter':
+    case 'DeleteLetter':
       return { type };
     case 'AddSignatories':
       return { type, people: [{ name: 'Neu' }] };
@@ -182,6 +189,7 @@ describe('[P1] the table of rights', () => {
       'CorrectSignatory',
       ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment', 'ProposeWording'],
       ...['CutVersion', 'CirculateVersion', 'RemindSignatories', 'LockVersion', 'CloseSignatures'],
+      ...['ArchiveLetter', 'RestoreLetter', 'DeleteLetter'],
     ],
   };
   const BY = { none: 'out', read: 'rea', comment: 'com', amend: 'ama', edit: 'edo', lead: 'lea' } as const;

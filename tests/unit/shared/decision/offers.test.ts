@@ -78,6 +78,7 @@ describe('[D4] what a screen offers', () => {
     expect(available(STAGES.locked, 'lea')).toEqual([
       ...[
         'ChangeSettings',
+        'ArchiveLetter',
         'InviteMember',
         'ChangeAccess',
         'RemoveMember',
