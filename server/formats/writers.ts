@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import { refusal } from '../../shared/decision/index.ts';
 import { amendmentsHtml, amendmentsMarkdown, amendmentsText } from './amendments-text.ts';
 import { createPdfRenderer } from './pdf/renderer.ts';
@@ -5,7 +6,6 @@ import { ExportProblem } from './problem.ts';
 import { fileReaders } from './cage/import-file.ts';
 import type { SealPdf } from '../proof/pdf-seal/sealing.ts';
 import type { Formats } from '../letter/read/export/formats.ts';
-import type { ReadResult } from '../letter/read/view.ts';
 
 /** The writers of office files are read when the first one is asked for: 10 MiB that a server which nobody exports from does without. */
 const docx = () => import('./docx/letter.ts');
@@ -43,7 +43,7 @@ export function makeFormats(seal?: SealPdf): Formats {
 }
 
 /** What a person can mend, or wait for, is a refusal; the rest stays a fault. */
-async function answered(make: () => Promise<Uint8Array>): Promise<ReadResult<Uint8Array>> {
+async function answered(make: () => Promise<Uint8Array>): Promise<Result<Uint8Array>> {
   try {
     return { ok: true, value: await make() };
   } catch (problem) {

@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import { refusal, type Id, type Refusal, type Scope } from '../../shared/decision/index.ts';
 import type { DelegationsView, DelegationView, PersonView } from '../../shared/api/views.ts';
 import { ExclusiveQueue } from '../lib/exclusive-queue.ts';
@@ -30,8 +31,6 @@ export interface WantedDelegation {
 }
 
 const NO_OFFER = no('not-found', 'Nothing is offered any more. Ask the Member to offer it again.');
-
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 export class Offices {
   readonly #options: OfficesOptions;
@@ -71,11 +70,11 @@ export class Offices {
    * An MEP offers somebody to act in their place: nobody works for a Member without having said yes. Of whoever does already,
    * a change of how far or until when holds at once. Whoever is not in the directory yet is put there.
    */
-  give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
+  give(mep: Id, wanted: WantedDelegation): Promise<Result<DelegationView>> {
     return this.#queue.run(() => this.#give(mep, wanted));
   }
 
-  async #give(mep: Id, wanted: WantedDelegation): Promise<Answer<DelegationView>> {
+  async #give(mep: Id, wanted: WantedDelegation): Promise<Result<DelegationView>> {
     const { people } = this.#options;
     const [owner] = await people.get([mep]);
     if (owner?.role !== 'mep') return no('no-access', 'Only a Member can delegate. Ask your Member to do it.');
@@ -106,7 +105,7 @@ export class Offices {
     const next = { mep, adviser: adviser.id, scope: wanted.scope, until };
     const status = known === undefined ? 'offered' : 'active';
     const views = new Map([owner, adviser].map((one) => [one.id, viewOf(one)]));
-    const shown = (made: Delegation): Answer<DelegationView> => ({
+    const shown = (made: Delegation): Result<DelegationView> => ({
       ok: true,
       value: delegationView({ ...made, status }, (id) => views.get(id) ?? { id, name: '' }),
     });
@@ -116,7 +115,7 @@ export class Offices {
   }
 
   /** The adviser says yes to what an MEP has offered: from now on it is in force. */
-  accept(adviser: Id, mep: Id): Promise<Answer<DelegationView>> {
+  accept(adviser: Id, mep: Id): Promise<Result<DelegationView>> {
     return this.#queue.run(async () => {
       const offer = await this.#offered(mep, adviser);
       if (offer === undefined) return NO_OFFER;
@@ -128,7 +127,7 @@ export class Offices {
   }
 
   /** The adviser says no. */
-  decline(adviser: Id, mep: Id): Promise<Answer<null>> {
+  decline(adviser: Id, mep: Id): Promise<Result<null>> {
     return this.#queue.run(async () => {
       const offer = await this.#offered(mep, adviser);
       return offer === undefined ? NO_OFFER : this.#endOffer(offer, adviser);
@@ -136,11 +135,11 @@ export class Offices {
   }
 
   /** Ends what one has delegated or offered to the other, whichever of the two asks. */
-  end(asker: Id, other: Id): Promise<Answer<null>> {
+  end(asker: Id, other: Id): Promise<Result<null>> {
     return this.#queue.run(() => this.#end(asker, other));
   }
 
-  async #end(asker: Id, other: Id): Promise<Answer<null>> {
+  async #end(asker: Id, other: Id): Promise<Result<null>> {
     const { people, log, changed } = this.#options;
     const [given, held] = await Promise.all([people.delegationsBy(asker), people.delegationsTo(asker)]);
     const found = given.find(({ adviser }) => adviser === other) ?? held.find(({ mep }) => mep === other);
@@ -169,7 +168,7 @@ export class Offices {
     return { mep, adviser, scope, until, since: entry.at };
   }
 
-  async #endOffer(offer: Delegation, by: Id): Promise<Answer<null>> {
+  async #endOffer(offer: Delegation, by: Id): Promise<Result<null>> {
     const { mep, adviser } = offer;
     const declined = by === adviser;
     const mails = await this.#mails(offer, declined ? 'declined' : 'ended', by);

@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import type { PasskeyView } from '../../shared/api/views.ts';
 import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { canonicalJson } from '../../shared/version/index.ts';
@@ -38,8 +39,6 @@ export interface PasskeysOptions {
   readonly posted: () => void;
 }
 
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
 export class Passkeys {
   readonly #options: PasskeysOptions;
   /** Challenges that wait: for whom (null: for whoever signs in), until when. */
@@ -54,7 +53,7 @@ export class Passkeys {
   }
 
   /** Returns what the browser needs to make a passkey; `confirm-first` unless the person has just signed in. */
-  async registration(session: Session): Promise<Answer<Awaited<ReturnType<typeof registrationOptions>>>> {
+  async registration(session: Session): Promise<Result<Awaited<ReturnType<typeof registrationOptions>>>> {
     const { store, people, origin } = this.#options;
     if (!this.#isFresh(session)) return refused(confirmFirst('add'));
     const [person] = await people.get([session.person]);
@@ -71,7 +70,7 @@ export class Passkeys {
   }
 
   /** Adds the passkey that the browser has made, and tells its owner by mail. */
-  async register(answer: RegisteredPasskey, name: string | undefined, person: Id): Promise<Answer<PasskeyView>> {
+  async register(answer: RegisteredPasskey, name: string | undefined, person: Id): Promise<Result<PasskeyView>> {
     const { store, people, log, origin, clock, posted } = this.#options;
     const challenge = challengeIn(answer);
     const made = this.#take(challenge, person) ? await madeFor(answer, challenge, origin()) : null;
@@ -93,7 +92,7 @@ export class Passkeys {
     return { ok: true, value: viewOf(passkey) };
   }
 
-  async rename(credential: string, name: string, person: Id): Promise<Answer<PasskeyView>> {
+  async rename(credential: string, name: string, person: Id): Promise<Result<PasskeyView>> {
     const { store } = this.#options;
     const passkey = await store.passkey(credential);
     if (passkey?.person !== person) return refused(NO_PASSKEY);
@@ -105,7 +104,7 @@ export class Passkeys {
    * Removes a passkey; what it has signed stays signed. `confirm-first` unless the person has just signed in: an old session that
    * somebody got hold of must not make an account weaker.
    */
-  async remove(credential: string, session: Session): Promise<Answer<null>> {
+  async remove(credential: string, session: Session): Promise<Result<null>> {
     const { store, people, log, posted } = this.#options;
     const { person } = session;
     const passkey = await store.passkey(credential);
@@ -128,7 +127,7 @@ export class Passkeys {
   }
 
   /** Signs in whoever's passkey answered. @param previous the cookie that came along: its session ends */
-  async signIn(answer: UsedAssertion, previous: string | undefined): Promise<Answer<{ readonly cookie: string }>> {
+  async signIn(answer: UsedAssertion, previous: string | undefined): Promise<Result<{ readonly cookie: string }>> {
     const { store, identity, origin, clock } = this.#options;
     const failed = refused(notVerified('This passkey is not known here. Sign in by mail instead.'));
     const challenge = challengeIn(answer);

@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import type { ImportOptions } from '../../shared/api/requests.ts';
 import type { ImportedView, ImportPreviewView, ImportStep } from '../../shared/api/views.ts';
 import { refusal, type Id } from '../../shared/decision/index.ts';
@@ -6,7 +7,6 @@ import type { Caller } from './caller.ts';
 import { amendmentsOf, threadsOf } from './decide/import-changes.ts';
 import type { Formats, ReadLetter } from './read/export/formats.ts';
 import type { OpenLetters } from './open-letters.ts';
-import type { ReadResult } from './read/view.ts';
 
 /** The most people that one command adds. */
 const AT_ONCE = 2_000;
@@ -53,7 +53,7 @@ export function formatOf(fileName: string): Format | 'auto' | null {
   return ending !== undefined && UNREADABLE.test(ending) ? null : 'auto';
 }
 
-const STOPPED: ReadResult<never> = {
+const STOPPED: Result<never> = {
   ok: false,
   refusal: refusal('unavailable', 'The import was stopped. No letter was made.'),
 };
@@ -65,7 +65,7 @@ export async function importLetter(
   source: Source,
   asker: Caller,
   at: string,
-): Promise<ReadResult<ImportedView>> {
+): Promise<Result<ImportedView>> {
   const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
   const read = answer.value;
@@ -114,7 +114,7 @@ export async function previewImport(
   formats: Formats,
   source: Source,
   asker: Caller,
-): Promise<ReadResult<ImportPreviewView>> {
+): Promise<Result<ImportPreviewView>> {
   const answer = await readSource(formats, source, asker);
   if (!answer.ok) return answer;
   const { doc, title, signatories, changesByAuthor = [], comments = [], format, notTaken, asks } = answer.value;
@@ -139,7 +139,7 @@ function readSource(
   formats: Formats,
   { bytes, format, options, onStep, signal }: Source,
   { person }: Caller,
-): Promise<ReadResult<ReadLetter>> {
+): Promise<Result<ReadLetter>> {
   const job = { bytes, format: options?.format ?? format, wishes: wishesOf(options) };
   return formats.readFile(job, newId, { by: person, onStep, signal });
 }

@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import type { Change } from '../../shared/amendment/index.ts';
 import type {
   ImportedView,
@@ -32,7 +33,7 @@ import { askLead, dismissQuestion, type AskedQuestion } from './questions.ts';
 import { firstText } from './starting.ts';
 import { compare, showAmendment, showDraft, showEvents, showVersion } from './read/texts.ts';
 import type { ConflictCache } from './read/conflict-cache.ts';
-import { NO_ACCESS, NO_LETTER, showLetter, type ReadResult } from './read/view.ts';
+import { NO_ACCESS, NO_LETTER, showLetter } from './read/view.ts';
 
 /** A letter to be made: from a template, or from a version of another one. */
 export interface NewLetter {
@@ -63,12 +64,12 @@ export class LetterService {
     return showLetters(this.letters, person, this.#clock().toISOString());
   }
 
-  show(letter: Id, person: Id): Promise<ReadResult<LetterView>> {
+  show(letter: Id, person: Id): Promise<Result<LetterView>> {
     return showLetter(this.letters, this.#fits, letter, person, this.#clock().toISOString());
   }
 
   /** Who is asked to sign, and what they answered, as a table. */
-  async board(letter: Id, person: Id): Promise<ReadResult<ExportedFile>> {
+  async board(letter: Id, person: Id): Promise<Result<ExportedFile>> {
     const shown = await this.show(letter, person);
     return shown.ok ? boardFile(shown.value) : shown;
   }
@@ -78,7 +79,7 @@ export class LetterService {
     return askLead(this.letters, letter, asked, person, this.#clock());
   }
 
-  dismiss(question: Parameters<typeof dismissQuestion>[1], person: Id): Promise<ReadResult<null>> {
+  dismiss(question: Parameters<typeof dismissQuestion>[1], person: Id): Promise<Result<null>> {
     return dismissQuestion(this.letters, question, person);
   }
 
@@ -86,7 +87,7 @@ export class LetterService {
     return this.letters.answer(letter, command, asker);
   }
 
-  async create(wanted: NewLetter, asker: Caller): Promise<ReadResult<{ readonly id: Id }>> {
+  async create(wanted: NewLetter, asker: Caller): Promise<Result<{ readonly id: Id }>> {
     const { title, lang, template, letterhead, from, onBehalfOf } = wanted;
     const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
     if (from !== undefined) return this.#createFrom({ title, lang, from }, behalf, asker);
@@ -98,40 +99,36 @@ export class LetterService {
     return showTemplates(this.letters, person, this.#clock().toISOString());
   }
 
-  keepTemplate(wanted: NewTemplate, person: Id): Promise<ReadResult<TemplateView>> {
+  keepTemplate(wanted: NewTemplate, person: Id): Promise<Result<TemplateView>> {
     return keepTemplate(this.letters, wanted, person, this.#clock().toISOString());
   }
 
-  removeTemplate(id: Id, person: Id): Promise<ReadResult<null>> {
+  removeTemplate(id: Id, person: Id): Promise<Result<null>> {
     return removeTemplate(this.letters, id, person, this.#clock().toISOString());
   }
 
-  import(source: Source, asker: Caller): Promise<ReadResult<ImportedView>> {
+  import(source: Source, asker: Caller): Promise<Result<ImportedView>> {
     return importLetter(this.letters, this.#formats, source, asker, this.#clock().toISOString());
   }
 
   /** What a file holds; no letter is made. */
-  previewImport(source: Source, asker: Caller): Promise<ReadResult<ImportPreviewView>> {
+  previewImport(source: Source, asker: Caller): Promise<Result<ImportPreviewView>> {
     return previewImport(this.#formats, source, asker);
   }
 
-  draft(letter: Id, person: Id): Promise<ReadResult<TextView>> {
+  draft(letter: Id, person: Id): Promise<Result<TextView>> {
     return showDraft(this.letters, letter, person);
   }
 
-  version(
-    letter: Id,
-    number: number | 'final',
-    person: Id,
-  ): Promise<ReadResult<TextView & { readonly number: number }>> {
+  version(letter: Id, number: number | 'final', person: Id): Promise<Result<TextView & { readonly number: number }>> {
     return showVersion(this.letters, letter, number, person);
   }
 
-  amendment(letter: Id, which: string, person: Id): Promise<ReadResult<TextView>> {
+  amendment(letter: Id, which: string, person: Id): Promise<Result<TextView>> {
     return showAmendment(this.letters, letter, which, person);
   }
 
-  compare(letter: Id, from: string, to: string, person: Id): Promise<ReadResult<readonly Change[]>> {
+  compare(letter: Id, from: string, to: string, person: Id): Promise<Result<readonly Change[]>> {
     return compare(this.letters, letter, from, to, person);
   }
 
@@ -147,11 +144,11 @@ export class LetterService {
     return showEvents(this.letters, letter, after, person);
   }
 
-  export(letter: Id, request: ExportRequest, person: Id): Promise<ReadResult<ExportedFile>> {
+  export(letter: Id, request: ExportRequest, person: Id): Promise<Result<ExportedFile>> {
     return exportLetter(this.#exportSource(), letter, request, person);
   }
 
-  exportAmendments(letter: Id, request: AmendmentsRequest, person: Id): Promise<ReadResult<ExportedFile>> {
+  exportAmendments(letter: Id, request: AmendmentsRequest, person: Id): Promise<Result<ExportedFile>> {
     return exportAmendments(this.#exportSource(), letter, request, person);
   }
 
@@ -164,7 +161,7 @@ export class LetterService {
     { title, lang, from }: Pick<NewLetter, 'title' | 'lang'> & { readonly from: NonNullable<NewLetter['from']> },
     behalf: { readonly onBehalfOf?: Id },
     asker: Caller,
-  ): Promise<ReadResult<{ readonly id: Id }>> {
+  ): Promise<Result<{ readonly id: Id }>> {
     const source = await this.letters.state(from.letter);
     if (source === null) return NO_LETTER;
     const who = await this.letters.who(from.letter, asker.person);

@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import type { TemplateView } from '../../shared/api/views.ts';
 import { ERASED_NAME, refusal, type Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
@@ -6,7 +7,6 @@ import type { Person, StoredTemplate } from '../store/store.ts';
 import { whoIs } from './caller.ts';
 import type { OpenLetters } from './open-letters.ts';
 import { showDraft } from './read/texts.ts';
-import type { ReadResult } from './read/view.ts';
 
 /** What offices begin letters with: kinds of letter and letterheads of their own, seen and kept by all who work there. */
 
@@ -34,7 +34,7 @@ export async function keepTemplate(
   { letter, kind, name, office }: NewTemplate,
   person: Id,
   now: string,
-): Promise<ReadResult<TemplateView>> {
+): Promise<Result<TemplateView>> {
   const { people, templates } = letters.services.store;
   const offices = await officesOf(letters, person, now);
   const owner = office ?? offices.find((one) => one !== person) ?? person;
@@ -56,7 +56,7 @@ export async function keepTemplate(
 }
 
 /** Removes a template; letters made of it stay as they are. */
-export async function removeTemplate(letters: OpenLetters, id: Id, person: Id, now: string): Promise<ReadResult<null>> {
+export async function removeTemplate(letters: OpenLetters, id: Id, person: Id, now: string): Promise<Result<null>> {
   if ((await templateFor(letters, id, person, now)) === null) return refused('not-found', 'There is no such template.');
   await letters.services.store.templates.remove(id);
   return { ok: true, value: null };
@@ -84,6 +84,6 @@ function viewOf({ id, office, kind, name, lang, doc }: StoredTemplate, people: r
   return { id, office: { id: office, name: owner }, kind, name, lang, doc };
 }
 
-function refused(code: 'no-access' | 'wrong-state' | 'not-found', message: string): ReadResult<never> {
+function refused(code: 'no-access' | 'wrong-state' | 'not-found', message: string): Result<never> {
   return { ok: false, refusal: refusal(code, message) };
 }

@@ -1,10 +1,11 @@
+import type { Result } from '../../shared/result.ts';
 import type { Command, CreateLetter, Id, LetterState, Principal, Scope } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { newId } from '../lib/random.ts';
 import type { Store } from '../store/store.ts';
 import { whoIs, type Caller } from './caller.ts';
 import { Contents } from './contents.ts';
-import { Decisions, type CommandOutcome, type CreateOutcome, type DecisionServices } from './decide/decisions.ts';
+import { Decisions, type CommandOutcome, type DecisionServices } from './decide/decisions.ts';
 import type { PasskeyChecks } from './decide/gather-context.ts';
 import { OpenLetter, type OpenLetterServices } from './open-letter.ts';
 import { ConflictCache } from './read/conflict-cache.ts';
@@ -112,7 +113,11 @@ export class OpenLetters {
   }
 
   /** Makes a letter with its first text and returns its id; the caller is its lead author. */
-  create(wanted: Omit<CreateLetter, 'type'>, doc: Doc, caller: Pick<Caller, 'person'>): Promise<CreateOutcome> {
+  create(
+    wanted: Omit<CreateLetter, 'type'>,
+    doc: Doc,
+    caller: Pick<Caller, 'person'>,
+  ): Promise<Result<{ readonly id: Id; readonly seq: number }>> {
     return this.use(newId(), (letter) => this.#decisions.create(letter, wanted, doc, caller));
   }
 

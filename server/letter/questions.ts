@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import type { QuestionView } from '../../shared/api/views.ts';
 import {
   actsAsLead,
@@ -12,7 +13,6 @@ import {
 import { newId } from '../lib/random.ts';
 import type { OutgoingMail, Question } from '../store/store.ts';
 import type { OpenLetters } from './open-letters.ts';
-import type { ReadResult } from './read/view.ts';
 
 /** Asking the lead author of a letter: to be let in, or for more time than the deadline left. No decision, so not in the log. */
 
@@ -94,7 +94,7 @@ export async function dismissQuestion(
   letters: OpenLetters,
   question: Pick<Question, 'letter' | 'person' | 'about'>,
   person: Id,
-): Promise<ReadResult<null>> {
+): Promise<Result<null>> {
   const state = await letters.state(question.letter);
   if (state === null || !actsAsLead(state, await letters.who(question.letter, person))) {
     const message = 'Only the lead author can take a question off the list.';

@@ -1,10 +1,10 @@
+import type { Result } from '../../shared/result.ts';
 import { refusal, type Id } from '../../shared/decision/index.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { begunFrom, fromTemplate, TEMPLATES, withLetterhead } from '../../shared/letter/templates.ts';
 import { newId } from '../lib/random.ts';
 import type { OpenLetters } from './open-letters.ts';
 import { templateFor } from './office-templates.ts';
-import type { ReadResult } from './read/view.ts';
 
 /** What a new letter is to begin with. */
 export interface Beginnings {
@@ -22,7 +22,7 @@ export async function firstText(
   { title, lang, template = 'blank', letterhead }: Beginnings,
   person: Id,
   at: Date,
-): Promise<ReadResult<Doc>> {
+): Promise<Result<Doc>> {
   const known = TEMPLATES.find((one) => one === template);
   const found = async (id: Id, kind: 'letter' | 'letterhead'): Promise<Doc | null> => {
     const kept = await templateFor(letters, id, person, at.toISOString());
@@ -36,7 +36,7 @@ export async function firstText(
   return { ok: true, value: begunFrom(whole, { lang, at }, title, newId) };
 }
 
-function noTemplate(field: 'template' | 'letterhead'): ReadResult<never> {
+function noTemplate(field: 'template' | 'letterhead'): Result<never> {
   const message = 'There is no such template. Choose another one.';
   return { ok: false, refusal: refusal('invalid', message, { fields: { [field]: message } }) };
 }

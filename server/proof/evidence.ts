@@ -1,6 +1,7 @@
+import type { Result } from '../../shared/result.ts';
 import { zipSync, type Zippable } from 'fflate';
 import { NO_ENTRY, type LoggedEvent } from '../../shared/decision/model/chain.ts';
-import { find, may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
+import { find, may, refusal, type Id, type LetterState } from '../../shared/decision/index.ts';
 import { ACCOUNTS } from '../../shared/proof/formats/accounts.ts';
 import { bundleFiles, type BundledLock, type BundledSignOff } from '../../shared/proof/formats/bundle.ts';
 import type { Bytes } from '../../shared/proof/formats/bytes.ts';
@@ -26,7 +27,7 @@ export type PrintFinal = (final: {
   readonly lockedAt: string;
   /** In the order in which they are printed. */
   readonly names: readonly { readonly name: string; readonly group?: string; readonly country?: string }[];
-}) => Promise<Answer<Uint8Array>>;
+}) => Promise<Result<Uint8Array>>;
 
 /** Whether somebody was promised, when they declined, that only the lead author would know. W9 */
 function declinedInConfidence(state: LetterState, version: number, person: Id): boolean {
@@ -46,8 +47,6 @@ export interface EvidenceOptions {
   /** Absent: bundles come without letter.pdf. */
   readonly print?: PrintFinal;
 }
-
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** What can be proven about letters, and to whom it is given (trust.md 8). */
 export class Evidence {
@@ -73,7 +72,7 @@ export class Evidence {
   }
 
   /** Returns what the server signs about a letter's log as it is now. */
-  async checkpoint(letter: Id, person: Id): Promise<Answer<Checkpoint>> {
+  async checkpoint(letter: Id, person: Id): Promise<Result<Checkpoint>> {
     return this.#reading(letter, person, 'see-versions', async () => {
       const log = await this.#options.store.letters.events(letter);
       return { ok: true, value: await this.#sealed(letter, headOf(log.map((one) => entryOf(letter, one)))) };
@@ -81,7 +80,7 @@ export class Evidence {
   }
 
   /** Returns a locked letter's evidence as a ZIP; the same letter in the same state gives the same bytes. */
-  async bundle(letter: Id, person: Id): Promise<Answer<{ readonly name: string; readonly zip: Bytes }>> {
+  async bundle(letter: Id, person: Id): Promise<Result<{ readonly name: string; readonly zip: Bytes }>> {
     const gathered = await this.#reading(letter, person, 'take-evidence', async (state) => {
       if (state.final === undefined) {
         const message = 'There is no final text yet. The evidence is complete once a version has been locked.';
@@ -206,8 +205,8 @@ export class Evidence {
     letter: Id,
     person: Id,
     action: 'see-versions' | 'take-evidence',
-    read: (state: LetterState) => Promise<Answer<T>>,
-  ): Promise<Answer<T>> {
+    read: (state: LetterState) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
     const { letters } = this.#options;
     const missing = { ok: false as const, refusal: refusal('not-found', 'There is no such letter.') };
     return letters.use(letter, async (opened) => {

@@ -1,3 +1,4 @@
+import type { Result } from '../../shared/result.ts';
 import { may, refusal, type Id, type LetterState, type Refusal } from '../../shared/decision/index.ts';
 import type { LoggedEvent } from '../../shared/decision/model/chain.ts';
 import type { Receipt } from '../../shared/proof/formats/receipt.ts';
@@ -14,8 +15,6 @@ export interface ReceiptsOptions {
   readonly signer: Signer;
 }
 
-type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
 /** What signatories keep of their own answers, each proving itself (shared/proof/formats/receipt.ts). Nothing is kept here: it is made when asked for. */
 export class Receipts {
   readonly #options: ReceiptsOptions;
@@ -25,7 +24,7 @@ export class Receipts {
   }
 
   /** Returns the receipt of a person's own answer to a version. */
-  async own(letter: Id, version: number, person: Id): Promise<Answer<Receipt>> {
+  async own(letter: Id, version: number, person: Id): Promise<Result<Receipt>> {
     const { letters, store } = this.#options;
     const state = await letters.state(letter);
     if (state === null) return none('There is no such letter.');

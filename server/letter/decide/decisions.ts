@@ -1,3 +1,4 @@
+import type { Result } from '../../../shared/result.ts';
 import {
   authorityFor,
   decide,
@@ -40,11 +41,6 @@ export interface DecisionServices extends CommitServices {
 
 export type CommandOutcome =
   ({ readonly ok: true } & CommandAnswer) | { readonly ok: false; readonly refusal: Refusal };
-
-/** A new letter, or why there is none. */
-export type CreateOutcome =
-  | { readonly ok: true; readonly value: { readonly id: Id; readonly seq: number } }
-  | { readonly ok: false; readonly refusal: Refusal };
 
 /** Races with another process on one letter are rare: a handful of people, few commands a minute. */
 const ATTEMPTS = 5;
@@ -96,7 +92,7 @@ export class Decisions {
     { title, lang, from, onBehalfOf }: Omit<CreateLetter, 'type'>,
     doc: Doc,
     caller: Pick<Caller, 'person'>,
-  ): Promise<CreateOutcome> {
+  ): Promise<Result<{ readonly id: Id; readonly seq: number }>> {
     const { store, clock } = this.#services;
     const head = await store.proof.accountHead();
     const who = await whoIs(store.people, caller.person, clock().toISOString());

@@ -1,9 +1,10 @@
+import type { Result } from '../../../shared/result.ts';
 import * as Y from 'yjs';
 import type { HistoryView, MomentView, TextView } from '../../../shared/api/views.ts';
 import { may, refusal, type Id } from '../../../shared/decision/index.ts';
 import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
 import type { OpenLetters } from '../open-letters.ts';
-import { NO_ACCESS, NO_LETTER, type ReadResult } from './view.ts';
+import { NO_ACCESS, NO_LETTER } from './view.ts';
 
 /** How a draft came to be: who wrote when, and its text at any of those moments, replayed from the journal. */
 
@@ -34,7 +35,7 @@ function momentsOf(rows: readonly WriterSpan[]): MomentView[] {
 }
 
 /** Returns GET …/history. */
-export function showHistory(letters: OpenLetters, letter: Id, person: Id): Promise<ReadResult<HistoryView>> {
+export function showHistory(letters: OpenLetters, letter: Id, person: Id): Promise<Result<HistoryView>> {
   return asMember(letters, letter, person, async () => {
     const moments = momentsOf(await letters.services.store.journal.history(letter));
     const known = await letters.services.store.people.get([...new Set(moments.flatMap((one) => one.person ?? []))]);
@@ -51,7 +52,7 @@ export function showMoment(
   letter: Id,
   seq: number,
   person: Id,
-): Promise<ReadResult<Pick<TextView, 'doc'>>> {
+): Promise<Result<Pick<TextView, 'doc'>>> {
   return asMember(letters, letter, person, async () => {
     const rows = await letters.services.store.journal.history(letter);
     const until = rows.filter((row) => row.seq <= seq);
@@ -68,8 +69,8 @@ async function asMember<T>(
   letters: OpenLetters,
   letter: Id,
   person: Id,
-  read: () => Promise<ReadResult<T>>,
-): Promise<ReadResult<T>> {
+  read: () => Promise<Result<T>>,
+): Promise<Result<T>> {
   const state = await letters.state(letter);
   if (state === null) return NO_LETTER;
   return may(state, await letters.who(letter, person), 'see-letter') === true ? read() : NO_ACCESS;

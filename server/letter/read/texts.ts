@@ -1,3 +1,4 @@
+import type { Result } from '../../../shared/result.ts';
 import { diff, type Change } from '../../../shared/amendment/index.ts';
 import type { TextView } from '../../../shared/api/views.ts';
 import { chainable, type LoggedEvent } from '../../../shared/decision/model/chain.ts';
@@ -17,12 +18,12 @@ import { contentOf } from '../contents.ts';
 import { readDraft } from '../decide/gather-context.ts';
 import type { OpenLetter } from '../open-letter.ts';
 import type { OpenLetters } from '../open-letters.ts';
-import { NO_ACCESS, NO_LETTER, type ReadResult } from './view.ts';
+import { NO_ACCESS, NO_LETTER } from './view.ts';
 
 /** The texts of a letter as one person may read them: draft, versions, amendments; what differs; the log. */
 
 /** Returns GET …/draft. Its digest is the one that CutVersion has to name. */
-export async function showDraft(letters: OpenLetters, letter: Id, person: Id): Promise<ReadResult<TextView>> {
+export async function showDraft(letters: OpenLetters, letter: Id, person: Id): Promise<Result<TextView>> {
   return reading(letters, letter, person, async (state, who, opened) => {
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
     const draft = await readDraft(opened.services, state);
@@ -36,7 +37,7 @@ export async function showVersion(
   letter: Id,
   number: number | 'final',
   person: Id,
-): Promise<ReadResult<TextView & { readonly number: number }>> {
+): Promise<Result<TextView & { readonly number: number }>> {
   return reading(letters, letter, person, async (state, who) => {
     if (may(state, who, 'see-versions') !== true) return NO_ACCESS;
     const version = find.version(state, number === 'final' ? (state.final?.version ?? 0) : number);
@@ -55,7 +56,7 @@ export async function showAmendment(
   letter: Id,
   which: string,
   person: Id,
-): Promise<ReadResult<TextView & { readonly id: Id; readonly number: number | null }>> {
+): Promise<Result<TextView & { readonly id: Id; readonly number: number | null }>> {
   return reading(letters, letter, person, async (state, who, opened) => {
     const byNumber = state.amendments.find(({ number }) => number !== null && String(number) === which);
     const amendment = byNumber ?? find.amendment(state, which);
@@ -88,14 +89,14 @@ export async function compare(
   from: string,
   to: string,
   person: Id,
-): Promise<ReadResult<readonly Change[]>> {
+): Promise<Result<readonly Change[]>> {
   const [before, after] = [await named(letters, letter, from, person), await named(letters, letter, to, person)];
   if (!before.ok) return before;
   if (!after.ok) return after;
   return { ok: true, value: diff(before.value.doc, after.value.doc) };
 }
 
-function named(letters: OpenLetters, letter: Id, name: string, person: Id): Promise<ReadResult<{ readonly doc: Doc }>> {
+function named(letters: OpenLetters, letter: Id, name: string, person: Id): Promise<Result<{ readonly doc: Doc }>> {
   if (name === 'draft') return showDraft(letters, letter, person);
   if (name === 'final') return showVersion(letters, letter, 'final', person);
   const [, amendment] = /^am(\d+)$/.exec(name) ?? [];
@@ -115,7 +116,7 @@ export async function showEvents(
   letter: Id,
   after: number,
   person: Id,
-): Promise<ReadResult<readonly (LoggedEvent | WithheldEntry)[]>> {
+): Promise<Result<readonly (LoggedEvent | WithheldEntry)[]>> {
   return reading(letters, letter, person, async (state, who) => {
     if (may(state, who, 'see-letter') !== true) return NO_ACCESS;
     const entries = await letters.services.store.letters.events(letter, after);
@@ -134,8 +135,8 @@ async function reading<T>(
   letters: OpenLetters,
   letter: Id,
   person: Id,
-  read: (state: LetterState, who: Principal, opened: OpenLetter) => Promise<ReadResult<T>>,
-): Promise<ReadResult<T>> {
+  read: (state: LetterState, who: Principal, opened: OpenLetter) => Promise<Result<T>>,
+): Promise<Result<T>> {
   return letters.use(letter, async (opened) => {
     if ((await opened.open()) === null) return NO_LETTER;
     const who = await opened.who(person);
@@ -151,10 +152,10 @@ async function heading(letters: OpenLetters, state: LetterState): Promise<{ titl
   return { title: texts.get(state.title) ?? '', lang: state.lang };
 }
 
-function found<T>(value: T): ReadResult<T> {
+function found<T>(value: T): Result<T> {
   return { ok: true, value };
 }
 
-function notFound(message: string): ReadResult<never> {
+function notFound(message: string): Result<never> {
   return { ok: false, refusal: refusal('not-found', message) };
 }

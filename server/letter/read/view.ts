@@ -1,3 +1,4 @@
+import type { Result } from '../../../shared/result.ts';
 import type { LetterView } from '../../../shared/api/views.ts';
 import {
   actsAsLead,
@@ -21,14 +22,11 @@ import { openQuestions } from '../questions.ts';
 
 /** Showing a letter to one person: what the state refers to is looked up, what the person may not see is left out by `redact`. */
 
-export type ReadResult<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
-
-export const NO_LETTER: ReadResult<never> = {
+export const NO_LETTER: Result<never> = {
   ok: false,
   refusal: refusal('not-found', 'There is no such letter.'),
 };
-export const NO_ACCESS: ReadResult<never> = {
+export const NO_ACCESS: Result<never> = {
   ok: false,
   refusal: refusal('no-access', 'You do not have access to this letter. Ask its lead author to invite you.'),
 };
@@ -40,7 +38,7 @@ export async function showLetter(
   letter: Id,
   person: Id,
   at?: string,
-): Promise<ReadResult<LetterView>> {
+): Promise<Result<LetterView>> {
   return letters.use(letter, (opened) => showOpen(opened, fits, person, at));
 }
 
@@ -49,7 +47,7 @@ async function showOpen(
   fits: ConflictCache,
   person: Id,
   at: string | undefined,
-): Promise<ReadResult<LetterView>> {
+): Promise<Result<LetterView>> {
   const { id: letter, services: shell } = opened;
   if ((await opened.open()) === null) return NO_LETTER;
   const who = await opened.who(person);

@@ -1,3 +1,4 @@
+import type { Result } from '../../../shared/result.ts';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
@@ -17,7 +18,7 @@ import type { Caller } from '../../letter/caller.ts';
 import type { LetterService } from '../../letter/letter-service.ts';
 import type { ExportedFile } from '../../letter/read/export/exported-file.ts';
 import type { Source } from '../../letter/importing.ts';
-import type { ReadResult } from '../../letter/read/view.ts';
+
 import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { historyRoutes } from './history-routes.ts';
@@ -157,7 +158,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     return made.ok ? c.body(made.value.content, 200, headersOf(made.value)) : refuseWith(c, made.refusal);
   });
 
-  type Read = (letter: Id, which: string, asker: Caller) => Promise<ReadResult<object>>;
+  type Read = (letter: Id, which: string, asker: Caller) => Promise<Result<object>>;
   const text = (path: string, summary: string, read: Read): void => {
     routes.get(path, describe(summary, { 200: 'TextView' }), async (c) => {
       const params = c.req.param() as { readonly letter?: string; readonly n?: string };

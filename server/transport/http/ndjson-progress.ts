@@ -1,6 +1,7 @@
+import type { Result } from '../../../shared/result.ts';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
-import type { ReadResult } from '../../letter/read/view.ts';
+
 import { faultProblem, problemOf, refuseWith } from './problem.ts';
 
 /** Lines of JSON, the last of which is the result or a problem. */
@@ -19,7 +20,7 @@ export interface ProgressReporter<Step> {
 export async function ndjsonProgress<Step, T extends object>(
   c: Context,
   status: 200 | 201,
-  task: (watched: ProgressReporter<Step>) => Promise<ReadResult<T>>,
+  task: (watched: ProgressReporter<Step>) => Promise<Result<T>>,
 ): Promise<Response> {
   const { signal } = c.req.raw;
   if (!(c.req.header('accept') ?? '').includes(LINES)) {

@@ -1,8 +1,9 @@
+import type { Result } from '../../../../shared/result.ts';
 import { boardCsv, type BoardWords } from '../../../../shared/board/csv.ts';
 import { boardRows, boardVersion } from '../../../../shared/board/rows.ts';
 import type { LetterView } from '../../../../shared/api/views.ts';
 import { fileName, type ExportedFile } from './exported-file.ts';
-import { NO_ACCESS, type ReadResult } from '../view.ts';
+import { NO_ACCESS } from '../view.ts';
 
 /** The words of the API, so that programs can rely on them; the screens write the same table in the reader's language. */
 const WORDS: BoardWords = {
@@ -15,7 +16,7 @@ const WORDS: BoardWords = {
 };
 
 /** Returns the sign-off board as a file: whoever is asked, and what of their answers this view of the letter tells. */
-export function boardFile(view: LetterView): ReadResult<ExportedFile> {
+export function boardFile(view: LetterView): Result<ExportedFile> {
   if (view.me.scope !== 'letter') return NO_ACCESS;
   const version = boardVersion(view);
   const rows = version ? boardRows(view, version) : view.signatories.map((signatory) => ({ signatory }));

@@ -1,10 +1,10 @@
+import type { Result } from '../../../../shared/result.ts';
 import { ERASED_NAME, refusal, type Id, find } from '../../../../shared/decision/index.ts';
 import { bytesOf, DOCX, fileName, PDF, type ExportedFile } from './exported-file.ts';
 import type { ExportSource } from './exporting.ts';
 import type { AmendmentsFormat } from './formats.ts';
 import { namedIn } from '../listings.ts';
 import { showDraft } from '../texts.ts';
-import type { ReadResult } from '../view.ts';
 
 const TYPES: { readonly [format in AmendmentsFormat]: string } = {
   pdf: PDF,
@@ -29,7 +29,7 @@ export async function exportAmendments(
   letter: Id,
   { format, numbers, signal }: AmendmentsRequest,
   person: Id,
-): Promise<ReadResult<ExportedFile>> {
+): Promise<Result<ExportedFile>> {
   if (!isFormat(format)) {
     const message = `Amendments come as ${Object.keys(TYPES).join(', ')}.`;
     return { ok: false, refusal: refusal('invalid', message, { fields: { format: message } }) };
@@ -83,6 +83,6 @@ function isFormat(format: string): format is AmendmentsFormat {
   return Object.hasOwn(TYPES, format);
 }
 
-function notFound(message: string): ReadResult<never> {
+function notFound(message: string): Result<never> {
   return { ok: false, refusal: refusal('not-found', message) };
 }

@@ -1,3 +1,4 @@
+import type { Result } from '../../../../shared/result.ts';
 import type { TextView } from '../../../../shared/api/views.ts';
 import {
   answerRef,
@@ -25,7 +26,7 @@ import { listingsOf, namedIn } from '../listings.ts';
 import type { OpenLetters } from '../../open-letters.ts';
 import { showDraft, showVersion } from '../texts.ts';
 import type { ConflictCache } from '../conflict-cache.ts';
-import type { ReadResult } from '../view.ts';
+
 import { wordMarks } from './word-marks.ts';
 
 /** What else a writer may need. */
@@ -36,7 +37,7 @@ interface WrittenFile {
 
 interface Writer {
   readonly type: string;
-  readonly write: (file: DatedLetter, formats: Formats, more: WrittenFile) => Promise<ReadResult<string | Uint8Array>>;
+  readonly write: (file: DatedLetter, formats: Formats, more: WrittenFile) => Promise<Result<string | Uint8Array>>;
 }
 
 const text =
@@ -75,9 +76,9 @@ export async function exportLetter(
   letter: Id,
   { which, format, options = PLAIN_EXPORT, signal }: ExportRequest,
   person: Id,
-): Promise<ReadResult<ExportedFile>> {
+): Promise<Result<ExportedFile>> {
   const { letters, formats } = source;
-  const shown: ReadResult<TextView & { readonly number?: number }> =
+  const shown: Result<TextView & { readonly number?: number }> =
     which === 'draft' ? await showDraft(letters, letter, person) : await showVersion(letters, letter, which, person);
   if (!shown.ok) return shown;
   const state = await letters.state(letter);
@@ -123,8 +124,8 @@ function marksAsked({ since, amendments, comments }: ExportOptions): boolean {
 }
 
 /** An option that the file asked for cannot carry is refused, never left out silently. */
-function unfitOption(options: ExportOptions, format: string, number: number | null): ReadResult<never> | null {
-  const refused = (field: keyof ExportOptions, message: string): ReadResult<never> => ({
+function unfitOption(options: ExportOptions, format: string, number: number | null): Result<never> | null {
+  const refused = (field: keyof ExportOptions, message: string): Result<never> => ({
     ok: false,
     refusal: refusal('invalid', message, { fields: { [field]: message } }),
   });
@@ -163,7 +164,7 @@ function signaturesOf(state: LetterState, version: VersionState, who: Principal,
   return inSignatureOrder(names, state.settings.signatureOrder);
 }
 
-function unknownFormat(): ReadResult<never> {
+function unknownFormat(): Result<never> {
   const message = `There is no such format. Choose ${Object.keys(WRITERS).join(', ')} or json.`;
   return { ok: false, refusal: refusal('invalid', message, { fields: { format: message } }) };
 }

@@ -1,3 +1,4 @@
+import type { Result } from '../../../../shared/result.ts';
 import type { LetterFile } from '../../../../shared/letter/export/letter-file.ts';
 import type { ImportAsk, NotTakenView } from '../../../../shared/api/views.ts';
 import type { Doc } from '../../../../shared/letter/doc.ts';
@@ -5,7 +6,6 @@ import type { AmendmentSet } from '../../../formats/amendment-form.ts';
 import type { DocxComment, DocxEdit } from '../../../formats/docx/letter.ts';
 import type { Certificate } from '../../../formats/pdf/letter-data.ts';
 import type { AuthorChanges, ImportedComment, ReaderJob, Watching } from '../../../formats/cage/import-file.ts';
-import type { ReadResult } from '../view.ts';
 
 /** A letter to be written to a file; `at` (ISO time) dates it, so that the same letter makes the same bytes. */
 export interface DatedLetter extends LetterFile {
@@ -49,15 +49,15 @@ export type AmendmentsFormat = 'pdf' | 'docx' | 'html' | 'md' | 'txt';
 /** The file formats whose making takes more than text. Joined in server/formats/writers.ts. */
 export interface Formats {
   /** `signal`: of whoever waits; a letter that nobody waits for is not printed. */
-  pdf(letter: DatedLetter, signal?: AbortSignal): Promise<ReadResult<Uint8Array>>;
-  docx(letter: DatedLetter, marks?: WordMarks): Promise<ReadResult<Uint8Array>>;
-  odt(letter: DatedLetter): Promise<ReadResult<Uint8Array>>;
+  pdf(letter: DatedLetter, signal?: AbortSignal): Promise<Result<Uint8Array>>;
+  docx(letter: DatedLetter, marks?: WordMarks): Promise<Result<Uint8Array>>;
+  odt(letter: DatedLetter): Promise<Result<Uint8Array>>;
   /** Amendments in the Parliament's two columns, or what these say. */
-  amendments(format: AmendmentsFormat, set: AmendmentSet, signal?: AbortSignal): Promise<ReadResult<Uint8Array>>;
+  amendments(format: AmendmentsFormat, set: AmendmentSet, signal?: AbortSignal): Promise<Result<Uint8Array>>;
   /**
    * Reads a file in a process of its own; of a Word or OpenDocument file the text with all tracked changes made, and what it
    * tracks.
    */
-  readFile(file: ReaderJob, newId: () => string, watching?: Watching): Promise<ReadResult<ReadLetter>>;
+  readFile(file: ReaderJob, newId: () => string, watching?: Watching): Promise<Result<ReadLetter>>;
   close(): Promise<void>;
 }

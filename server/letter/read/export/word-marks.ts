@@ -1,3 +1,4 @@
+import type { Result } from '../../../../shared/result.ts';
 import { diff, outcome } from '../../../../shared/amendment/index.ts';
 import type { ExportOptions } from '../../../../shared/api/requests.ts';
 import type { LetterView } from '../../../../shared/api/views.ts';
@@ -9,7 +10,7 @@ import type { OpenLetters } from '../../open-letters.ts';
 import type { Stamp } from '../../../formats/docx/paragraphs.ts';
 import { showAmendment, showVersion } from '../texts.ts';
 import type { ConflictCache } from '../conflict-cache.ts';
-import { showLetter, type ReadResult } from '../view.ts';
+import { showLetter } from '../view.ts';
 import { sourcesOf, type Source } from '../attribution.ts';
 
 /** What a Word file shows of how a text came to be: tracked changes under their authors' names, and remarks. */
@@ -27,7 +28,7 @@ export async function wordMarks(
   { doc, number }: MarkedText,
   { since, amendments, comments }: ExportOptions,
   person: Id,
-): Promise<ReadResult<{ readonly doc: Doc; readonly marks: WordMarks }>> {
+): Promise<Result<{ readonly doc: Doc; readonly marks: WordMarks }>> {
   const shown = await showLetter(letters, fits, letter, person);
   if (!shown.ok) return shown;
   const view = shown.value;
