@@ -5,7 +5,7 @@ import type { Command } from '../../shared/decision/model/commands.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { sentenceFor } from '../api/refusals.ts';
-import type { CombinedChanges } from '../letter/transport/room-sync.svelte.ts';
+import type { CombinedChanges } from '../letter/transport/sync-state.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announceOthers } from '../kit/feedback/announce.svelte.ts';
 import { here } from '../frame/navigation.svelte.ts';

@@ -12,7 +12,7 @@ import { docFromY, letterFragment } from '../../shared/letter/yjs.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { dropKeptWords, keptWords, type KeptWords } from '../letter/offline/device-copy.ts';
 import { OpenLetter } from '../letter/state.svelte.ts';
-import type { CombinedChanges } from '../letter/transport/room-sync.svelte.ts';
+import type { CombinedChanges } from '../letter/transport/sync-state.ts';
 import type { Acts } from '../amendments/acts.ts';
 import { blockAt, positionOf } from '../editor/anchors.ts';
 import type { Mode } from '../editor/extensions.ts';

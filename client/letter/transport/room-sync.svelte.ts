@@ -1,17 +1,19 @@
 import { IndexeddbPersistence } from 'y-indexeddb';
-import { WebsocketProvider } from 'y-websocket';
-import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
+import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
 import { CLOSE } from '../../../shared/sync/close.ts';
-import { MESSAGE, readJson, readSaved, SYNC } from '../../../shared/sync/messages.ts';
+import { MESSAGE, readJson } from '../../../shared/sync/messages.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import { api } from '../../api/api.ts';
 import { deviceCopyName, forgetDeviceCopy, keepWords, renewDeviceCopy } from '../offline/device-copy.ts';
 import { backoff, Pending } from './pending.ts';
-import { transport, TransportSocket } from './transport.ts';
+import { makeProvider } from './provider.ts';
+import { HeldText, readText } from './read-text.ts';
+import type { BegunText, CombinedChanges, RoomCallbacks, RoomSession, SyncState } from './sync-state.ts';
+import { Timers } from './timers.ts';
+import { transport } from './transport.ts';
 
 /** Typing is over when nothing has been typed for this long; only then is "Saved" shown again. */
 const QUIET_MS = 400;
@@ -25,54 +27,6 @@ const DEVICE_COPY_MS = 1_500;
 const OPEN_MS = 6_000;
 /** What browsers say of a line that broke or never opened. */
 const LOST = 1006;
-
-/** What stands between this device's words and the server's. `changes`: made here and not confirmed. */
-export type SyncState =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'saved' }
-  | { readonly kind: 'saving'; readonly slow: boolean }
-  | { readonly kind: 'offline'; readonly changes: number }
-  | { readonly kind: 'reconnecting'; readonly changes: number }
-  | { readonly kind: 'readonly' }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'closed'; readonly code: number };
-
-/** The Y.Doc that is open now with what keeps it; replaced as a whole when the server refused words of it. */
-export interface RoomSession {
-  readonly ydoc: Y.Doc;
-  readonly provider: WebsocketProvider;
-}
-
-/** What came together when this device was back: changes made here, and the text before those of others arrived. */
-export interface CombinedChanges {
-  readonly mine: number;
-  readonly before: Doc;
-  /** The text once they had; what is typed from then on is no part of it. */
-  readonly merged: Doc | null;
-  /** The text when the connection was lost; null when that was never known here. */
-  readonly base: Doc | null;
-  /** Blocks changed here since `base`; in the others it lacks only what others wrote before the connection was lost. */
-  readonly touched: readonly (string | null)[];
-  /** State vector of `before`: what was written with later clocks came from others. */
-  readonly since: ReadonlyMap<number, number>;
-}
-
-type Timer = 'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked';
-
-interface RoomCallbacks {
-  /** Events of the letter, after every word that came before them. */
-  readonly decided?: (message: DecidedMessage) => void;
-  readonly combined?: (combined: CombinedChanges) => void;
-  /** Words of this device that the server will not take were kept aside. */
-  readonly kept?: () => void;
-}
-
-/** A text that was begun on this device before its room was there. */
-export interface BegunText {
-  readonly ydoc: Y.Doc;
-  /** The text without what was typed here. */
-  readonly base: Doc;
-}
 
 /** One room of a letter on this device: socket, device copy, and the honest state of saving. `close` ends it. */
 export class RoomSync {
@@ -105,10 +59,9 @@ export class RoomSync {
   #cameUp = false;
   /** Its text was begun here: until the first connection that is on its way, and not cut off. */
   #begun = $state(false);
-  #isHeld = false;
   /** What others wrote while nothing may reach the text. */
-  readonly #held: (() => void)[] = [];
-  readonly #timers: Partial<Record<Timer, ReturnType<typeof setTimeout>>> = {};
+  readonly #held = new HeldText();
+  readonly #timers = new Timers<'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked'>();
   #closed = false;
 
   /** @param person whose device copy this is: people who share a device do not share unsent words */
@@ -166,12 +119,7 @@ export class RoomSync {
 
   /** Keeps others' changes waiting on this device, or lets them in, in the order in which they came. */
   hold(isHeld: boolean): void {
-    this.#isHeld = isHeld;
-    if (!isHeld) this.#letIn();
-  }
-
-  #letIn(): void {
-    for (const read of this.#held.splice(0)) read();
+    this.#held.hold(isHeld);
   }
 
   /** Takes the sentence about refused words off the screen. */
@@ -197,15 +145,8 @@ export class RoomSync {
 
   #open(begun?: Y.Doc): void {
     const ydoc = begun ?? new Y.Doc();
-    const provider = new WebsocketProvider(syncUrl(), this.room, ydoc, {
-      connect: false,
-      // A second tab has its own socket; without the server in between, a refused edit would still reach it.
-      disableBc: true,
-      shouldReconnect: () => false,
-      WebSocketPolyfill: TransportSocket,
-    });
+    const provider = makeProvider(this.room, ydoc);
     this.#session = { ydoc, provider };
-    tellOnlyOurs(provider);
     this.#listen(provider);
     ydoc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
       // The provider, which listened first, has just sent it, if there is a socket.
@@ -237,7 +178,7 @@ export class RoomSync {
     if (!provider || this.#closed) return;
     this.#cameUp = false;
     provider.connect();
-    this.#after('open', OPEN_MS, () => {
+    this.#timers.after('open', OPEN_MS, () => {
       if (provider.wsconnected || provider !== this.#session?.provider) return;
       provider.disconnect();
       this.#disconnected(LOST);
@@ -249,42 +190,35 @@ export class RoomSync {
     const copy = new IndexeddbPersistence(deviceCopyName(this.#person, this.room), ydoc);
     this.#copy = copy;
     const late = new Promise<null>((resolve) => {
-      this.#after('device', DEVICE_COPY_MS, () => resolve(null));
+      this.#timers.after('device', DEVICE_COPY_MS, () => resolve(null));
     });
     const loaded = await Promise.race([copy.whenSynced, late]);
-    this.#cancel('device');
+    this.#timers.cancel('device');
     const left: unknown = loaded ? await copy.get('unsent') : 0;
     return typeof left === 'number' ? left : 0;
   }
 
   #listen(provider: WebsocketProvider): void {
     const ydoc = provider.doc;
-    const readSync = provider.messageHandlers[MESSAGE.sync];
-    let before: Pick<CombinedChanges, 'before' | 'since'> | null = null;
-    provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, from, emitSynced, type) => {
-      const kind = decoding.peekVarUint(decoder);
-      if (this.#isHeld && kind === SYNC.update) {
-        // Copied: what was received is the socket's, and may be used again.
-        const later = decoding.createDecoder(decoding.readTailAsUint8Array(decoder).slice());
-        this.#held.push(() => readSync?.(encoding.createEncoder(), later, from, emitSynced, type));
-        return;
-      }
-      if (kind === SYNC.step2 && !provider.synced && this.#ready) {
+    let before: Pick<CombinedChanges, 'before' | 'since' | 'mine'> | null = null;
+    readText(provider, this.#held, {
+      isAhead: () => this.#pending.changes > 0,
+      arrives: () => {
+        if (!this.#ready) return;
         const since = Y.decodeStateVector(Y.encodeStateVector(ydoc));
-        before = { before: docFromY(letterFragment(ydoc)), since };
-      }
-      readSync?.(encoder, decoder, from, emitSynced, type);
+        before = { before: docFromY(letterFragment(ydoc)), since, mine: this.#changes };
+      },
       // The answer to the server's question is written: it goes out before anything that it may confirm comes back.
-      if (kind === SYNC.step1 && encoding.length(encoder) > 1) this.#pending.sent(true);
-    };
-    provider.messageHandlers[MESSAGE.saved] = (_encoder, decoder) => {
-      const done = this.#pending.confirmed(readSaved(decoder).handled);
-      this.#count();
-      if (done) {
-        this.#tellCombined();
-        this.#restQuiet();
-      }
-    };
+      asked: () => this.#pending.sent(true),
+      saved: (handled) => {
+        const done = this.#pending.confirmed(handled);
+        this.#count();
+        if (done) {
+          this.#tellCombined();
+          this.#restQuiet();
+        }
+      },
+    });
     provider.messageHandlers[MESSAGE.refused] = (_encoder, decoder) => {
       const { code, message } = readJson(decoder) as { code: string; message: string };
       void this.#setAside(code, message);
@@ -294,11 +228,11 @@ export class RoomSync {
     };
     provider.on('status', ({ status }) => {
       if (provider !== this.#session?.provider) return;
-      if (status === 'connected') this.#cancel('open');
+      if (status === 'connected') this.#timers.cancel('open');
       if (status === 'disconnected') {
-        this.#letIn();
+        this.#held.letIn();
         this.#connected = false;
-        this.#cancel('asked');
+        this.#timers.cancel('asked');
         // From here on this device goes its own way.
         if (this.#pending.changes === 0) this.#confirm();
         this.#pending.lost(true);
@@ -315,7 +249,7 @@ export class RoomSync {
       const merged = this.text();
       this.#combined =
         this.#connectedBefore && before
-          ? { ...before, mine: this.#changes, merged, base: this.#confirmed, touched: [...this.#touched] }
+          ? { ...before, merged, base: this.#confirmed, touched: [...this.#touched] }
           : null;
       this.#connectedBefore = true;
       if (this.#changes === 0) {
@@ -336,7 +270,7 @@ export class RoomSync {
   }
 
   #disconnected(code: number): void {
-    this.#cancel('open');
+    this.#timers.cancel('open');
     if (!this.#cameUp && code === LOST && navigator.onLine) transport.failed();
     this.#connected = false;
     const reason = Object.values(CLOSE).find((known) => known.code === code);
@@ -350,7 +284,7 @@ export class RoomSync {
     this.#online = navigator.onLine;
     if (code === CLOSE.slowDown.code) this.#attempt = Math.max(this.#attempt, 4);
     if (!this.#closed) {
-      this.#after('retry', backoff(this.#attempt++, Math.random()), () => this.#connect());
+      this.#timers.after('retry', backoff(this.#attempt++, Math.random()), () => this.#connect());
     }
   }
 
@@ -371,7 +305,7 @@ export class RoomSync {
 
   /** The right to write may have gone while this device was away: a reader's words are never asked for, nor refused. */
   #awaitQuestion(): void {
-    this.#after('asked', ASKED_MS, () => {
+    this.#timers.after('asked', ASKED_MS, () => {
       if (!this.#connected || !this.#pending.isHeld) return;
       if (this.#readonly) void this.#setAside('no-access', '');
       else this.#awaitQuestion();
@@ -382,20 +316,20 @@ export class RoomSync {
     this.#pending.changed(Date.now());
     this.#count();
     this.#markUnsaved();
-    this.#cancel('quiet');
+    this.#timers.cancel('quiet');
   }
 
   #markUnsaved(): void {
     if (this.#unsaved) return;
     this.#unsaved = true;
-    this.#after('slow', SLOW_MS, () => (this.#slow = true));
+    this.#timers.after('slow', SLOW_MS, () => (this.#slow = true));
   }
 
   /** Everything is confirmed: says so once the person pauses, so that the words do not flicker with each key. */
   #restQuiet(): void {
-    this.#after('quiet', QUIET_MS, () => {
+    this.#timers.after('quiet', QUIET_MS, () => {
       if (this.#pending.changes > 0) return;
-      this.#cancel('slow');
+      this.#timers.cancel('slow');
       this.#unsaved = false;
       this.#slow = false;
       this.#confirm();
@@ -451,8 +385,8 @@ export class RoomSync {
   }
 
   #end(): void {
-    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
-    this.#held.length = 0;
+    this.#timers.cancelAll();
+    this.#held.forget();
     const session = this.#session;
     this.#session = null;
     this.#connected = false;
@@ -466,7 +400,7 @@ export class RoomSync {
   readonly #goOnline = (): void => {
     this.#online = true;
     // A whole Parliament on one network comes back in the same second.
-    this.#after('retry', backoff(0, Math.random()), () => this.#connect());
+    this.#timers.after('retry', backoff(0, Math.random()), () => this.#connect());
   };
 
   readonly #changedNetwork = (): void => {
@@ -479,7 +413,7 @@ export class RoomSync {
     this.#online = false;
     this.#session?.provider.disconnect();
     this.#attempt = 0;
-    this.#after('retry', backoff(5, Math.random()), () => this.#connect());
+    this.#timers.after('retry', backoff(5, Math.random()), () => this.#connect());
   };
 
   readonly #storageFailed = (event: PromiseRejectionEvent): void => {
@@ -488,15 +422,6 @@ export class RoomSync {
       event.preventDefault();
     }
   };
-
-  #after(name: Timer, ms: number, run: () => void): void {
-    this.#cancel(name);
-    this.#timers[name] = setTimeout(run, ms);
-  }
-
-  #cancel(name: Timer): void {
-    clearTimeout(this.#timers[name]);
-  }
 }
 
 /** The id of the block that a type stands in, or is. */
@@ -504,17 +429,4 @@ function blockOf(type: unknown): string | null {
   const id: unknown = type instanceof Y.XmlElement ? type.getAttribute('id') : null;
   if (typeof id === 'string') return id;
   return type instanceof Y.AbstractType ? blockOf(type.parent) : null;
-}
-
-function syncUrl(): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`;
-}
-
-/** The provider also sends back what it hears of others; in a full room that is most of what everybody would send. */
-function tellOnlyOurs({ awareness, _awarenessUpdateHandler: tell }: WebsocketProvider): void {
-  awareness.off('update', tell);
-  awareness.on('update', (changes: { added: number[]; updated: number[]; removed: number[] }, origin: unknown) => {
-    const own = Object.values(changes).flat().includes(awareness.clientID);
-    if (own) tell({ added: [], updated: [awareness.clientID], removed: [] }, origin);
-  });
 }

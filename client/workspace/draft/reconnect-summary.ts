@@ -1,5 +1,5 @@
 /** What is said when this device is back online. */
-import type { CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
+import type { CombinedChanges } from '../../letter/transport/sync-state.ts';
 import { m } from '../../generated/i18n/messages.js';
 
 /** What came together, and in how many places others had changed the text. */

@@ -8,7 +8,8 @@ import { docFromY, letterFragment, updateY } from '../../../shared/letter/yjs.ts
 import type { Problem } from '../../../shared/api/views.ts';
 import { api } from '../../api/api.ts';
 import type { OpenLetter } from '../../letter/state.svelte.ts';
-import { RoomSync, type BegunText, type CombinedChanges } from '../../letter/transport/room-sync.svelte.ts';
+import { RoomSync } from '../../letter/transport/room-sync.svelte.ts';
+import type { BegunText, CombinedChanges } from '../../letter/transport/sync-state.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import { formatRoomName } from '../../../shared/sync/room-name.ts';
 import { Mirror } from './mirror.ts';

@@ -27,9 +27,10 @@ export function slices(batch: readonly ReceivedUpdate[]): readonly (readonly Rec
 }
 
 /** The one peer whose words alone make up what is shown, so that it needs no echo; null when there are several. */
-export function onlyWriter(writes: readonly ReceivedUpdate[], { verdicts, rows }: AppliedBatch): Peer | null {
-  // Yjs tidies up formatting where it comes from elsewhere, so here, and not on the device that made it.
-  if (rows.some(({ person }) => person === null)) return null;
+export function onlyWriter(writes: readonly ReceivedUpdate[], { verdicts, isAsSent }: AppliedBatch): Peer | null {
+  // Yjs tidies up formatting where it comes from elsewhere, so here, and not on the device that made it; nor has that one the words
+  // that are put back.
+  if (!isAsSent) return null;
   return onlyPeer(writes.filter((_, index) => verdicts[index]?.ok));
 }
 

@@ -164,15 +164,18 @@ export class Room {
       return peer.strike(NOT_YOURS);
     }
     if (!peer.charge(cost + (update.length / 1024) * COST.kilobyte, this.#services.now())) return peer.refuseHaste();
-    const frames = [step2Frame(update)];
+    // Only writers can have something that we lack. Who has a text already is asked before they are answered: what they deleted
+    // in it, and what they wrote into blocks that others have deleted, can be told only before they know of it. Whoever has none
+    // is asked last: before the document is built, our vector takes a moment.
+    const isWriter = peer.mode === 'write';
+    const isAskedFirst = isWriter && (this.text.isVectorKnown || vector.length > 1);
+    const frames = isAskedFirst ? [step1Frame(this.text.vector), step2Frame(update)] : [step2Frame(update)];
     if (!peer.synced) {
       peer.synced = true;
       if (this.peers.size > 1) frames.push(this.#awareness.all());
     }
-    // Only writers can have something that we lack. Asked last: before the document is built, our vector takes a moment.
-    if (peer.mode === 'write' && this.text.isVectorKnown) frames.push(step1Frame(this.text.vector));
     peer.send(frames.length === 1 ? (frames[0] ?? Buffer.alloc(0)) : Buffer.concat(frames));
-    if (peer.mode === 'write' && !this.text.isVectorKnown) peer.send(step1Frame(this.text.vector));
+    if (isWriter && !isAskedFirst) peer.send(step1Frame(this.text.vector));
   }
 
   // Text

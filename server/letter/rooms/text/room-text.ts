@@ -1,5 +1,7 @@
 import * as Y from 'yjs';
+import { docFromY, letterFragment, updateY } from '../../../../shared/letter/yjs.ts';
 import { ROOT } from '../../../../shared/sync/messages.ts';
+import { unseenLosses, withWordsBack, type UnseenLoss } from '../../../../shared/sync/unseen.ts';
 import type { JournalStore, TextUpdate } from '../../../store/store.ts';
 import { rowsOf } from './journal-rows.ts';
 import { BOUNDS, COST } from '../limits.ts';
@@ -23,6 +25,8 @@ export interface AppliedBatch {
   readonly claims: readonly { readonly client: number; readonly person: string }[];
   /** All of it as one update; null when nothing changed. */
   readonly update: Uint8Array | null;
+  /** Whether it is no more than what was sent: nothing tidied up, no words put back. */
+  readonly isAsSent: boolean;
 }
 
 export interface RoomTextOptions {
@@ -250,8 +254,9 @@ export class RoomText {
     const accepted: { person: string; checked: Extract<UpdateCheck, { ok: true }> }[] = [];
     this.#updates = [];
     let current = 0;
+    let losses: readonly UnseenLoss<string | null>[] = [];
     try {
-      doc.transact(() => {
+      doc.transact((transaction) => {
         for (const [index, { person, bytes }] of batch.entries()) {
           current = index;
           const checked: UpdateCheck = poison.has(index)
@@ -274,18 +279,44 @@ export class RoomText {
           accepted.push({ person, checked });
           this.#typing.follow(person, checked.update);
         }
+        losses = unseenLosses(
+          transaction,
+          () => accepted.flatMap(({ checked }) => checked.update.deletes),
+          (client) => this.#owners.get(client) ?? null,
+        );
       });
     } catch {
       return current;
     }
     const [merged, ...cleanups] = this.#updates;
-    this.#updates = [];
-    if (merged === undefined) return { verdicts, rows: [], claims: [], update: null };
+    if (merged === undefined) return { verdicts, rows: [], claims: [], update: null, isAsSent: true };
     this.#changed();
     const rows = rowsOf(merged, accepted, this.#owners);
     // Yjs tidies up formatting in transactions of its own; few and small.
     for (const bytes of cleanups) rows.push({ person: null, bytes });
-    return { verdicts, rows, claims, update: cleanups.length === 0 ? merged : Y.mergeUpdates([merged, ...cleanups]) };
+    for (const loss of losses) rows.push(...this.#putBack(loss));
+    const updates = this.#updates;
+    this.#updates = [];
+    return {
+      verdicts,
+      rows,
+      claims,
+      update: updates.length === 1 ? merged : Y.mergeUpdates(updates),
+      isAsSent: updates.length === 1,
+    };
+  }
+
+  /** Puts back words that went unseen with what another deleted, under the name of whose they are. */
+  #putBack(loss: UnseenLoss<string | null>): { person: string | null; bytes: Uint8Array }[] {
+    const { doc } = this;
+    const known = this.#updates.length;
+    updateY(doc, withWordsBack(loss, docFromY(letterFragment(doc))));
+    const rows = this.#updates.slice(known).map((bytes) => ({ person: loss.writer, bytes }));
+    for (const { bytes } of rows) {
+      this.#size += bytes.length;
+      this.#units += bytes.length;
+    }
+    return rows;
   }
 
   #isFull(bytes: number, units: number): boolean {
