@@ -294,11 +294,14 @@ export class RoomText {
     const rows = rowsOf(merged, accepted, this.#owners);
     // Yjs tidies up formatting in transactions of its own; few and small.
     for (const bytes of cleanups) rows.push({ person: null, bytes });
+    const start = this.#now();
     for (const loss of losses) rows.push(...this.#putBack(loss));
+    const micros = ((this.#now() - start) * 1000) / verdicts.length;
     const updates = this.#updates;
     this.#updates = [];
     return {
-      verdicts,
+      // Whoever makes the server put words back pays for its time.
+      verdicts: verdicts.map((one) => (one.ok ? { ...one, cost: one.cost + micros } : one)),
       rows,
       claims,
       update: updates.length === 1 ? merged : Y.mergeUpdates(updates),
