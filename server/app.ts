@@ -12,6 +12,7 @@ import { upgradeListener } from './transport/upgrade.ts';
 import { Identity } from './identity/identity.ts';
 import { OwnEntry } from './identity/own-entry.ts';
 import { Offices } from './identity/offices.ts';
+import { Tokens } from './identity/tokens.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { HourlyLimit } from './identity/rate.ts';
 import { LetterService } from './letter/letter-service.ts';
@@ -224,6 +225,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     directory: new Directory(store.people, store.members),
     exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
     ...{ evidence, receipts, signOffs, passkeys, offices },
+    tokens: new Tokens({ tokens: store.apiTokens, people: store.people, clock }),
     ownEntry: new OwnEntry({
       ...{ store, log: accounts, clock, posted },
       otherwise: (name, email) => takenName(store, name, email),

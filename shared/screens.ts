@@ -45,6 +45,7 @@ const table = {
   receipt: { path: '/s/:id/receipt' },
   profile: { path: '/settings/profile' },
   passkeys: { path: '/settings/passkeys' },
+  programs: { path: '/settings/programs' },
   notifications: { path: '/settings/notifications' },
   office: { path: '/settings/office' },
   delegation: { path: '/settings/delegation' },

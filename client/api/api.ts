@@ -18,12 +18,15 @@ import type {
   LetterView,
   MailChoiceView,
   MeView,
+  NewTokenView,
   PasskeyView,
   Problem,
   QuestionView,
   TemplateView,
   TextView,
+  TokenView,
 } from '../../shared/api/views.ts';
+import type { TokenScope } from '../../shared/api/token-scopes.ts';
 import type { Command } from '../../shared/decision/model/commands.ts';
 import type { Scope } from '../../shared/decision/rights/delegation.ts';
 import type { Digest, Id, LetterEvent } from '../../shared/decision/model/events.ts';
@@ -227,6 +230,12 @@ export const api = {
   renamePasskey: (id: string, name: string) =>
     ask<PasskeyView>(`/api/passkeys/${encodeURIComponent(id)}`, { method: 'PATCH', body: { name } }),
   removePasskey: (id: string) => ask<undefined>(`/api/passkeys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+
+  /** What lets one's own programs in. */
+  tokens: () => ask<{ readonly tokens: readonly TokenView[] }>('/api/tokens'),
+  makeToken: (token: { name: string; scopes: readonly TokenScope[]; expiresAt?: string }) =>
+    ask<NewTokenView>('/api/tokens', { method: 'POST', body: token }),
+  revokeToken: (id: Id) => ask<undefined>(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' }),
 
   mailChoices: () => ask<MailChoiceView>('/api/me/mail'),
   chooseMail: (change: { readonly lang?: Language; readonly notices?: { readonly [N in Notice]?: Choice } }) =>

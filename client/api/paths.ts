@@ -27,6 +27,7 @@ export const paths = {
   delegation: () => pathOf('delegation'),
   accountLog: () => pathOf('accountLog'),
   passkeys: () => pathOf('passkeys'),
+  programs: () => pathOf('programs'),
   notifications: () => pathOf('notifications'),
   display: () => pathOf('display'),
   verify: () => pathOf('verify'),

@@ -32,6 +32,7 @@ const PAGES = {
   signatoryChanges: () => import('../signoff/answer/SignatoryPage.svelte').catch(stale),
   receipt: () => import('../signoff/answer/SignatoryPage.svelte').catch(stale),
   profile: () => import('../identity/ProfilePage.svelte').catch(stale),
+  programs: () => import('../identity/ProgramsPage.svelte').catch(stale),
   passkeys: () => import('../identity/PasskeysPage.svelte').catch(stale),
   notifications: () => import('../identity/NotificationsPage.svelte').catch(stale),
   office: () => import('../office/OfficePage.svelte').catch(stale),

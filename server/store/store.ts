@@ -4,6 +4,7 @@ import type { AccountEntry } from '../../shared/proof/formats/accounts.ts';
 import type { Assertion } from '../../shared/proof/formats/assertion.ts';
 import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
+import type { ApiToken, ApiTokenStore } from './programs.ts';
 
 /**
  * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes
@@ -28,6 +29,7 @@ export interface Store {
   readonly proof: ProofStore;
   readonly timeStamps: TimeStampStore;
   readonly pdfSeals: PdfSealStore;
+  readonly apiTokens: ApiTokenStore;
   /** Writes a consistent copy of everything into a new file, while others go on writing; absent where the database has its own tools. */
   readonly backup?: (file: string) => Promise<void>;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */
@@ -96,6 +98,8 @@ export interface Session {
   readonly passkey?: string;
   /** The letter to which the session is confined: a request's link opened it. */
   readonly letter?: Id;
+  /** The token by which a program asks, in place of a session that is kept. */
+  readonly token?: Pick<ApiToken, 'id' | 'scopes'>;
 }
 
 export interface SignInLink {

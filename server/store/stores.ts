@@ -1,4 +1,5 @@
 import type { Engine } from './engine.ts';
+import { apiTokenStore } from './tables/api-tokens.ts';
 import { journalStore } from './tables/journal.ts';
 import { letterStore } from './tables/letters.ts';
 import { mailChoiceStore } from './tables/mail-choices.ts';
@@ -29,6 +30,7 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     proof: proofStore(engine),
     timeStamps: timeStampStore(engine),
     pdfSeals: pdfSealStore(engine),
+    apiTokens: apiTokenStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };
       const upsert = query.insertInto('probe').values(row);

@@ -24,6 +24,7 @@ export interface Tables {
   passkey: PasskeyTable;
   account_event: Omit<DecisionEventTable, 'letter'>;
   time_stamp: TimeStampTable;
+  api_token: ApiTokenTable;
   pdf_seal: { id: string; bytes: Uint8Array };
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;
@@ -69,6 +70,18 @@ export interface QuestionTable {
   about: 'access' | 'time';
   at: string;
   message: string | null;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  person: string;
+  name: string;
+  hash: string;
+  /** JSON. */
+  scopes: string;
+  created_at: string;
+  expires_at: string | null;
+  used_at: string | null;
 }
 
 export interface LinkTable {

@@ -3,6 +3,7 @@ import { DIRECTORY_HITS } from '../letter/member-search.ts';
 import { createLetterSchema, listedAsSchema, time } from '../decision/model/commands.ts';
 import { SCOPES } from '../decision/rights/delegation.ts';
 import { addressSchema as address } from '../people/address.ts';
+import { TOKEN_SCOPES } from './token-scopes.ts';
 import { CHOICES, LANGUAGES, NOTICES } from './notices.ts';
 
 /** What the HTTP interface takes besides the commands of a letter; parsed at the edge, described at /api/openapi.json. */
@@ -100,6 +101,17 @@ export const lockOptionsRequest = v.strictObject(text);
 
 /** How somebody calls a passkey of theirs. */
 export const passkeyName = v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(100));
+
+/** POST /api/tokens. `expiresAt` absent: until it is revoked. */
+export const tokenRequest = v.strictObject({
+  name: v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.minLength(1), v.maxLength(100)),
+  scopes: v.pipe(
+    v.array(v.picklist(TOKEN_SCOPES)),
+    v.minLength(1, 'must name what the token is for'),
+    v.maxLength(TOKEN_SCOPES.length),
+  ),
+  expiresAt: v.optional(time),
+});
 
 /** Fields beside the file of POST /api/letters/import. */
 export const importFields = v.object({

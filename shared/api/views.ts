@@ -14,6 +14,7 @@ import type {
 import type { AccountEventType } from '../proof/formats/accounts.ts';
 import type { Scope } from '../decision/rights/delegation.ts';
 import type { Choices, Language } from './notices.ts';
+import type { TokenScope } from './token-scopes.ts';
 import type { Changed } from '../sync/changes.ts';
 import type { Digest, Id } from '../decision/model/events.ts';
 
@@ -55,6 +56,21 @@ export interface PasskeyView {
   readonly usedAt: string | null;
   /** Kept by a provider's cloud, so on more than one device. */
   readonly synced: boolean;
+}
+
+/** A token of one's own, as it is listed; what was shown when it was made is not kept. Null: never. */
+export interface TokenView {
+  readonly id: Id;
+  readonly name: string;
+  readonly scopes: readonly TokenScope[];
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly usedAt: string | null;
+}
+
+/** POST /api/tokens: the one answer in which the token itself stands. */
+export interface NewTokenView extends TokenView {
+  readonly token: string;
 }
 
 /** That an adviser acts for an MEP. Times ISO 8601 UTC; `until` absent: until somebody ends it. */

@@ -12,6 +12,7 @@ import { listings } from './0010-listings.ts';
 import { requestLinks } from './0011-request-links.ts';
 import { mailSenders } from './0012-mail-senders.ts';
 import { pdfSeals } from './0013-pdf-seals.ts';
+import { apiTokens } from './0014-api-tokens.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   requestLinks,
   mailSenders,
   pdfSeals,
+  apiTokens,
 ];

@@ -197,7 +197,7 @@ function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>):
           sql<boolean>`(person = ${person} or lower(to_address) = (select lower(email) from (${address}) as one))`,
         ),
     ),
-    ...(['session', 'sign_in_link', 'passkey'] as const).map((table) =>
+    ...(['session', 'sign_in_link', 'passkey', 'api_token'] as const).map((table) =>
       statement(query.deleteFrom(table).where('person', '=', person)),
     ),
     ...(['office_member', 'office_offer'] as const).map((table) =>

@@ -20,6 +20,8 @@ import { faultProblem, refuseWith } from './problem.ts';
 import { readableAddress, readableText } from './readable.ts';
 import { officeRoutes, type OfficeRoutesOptions } from './office-routes.ts';
 import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
+import { bearer } from './programs/bearer.ts';
+import { tokenRoutes, type TokenRoutesOptions } from './programs/token-routes.ts';
 import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
 import { sessionRoutes, type SessionRoutesOptions } from './session-routes.ts';
 import { statics } from './statics.ts';
@@ -39,6 +41,7 @@ export interface HttpOptions
     PasskeyRoutesOptions,
     OfficeRoutesOptions,
     MailRoutesOptions,
+    TokenRoutesOptions,
     Omit<SyncRoutesOptions, 'identity'>,
     Omit<SessionRoutesOptions, 'identity' | 'people' | 'offices'> {
   readonly identity: Identity;
@@ -96,12 +99,21 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   });
 
   const api = app.basePath('/api');
+  api.use('*', async (c, next) => {
+    c.set('session', null);
+    await next();
+  });
+  api.use(
+    '*',
+    bearer((token) => options.tokens.session(token)),
+  );
   api.use('*', sameOrigin(origin));
   api.use('*', async (c, next) => {
+    if (c.get('session') !== null) return next();
     const session = await identity.session(tokenIn(c.req.header('cookie'), origin()));
     // What a request's link opened reaches its letter alone; elsewhere nobody is signed in.
     c.set('session', session !== null && reaches(session, c.req.path) ? session : null);
-    await next();
+    return next();
   });
   // Nobody who is not signed in has more to say; files come from people alone.
   api.use(
@@ -117,6 +129,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/', mailRoutes(options));
   api.route('/', proofRoutes(options));
   api.route('/letters', letterRoutes(options));
+  api.route('/tokens', tokenRoutes(options));
   api.route('/templates', templateRoutes(options.desk));
   api.get(
     '/directory',

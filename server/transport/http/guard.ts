@@ -50,7 +50,11 @@ export const UPLOADS: readonly string[] = ['/api/letters/import', '/api/letters/
 export function sameOrigin(origin: () => string) {
   return createMiddleware<Env>(async (c, next) => {
     if (SAFE.has(c.req.method)) return next();
-    const ours = c.req.header('origin') === origin() || c.req.header('sec-fetch-site') === 'same-origin';
+    // No browser sends a token by itself, so no page of another site can.
+    const ours =
+      c.get('session')?.token !== undefined ||
+      c.req.header('origin') === origin() ||
+      c.req.header('sec-fetch-site') === 'same-origin';
     if (!ours) return refuseWith(c, refusal('no-access', 'This request does not come from a page of Paraph.'));
     const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
     const bodiless = type === undefined && !hasBody(c.req.raw.headers);

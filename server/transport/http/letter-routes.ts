@@ -24,6 +24,7 @@ import { signedIn } from './guard.ts';
 import { historyRoutes } from './history-routes.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
+import { mayCommand } from './programs/reach.ts';
 import { ndjsonProgress, type ProgressReporter } from './ndjson-progress.ts';
 import { unreadable } from './readable.ts';
 import { json, query, toRefusal } from './validation.ts';
@@ -94,6 +95,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
       const letter = c.req.param('letter');
       const asker = callerOf(c);
       const command = c.req.valid('json');
+      if (asker.session.token !== undefined && !mayCommand(command.type)) return refuseWith(c, IN_PERSON);
       const answered = await desk.answer(letter, command, asker);
       if (answered.ok) {
         const { seq, events, changed } = answered;
@@ -223,6 +225,7 @@ const CONFIRMED_AT: { readonly [T in CommandType]?: 'letter' | 'lock' | 'letterS
   DeleteLetter: 'letter',
 };
 
+const IN_PERSON = refusal('no-access', 'No token does this. Sign in and do it on the page of the letter.');
 const TOO_MANY_QUESTIONS = refusal('slow-down', 'You have asked many lead authors within an hour. Try again later.');
 const TOO_LARGE = refusal('too-large', 'This file is larger than 10 MB. Import a smaller one.');
 

@@ -38,9 +38,10 @@ export function openApi(app: Hono<Env>): Promise<unknown> {
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: '__Host-paraph', description: '`paraph` on this machine' },
+          token: { type: 'http', scheme: 'bearer', description: 'A token made under Settings: `prph_…`' },
         },
       },
-      security: [{ session: [] }],
+      security: [{ session: [] }, { token: [] }],
     },
     defaultValidationErrorResponse: false,
   });

@@ -101,7 +101,7 @@ describe('what can be sent', () => {
 
   it('is parsed by those schemas alone', () => {
     const named = new Set(schemas.map(([name]) => name));
-    const used = globSync('server/transport/http/*.ts').flatMap((file) =>
+    const used = globSync('server/transport/http/**/*.ts').flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/^\s*(?:json|query)\((.*?)\),?/gm)].map(([, schema = '']) => schema),
     );
     expect(used.length).toBeGreaterThan(15);
