@@ -3,8 +3,8 @@ import type { Row } from '../../shared/letter/blocks.ts';
 import { m } from '../generated/i18n/messages.js';
 
 /** Returns the name of a block, such as "Paragraph 1", "Ask 2" or "Subject". */
-export function partName(row: Pick<Row, 'part' | 'numbers'>): string {
-  const number = row.numbers.join('.');
+export function partName(row: Pick<Row, 'part' | 'signs'>): string {
+  const number = row.signs.join('.');
   const alone = number === '';
   switch (row.part) {
     case 'paragraph':
@@ -33,5 +33,9 @@ export function partName(row: Pick<Row, 'part' | 'numbers'>): string {
       return m.signoff_part_closing();
     case 'author':
       return alone ? m.signoff_part_author() : m.signoff_part_author_n({ number });
+    case 'enclosure':
+      return alone ? m.signoff_part_enclosure() : m.signoff_part_enclosure_n({ number });
+    case 'copy':
+      return alone ? m.signoff_part_copy() : m.signoff_part_copy_n({ number });
   }
 }

@@ -221,7 +221,7 @@ function joined(parts: readonly (readonly PdfLine[])[]): PdfLine[] {
 }
 
 function numberOf(row: Row | undefined): string {
-  return row?.part === 'ask' && row.piece === 1 ? `${String(row.numbers.at(-1) ?? '')}. ` : '';
+  return row?.part === 'ask' && row.piece === 1 ? `${row.signs.at(-1) ?? ''}. ` : '';
 }
 
 function numbered(number: string, lines: readonly PdfLine[]): PdfLine[] {

@@ -1,8 +1,11 @@
 /** ProseMirror JSON as plain data: what travels, is stored, diffed, merged and digested. Needs no editor and no DOM. */
 
+/** Marks in the order in which the schema ranks them. */
+export const MARKS = ['bold', 'italic', 'underline', 'superscript', 'subscript', 'link'] as const;
+
 /** A mark on a run of text; `attrs` only where the mark has some (a link's `href`). */
 export interface MarkJSON {
-  readonly type: 'bold' | 'italic' | 'underline' | 'link';
+  readonly type: (typeof MARKS)[number];
   readonly attrs?: { readonly [name: string]: unknown };
 }
 
@@ -23,6 +26,8 @@ export const TEXT_BLOCKS = [
   'paragraph',
   'closing',
   'author',
+  'enclosure',
+  'copy',
 ] as const;
 export type TextBlockType = (typeof TEXT_BLOCKS)[number];
 
@@ -38,6 +43,7 @@ export interface TextBlockJSON {
 export const CONTAINERS = ['orderedList', 'bulletList', 'listItem', 'blockquote'] as const;
 export type ContainerType = (typeof CONTAINERS)[number];
 
+/** `attrs` only on lists of asks: with which number they begin and how it is written (list-numbers.ts), where that is not 1, 2, 3. */
 export interface ContainerJSON {
   readonly type: ContainerType;
   readonly attrs?: { readonly [name: string]: unknown };

@@ -3,15 +3,13 @@
  * order, adjacent equal text joined and text in Unicode NFC, so that two equal letters have equal bytes (trust.md 4).
  */
 import { refusal, type Refusal } from '../decision/model/refusals.ts';
-import { CONTAINERS, TEXT_BLOCKS } from './doc.ts';
+import { CONTAINERS, MARKS, TEXT_BLOCKS } from './doc.ts';
 import type { BlockJSON, ContainerType, Doc, InlineJSON, MarkJSON, TextBlockJSON, TextBlockType } from './doc.ts';
 import { safeHref } from './links.ts';
+import { isListStyle, isStart, LIST_STYLES, listAttrs, MAX_START, type ListAttrs } from './list-numbers.ts';
 
 export type NormaliseResult =
   { readonly ok: true; readonly doc: Doc } | { readonly ok: false; readonly refusal: Refusal };
-
-/** Marks as the schema ranks them. */
-const MARKS = ['bold', 'italic', 'underline', 'link'] as const;
 
 /** How deep lists and quotes may stand in one another: deeper than any letter, shallow enough for every reader's stack. */
 export const MAX_DEPTH = 16;
@@ -63,7 +61,20 @@ function container(
     if (item['type'] !== 'listItem') throw new Unfit(`${itemPath}: a list holds list items, not ${name(item['type'])}`);
     return { type: 'listItem', content: filled(blocks(item['content'], itemPath, depth + 1), itemPath) };
   });
-  return { type, content: filled(items, path) };
+  const attrs = type === 'orderedList' ? numbers(node, path) : undefined;
+  return { type, ...(attrs === undefined ? {} : { attrs }), content: filled(items, path) };
+}
+
+/** What a list says of its numbers. One that says nothing new has the bytes that it had before lists could say anything. */
+function numbers(node: Record<string, unknown>, path: string): ListAttrs | undefined {
+  const attrs = node['attrs'] === undefined || node['attrs'] === null ? {} : record(node['attrs'], `${path}.attrs`);
+  const start = attrs['start'] ?? 1;
+  const style = attrs['style'] ?? 'decimal';
+  if (!isStart(start)) {
+    throw new Unfit(`${path}.attrs.start: a list begins with a whole number from 0 to ${String(MAX_START)}`);
+  }
+  if (!isListStyle(style)) throw new Unfit(`${path}.attrs.style: a list is numbered as ${LIST_STYLES.join(', ')}`);
+  return listAttrs({ start, style });
 }
 
 function textBlock(node: Record<string, unknown>, type: TextBlockType, path: string): TextBlockJSON {
@@ -118,6 +129,8 @@ function marksInOrder(json: unknown, path: string): MarkJSON[] {
       if (href !== null) found.set(type, { type, attrs: { href: wellFormed(href, `${path}.marks`).normalize('NFC') } });
     }
   }
+  // Above the line and below it at once, as two people may mark one word, is above.
+  if (found.has('superscript')) found.delete('subscript');
   return MARKS.flatMap((type) => found.get(type) ?? []);
 }
 

@@ -7,6 +7,7 @@ import { Extension, getSchema, Mark, mergeAttributes, Node, wrappingInputRule, t
 import { StarterKit } from '@tiptap/starter-kit';
 import { TEXT_BLOCKS } from './doc.ts';
 import { safeHref } from './links.ts';
+import { isListStyle, isStart, numberingOf, type ListStyle } from './list-numbers.ts';
 
 declare module '@tiptap/core' {
   interface Commands<ReturnType> {
@@ -58,11 +59,42 @@ const BlockIds = Extension.create({
   ],
 });
 
-/** The asks of a letter. TipTap's own list carries `start` and `type`, which a letter has no use for. */
+/** How HTML names the styles of numbers. */
+const TYPES: { readonly [type: string]: ListStyle | undefined } = {
+  a: 'lower-alpha',
+  A: 'upper-alpha',
+  i: 'lower-roman',
+  I: 'upper-roman',
+};
+
+/** The asks of a letter, with the number that the first one has and how numbers are written. */
 const OrderedList = Node.create({
   name: 'orderedList',
   group: 'block list',
   content: 'listItem+',
+  addAttributes: () => ({
+    // Null, not 1 and decimal: what is not said is not written into the shared text.
+    start: {
+      default: null,
+      parseHTML: (element: HTMLElement) => {
+        const start = Number(element.getAttribute('start') ?? 1);
+        return isStart(start) && start !== 1 ? start : null;
+      },
+      renderHTML: ({ start }: { readonly start?: unknown }) => (isStart(start) ? { start: String(start) } : {}),
+    },
+    style: {
+      default: null,
+      parseHTML: (element: HTMLElement) => {
+        const own = element.getAttribute('data-numbers');
+        const style = isListStyle(own) ? own : TYPES[element.getAttribute('type') ?? ''];
+        return style === undefined || style === 'decimal' ? null : style;
+      },
+      renderHTML: ({ style }: { readonly style?: unknown }) => {
+        const type = Object.keys(TYPES).find((one) => TYPES[one] === style);
+        return type === undefined ? {} : { type, 'data-numbers': String(style) };
+      },
+    },
+  }),
   parseHTML: () => [{ tag: 'ol' }],
   renderHTML: ({ HTMLAttributes }) => ['ol', HTMLAttributes, 0],
   addCommands() {
@@ -77,8 +109,38 @@ const OrderedList = Node.create({
     return { 'Mod-Shift-7': () => this.editor.commands.toggleOrderedList() };
   },
   addInputRules() {
-    return [wrappingInputRule({ find: /^(\d+)\.\s$/, type: this.type })];
+    return [
+      wrappingInputRule({
+        find: /^(?:(\d{1,3})[.)]|\(?([ai])\))\s$/,
+        type: this.type,
+        getAttributes: ([, number, letter]: readonly (string | undefined)[]) => {
+          if (number === undefined) return { style: letter === 'i' ? 'lower-roman' : 'lower-alpha' };
+          return { start: Number(number) === 1 ? null : Number(number) };
+        },
+        // A list that goes on beneath another goes on with its numbers only where it says the next one.
+        joinPredicate: ([, number], list) => {
+          const { start, style } = numberingOf(list.attrs);
+          return style === 'decimal' && Number(number) === start + list.childCount;
+        },
+      }),
+    ];
   },
+});
+
+/** Above or below the line, as in m² and CO₂. One takes the place of the other. */
+const raised = (['superscript', 'subscript'] as const).map((name) => {
+  const [tag, other, align] =
+    name === 'superscript' ? (['sup', 'subscript', 'super'] as const) : (['sub', 'superscript', 'sub'] as const);
+  return Mark.create({
+    name,
+    parseHTML: () => [{ tag }, { style: `vertical-align=${align}` }],
+    renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
+    addKeyboardShortcuts() {
+      return {
+        [name === 'superscript' ? 'Mod-.' : 'Mod-,']: () => this.editor.chain().unsetMark(other).toggleMark(name).run(),
+      };
+    },
+  });
 });
 
 /** One ask or bullet. TipTap's wants a paragraph first, which would make y-tiptap remove an item that two people changed. */
@@ -148,6 +210,7 @@ export const letterExtensions: Extensions = [
   ...parts,
   OrderedList,
   ListItem,
+  ...raised,
   Link,
 ];
 

@@ -2,8 +2,9 @@
 import { updateYFragment } from '@tiptap/y-tiptap';
 import { diffIndices } from 'node-diff3';
 import * as Y from 'yjs';
-import { CONTAINERS, isTextBlock, TEXT_BLOCKS } from './doc.ts';
-import type { BlockJSON, Doc, InlineJSON, MarkJSON, TextBlockJSON } from './doc.ts';
+import { CONTAINERS, isTextBlock, MARKS, TEXT_BLOCKS } from './doc.ts';
+import type { BlockJSON, ContainerJSON, Doc, InlineJSON, MarkJSON, TextBlockJSON } from './doc.ts';
+import { isListStyle, isStart, listAttrs, numberingOf } from './list-numbers.ts';
 import { MAX_DEPTH, normalise } from './normalise.ts';
 import { schema } from './schema.ts';
 
@@ -11,7 +12,9 @@ import { schema } from './schema.ts';
 export const LETTER_ROOT = 'letter';
 
 const BLOCKS: readonly string[] = [...TEXT_BLOCKS, ...CONTAINERS];
-const MARKS: readonly string[] = ['bold', 'italic', 'underline', 'link'];
+const KNOWN_MARKS: readonly string[] = MARKS;
+/** Of a list of asks. */
+const NUMBERS = ['start', 'style'] as const;
 
 /** Elements carry numbers too (`level`), which Yjs types as strings unless told. */
 type Element = Y.XmlElement<{ [name: string]: string | number }>;
@@ -102,7 +105,9 @@ function readBlock(child: Child, inList: boolean, depth: number): BlockJSON[] {
   // Deeper than a letter may go: the text is kept, the nesting is not.
   if (depth >= MAX_DEPTH && nodeName !== 'listItem') return content.flatMap(textBlocksIn);
   // Deleting every item at once, each by another person, leaves an empty list behind.
-  return content.length > 0 ? [{ type: nodeName as (typeof CONTAINERS)[number], content }] : [];
+  if (content.length === 0) return [];
+  const own = nodeName === 'orderedList' ? listAttrs(numberingOf(attrs)) : undefined;
+  return [{ type: nodeName as ContainerJSON['type'], ...(own === undefined ? {} : { attrs: own }), content }];
 }
 
 function textBlocksIn(block: BlockJSON): TextBlockJSON[] {
@@ -144,8 +149,17 @@ function updateChildren(ydoc: Y.Doc, parent: Y.XmlFragment, blocks: readonly Blo
     const child = parent.get(index);
     if (!(child instanceof Y.XmlElement)) throw new RangeError('a matched block is an element');
     if (isTextBlock(block)) updateTextBlock(ydoc, child, block);
-    else updateChildren(ydoc, child, block.content);
+    else {
+      for (const name of NUMBERS) updateNumber(child, name, block.attrs?.[name]);
+      updateChildren(ydoc, child, block.content);
+    }
   });
+}
+
+function updateNumber(element: Element, name: (typeof NUMBERS)[number], value: unknown): void {
+  if (typeof value !== 'number' && typeof value !== 'string') {
+    if (element.hasAttribute(name)) element.removeAttribute(name);
+  } else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
 /** For each block the index of the Y child that it is, or -1 for a new one. */
@@ -227,6 +241,7 @@ function fromWord(word: string): InlineJSON {
 function make(block: BlockJSON): Y.XmlElement {
   const element = new Y.XmlElement(block.type);
   if (!isTextBlock(block)) {
+    for (const name of NUMBERS) updateNumber(element, name, block.attrs?.[name]);
     element.insert(0, block.content.map(make));
     return element;
   }
@@ -279,7 +294,9 @@ function strangerInElement(element: Y.XmlElement, depth: number): string | null 
   for (const [name, value] of Object.entries(attributesOf(element))) {
     const known =
       (name === 'id' && holdsText && typeof value === 'string' && value.length <= 64) ||
-      (name === 'level' && nodeName === 'heading' && (value === 1 || value === 2 || value === 3));
+      (name === 'level' && nodeName === 'heading' && (value === 1 || value === 2 || value === 3)) ||
+      (nodeName === 'orderedList' &&
+        ((name === 'start' && isStart(value)) || (name === 'style' && isListStyle(value))));
     if (!known) return `an attribute ${name.slice(0, 40)} on ${nodeName}`;
   }
   return strangerAmong(element, depth + 1);
@@ -289,7 +306,7 @@ function strangerInText(text: Y.XmlText): string | null {
   if (text._map.size > 0) return 'an attribute on text';
   for (const { insert, attributes = {} } of delta(text)) {
     if (typeof insert !== 'string') return 'something embedded in text';
-    const mark = Object.keys(attributes).find((name) => !MARKS.includes(name));
+    const mark = Object.keys(attributes).find((name) => !KNOWN_MARKS.includes(name));
     if (mark !== undefined) return `a mark named ${mark.slice(0, 40)}`;
   }
   return null;

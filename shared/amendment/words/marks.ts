@@ -1,5 +1,5 @@
 /** Marks of runs of text: equality, three-way merge, and what one side did to them. */
-import type { MarkJSON } from '../../letter/doc.ts';
+import { MARKS, type MarkJSON } from '../../letter/doc.ts';
 import { equal } from '../lists.ts';
 
 /** A run of characters with the same marks. `atom` holds an inline node that is not text; its characters stand for it. */
@@ -13,7 +13,7 @@ export interface Piece {
 export type MarkDelta = ReadonlyMap<string, MarkJSON | null>;
 
 /** Order in which the schema of a letter ranks its marks; others follow by name. */
-const RANK: readonly string[] = ['bold', 'italic', 'underline', 'link'];
+const RANK: readonly string[] = MARKS;
 
 export function sameMarks(one: readonly MarkJSON[], other: readonly MarkJSON[]): boolean {
   if (one === other) return true;

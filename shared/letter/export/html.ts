@@ -1,6 +1,14 @@
 /** A letter as one HTML file: semantic, printable on A4, with nothing in it that loads or runs. */
-import { isTextBlock, type BlockJSON, type InlineJSON, type MarkJSON, type TextBlockJSON } from '../doc.ts';
+import {
+  isTextBlock,
+  type BlockJSON,
+  type ContainerJSON,
+  type InlineJSON,
+  type MarkJSON,
+  type TextBlockJSON,
+} from '../doc.ts';
 import { safeHref } from '../links.ts';
+import { numberingOf } from '../list-numbers.ts';
 import { headings, markLine, signatureLine, type LetterFile } from './letter-file.ts';
 
 const STYLE = `
@@ -21,6 +29,8 @@ blockquote { margin-left: 1.4em; padding-left: .9em; border-left: .15em solid #7
 a { color: inherit }
 .closing { margin-top: 1.6em }
 .author { margin-top: 1.6em; break-inside: avoid }
+.enclosure, .copy { font-size: .92em }
+sup, sub { font-size: .72em; line-height: 0 }
 .signatures ul { list-style: none; padding: 0 }
 .signatures li { margin: 0 0 .3em }
 .signatures.many ul { columns: 2; column-gap: 10mm }
@@ -101,7 +111,7 @@ function blockHtml(block: BlockJSON, subjectLabel: string | null): string {
   const inner = block.content.map((child) => blockHtml(child, null)).join('\n');
   switch (block.type) {
     case 'orderedList':
-      return `<ol>\n${inner}\n</ol>`;
+      return `<ol${numbersHtml(block.attrs)}>\n${inner}\n</ol>`;
     case 'bulletList':
       return `<ul>\n${inner}\n</ul>`;
     case 'listItem':
@@ -109,6 +119,14 @@ function blockHtml(block: BlockJSON, subjectLabel: string | null): string {
     case 'blockquote':
       return `<blockquote>\n${inner}\n</blockquote>`;
   }
+}
+
+const TYPES = { decimal: '', 'lower-alpha': 'a', 'upper-alpha': 'A', 'lower-roman': 'i', 'upper-roman': 'I' } as const;
+
+function numbersHtml(attrs: ContainerJSON['attrs']): string {
+  const { start, style } = numberingOf(attrs);
+  const from = start === 1 ? '' : ` start="${String(start)}"`;
+  return style === 'decimal' ? from : `${from} type="${TYPES[style]}"`;
 }
 
 function textHtml(block: TextBlockJSON, subjectLabel: string | null): string {
@@ -133,6 +151,8 @@ function textHtml(block: TextBlockJSON, subjectLabel: string | null): string {
     case 'salutation':
     case 'closing':
     case 'author':
+    case 'enclosure':
+    case 'copy':
       return `<p class="${block.type}">${inner}</p>`;
   }
 }
@@ -156,6 +176,10 @@ function markHtml(mark: MarkJSON, inner: string): string {
       return `<em>${inner}</em>`;
     case 'underline':
       return `<u>${inner}</u>`;
+    case 'superscript':
+      return `<sup>${inner}</sup>`;
+    case 'subscript':
+      return `<sub>${inner}</sub>`;
     case 'link': {
       const href = safeHref(mark.attrs?.['href']);
       return href === null ? inner : `<a href="${escapeHtml(href)}" rel="noopener noreferrer nofollow">${inner}</a>`;

@@ -5,6 +5,10 @@ import { parseInline } from '../import/inline.ts';
 type TextNode = Extract<InlineJSON, { type: 'text' }>;
 type Delimiters = { readonly [mark in 'bold' | 'italic']: readonly [open: string, close: string] };
 
+/** Outermost first. */
+const ORDER = ['link', 'bold', 'italic', 'underline', 'superscript', 'subscript'] as const;
+const OWN_TAGS = { underline: 'u', superscript: 'sup', subscript: 'sub' } as const;
+
 const STARS: Delimiters = { bold: ['**', '**'], italic: ['*', '*'] };
 // Stars mean nothing beside a space or within some words ("**so **" is not bold); tags always do.
 const TAGS: Delimiters = { bold: ['<strong>', '</strong>'], italic: ['<em>', '</em>'] };
@@ -17,9 +21,9 @@ export function markdownLines(content: readonly InlineJSON[]): string[] {
     else lines.push([]);
   }
   return lines.map((line) => {
-    const starred = write(line, ['link', 'bold', 'italic', 'underline'], STARS);
+    const starred = write(line, ORDER, STARS);
     const same = flat(parseInline(starred)) === flat(line);
-    return guardLine(same ? starred : write(line, ['link', 'bold', 'italic', 'underline'], TAGS));
+    return guardLine(same ? starred : write(line, ORDER, TAGS));
   });
 }
 
@@ -39,7 +43,7 @@ function write(nodes: readonly TextNode[], order: readonly MarkJSON['type'][], d
       const inner = write(own, rest, delimiters);
       if (key === null) return inner;
       if (mark === 'link') return `[${inner}](${address(JSON.parse(key) as string)})`;
-      if (mark === 'underline') return `<u>${inner}</u>`;
+      if (mark !== 'bold' && mark !== 'italic') return `<${OWN_TAGS[mark]}>${inner}</${OWN_TAGS[mark]}>`;
       const [open, close] = delimiters[mark];
       return `${open}${inner}${close}`;
     })

@@ -1,5 +1,6 @@
 /** A letter as plain text of 76 columns, for mail and for reading anywhere. */
 import { isTextBlock, type BlockJSON, type InlineJSON, type TextBlockJSON } from '../doc.ts';
+import { itemSign, numberingOf } from '../list-numbers.ts';
 import { headings, markLine, signatureLine, type LetterFile } from './letter-file.ts';
 
 /** RFC 3676 wants lines of at most 78; two are left for the first reply's "> ". */
@@ -26,7 +27,9 @@ function blockLines(block: BlockJSON, width: number, subjectLabel: string | null
   if (isTextBlock(block)) return textLines(block, width, subjectLabel);
   switch (block.type) {
     case 'orderedList':
-      return block.content.flatMap((item, index) => itemLines(item, `${String(index + 1)}. `, width));
+      return block.content.flatMap((item, index) =>
+        itemLines(item, `${itemSign(numberingOf(block.attrs), index)} `, width),
+      );
     case 'bulletList':
       return block.content.flatMap((item) => itemLines(item, '- ', width));
     case 'blockquote':

@@ -39,10 +39,12 @@ const TAGS: { readonly [tag: string]: MarkName } = {
   strong: 'bold',
   i: 'italic',
   em: 'italic',
+  sup: 'superscript',
+  sub: 'subscript',
 };
 /** Boxes around text, and looks that a letter does not have, say nothing themselves. */
 const BOXES =
-  /^(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|sub|sup|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr)$/;
+  /^(?:p|div|span|center|font|small|big|section|article|address|header|footer|main|s|del|strike|mark|cite|abbr|code|pre|h[1-6]|ul|ol|li|table|thead|tbody|tr|td|th|blockquote|img|hr|nobr|wbr)$/;
 
 const WITHIN_LINES = /^(?:span|font|small|big|sub|sup|s|del|strike|mark|cite|abbr|code|nobr)$/i;
 

@@ -14,6 +14,8 @@ const IN_LINES: readonly TextBlockType[] = [
   'salutation',
   'closing',
   'author',
+  'enclosure',
+  'copy',
 ];
 
 /** Writes entries down as blocks of a letter, and what each was taken for. */

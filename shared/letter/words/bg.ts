@@ -52,6 +52,8 @@ export const bg: FixedWords = {
     paragraph: 'Параграф',
     closing: 'Заключение',
     author: 'Автор',
+    enclosure: 'Приложение',
+    copy: 'Копие',
     ask: 'Искане',
     bullet: 'Тире',
     quote: 'Цитат',

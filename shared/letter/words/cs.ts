@@ -52,6 +52,8 @@ export const cs: FixedWords = {
     paragraph: 'Odstavec',
     closing: 'Závěr',
     author: 'Autor',
+    enclosure: 'Příloha',
+    copy: 'Kopie',
     ask: 'Požadavek',
     bullet: 'Odrážka',
     quote: 'Citace',

@@ -52,6 +52,8 @@ export const da: FixedWords = {
     paragraph: 'Afsnit',
     closing: 'Afsluttende hilsen',
     author: 'Forfatter',
+    enclosure: 'Bilag',
+    copy: 'Kopi',
     ask: 'Krav',
     bullet: 'Led',
     quote: 'Citat',

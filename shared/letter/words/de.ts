@@ -52,6 +52,8 @@ export const de: FixedWords = {
     paragraph: 'Absatz',
     closing: 'Grußformel',
     author: 'Verfasser',
+    enclosure: 'Anlage',
+    copy: 'Kopie',
     ask: 'Forderung',
     bullet: 'Spiegelstrich',
     quote: 'Zitat',

@@ -53,6 +53,8 @@ export const el: FixedWords = {
     paragraph: 'Παράγραφος',
     closing: 'Κλείσιμο',
     author: 'Συντάκτης',
+    enclosure: 'Συνημμένο',
+    copy: 'Κοινοποίηση',
     ask: 'Αίτημα',
     bullet: 'Περίπτωση',
     quote: 'Παράθεση',

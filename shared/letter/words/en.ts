@@ -52,6 +52,8 @@ export const en: FixedWords = {
     paragraph: 'Paragraph',
     closing: 'Closing',
     author: 'Author',
+    enclosure: 'Enclosure',
+    copy: 'Copy',
     ask: 'Ask',
     bullet: 'Bullet',
     quote: 'Quote',

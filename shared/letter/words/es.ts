@@ -52,6 +52,8 @@ export const es: FixedWords = {
     paragraph: 'Apartado',
     closing: 'Despedida',
     author: 'Autor',
+    enclosure: 'Anexo',
+    copy: 'Copia',
     ask: 'Petición',
     bullet: 'Guion',
     quote: 'Cita',

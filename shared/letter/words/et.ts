@@ -52,6 +52,8 @@ export const et: FixedWords = {
     paragraph: 'Lõik',
     closing: 'Lõpetus',
     author: 'Autor',
+    enclosure: 'Lisa',
+    copy: 'Koopia',
     ask: 'Nõudmine',
     bullet: 'Taane',
     quote: 'Tsitaat',

@@ -53,6 +53,8 @@ export const fi: FixedWords = {
     paragraph: 'Kappale',
     closing: 'Lopputervehdys',
     author: 'Laatija',
+    enclosure: 'Liite',
+    copy: 'Jäljennös',
     ask: 'Vaatimus',
     bullet: 'Luetelmakohta',
     quote: 'Lainaus',

@@ -52,6 +52,8 @@ export const fr: FixedWords = {
     paragraph: 'Paragraphe',
     closing: 'Formule de politesse',
     author: 'Auteur',
+    enclosure: 'Pièce jointe',
+    copy: 'Copie',
     ask: 'Demande',
     bullet: 'Tiret',
     quote: 'Citation',

@@ -53,6 +53,8 @@ export const ga: FixedWords = {
     paragraph: 'Mír',
     closing: 'Clabhsúr',
     author: 'Údar',
+    enclosure: 'Iatán',
+    copy: 'Cóip',
     ask: 'Éileamh',
     bullet: 'Fleasc',
     quote: 'Athfhriotal',

@@ -53,6 +53,8 @@ export const hr: FixedWords = {
     paragraph: 'Odlomak',
     closing: 'Završni pozdrav',
     author: 'Autor',
+    enclosure: 'Prilog',
+    copy: 'Kopija',
     ask: 'Zahtjev',
     bullet: 'Alineja',
     quote: 'Citat',

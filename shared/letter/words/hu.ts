@@ -53,6 +53,8 @@ export const hu: FixedWords = {
     paragraph: 'Bekezdés',
     closing: 'Záró formula',
     author: 'Szerző',
+    enclosure: 'Melléklet',
+    copy: 'Másolat',
     ask: 'Kérés',
     bullet: 'Francia bekezdés',
     quote: 'Idézet',

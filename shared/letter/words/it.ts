@@ -52,6 +52,8 @@ export const it: FixedWords = {
     paragraph: 'Paragrafo',
     closing: 'Formula di chiusura',
     author: 'Autore',
+    enclosure: 'Allegato',
+    copy: 'Copia',
     ask: 'Richiesta',
     bullet: 'Trattino',
     quote: 'Citazione',

@@ -53,6 +53,8 @@ export const lt: FixedWords = {
     paragraph: 'Pastraipa',
     closing: 'Pabaiga',
     author: 'Autorius',
+    enclosure: 'Priedas',
+    copy: 'Kopija',
     ask: 'Prašymas',
     bullet: 'Įtrauka',
     quote: 'Citata',

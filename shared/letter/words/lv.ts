@@ -53,6 +53,8 @@ export const lv: FixedWords = {
     paragraph: 'Punkts',
     closing: 'Nobeigums',
     author: 'Autors',
+    enclosure: 'Pielikums',
+    copy: 'Kopija',
     ask: 'Prasība',
     bullet: 'Ievilkums',
     quote: 'Citāts',

@@ -52,6 +52,8 @@ export const mt: FixedWords = {
     paragraph: 'Paragrafu',
     closing: 'Għeluq',
     author: 'Awtur',
+    enclosure: 'Anness',
+    copy: 'Kopja',
     ask: 'Talba',
     bullet: 'Inċiż',
     quote: 'Ċitazzjoni',

@@ -52,6 +52,8 @@ export const nl: FixedWords = {
     paragraph: 'Paragraaf',
     closing: 'Slotformule',
     author: 'Auteur',
+    enclosure: 'Bijlage',
+    copy: 'Kopie',
     ask: 'Verzoek',
     bullet: 'Streepje',
     quote: 'Citaat',

@@ -53,6 +53,8 @@ export const pl: FixedWords = {
     paragraph: 'Ustęp',
     closing: 'Zakończenie',
     author: 'Autor',
+    enclosure: 'Załącznik',
+    copy: 'Kopia',
     ask: 'Postulat',
     bullet: 'Tiret',
     quote: 'Cytat',

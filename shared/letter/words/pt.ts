@@ -52,6 +52,8 @@ export const pt: FixedWords = {
     paragraph: 'Parágrafo',
     closing: 'Fecho',
     author: 'Autor',
+    enclosure: 'Anexo',
+    copy: 'Cópia',
     ask: 'Pedido',
     bullet: 'Travessão',
     quote: 'Citação',

@@ -53,6 +53,8 @@ export const ro: FixedWords = {
     paragraph: 'Punctul',
     closing: 'Formulă de încheiere',
     author: 'Autor',
+    enclosure: 'Anexă',
+    copy: 'Copie',
     ask: 'Solicitarea',
     bullet: 'Liniuța',
     quote: 'Citatul',

@@ -52,6 +52,8 @@ export const sk: FixedWords = {
     paragraph: 'Odsek',
     closing: 'Záver',
     author: 'Autor',
+    enclosure: 'Príloha',
+    copy: 'Kópia',
     ask: 'Požiadavka',
     bullet: 'Zarážka',
     quote: 'Citát',

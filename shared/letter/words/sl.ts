@@ -52,6 +52,8 @@ export const sl: FixedWords = {
     paragraph: 'Odstavek',
     closing: 'Zaključek',
     author: 'Avtor',
+    enclosure: 'Priloga',
+    copy: 'Kopija',
     ask: 'Zahteva',
     bullet: 'Alinea',
     quote: 'Citat',

@@ -52,6 +52,8 @@ export const sv: FixedWords = {
     paragraph: 'Stycke',
     closing: 'Avslutning',
     author: 'Författare',
+    enclosure: 'Bilaga',
+    copy: 'Kopia',
     ask: 'Krav',
     bullet: 'Strecksats',
     quote: 'Citat',

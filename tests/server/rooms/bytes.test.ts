@@ -57,6 +57,10 @@ const STRANGE: readonly (readonly [string, (doc: Y.Doc, letter: Y.XmlFragment) =
   ['an id that is no string', block(() => element('paragraph', { id: 5 }))],
   ['an id that is too long', block(() => element('paragraph', { id: 'x'.repeat(65) }))],
   ['a level on a paragraph', block(() => element('paragraph', { level: 1 }))],
+  ['a list that begins with a fraction', block(() => element('orderedList', { start: 1.5 }))],
+  ['a list that begins far out', block(() => element('orderedList', { start: 100_000 }))],
+  ['a list of unknown numbers', block(() => element('orderedList', { style: 'greek' }))],
+  ['numbers on bullets', block(() => element('bulletList', { start: 2 }))],
   ['a level of 4', block(() => element('heading', { level: 4 }))],
   ['an attribute that is an object', block(() => element('paragraph', { id: { a: 1 } }))],
   ['an attribute that is a document', block(() => element('paragraph', { id: new Y.Doc() }))],
@@ -145,8 +149,10 @@ describe('bytes from outside', () => {
     const anna = await server.join('anna');
     anna.doc.transact(() =>
       anna.text.insert(0, [
-        element('heading', { id: 'h', level: 2 }, [marked({ bold: {}, italic: {}, underline: {} })]),
-        element('orderedList', {}, [
+        element('heading', { id: 'h', level: 2 }, [
+          marked({ bold: {}, italic: {}, underline: {}, superscript: {}, subscript: {} }),
+        ]),
+        element('orderedList', { start: 3, style: 'lower-roman' }, [
           element('listItem', {}, [
             element('paragraph', { id: 'a' }, [
               marked({ link: { href: 'https://example.org/ä' } }),

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
-import { CONTAINERS, TEXT_BLOCKS } from '../../../../shared/letter/doc.ts';
+import { CONTAINERS, MARKS, TEXT_BLOCKS } from '../../../../shared/letter/doc.ts';
 import { safeHref } from '../../../../shared/letter/links.ts';
+import { isListStyle, isStart } from '../../../../shared/letter/list-numbers.ts';
 import { MAX_DEPTH } from '../../../../shared/letter/normalise.ts';
 import { ROOT } from '../../../../shared/sync/messages.ts';
 import { BOUNDS, COST } from '../limits.ts';
@@ -50,7 +51,7 @@ export type UpdateCheck =
 const BLOCKS: ReadonlySet<string> = new Set([...TEXT_BLOCKS, ...CONTAINERS]);
 const HOLDS_TEXT: ReadonlySet<string> = new Set(TEXT_BLOCKS);
 const HOLDS_BLOCKS: ReadonlySet<string> = new Set([...CONTAINERS, ROOT]);
-const PLAIN_MARKS: ReadonlySet<string> = new Set(['bold', 'italic', 'underline']);
+const PLAIN_MARKS: ReadonlySet<string> = new Set(MARKS.filter((mark) => mark !== 'link'));
 
 /** Lists count two per level, their own and their items'. */
 const MAX_ELEMENT_DEPTH = MAX_DEPTH * 2;
@@ -389,6 +390,8 @@ function checkMark(key: string, value: unknown): void {
 function checkAttribute(node: string, name: string | null, value: unknown): void {
   if (name === 'id' && HOLDS_TEXT.has(node) && typeof value === 'string' && value.length <= 64) return;
   if (name === 'level' && node === 'heading' && (value === 1 || value === 2 || value === 3)) return;
+  if (node === 'orderedList' && name === 'start' && isStart(value)) return;
+  if (node === 'orderedList' && name === 'style' && isListStyle(value)) return;
   throw new Malformed(`an attribute ${(name ?? '').slice(0, 40)} on ${node}`);
 }
 

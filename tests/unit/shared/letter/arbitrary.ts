@@ -9,6 +9,7 @@ import {
   type MarkJSON,
 } from '../../../../shared/letter/doc.ts';
 import { printable } from '../../../../server/formats/printable.ts';
+import { LIST_STYLES, listAttrs, type ListAttrs } from '../../../../shared/letter/list-numbers.ts';
 import { withIds } from '../../../../shared/letter/ids.ts';
 import { normalise } from '../../../../shared/letter/normalise.ts';
 
@@ -64,6 +65,7 @@ const marks: fc.Arbitrary<MarkJSON[]> = fc.subarray<MarkJSON>(
     { type: 'bold' },
     { type: 'italic' },
     { type: 'underline' },
+    { type: 'superscript' },
     { type: 'link', attrs: { href: 'https://example.eu/a_b' } },
   ],
   { maxLength: 3 },
@@ -85,14 +87,36 @@ const textBlock: fc.Arbitrary<BlockJSON> = fc
   })
   .map(({ type, level, content }) => ({ type, attrs: type === 'heading' ? { id: '', level } : { id: '' }, content }));
 
+/** Most lists count 1, 2, 3. */
+const numbers: fc.Arbitrary<ListAttrs> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        start: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constant(990)),
+        style: fc.constantFrom(...LIST_STYLES),
+      })
+      .map((told) => listAttrs(told) ?? {}),
+  },
+);
+
+/** A list with what it says of its numbers, where it has some. */
+function numbered<T extends { readonly type: string; readonly attrs: ListAttrs }>({ attrs, ...list }: T) {
+  return list.type === 'orderedList' && Object.keys(attrs).length > 0 ? { ...list, attrs } : list;
+}
+
 const { block } = fc.letrec<{ block: BlockJSON; item: BlockJSON }>((tie) => ({
   block: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     textBlock,
-    fc.record({
-      type: fc.constantFrom('orderedList', 'bulletList'),
-      content: fc.array(tie('item'), { minLength: 1, maxLength: 3 }),
-    }) as fc.Arbitrary<BlockJSON>,
+    fc
+      .record({
+        type: fc.constantFrom('orderedList', 'bulletList'),
+        attrs: numbers,
+        content: fc.array(tie('item'), { minLength: 1, maxLength: 3 }),
+      })
+      .map(numbered) as fc.Arbitrary<BlockJSON>,
     fc.record({
       type: fc.constant('blockquote'),
       content: fc.array(tie('block'), { minLength: 1, maxLength: 3 }),
@@ -131,18 +155,21 @@ const printedBlock = (types: readonly (typeof TEXT_BLOCKS)[number][]): fc.Arbitr
     .record({ type: fc.constantFrom(...types), level: fc.integer({ min: 1, max: 3 }), content: printed })
     .map(({ type, level, content }) => ({ type, attrs: type === 'heading' ? { id: '', level } : { id: '' }, content }));
 const list = (depth: number): fc.Arbitrary<BlockJSON> =>
-  fc.record({
-    type: fc.constantFrom('orderedList', 'bulletList'),
-    content: fc.array(
-      fc
-        .tuple(
-          fc.array(printedBlock(['paragraph']), { minLength: 1, maxLength: 2 }),
-          depth === 1 ? fc.constant([]) : fc.array(list(depth - 1), { maxLength: 1 }),
-        )
-        .map(([paragraphs, lists]) => ({ type: 'listItem', content: [...paragraphs, ...lists] })),
-      { minLength: 1, maxLength: 3 },
-    ),
-  });
+  fc
+    .record({
+      type: fc.constantFrom('orderedList' as const, 'bulletList' as const),
+      attrs: numbers,
+      content: fc.array(
+        fc
+          .tuple(
+            fc.array(printedBlock(['paragraph']), { minLength: 1, maxLength: 2 }),
+            depth === 1 ? fc.constant([]) : fc.array(list(depth - 1), { maxLength: 1 }),
+          )
+          .map(([paragraphs, lists]) => ({ type: 'listItem', content: [...paragraphs, ...lists] })),
+        { minLength: 1, maxLength: 3 },
+      ),
+    })
+    .map((one): BlockJSON => numbered(one) as BlockJSON);
 const quote = fc
   .array(printedBlock(['paragraph']), { minLength: 1, maxLength: 3 })
   .map((content): BlockJSON => ({ type: 'blockquote', content }));

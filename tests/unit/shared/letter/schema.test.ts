@@ -1,11 +1,11 @@
 import { getSchema } from '@tiptap/core';
 import { expect, it } from 'vitest';
-import { CONTAINERS, TEXT_BLOCKS } from '../../../../shared/letter/doc.ts';
+import { CONTAINERS, MARKS, TEXT_BLOCKS } from '../../../../shared/letter/doc.ts';
 import { letterExtensions, schema } from '../../../../shared/letter/schema.ts';
 
 it('a letter has the blocks and marks of the contract, and no others', () => {
   expect(Object.keys(schema.nodes).sort()).toEqual(['doc', ...TEXT_BLOCKS, ...CONTAINERS, 'hardBreak', 'text'].sort());
-  expect(Object.keys(schema.marks)).toEqual(['bold', 'italic', 'underline', 'link']);
+  expect(Object.keys(schema.marks)).toEqual([...MARKS]);
 });
 
 it('ids stand on text blocks alone', () => {

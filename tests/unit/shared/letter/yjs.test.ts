@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import type { BlockJSON, Doc } from '../../../../shared/letter/doc.ts';
 import { schema } from '../../../../shared/letter/schema.ts';
 import { docFromY, findStranger, letterFragment, updateY, writeDoc } from '../../../../shared/letter/yjs.ts';
-import { letters } from './arbitrary.ts';
+import { letters, normal } from './arbitrary.ts';
 
 const p = (id: string, text: string): BlockJSON => ({
   type: 'paragraph',
@@ -51,10 +51,31 @@ describe('a letter in Yjs', () => {
       fc.property(letters, (letter) => {
         const ydoc = held(letter);
         const before = Y.encodeStateAsUpdate(ydoc);
-        expect(initProseMirrorDoc(letterFragment(ydoc), schema).doc.toJSON()).toEqual(letter);
+        expect(normal(initProseMirrorDoc(letterFragment(ydoc), schema).doc.toJSON())).toEqual(letter);
         expect(Y.encodeStateAsUpdate(ydoc)).toEqual(before); // y-tiptap found nothing to remove
       }),
     );
+  });
+
+  it('numbers a list anew without touching its words', () => {
+    const list = (attrs?: { start?: number; style?: string }): BlockJSON => ({
+      type: 'orderedList',
+      ...(attrs === undefined ? {} : { attrs }),
+      content: [{ type: 'listItem', content: [p('a', 'x')] }],
+    });
+    const both = together(
+      doc(list()),
+      (ydoc) => updateY(ydoc, doc(list({ start: 3, style: 'upper-roman' }))),
+      (ydoc) => {
+        const [text] = (letterFragment(ydoc).get(0) as Y.XmlElement).querySelectorAll('paragraph');
+        ((text as Y.XmlElement).get(0) as Y.XmlText).insert(1, 'y');
+      },
+    );
+    expect(both.content[0]).toMatchObject({ attrs: { start: 3, style: 'upper-roman' } });
+    expect(JSON.stringify(both)).toContain('"xy"');
+    const ydoc = held(both);
+    updateY(ydoc, doc(list()));
+    expect(read(ydoc)).toEqual(doc(list()));
   });
 
   it('becomes any other letter in one transaction', () => {
@@ -192,6 +213,22 @@ it.each<[string, (ydoc: Y.Doc) => void]>([
   [
     'an attribute onclick on paragraph',
     (ydoc) => (letterFragment(ydoc).get(0) as Y.XmlElement).setAttribute('onclick', 'x'),
+  ],
+  [
+    'an attribute start on orderedList',
+    (ydoc) => {
+      const list = new Y.XmlElement<{ start: number }>('orderedList');
+      letterFragment(ydoc).push([list as Y.XmlElement]);
+      list.setAttribute('start', 1.5);
+    },
+  ],
+  [
+    'an attribute style on bulletList',
+    (ydoc) => {
+      const list = new Y.XmlElement('bulletList');
+      letterFragment(ydoc).push([list]);
+      list.setAttribute('style', 'decimal');
+    },
   ],
   ['a mark named code', (ydoc) => textOf(ydoc, 0).format(0, 1, { code: {} })],
   ['something embedded in text', (ydoc) => textOf(ydoc, 0).insertEmbed(0, { image: 'x' })],
