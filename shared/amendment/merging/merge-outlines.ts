@@ -239,10 +239,17 @@ class Merge {
     const one = mine ?? its ?? was;
     let wrap: Wrap | null = null;
     if (one !== undefined) {
-      const looks = [was, mine, its].map((box) => box && { type: box.type, attrs: box.attrs });
-      const merged = threeWayPresent(looks);
-      if (merged.clash) this.#clashes.add(key);
-      wrap = { name, type: merged.value?.type ?? one.type, attrs: merged.value?.attrs };
+      const boxes = [was, mine, its];
+      const type = threeWayPresent(boxes.map((box) => box?.type));
+      // The number with which a list begins and how it is written are changed each by itself.
+      const names = new Set(boxes.flatMap((box) => Object.keys(box?.attrs ?? {})));
+      const attrs = [...names].sort().map((attr) => {
+        const merged = threeWayPresent(boxes.map((box) => box && (box.attrs?.[attr] ?? null)));
+        return [attr, merged] as const;
+      });
+      if (type.clash || attrs.some(([, { clash }]) => clash)) this.#clashes.add(key);
+      const kept = attrs.flatMap(([attr, { value }]) => (value === null ? [] : [[attr, value] as const]));
+      wrap = { name, type: type.value ?? one.type, attrs: kept.length > 0 ? Object.fromEntries(kept) : undefined };
     }
     this.#wraps.set(name, wrap);
     return wrap;

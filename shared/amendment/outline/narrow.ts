@@ -19,7 +19,7 @@ const BESIDE = 1;
  */
 export function narrow(docs: readonly Doc[]): Narrowed | null {
   const [first, ...others] = docs;
-  if (first === undefined || docs.some((doc) => !Array.isArray(doc.content))) return null;
+  if (first === undefined || docs.some(isStrange)) return null;
   const places = docs.map(placesOf);
   if (places.some((ids) => ids === null) || !inOneOrder(places)) return null;
   // Top blocks that stand alike in all letters, in the same order.
@@ -63,6 +63,11 @@ export function narrow(docs: readonly Doc[]): Narrowed | null {
       ]),
     }),
   };
+}
+
+/** Whether JSON holds what is no block at all. */
+function isStrange(doc: Doc): boolean {
+  return !Array.isArray(doc.content) || childrenOf(doc).length !== doc.content.length;
 }
 
 /** Whether no two letters have blocks in different orders: what counts as moved depends on how much stands around. */

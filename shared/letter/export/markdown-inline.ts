@@ -74,7 +74,7 @@ function guardLine(line: string): string {
     .replace(/^\ufeff/, numeric)
     .replace(/^([-+=~])/, '\\$1')
     .replace(/^[•‣◦▪–](?=\s|$)/u, numeric)
-    .replace(/^((?:\*\*)?(?:\\\()?(?:\*\*)?\(?(?:\d{1,3}|[a-z]|[ivx]{2,5}))([.)])/, '$1\\$2');
+    .replace(/^((?:\*\*)?(?:\\\()?(?:\*\*)?\(?(?:\d{1,3}|[a-z]|[ivx]{2,5}|[A-Z](?=\))))([.)])/, '$1\\$2');
 }
 
 function numeric(char: string): string {

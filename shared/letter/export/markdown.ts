@@ -4,6 +4,7 @@
  */
 import { isTextBlock, type BlockJSON, type Doc, type TextBlockJSON } from '../doc.ts';
 import { importText } from '../import/index.ts';
+import { itemSign, MAX_START, numberingOf, type Numbering } from '../list-numbers.ts';
 import { headings, markLine, signatureLine, type LetterFile } from './letter-file.ts';
 import { markdownLines } from './markdown-inline.ts';
 
@@ -44,7 +45,7 @@ function write(file: LetterFile, hints: Hints): string {
     if (previous && previous.type === block.type && !isTextBlock(block)) out.push('<!-- -->');
     const hinted = hints.blocks.has(index);
     if (isTextBlock(block)) out.push(textMarkdown(block, hinted, hinted ? '' : `${words.subject}: `));
-    else out.push(`${hinted ? '<!-- paraph: block -->\n' : ''}${containerMarkdown(block)}`);
+    else out.push(containerMarkdown(block, hinted ? 'told' : 'top'));
   });
   if (signatures.length > 0) {
     if (hints.names) out.push('<!-- paraph: signatures -->');
@@ -76,21 +77,44 @@ function guardEnd(line: string): string {
   return line === '' ? '&#8203;' : line;
 }
 
-function containerMarkdown(block: BlockJSON): string {
+/**
+ * @param hints 'told': with a comment that it is a block; 'inside': where none is tried out, so that whatever could be read
+ * otherwise has one
+ */
+function containerMarkdown(block: BlockJSON, hints: 'top' | 'told' | 'inside' = 'inside'): string {
   if (isTextBlock(block)) return textMarkdown(block, block.type !== 'paragraph' && block.type !== 'heading', '');
   switch (block.type) {
-    case 'orderedList':
-      return block.content.map((item, index) => indented(item, `${String(index + 1)}. `)).join('\n');
+    case 'orderedList': {
+      const numbers = numberingOf(block.attrs);
+      const plain = numbers.style === 'decimal';
+      const usual = plain && numbers.start === 1;
+      const told = hints === 'top' ? isTold(numbers, block.content.length) : usual;
+      const hint = told
+        ? hints === 'told'
+          ? TOLD
+          : ''
+        : `<!-- paraph: list ${String(numbers.start)} ${numbers.style} -->\n`;
+      const items = block.content.map((item, index) => indented(item, `${itemSign(numbers, index)} `));
+      // Other readers know no lists of letters: to them each is a paragraph.
+      return hint + items.join(plain ? '\n' : '\n\n');
+    }
     case 'bulletList':
-      return block.content.map((item) => indented(item, '- ')).join('\n');
-    case 'blockquote':
-      return inside(block.content)
-        .split('\n')
-        .map((line) => (line === '' ? '>' : `> ${line}`))
-        .join('\n');
+      return (hints === 'told' ? TOLD : '') + block.content.map((item) => indented(item, '- ')).join('\n');
+    case 'blockquote': {
+      const lines = inside(block.content).split('\n');
+      return (hints === 'told' ? TOLD : '') + lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n');
+    }
     case 'listItem':
       return inside(block.content);
   }
+}
+
+const TOLD = '<!-- paraph: block -->\n';
+
+/** Whether the signs of a list alone say how it is numbered: "v." may be the fifth or the twenty-second. */
+function isTold({ start, style }: Numbering, items: number): boolean {
+  if (style === 'decimal') return start + items <= MAX_START;
+  return (style === 'lower-alpha' || style === 'lower-roman') && start === 1 && items <= 20;
 }
 
 function indented(item: BlockJSON, sign: string): string {

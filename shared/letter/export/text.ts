@@ -64,11 +64,32 @@ function plain(content: readonly InlineJSON[]): string {
       if (node.type === 'hardBreak') return '\n';
       const href = hrefOf(node);
       const next = content[index + 1];
-      if (href === null || (next && hrefOf(next) === href) || href.replace(/^mailto:/i, '') === node.text)
-        return node.text;
-      return `${node.text} <${href}>`;
+      const text = raised(node);
+      if (href === null || (next && hrefOf(next) === href) || href.replace(/^mailto:/i, '') === node.text) return text;
+      return `${text} <${href}>`;
     })
     .join('');
+}
+
+const ABOVE = raisedSigns('0123456789+-=()ni', '⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ');
+const BELOW = raisedSigns('0123456789+-=()', '₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎');
+
+function raisedSigns(plain: string, raised: string): ReadonlyMap<string, string> {
+  const signs = [...raised];
+  return new Map([...plain].map((sign, index) => [sign, signs[index] ?? sign]));
+}
+
+/** "10⁶", not "106": what stands above or below the line keeps its place by characters, or behind a sign where there are none. */
+function raised({ text, marks = [] }: Extract<InlineJSON, { readonly type: 'text' }>): string {
+  const [signs, before] = marks.some(({ type }) => type === 'superscript')
+    ? [ABOVE, '^']
+    : marks.some(({ type }) => type === 'subscript')
+      ? [BELOW, '_']
+      : [null, ''];
+  if (signs === null || text.trim() === '') return text;
+  const found = [...text].map((sign) => signs.get(sign));
+  if (found.every((sign) => sign !== undefined)) return found.join('');
+  return [...text].length > 1 ? `${before}(${text})` : before + text;
 }
 
 function hrefOf(node: InlineJSON): string | null {

@@ -2,7 +2,7 @@
  * Emphasis by `*` and `_` as CommonMark 0.31 has it (section 6.2), and the marks of a paragraph. Both take time by the length of
  * the paragraph, however its marks nest: marks are kept as stretches and laid on all pieces at once, in the end.
  */
-import type { MarkJSON } from '../doc.ts';
+import { MARKS, type MarkJSON } from '../doc.ts';
 
 /** A run of `*` or `_` that may open or close emphasis. */
 export interface Run {
@@ -16,7 +16,7 @@ export interface Run {
   readonly index: number;
 }
 
-const TOGGLES = ['bold', 'italic', 'underline'] as const;
+const TOGGLES = MARKS.filter((mark) => mark !== 'link');
 
 /** Marks on stretches of a paragraph's pieces. */
 export class Marked {

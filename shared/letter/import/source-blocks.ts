@@ -1,5 +1,6 @@
 /** What a source is read into before anybody asks which part of a letter a block is. */
 import type { TextBlockType } from '../doc.ts';
+import type { Numbering } from '../list-numbers.ts';
 import type { Inline } from './inline.ts';
 
 /** Markdown or plain text. */
@@ -9,7 +10,14 @@ export type Format = 'md' | 'txt';
 export type SourceBlock =
   | { readonly kind: 'paragraph'; readonly line: number; readonly inline: readonly Inline[] }
   | { readonly kind: 'heading'; readonly line: number; readonly level: number; readonly inline: readonly Inline[] }
-  | { readonly kind: 'list'; readonly line: number; readonly ordered: boolean; readonly items: readonly SourceItem[] }
+  | {
+      readonly kind: 'list';
+      readonly line: number;
+      readonly ordered: boolean;
+      readonly items: readonly SourceItem[];
+      /** How an ordered list is numbered, where that is not 1, 2, 3. */
+      readonly numbering?: Numbering;
+    }
   | { readonly kind: 'quote'; readonly line: number; readonly blocks: readonly SourceBlock[] }
   | { readonly kind: 'table'; readonly line: number; readonly rows: readonly (readonly (readonly Inline[])[])[] }
   /** A line drawn between parts, or a comment: nothing that a letter says. */
@@ -25,6 +33,8 @@ export interface Hint {
   readonly level: number;
   /** The block has no text, so the next one is not it. */
   readonly empty: boolean;
+  /** Of a list whose signs alone would not say it. */
+  readonly numbering?: Numbering;
 }
 
 /** One item of a list. */

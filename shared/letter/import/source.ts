@@ -4,13 +4,14 @@
  * people are: `1)`, `(1)`, `1°`, `a)`, `II.`, `**1.**`, `•`, and unindented paragraphs between numbered asks. Nothing is dropped.
  */
 import { TEXT_BLOCKS } from '../doc.ts';
+import { isListStyle, isStart, itemSign, type Numbering } from '../list-numbers.ts';
 import { MAX_DEPTH } from '../normalise.ts';
 import { parseInline, type Inline, type References } from './inline.ts';
 import { isAllBold } from './lines.ts';
 import { apartHtml } from './html-lines.ts';
 import { withGaps } from './line-paragraphs.ts';
 import type { Line } from './line-paragraphs.ts';
-import { listMarker, type Marker } from './markers.ts';
+import { firstNumber, givenMarker, listMarker, numberingOfMarkers, type Marker } from './markers.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
 
 /** A list that may still grow: a later block can turn out to go on with its numbers. */
@@ -22,6 +23,7 @@ interface OpenList {
   /** How its numbers are written, and the last of them. */
   style: Marker['style'];
   last: number;
+  numbering: Numbering | null;
 }
 
 /** Deeper lists and quotes are read as text; see `MAX_DEPTH` of the normal form. */
@@ -33,6 +35,7 @@ const MAX_REFERENCES = 100;
 const MAX_SPACES = 60;
 
 const HINT = /^<!-- paraph: (\w+)(?: ([1-3]))?( empty)? -->$/;
+const LIST_HINT = /^<!-- paraph: list (\d{1,3}) ([a-z-]{1,20}) -->$/;
 const HINTED = [...TEXT_BLOCKS, 'block', 'signatures', 'mark'] as const;
 /** HTML around blocks, on a line of its own, and where such a block begins or ends within a line. */
 const BOXES_ALONE =
@@ -96,7 +99,9 @@ class Reader {
       const { text, number } = line;
       const only = open.length === 1 ? open[0] : undefined;
       const nests = depth < MAX_NESTING;
-      const marker = nests ? listMarker(text) : null;
+      const above = out.at(-1);
+      const given = open.length === 0 && above?.kind === 'hint' ? above.hint.numbering : undefined;
+      const marker = nests ? (given ? givenMarker(text, itemSign(given, 0), 0) : listMarker(text)) : null;
       const heading = this.#markdown ? /^ {0,3}(#{1,6})(?=[ \t]|$)(.*)$/.exec(text) : null;
       if (text.trim() === '' || (this.#markdown && (FENCE.test(text) || BOXES_ALONE.test(text)))) {
         close();
@@ -135,7 +140,7 @@ class Reader {
         at = this.#table(lines, at, out);
       } else if (marker && this.#startsList(marker, open, out, lines, at)) {
         close();
-        at = this.#list(lines, at, marker, depth, out);
+        at = this.#list(lines, at, marker, depth, out, given);
       } else {
         if (this.#markdown && BOX_START.test(text)) close();
         open.push(line);
@@ -170,11 +175,13 @@ class Reader {
   ): boolean {
     if (!marker.ordered) return open.length === 0 || this.#markdown || marker.rest !== '';
     // "I. Novak" is somebody: a capital begins a list only where the next one follows.
-    if (marker.first && marker.style === 'capital') return hasSecond(marker, lines, at);
+    if (marker.first && marker.style === 'capital') return hasNext(marker, lines, at);
     if (marker.first) return true;
-    // "3." after a list that ended with 2: the paragraphs between belong to ask 2. Any other number is text, for a letter's
-    // list begins with 1 and nobody's numbers are changed silently.
-    return this.#continued(marker, out) !== null;
+    // "3." after a list that ended with 2: the paragraphs between belong to ask 2. Any other number begins a list of its own,
+    // where it is no number by chance: in plain text, and for letters, only where the next one follows.
+    if (this.#continued(marker, out) !== null) return true;
+    if (open.length > 0 || marker.rest === '') return false;
+    return (this.#markdown && marker.style === 'decimal') || hasNext(marker, lines, at);
   }
 
   #continued(marker: Marker, out: readonly (SourceBlock | OpenList)[]): number | null {
@@ -189,11 +196,21 @@ class Reader {
     return null;
   }
 
-  #list(lines: readonly Line[], start: number, first: Marker, depth: number, out: (SourceBlock | OpenList)[]): number {
+  #list(
+    lines: readonly Line[],
+    start: number,
+    first: Marker,
+    depth: number,
+    out: (SourceBlock | OpenList)[],
+    given?: Numbering,
+  ): number {
+    const markers: Marker[] = [];
     const items: { line: number; lines: Line[] }[] = [];
-    let last = first.first ? 0 : Math.min(...first.values) - 1;
+    let last = first.ordered ? firstNumber(first, (value) => hasNext(first, lines, start, value)) - 1 : 0;
     let at = start;
     let width = 0;
+    const markerOf = (text: string): Marker | null =>
+      given ? givenMarker(text, itemSign(given, items.length), items.length) : listMarker(text);
     for (; at < lines.length; at++) {
       const line = lines[at];
       if (!line) break;
@@ -201,12 +218,13 @@ class Reader {
       const indent = text.length - text.trimStart().length;
       const item = items.at(-1);
       const within = indent >= first.indent + 2;
-      const marker = (!within || (first.ordered && indent < width)) && !RULE.test(text) ? listMarker(text) : null;
+      const marker = (!within || (first.ordered && indent < width)) && !RULE.test(text) ? markerOf(text) : null;
       // Set in a little, but not as far as the text of the ask above it: the next ask, should its number say so.
       const next = marker !== null && within && marker.style === first.style && marker.values.includes(last + 1);
       if (marker && (next || (!within && this.#goesOn(first, marker, last, items.length)))) {
         last = marker.values.includes(last + 1) ? last + 1 : last;
         width = marker.width;
+        markers.push(marker);
         items.push({ line: number, lines: marker.rest === '' ? [] : [{ text: marker.rest, number }] });
       } else if (!item) break;
       else if (text.trim() === '') item.lines.push(line);
@@ -226,7 +244,8 @@ class Reader {
       list.last = last;
     } else {
       const line = lines[start]?.number ?? 1;
-      out.push({ kind: 'openList', line, ordered: first.ordered, items: made, style: first.style, last });
+      const numbering = first.ordered ? (given ?? numberingOfMarkers(markers)) : null;
+      out.push({ kind: 'openList', line, ordered: first.ordered, items: made, style: first.style, last, numbering });
     }
     return at;
   }
@@ -321,6 +340,11 @@ class Reader {
 const COMMENT = /^ {0,3}<!-->|^ {0,3}<!--.*?-->/;
 
 function commentOf(text: string, line: number): SourceBlock {
+  const [, start = '', style] = LIST_HINT.exec(text) ?? [];
+  if (isStart(Number(start)) && isListStyle(style)) {
+    const numbering = { start: Number(start), style };
+    return { kind: 'hint', line, hint: { part: 'block', level: 1, empty: false, numbering } };
+  }
   const [, part, level, empty] = HINT.exec(text) ?? [];
   const known = HINTED.find((type) => type === part);
   return known
@@ -329,17 +353,22 @@ function commentOf(text: string, line: number): SourceBlock {
 }
 
 /** Returns whether the number after this one stands among the next lines, set in as far. */
-function hasSecond(marker: Marker, lines: readonly Line[], at: number): boolean {
+function hasNext(marker: Marker, lines: readonly Line[], at: number, value?: number): boolean {
+  const wanted = value === undefined ? marker.values.map((one) => one + 1) : [value];
   return lines.slice(at + 1, at + 41).some(({ text }) => {
     const other = listMarker(text);
-    return other?.style === marker.style && other.indent === marker.indent && other.values.includes(2);
+    return (
+      other?.style === marker.style &&
+      other.indent === marker.indent &&
+      other.values.some((one) => wanted.includes(one))
+    );
   });
 }
 
 function closed(block: SourceBlock | OpenList): SourceBlock {
   if (block.kind !== 'openList') return block;
-  const { line, ordered, items } = block;
-  return { kind: 'list', line, ordered, items };
+  const { line, ordered, items, numbering } = block;
+  return { kind: 'list', line, ordered, items, ...(numbering === null ? {} : { numbering }) };
 }
 
 /** Tabs before the text become spaces to the next stop of four; others are text. */

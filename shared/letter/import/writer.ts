@@ -1,5 +1,6 @@
 /** Turns what was told apart into blocks of a letter. */
 import type { BlockJSON, InlineJSON, TextBlockType } from '../doc.ts';
+import { listAttrs } from '../list-numbers.ts';
 import { isText, withHints, type Entry, type Paragraph, type TakenEntries } from './entries.ts';
 import type { Inline } from './inline.ts';
 import { asFlow, asLines, isAllBold, isWrapped, linesOf, plainOf, unwrapped, withoutBold } from './lines.ts';
@@ -82,7 +83,9 @@ export class Writer {
           type: 'listItem',
           content: this.#inside(item.blocks),
         }));
-        this.blocks.push({ type: block.ordered ? 'orderedList' : 'bulletList', content });
+        const attrs = block.ordered && block.numbering ? listAttrs(block.numbering) : undefined;
+        const type = block.ordered ? 'orderedList' : 'bulletList';
+        this.blocks.push(attrs === undefined ? { type, content } : { type, attrs, content });
         break;
       }
     }

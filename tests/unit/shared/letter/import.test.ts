@@ -416,8 +416,32 @@ describe('asks', () => {
     expect(asks('\nI. Novak and others', 'txt')).toEqual(['paragraph: I. Novak and others']);
   });
 
-  it('that begin with another number than one keep their number as text', () => {
-    expect(asks('\n4. act\n5. report')).toEqual(['paragraph: 4. act 5. report']);
+  const numbersOf = (source: string, format?: 'txt'): unknown[] =>
+    importText(`Dear all,\n\nWe ask:\n\n${source}\n`, format ?? 'md', counter()).doc.content.flatMap((block) =>
+      block.type === 'orderedList' ? [[block.attrs ?? {}, block.content.length]] : [],
+    );
+
+  it.each([
+    ['4. act\n5. report', [{ start: 4 }, 2]],
+    ['5. act', [{ start: 5 }, 1]],
+    ['0. act\n1. report', [{ start: 0 }, 2]],
+    ['a) act\n\nb) report', [{ style: 'lower-alpha' }, 2]],
+    ['(c) act\n(d) report', [{ start: 3, style: 'lower-alpha' }, 2]],
+    ['h) act\ni) report\nj) pay', [{ start: 8, style: 'lower-alpha' }, 3]],
+    ['i) act\nii) report', [{ style: 'lower-roman' }, 2]],
+    ['i) act\nj) report', [{ start: 9, style: 'lower-alpha' }, 2]],
+    ['v. act\nvi. report', [{ start: 5, style: 'lower-roman' }, 2]],
+    ['I. act\nII. report', [{ style: 'upper-roman' }, 2]],
+    ['A) act\nB) report', [{ style: 'upper-alpha' }, 2]],
+    ['1. act\n1. report', [{}, 2]],
+  ])('keep the numbers that somebody gave them: %j', (source, expected) => {
+    expect(numbersOf(source)).toEqual([expected]);
+  });
+
+  it('that begin with another number than one are asks in plain text where the next one follows', () => {
+    expect(numbersOf('4. act\n5. report', 'txt')).toEqual([[{ start: 4 }, 2]]);
+    expect(asks('\n4. act at once', 'txt')).toEqual(['paragraph: 4. act at once']);
+    expect(numbersOf('We met\n4. act')).toEqual([]);
   });
 });
 
@@ -629,7 +653,7 @@ describe('Markdown', () => {
     ['[bad](javascript:alert) text', 'bad (javascript:alert) text'],
     ['![A map](map.png) and ![](x.png)', 'A map and x.png'],
     ['<a href="https://x.eu/?a=1&amp;b">a <b>b</b></a>', 'link(a )link(bold(b))'],
-    ['<a href="javascript:alert(1)">a</a> H<sub>2</sub>O', 'a (javascript:alert(1)) H2O'],
+    ['<a href="javascript:alert(1)">a</a> H<sub>2</sub>O', 'a (javascript:alert(1)) Hsubscript(2)O'],
     ['see [the law][1].\n\n[1]: https://law.eu', 'see link(the law).'],
   ])('%j', (source, expected) => expect(line(source)).toBe(`paragraph: ${expected}`));
 
