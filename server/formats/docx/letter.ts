@@ -121,7 +121,10 @@ async function write(
   ];
   const creator = authors.length === 0 ? 'Paraph' : authors.join('; ');
   const document = new Document({
-    ...settingsOf(lang),
+    ...settingsOf(
+      lang,
+      paragraphs.flatMap(({ flat }) => flat.list ?? []),
+    ),
     title: printable(letter.title),
     creator,
     lastModifiedBy: creator,

@@ -17,7 +17,7 @@ import type { InlineJSON, MarkJSON } from '../../../shared/letter/doc.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
 import { printable } from '../printable.ts';
 import type { Flat } from './flat.ts';
-import { LABEL_STYLE, listStyleOf, styleOf } from './styles.ts';
+import { LABEL_STYLE, listStyleOf, referenceOf, styleOf } from './styles.ts';
 
 /** Who changed something, and when (ISO 8601). */
 export interface Stamp {
@@ -67,7 +67,7 @@ export class ParagraphWriter {
       ...(list?.first === true
         ? {
             numbering: {
-              reference: list.ordered ? 'asks' : 'bullets',
+              reference: referenceOf(list),
               level: Math.min(list.level, 3),
               instance: list.list,
             },
@@ -140,6 +140,7 @@ function formatOf(marks: readonly MarkJSON[]): IRunPropertiesOptions {
     ...(has('bold') ? { bold: true } : {}),
     ...(has('italic') ? { italics: true } : {}),
     ...(has('underline') ? { underline: { type: UnderlineType.SINGLE } } : {}),
+    ...(has('superscript') ? { superScript: true } : has('subscript') ? { subScript: true } : {}),
     ...(hrefOf(marks) === null ? {} : { style: 'Hyperlink' }),
   };
 }

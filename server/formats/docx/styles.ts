@@ -4,7 +4,9 @@
  */
 import { AlignmentType, LevelFormat, type IParagraphStyleOptions, type IPropertiesOptions } from 'docx';
 import type { TextBlockType } from '../../../shared/letter/doc.ts';
+import type { Numbering } from '../../../shared/letter/list-numbers.ts';
 import { languageOf } from '../printable.ts';
+import type { ListPlace } from './flat.ts';
 
 const ACCENT = '1F3B7A';
 const QUIET = '565B6B';
@@ -76,6 +78,8 @@ const PARAGRAPHS: readonly IParagraphStyleOptions[] = [
     paragraph: { spacing: { before: 280, after: 280 }, keepNext: true },
   }),
   style('LetterAuthor', 'Letter Author', { paragraph: { spacing: { after: 240 }, keepLines: true } }),
+  style('LetterEnclosure', 'Letter Enclosure', { run: { size: 20 }, paragraph: { spacing: { after: 120 } } }),
+  style('LetterCopy', 'Letter Copy', { run: { size: 20 }, paragraph: { spacing: { after: 120 } } }),
   style('ListNumber', 'List Number', { paragraph: { spacing: { after: 120 }, keepLines: true } }),
   style('ListBullet', 'List Bullet', { paragraph: { spacing: { after: 120 }, keepLines: true } }),
   ...[1, 2, 3, 4].map((depth) => {
@@ -103,8 +107,49 @@ const PARAGRAPHS: readonly IParagraphStyleOptions[] = [
 const LEVELS = [0, 1, 2, 3];
 const indent = (level: number) => ({ paragraph: { indent: { left: 567 * (level + 1), hanging: 397 } } });
 
-/** Returns the settings that all our Word files share. The fonts are on every machine with an office suite. */
-export function settingsOf(lang: string): Pick<IPropertiesOptions, 'styles' | 'numbering'> {
+const FORMATS = {
+  decimal: LevelFormat.DECIMAL,
+  'lower-alpha': LevelFormat.LOWER_LETTER,
+  'upper-alpha': LevelFormat.UPPER_LETTER,
+  'lower-roman': LevelFormat.LOWER_ROMAN,
+  'upper-roman': LevelFormat.UPPER_ROMAN,
+} as const;
+
+/**
+ * Returns the name of what numbers a list. A list within another has one of its own, and so has one that does not count 1, 2, 3:
+ * Word counts on through all lists of one name.
+ */
+export function referenceOf({ ordered, list, nested, numbering: { start, style } }: ListPlace): string {
+  if (!ordered) return 'bullets';
+  if (nested === 0 && start === 1 && style === 'decimal') return 'asks';
+  return `asks ${String(list)} ${String(nested)} ${style} ${String(start)}`;
+}
+
+/** Returns what numbers the lists of a letter, by name. */
+function asksOf(lists: readonly ListPlace[]) {
+  const usual = ['asks', { start: 1, style: 'decimal' }] as const;
+  const own = lists.filter(({ ordered }) => ordered).map((one) => [referenceOf(one), one.numbering] as const);
+  return [...new Map<string, Numbering>([usual, ...own])].map(([reference, numbers]) => ({
+    reference,
+    levels: LEVELS.map((level) => ({
+      level,
+      format: FORMATS[numbers.style],
+      start: numbers.start,
+      text: `%${String(level + 1)}.`,
+      alignment: AlignmentType.START,
+      style: indent(level),
+    })),
+  }));
+}
+
+/**
+ * Returns the settings that all our Word files share. The fonts are on every machine with an office suite.
+ * @param lists that stand in the file
+ */
+export function settingsOf(
+  lang: string,
+  lists: readonly ListPlace[] = [],
+): Pick<IPropertiesOptions, 'styles' | 'numbering'> {
   const { lang: primary, region } = languageOf(lang);
   return {
     styles: {
@@ -119,18 +164,7 @@ export function settingsOf(lang: string): Pick<IPropertiesOptions, 'styles' | 'n
     },
     numbering: {
       config: [
-        {
-          reference: 'asks',
-          levels: LEVELS.map((level) => ({
-            level,
-            format:
-              [LevelFormat.DECIMAL, LevelFormat.LOWER_LETTER, LevelFormat.LOWER_ROMAN, LevelFormat.DECIMAL][level] ??
-              LevelFormat.DECIMAL,
-            text: `%${String(level + 1)}.`,
-            alignment: AlignmentType.START,
-            style: indent(level),
-          })),
-        },
+        ...asksOf(lists),
         {
           reference: 'bullets',
           levels: LEVELS.map((level) => ({

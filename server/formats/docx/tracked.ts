@@ -175,7 +175,9 @@ function samePlace(one: Flat, other: Flat): boolean {
     one.quoted === other.quoted &&
     one.list?.ordered === other.list?.ordered &&
     one.list?.level === other.list?.level &&
-    one.list?.first === other.list?.first
+    one.list?.first === other.list?.first &&
+    one.list?.numbering.start === other.list?.numbering.start &&
+    one.list?.numbering.style === other.list?.numbering.style
   );
 }
 

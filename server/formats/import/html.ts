@@ -9,6 +9,7 @@ import type { Inline } from '../../../shared/letter/import/inline.ts';
 import type { Hint, SourceItem } from '../../../shared/letter/import/source-blocks.ts';
 import { MAX_DEPTH } from '../../../shared/letter/normalise.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
+import { isListStyle, type ListStyle, type Numbering } from '../../../shared/letter/list-numbers.ts';
 import { joinLines, plainOf } from '../../../shared/letter/import/lines.ts';
 import { isSalutation } from '../../../shared/letter/import/words.ts';
 import { asksOf, type Ask } from './asks.ts';
@@ -89,7 +90,12 @@ class PageReader {
   /** Of our own making: then it says itself what each block is. */
   readonly #ours: boolean;
   readonly #frames: Frame[] = [{ kind: 'top', depth: 0, blocks: [] }];
-  readonly #lists: { readonly ordered: boolean; readonly line: number; readonly items: SourceItem[] }[] = [];
+  readonly #lists: {
+    readonly ordered: boolean;
+    readonly line: number;
+    readonly items: SourceItem[];
+    numbering: Numbering;
+  }[] = [];
   readonly told = new Told();
   readonly shown: Shown[] = [];
   /** Words that only our own pages say. */
@@ -164,8 +170,8 @@ class PageReader {
       if (href !== undefined && safe === null && !href.startsWith('#'))
         this.told.add('link', `${href} `, this.#where());
       this.#links.push(safe ?? this.#links.at(-1) ?? null);
-    } else if (name === 'ol' || name === 'ul') this.#openList(name === 'ol');
-    else if (name === 'li') this.#enter('item');
+    } else if (name === 'ol' || name === 'ul') this.#openList(name === 'ol', numbersOf(attributes));
+    else if (name === 'li') this.#openItem(attributes);
     else if (name === 'blockquote') this.#enter('quote');
     else if (name === 'table' && !this.#ours) this.#openTable();
     else if (this.#tables.length > 0 && (name === 'tr' || name === 'td' || name === 'th')) this.#openCell(name);
@@ -277,7 +283,12 @@ class PageReader {
     const href = this.#links.at(-1) ?? null;
     const look = this.#looks.now;
     const looks = (['bold', 'italic', 'underline'] as const).filter((one) => look[one] === true);
-    return [...looks.map((type) => ({ type })), ...(href === null ? [] : [{ type: 'link', attrs: { href } } as const])];
+    const raised = look.vertical === 'super' ? 'superscript' : look.vertical === 'sub' ? 'subscript' : null;
+    return [
+      ...looks.map((type) => ({ type })),
+      ...(raised === null ? [] : [{ type: raised } as const]),
+      ...(href === null ? [] : [{ type: 'link', attrs: { href } } as const]),
+    ];
   }
 
   #where(): string {
@@ -345,15 +356,34 @@ class PageReader {
     }
   }
 
-  #openList(ordered: boolean): void {
+  #openList(ordered: boolean, numbering: Numbering): void {
     this.#end();
-    this.#lists.push({ ordered, line: this.#lineNow(), items: [] });
+    this.#lists.push({ ordered, line: this.#lineNow(), items: [], numbering });
+  }
+
+  /** An item may say its own number, and then begins a list where it is not the next one. */
+  #openItem({ value, type, style = '' }: { readonly [name: string]: string }): void {
+    const list = this.#lists.at(-1);
+    const number = value !== undefined && /^\d{1,3}$/.test(value) ? Number(value) : null;
+    if (list?.ordered) {
+      const { start } = list.numbering;
+      const own = numbersOf({ style, ...(type === undefined ? {} : { type }) }).style;
+      if (list.items.length === 0) {
+        list.numbering = { start: number ?? start, style: own === 'decimal' ? list.numbering.style : own };
+      } else if (number !== null && number !== start + list.items.length) {
+        this.#closeList();
+        this.#openList(true, { ...list.numbering, start: number });
+      }
+    }
+    this.#enter('item');
   }
 
   #closeList(): void {
     this.#end();
     const list = this.#lists.pop();
-    if (list && list.items.length > 0) this.#contain({ kind: 'list', ...list });
+    if (!list || list.items.length === 0) return;
+    const { numbering, ...block } = list;
+    this.#contain({ kind: 'list', ...block, ...(list.ordered ? { numbering } : {}) });
   }
 
   #enter(kind: 'item' | 'quote'): void {
@@ -395,6 +425,22 @@ class PageReader {
     for (; this.#counted < at; this.#counted += 1) if (this.#source[this.#counted] === '\n') this.#line += 1;
     return this.#line;
   }
+}
+
+const TYPES: { readonly [type: string]: ListStyle | undefined } = {
+  a: 'lower-alpha',
+  A: 'upper-alpha',
+  i: 'lower-roman',
+  I: 'upper-roman',
+};
+const CSS_STYLE = /list-style(?:-type)?\s*:[^;]*?\b(lower|upper)-(alpha|latin|roman)\b/i;
+
+/** Returns how a list of a page says that it is numbered. */
+function numbersOf({ start, type, style = '' }: { readonly [name: string]: string }): Numbering {
+  const from = /^\d{1,3}$/.test(start ?? '') ? Number(start) : 1;
+  const [, size, letters] = CSS_STYLE.exec(style.slice(0, 4_000).toLowerCase()) ?? [];
+  const said = size === undefined ? undefined : `${size}-${letters === 'latin' ? 'alpha' : (letters ?? '')}`;
+  return { start: from, style: isListStyle(said) ? said : (TYPES[type ?? ''] ?? 'decimal') };
 }
 
 function hintFor(part: Hint['part'], level: number, line: number, empty: boolean): SourceBlock {

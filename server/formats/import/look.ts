@@ -1,4 +1,5 @@
 /** What styles say of paragraphs and words, in whichever office file they stand. */
+import type { ListStyle } from '../../../shared/letter/list-numbers.ts';
 import { LIMITS } from './package.ts';
 
 /** What a style, or a paragraph itself, says; absent where it says nothing. */
@@ -22,7 +23,20 @@ export interface Look {
   level?: number;
   /** Stands in an item of a list behind the paragraph that bears its number. */
   continued?: boolean;
+  /** The number that it bears, where the file's own order says it. */
+  number?: ListNumber;
 }
+
+/** The number before a paragraph: in a list, or as words before a heading. */
+export interface ListNumber {
+  readonly style: ListStyle;
+  readonly value: number;
+  /** As the page shows it: "II.", "(a)", "1.2". */
+  readonly label: string;
+}
+
+/** Counts through a text: returns the number of the next paragraph of a list, or null where it bears none. */
+export type NumberCounter = (num: string, level: number) => ListNumber | null;
 
 export interface Styles {
   /** Returns a style's name as Word calls it in English, in lower case without spaces. */

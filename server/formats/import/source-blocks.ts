@@ -4,18 +4,21 @@ import { TEXT_BLOCKS } from '../../../shared/letter/doc.ts';
 import type { SourceBlock } from '../../../shared/letter/import/index.ts';
 import type { Inline } from '../../../shared/letter/import/inline.ts';
 import { plainOf, withoutStart } from '../../../shared/letter/import/lines.ts';
-import { listMarker } from '../../../shared/letter/import/markers.ts';
+import { listMarker, numberingOfMarkers, type Marker } from '../../../shared/letter/import/markers.ts';
 import type { Hint, SourceItem } from '../../../shared/letter/import/source-blocks.ts';
 import { isSalutation } from '../../../shared/letter/import/words.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
+import { isStart, type Numbering } from '../../../shared/letter/list-numbers.ts';
 import { joinsOf } from './head-lines.ts';
 import type { Paragraph, Run, Table } from './body.ts';
-import type { Look, NumberKind, Styles } from './look.ts';
+import type { ListNumber, Look, NumberCounter, NumberKind, Styles } from './look.ts';
 
 /** What is needed to tell what a paragraph is. */
 export interface Surroundings {
   readonly styles: Styles;
   readonly numberKind: (num: string, level: number) => NumberKind;
+  /** Returns what counts the lists in one reading of the text, where the file leaves that to its reader. */
+  readonly counter?: () => NumberCounter;
   readonly links: ReadonlyMap<string, string>;
 }
 
@@ -30,12 +33,21 @@ export interface ToldParagraph {
   readonly kind:
     | { readonly is: 'plain' }
     | { readonly is: 'part'; readonly part: TextBlockType; readonly level: number }
-    | { readonly is: 'heading'; readonly level: number }
-    | { readonly is: 'item'; readonly ordered: boolean; readonly list: string; readonly level: number }
+    | { readonly is: 'heading'; readonly level: number; readonly number?: ListNumber | null }
+    | Item
     | { readonly is: 'continued'; readonly level: number }
     | { readonly is: 'quote' }
     | { readonly is: 'names' }
     | { readonly is: 'name' };
+}
+
+interface Item {
+  readonly is: 'item';
+  readonly ordered: boolean;
+  readonly list: string;
+  readonly level: number;
+  /** Null where the list is counted from 1. */
+  readonly number: ListNumber | null;
 }
 
 /** What stands in our own files, besides parts of the letter, as it was written. */
@@ -47,6 +59,9 @@ const DEEPEST = 8;
 interface OpenList {
   readonly key: string;
   readonly ordered: boolean;
+  /** How it is numbered, and the number of the item that would go on with it. */
+  readonly numbering: Numbering | null;
+  next: number;
   readonly line: number;
   readonly items: { readonly line: number; readonly blocks: SourceBlock[] }[];
 }
@@ -107,9 +122,11 @@ function textOf({ runs }: Paragraph): string {
 
 class Teller {
   readonly #around: Surroundings;
+  readonly #count: NumberCounter;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#count = around.counter?.() ?? (() => null);
   }
 
   tell(paragraph: Paragraph): ToldParagraph {
@@ -125,7 +142,10 @@ class Teller {
     const exact = part || (EXACT.includes(kind.is) && styles.defines('letterparagraph'));
     const runs = paragraph.runs.filter((run) => styles.nameOf(run.style) !== 'letterlabel');
     const inline = runs.map((run) => this.#inline(run, plain));
-    const kept = exact ? inline : trimmed(inline);
+    const bare = exact ? inline : trimmed(inline);
+    // "II. What we saw": the number of a heading is one of its words.
+    const number = kind.is === 'heading' ? (kind.number?.label ?? '') : '';
+    const kept: Inline[] = number === '' || bare.length === 0 ? bare : [{ type: 'text', text: `${number} ` }, ...bare];
     const ours = name.startsWith('letter') && (part || kind.is === 'names');
     return { line: paragraph.line, inline: kept, text: plainOf(kept), look, ours, kind };
   }
@@ -144,11 +164,12 @@ class Teller {
         ? 'ordered'
         : 'bullet'
       : this.#around.numberKind(list, level);
-    if (name === 'title') return { is: 'heading', level: 1 };
+    const number = look.continued === true ? null : (look.number ?? this.#count(list, level));
+    if (name === 'title') return { is: 'heading', level: 1, number };
     const outline = look.outline ?? 9;
-    if (outline < 9) return { is: 'heading', level: Math.min(3, outline + 1) };
+    if (outline < 9) return { is: 'heading', level: Math.min(3, outline + 1), number };
     if (look.continued === true) return { is: 'continued', level };
-    if (numbers !== null) return { is: 'item', ordered: numbers === 'ordered', list, level };
+    if (numbers !== null) return { is: 'item', ordered: numbers === 'ordered', list, level, number };
     const continued = /^listcontinue([2-5]?)$/.exec(name)?.[1];
     if (continued !== undefined) return { is: 'continued', level: Math.max(1, Number(continued)) - 1 };
     return QUOTES.includes(name) ? { is: 'quote' } : { is: 'plain' };
@@ -161,6 +182,8 @@ class Teller {
     const marks: MarkJSON[] = [
       ...(own.bold === true ? [{ type: 'bold' } as const] : []),
       ...(own.italic === true ? [{ type: 'italic' } as const] : []),
+      ...(own.vertical === 'super' ? [{ type: 'superscript' } as const] : []),
+      ...(own.vertical === 'sub' ? [{ type: 'subscript' } as const] : []),
       // Links are underlined by their style in Word: only what the words themselves say counts.
       ...(look.underline === true || (own.underline === true && href === null) ? [{ type: 'underline' } as const] : []),
       ...(href === null ? [] : [{ type: 'link', attrs: { href } } as const]),
@@ -185,7 +208,8 @@ const QUOTES: readonly string[] = ['quote', 'intensequote', 'blocktext', 'quotat
 /** Lists whose numbers somebody typed: "1. …", "2. …" in paragraphs of their own. */
 function withTypedLists(told: readonly (ToldParagraph | Table)[]): (ToldParagraph | Table)[] {
   let open: { readonly style: string; last: number; readonly key: string } | null = null;
-  return told.map((one): ToldParagraph | Table => {
+  const markers = new Map<string, Marker[]>();
+  const listed = told.map((one): ToldParagraph | Table => {
     if (!('text' in one)) {
       open = null;
       return one;
@@ -202,9 +226,18 @@ function withTypedLists(told: readonly (ToldParagraph | Table)[]): (ToldParagrap
     }
     if (!goes || !open) open = { style: marker.style, last: 0, key: `typed ${String(one.line)}` };
     open.last += 1;
+    markers.set(open.key, [...(markers.get(open.key) ?? []), marker]);
     const inline = withoutStart(one.inline, one.text.length - marker.rest.length);
-    const kind = { is: 'item', ordered: marker.ordered, list: open.key, level: 0 } as const;
+    const kind = { is: 'item', ordered: marker.ordered, list: open.key, level: 0, number: null } as const;
     return { ...one, inline, text: marker.rest, kind };
+  });
+  const numbered = new Map([...markers].map(([key, own]) => [key, { ...numberingOfMarkers(own), at: 0 }]));
+  return listed.map((one) => {
+    const typed = 'text' in one && one.kind.is === 'item' && one.kind.ordered ? numbered.get(one.kind.list) : undefined;
+    if (!typed || !('text' in one) || one.kind.is !== 'item') return one;
+    const number = { style: typed.style, value: typed.start + typed.at, label: '' };
+    typed.at += 1;
+    return { ...one, kind: { ...one.kind, number } };
   });
 }
 
@@ -239,7 +272,7 @@ class Gatherer {
     const block: SourceBlock = { kind: 'paragraph', line, inline };
     switch (kind.is) {
       case 'item':
-        if (told.text !== '' || this.#ours) this.#item(block, kind.ordered, kind.list, kind.level);
+        if (told.text !== '' || this.#ours) this.#item(block, kind);
         return;
       case 'continued':
         if (this.#lists.length > 0) {
@@ -282,23 +315,36 @@ class Gatherer {
     if (block) this.#out.push(block);
   }
 
-  #item(block: SourceBlock, ordered: boolean, key: string, level: number): void {
+  #item(block: SourceBlock, { ordered, list: key, level, number: told }: Item): void {
+    const number = ordered && told !== null && isStart(told.value) ? told : null;
     if (this.#quote || this.#names) this.#close();
     const depth = Math.min(level, this.#lists.length);
     const open = this.#lists[depth];
     const top = this.#lists[0];
-    const joins = open?.ordered === ordered && (open.key === key || depth > 0);
+    const joins = open?.ordered === ordered && this.#goesOn(open, key, depth, number);
     if (depth === 0 && top && !joins) this.#close();
     if (joins) {
       this.#lists = this.#lists.slice(0, depth + 1);
       open.items.push({ line: block.line, blocks: [block] });
+      open.next += 1;
       return;
     }
-    const list: OpenList = { key, ordered, line: block.line, items: [{ line: block.line, blocks: [block] }] };
+    const list: OpenList = {
+      ...{ key, ordered, line: block.line, items: [{ line: block.line, blocks: [block] }] },
+      numbering: number && { start: number.value, style: number.style },
+      next: (number?.value ?? 1) + 1,
+    };
     this.#lists = this.#lists.slice(0, depth);
     const parent = this.#lists.at(-1);
-    if (parent) parent.items.at(-1)?.blocks.push({ kind: 'list', line: list.line, ordered, items: list.items });
+    if (parent) parent.items.at(-1)?.blocks.push(sourceList(list));
     this.#lists.push(list);
+  }
+
+  /** Whether an item stands in an open list: in a file of others wherever its number goes on from the last. */
+  #goesOn(open: OpenList, key: string, depth: number, number: ListNumber | null): boolean {
+    if (number === null || open.numbering === null) return open.key === key || depth > 0;
+    const fits = open.numbering.style === number.style && open.next === number.value;
+    return fits && (open.key === key || !this.#ours);
   }
 
   #close(): void {
@@ -308,7 +354,7 @@ class Gatherer {
     const [list] = this.#lists;
     if (list) {
       hint(list.line);
-      this.#out.push({ kind: 'list', line: list.line, ordered: list.ordered, items: list.items });
+      this.#out.push(sourceList(list));
     }
     if (this.#quote) {
       hint(this.#quote.line);
@@ -332,6 +378,10 @@ class Gatherer {
     );
     return { kind: 'table', line: table.line, rows };
   }
+}
+
+function sourceList({ line, ordered, items, numbering }: OpenList): SourceBlock {
+  return { kind: 'list', line, ordered, items, ...(numbering === null ? {} : { numbering }) };
 }
 
 /** Returns a line without the spaces around it; no-break spaces were set on purpose and stay. */

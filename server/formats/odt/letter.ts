@@ -2,6 +2,7 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import {
   isTextBlock,
+  MARKS,
   type BlockJSON,
   type Doc,
   type InlineJSON,
@@ -10,9 +11,10 @@ import {
 import { docText, textBlocks } from '../../../shared/letter/blocks.ts';
 import { headings, markLine, signatureLine, type LetterFile } from '../../../shared/letter/export/letter-file.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
+import { numberingOf, type Numbering } from '../../../shared/letter/list-numbers.ts';
 import { styleOf } from '../docx/styles.ts';
 import { languageOf, printable } from '../printable.ts';
-import { stylesXml } from './styles.ts';
+import { numberStyle, stylesXml } from './styles.ts';
 import { escapeXml, NAMESPACES } from './xml.ts';
 
 /** A letter on its way into OpenDocument. */
@@ -91,17 +93,33 @@ function contentXml({ doc, lang, signatures = [] }: OdtLetter): string {
   return `${XML}<office:document-content ${NAMESPACES} office:version="1.3"><office:automatic-styles>${looks.styles()}<style:style style:name="Columns" style:family="section"><style:section-properties text:dont-balance-text-columns="false"><style:columns fo:column-count="2" fo:column-gap="1cm"/></style:section-properties></style:style></office:automatic-styles><office:body><office:text>${blocks}${list}</office:text></office:body></office:document-content>`;
 }
 
-/** Text styles for each set of marks, named by them. */
+const LOOKS = MARKS.filter((mark) => mark !== 'link');
+
+/** Text styles for each set of marks, named by them, and list styles for each way of numbering. */
 class Looks {
   readonly #used = new Set<string>();
+  readonly #lists = new Map<string, string>();
 
   nameOf(marks: readonly string[]): string {
-    const name = `T${['bold', 'italic', 'underline'].map((mark) => (marks.includes(mark) ? '1' : '0')).join('')}`;
+    const name = `T${LOOKS.map((mark) => (marks.includes(mark) ? '1' : '0')).join('')}`;
     this.#used.add(name);
     return name;
   }
 
+  /** Returns the style of a list that is numbered so. */
+  listNameOf({ start, style }: Numbering): string {
+    if (start === 1 && style === 'decimal') return 'Asks';
+    const name = `Asks_${style}_${String(start)}`;
+    this.#lists.set(name, numberStyle(name, { start, style }));
+    return name;
+  }
+
   styles(): string {
+    const lists = [...this.#lists.keys()].sort().map((name) => this.#lists.get(name) ?? '');
+    return this.#textStyles() + lists.join('');
+  }
+
+  #textStyles(): string {
     return [...this.#used]
       .sort()
       .map((name) => {
@@ -109,6 +127,8 @@ class Looks {
           name[1] === '1' ? ' fo:font-weight="bold" style:font-weight-asian="bold"' : '',
           name[2] === '1' ? ' fo:font-style="italic" style:font-style-asian="italic"' : '',
           name[3] === '1' ? ' style:text-underline-style="solid" style:text-underline-width="auto"' : '',
+          name[4] === '1' ? ' style:text-position="super 58%"' : '',
+          name[5] === '1' ? ' style:text-position="sub 58%"' : '',
         ].join('');
         return `<style:style style:name="${name}" style:family="text"><style:text-properties${look}/></style:style>`;
       })
@@ -137,7 +157,10 @@ class Body {
     if (block.type === 'blockquote')
       return block.content.map((one) => this.#block(one, place ?? 'Quotations')).join('');
     if (block.type === 'listItem') return this.#item(block.content, place ?? 'ListBullet');
-    const [style, paragraph] = block.type === 'orderedList' ? ['Asks', 'ListNumber'] : ['Bullets', 'ListBullet'];
+    const [style, paragraph] =
+      block.type === 'orderedList'
+        ? [this.#looks.listNameOf(numberingOf(block.attrs)), 'ListNumber']
+        : ['Bullets', 'ListBullet'];
     const items = block.content.map((item) => this.#item(isTextBlock(item) ? [item] : item.content, paragraph));
     return `<text:list text:style-name="${style}">${items.join('')}</text:list>`;
   }

@@ -1,4 +1,5 @@
 /** The styles of Paraph's OpenDocument files: those of its Word files, by the same names. */
+import type { Numbering } from '../../../shared/letter/list-numbers.ts';
 import { escapeXml, NAMESPACES } from './xml.ts';
 
 const ACCENT = '#1f3b7a';
@@ -73,6 +74,8 @@ const PARAGRAPHS: readonly (readonly [id: string, name: string, look: Look])[] =
     { paragraph: 'fo:margin-top="5mm" fo:margin-bottom="5mm" fo:keep-with-next="always"' },
   ],
   ['LetterAuthor', 'Letter Author', { paragraph: 'fo:margin-bottom="4mm" fo:keep-together="always"' }],
+  ['LetterEnclosure', 'Letter Enclosure', { paragraph: 'fo:margin-bottom="2mm"', text: 'fo:font-size="10pt"' }],
+  ['LetterCopy', 'Letter Copy', { paragraph: 'fo:margin-bottom="2mm"', text: 'fo:font-size="10pt"' }],
   [
     'Quotations',
     'Quotations',
@@ -121,7 +124,26 @@ export function stylesXml(
   const footer = `<style:footer><text:p text:style-name="Footer">${escapeXml(around.footer)}<text:tab/><text:page-number/> / <text:page-count/></text:p>${mark}</style:footer>`;
   const tag = ` fo:language="${lang}"${region === null ? '' : ` fo:country="${region}"`}`;
   return `<?xml version="1.0" encoding="UTF-8"?>
-<office:document-styles ${NAMESPACES} office:version="1.3"><office:styles><style:default-style style:family="paragraph"><style:paragraph-properties fo:orphans="2" fo:widows="2" fo:line-height="115%"/><style:text-properties fo:font-family="Liberation Serif" fo:font-size="11pt"${tag}/></style:default-style><style:style style:name="Standard" style:family="paragraph"/>${styles}<style:style style:name="LetterLabel" style:display-name="Letter Label" style:family="text"/>${list('Asks', (level) => `<text:list-level-style-number text:level="${String(level)}" style:num-format="${['1', 'a', 'i', '1'][level - 1] ?? '1'}" style:num-suffix=".">`, 'number')}${list('Bullets', (level) => `<text:list-level-style-bullet text:level="${String(level)}" text:bullet-char="${level % 2 === 1 ? '•' : '–'}">`, 'bullet')}</office:styles><office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" fo:margin-top="15mm" fo:margin-bottom="15mm" fo:margin-left="25mm" fo:margin-right="25mm"/><style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="4mm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4">${header}${footer}</style:master-page></office:master-styles></office:document-styles>`;
+<office:document-styles ${NAMESPACES} office:version="1.3"><office:styles><style:default-style style:family="paragraph"><style:paragraph-properties fo:orphans="2" fo:widows="2" fo:line-height="115%"/><style:text-properties fo:font-family="Liberation Serif" fo:font-size="11pt"${tag}/></style:default-style><style:style style:name="Standard" style:family="paragraph"/>${styles}<style:style style:name="LetterLabel" style:display-name="Letter Label" style:family="text"/>${numberStyle('Asks', { start: 1, style: 'decimal' })}${list('Bullets', (level) => `<text:list-level-style-bullet text:level="${String(level)}" text:bullet-char="${level % 2 === 1 ? '•' : '–'}">`, 'bullet')}</office:styles><office:automatic-styles><style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="210mm" fo:page-height="297mm" fo:margin-top="15mm" fo:margin-bottom="15mm" fo:margin-left="25mm" fo:margin-right="25mm"/><style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="4mm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4">${header}${footer}</style:master-page></office:master-styles></office:document-styles>`;
+}
+
+const FORMATS = {
+  decimal: '1',
+  'lower-alpha': 'a',
+  'upper-alpha': 'A',
+  'lower-roman': 'i',
+  'upper-roman': 'I',
+} as const;
+
+/** Returns the style of lists that are numbered so, whichever level they stand in. */
+export function numberStyle(name: string, { start, style }: Numbering): string {
+  const from = start === 1 ? '' : ` text:start-value="${String(start)}"`;
+  return list(
+    name,
+    (level) =>
+      `<text:list-level-style-number text:level="${String(level)}" style:num-format="${FORMATS[style]}" style:num-suffix="."${from}>`,
+    'number',
+  );
 }
 
 function list(name: string, open: (level: number) => string, kind: 'number' | 'bullet'): string {

@@ -2,6 +2,7 @@
 import { rows, textBlocks, docText } from '../../../shared/letter/blocks.ts';
 import { isTextBlock, type BlockJSON, type InlineJSON, type TextBlockJSON } from '../../../shared/letter/doc.ts';
 import { headings, markLine, signatureLine, type LetterFile } from '../../../shared/letter/export/letter-file.ts';
+import { itemSign, numberingOf } from '../../../shared/letter/list-numbers.ts';
 import { safeHref } from '../../../shared/letter/links.ts';
 import { languageOf, printable, typeset } from '../printable.ts';
 
@@ -32,6 +33,9 @@ export interface PdfRun {
   readonly b?: true;
   readonly i?: true;
   readonly u?: true;
+  /** Above or below the line. */
+  readonly sup?: true;
+  readonly sub?: true;
   readonly href?: string;
 }
 export type PdfLine = readonly PdfRun[];
@@ -42,7 +46,13 @@ export type PdfBlock =
   | { readonly kind: 'heading'; readonly level: number; readonly look: number; readonly lines: readonly PdfLine[] }
   /** Addressees, or authors, that stand side by side. */
   | { readonly kind: 'beside'; readonly part: string; readonly items: readonly (readonly PdfLine[])[] }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly PdfItem[] }
+  /** `signs`: the number before each item of an ordered list, as it is written everywhere. */
+  | {
+      readonly kind: 'list';
+      readonly ordered: boolean;
+      readonly signs: readonly string[];
+      readonly items: readonly PdfItem[];
+    }
   | { readonly kind: 'quote'; readonly blocks: readonly PdfBlock[] };
 
 /** `whole`: short enough to be kept on one page. */
@@ -190,7 +200,9 @@ class Blocks {
       const inner = isTextBlock(item) ? [item] : item.content;
       return { whole: lengthOf(item) <= WHOLE, blocks: this.all(inner) };
     });
-    return [{ kind: 'list', ordered: block.type === 'orderedList', items }];
+    const numbers = numberingOf(block.attrs);
+    const ordered = block.type === 'orderedList';
+    return [{ kind: 'list', ordered, signs: ordered ? items.map((_, index) => itemSign(numbers, index)) : [], items }];
   }
 
   #text(block: TextBlockJSON): PdfBlock[] {
@@ -232,6 +244,7 @@ function run(node: Extract<InlineJSON, { readonly type: 'text' }>): PdfRun {
     ...(has('bold') ? { b: true } : {}),
     ...(has('italic') ? { i: true } : {}),
     ...(has('underline') ? { u: true } : {}),
+    ...(has('superscript') ? { sup: true } : has('subscript') ? { sub: true } : {}),
     ...(href === null ? {} : { href: printable(href) }),
   };
 }

@@ -56,11 +56,18 @@ function paragraphsOf(block: SourceBlock, look: Look, key: string): Paragraph[] 
     case 'list': {
       const level = look.level === undefined ? 0 : look.level + 1;
       const num = `${CHUNK_LIST[block.ordered ? 'ordered' : 'bullet']}${key}`;
-      return block.items.flatMap((item) =>
+      const { start, style } = block.numbering ?? { start: 1, style: 'decimal' };
+      return block.items.flatMap((item, index) =>
         item.blocks.flatMap((inner, at) =>
           paragraphsOf(
             inner,
-            { ...look, num, level, ...(at > 0 && inner.kind !== 'list' ? { continued: true } : {}) },
+            {
+              ...look,
+              num,
+              level,
+              number: { style, value: start + index, label: '' },
+              ...(at > 0 && inner.kind !== 'list' ? { continued: true } : {}),
+            },
             key,
           ),
         ),
@@ -80,6 +87,7 @@ function paragraph(line: number, inline: readonly Inline[], look: Look): Paragra
       ...(marks.has('bold') ? { bold: true } : {}),
       ...(marks.has('italic') ? { italic: true } : {}),
       ...(marks.has('underline') ? { underline: true } : {}),
+      ...(marks.has('superscript') ? { vertical: 'super' } : marks.has('subscript') ? { vertical: 'sub' } : {}),
     };
     const text = node.type === 'text' ? node.text : node.type === 'hardBreak' ? null : ' ';
     return { text, look: own, style: '', changes: [], link: null, reformatted: null };

@@ -8,7 +8,8 @@ import { readBody, type DocxBody, type DocxSurroundings, type PageEdge } from '.
 import { withChunks } from './chunks.ts';
 import { readNotes } from './notes.ts';
 import { mainPart, relationshipsOf, type Relationship } from './parts.ts';
-import { readComments, readNumbering, readStyles } from './styles.ts';
+import { readComments, readStyles } from './styles.ts';
+import { readNumbering } from './numbering.ts';
 
 const KIND: Kind = { name: 'a Word file', ending: '.docx' };
 
@@ -31,6 +32,7 @@ export function readDocx(
   const related = relationshipsOf(file, main);
   const part = (type: string): string => xmlText(file.part(partOf(main, related, type)));
   const styles = readStyles(part('styles'));
+  const numbering = readNumbering(part('numbering'));
   const notes = [readNotes(part('footnotes'), 'w:footnote'), readNotes(part('endnotes'), 'w:endnote')];
   const around: DocxSurroundings = {
     styles,
@@ -44,7 +46,7 @@ export function readDocx(
   return letterIn(
     {
       body,
-      around: { styles, numberKind: readNumbering(part('numbering')), links: linksIn(related, body) },
+      around: { styles, numberKind: numbering.kindOf, counter: numbering.counter, links: linksIn(related, body) },
       comments: readComments(part('comments'), part('commentsExtended')),
       wishes,
       header,

@@ -1,6 +1,6 @@
 /** What a Word file says once for all: styles, list numbers, where links lead, comments. */
 import type { FileComment } from '../body.ts';
-import { stylesOf, type Look, type NumberKind, type Style, type Styles } from '../look.ts';
+import { stylesOf, type Look, type Style, type Styles } from '../look.ts';
 import { isOn, numberIn, readXml, type Attributes } from '../xml.ts';
 
 /** Reads `styles.xml`. */
@@ -51,39 +51,6 @@ export function note(look: Look, name: string, attributes: Attributes): void {
 }
 
 const VERTICAL: { readonly [value: string]: Look['vertical'] } = { superscript: 'super', subscript: 'sub' };
-
-/** Reads `numbering.xml`. @returns what the level of a list looks like */
-export function readNumbering(xml: string): (num: string, level: number) => NumberKind {
-  const abstracts = new Map<string, Map<number, string>>();
-  const nums = new Map<string, { abstract: string; readonly levels: Map<number, string> }>();
-  let levels: Map<number, string> | null = null;
-  let num: { abstract: string; readonly levels: Map<number, string> } | null = null;
-  let level = 0;
-  readXml(xml, {
-    open: (name, attributes) => {
-      if (name === 'w:abstractNum') {
-        levels = new Map<number, string>();
-        abstracts.set(attributes['w:abstractNumId'] ?? '', levels);
-      } else if (name === 'w:num') {
-        num = { abstract: '', levels: new Map() };
-        levels = num.levels;
-        nums.set(attributes['w:numId'] ?? '', num);
-      } else if (name === 'w:abstractNumId' && num) num.abstract = attributes['w:val'] ?? '';
-      else if (name === 'w:lvl') level = numberIn(attributes, 'w:ilvl') ?? 0;
-      else if (name === 'w:numFmt' && levels) levels.set(level, attributes['w:val'] ?? '');
-    },
-    close: (name) => {
-      if (name === 'w:num') num = null;
-    },
-  });
-  return (id, at) => {
-    const known = nums.get(id);
-    if (!known) return null;
-    const format = known.levels.get(at) ?? abstracts.get(known.abstract)?.get(at);
-    if (format === undefined || format === 'none') return null;
-    return format === 'bullet' ? 'bullet' : 'ordered';
-  };
-}
 
 /** Reads `comments.xml`, by the comments' ids, and what `commentsExtended.xml` says of who answers whom and what is settled. */
 export function readComments(xml: string, extended: string): Map<string, FileComment> {

@@ -2,6 +2,7 @@
  * Reads the text of an OpenDocument file. What somebody deleted stands at its beginning and is put back where its mark stands,
  * as Word has it: then a reader of changes sees the same whichever program wrote them.
  */
+import { inStyle } from '../../../../shared/letter/list-numbers.ts';
 import type { Body, FileComment, Oddity, Paragraph, Run, Table, TrackedChange, Wishes } from '../body.ts';
 import { inCapitals, type Look } from '../look.ts';
 import type { OdtStyles } from './styles.ts';
@@ -68,11 +69,20 @@ interface Region {
   readonly deleted: Paragraph[];
 }
 
+/** The number that an item says itself. */
+function startIn(attributes: Attributes): number | null {
+  const said = attributes['text:start-value'] ?? '';
+  return /^\d{1,3}$/.test(said) ? Number(said) : null;
+}
+
 interface OpenList {
   readonly num: string;
   readonly style: string;
   /** The next paragraph is the first of its item and bears the number. */
   numbered: boolean;
+  /** Of its last item. */
+  value: number;
+  readonly id: string;
 }
 
 /** A paragraph as it is read. */
@@ -104,6 +114,8 @@ class BodyReader {
   readonly #open: Open[] = [];
   readonly #tables: Table[] = [];
   readonly #lists: OpenList[] = [];
+  /** Last numbers of lists that have ended, by level and style, and by id. */
+  readonly #last = new Map<string, number>();
   readonly #spans: string[] = [];
   readonly #hrefs: string[] = [];
   readonly #regions = new Map<string, Region>();
@@ -191,7 +203,9 @@ class BodyReader {
       case 'text:list-item':
       case 'text:list-header': {
         const list = this.#lists.at(-1);
-        if (list) list.numbered = name === 'text:list-item';
+        if (!list) return;
+        list.numbered = name === 'text:list-item';
+        if (list.numbered) list.value = startIn(attributes) ?? list.value + 1;
         return;
       }
       case 'table:table':
@@ -257,7 +271,7 @@ class BodyReader {
         return this.#finish();
       case 'text:list':
       case 'text:numbered-paragraph':
-        this.#lists.pop();
+        this.#closeList();
         return;
       case 'table:table': {
         const table = this.#tables.pop();
@@ -359,9 +373,16 @@ class BodyReader {
   #place(): Look {
     const list = this.#lists.at(-1);
     if (!list) return {};
-    const { num, numbered } = list;
+    const { num, numbered, style, value } = list;
+    const level = this.#lists.length - 1;
+    const numbers = numbered ? this.#styles.numbersOf(style, level) : null;
     for (const one of this.#lists) one.numbered = false;
-    return { num, level: this.#lists.length - 1, ...(numbered ? {} : { continued: true }) };
+    const label = numbers && `${inStyle(numbers.style, value)}.`;
+    return {
+      ...{ num, level },
+      ...(numbered ? {} : { continued: true }),
+      ...(numbers && label !== null ? { number: { style: numbers.style, value, label } } : {}),
+    };
   }
 
   #isSkipped(name: string, attributes: Attributes): boolean {
@@ -376,14 +397,34 @@ class BodyReader {
     const style = attributes['text:style-name'] ?? outer?.style ?? '';
     const continues =
       attributes['text:continue-numbering'] === 'true' || attributes['text:continue-list'] !== undefined;
+    const level = this.#lists.length;
+    const first = (this.#styles.numbersOf(style, level)?.start ?? 1) - 1;
     if (alone) {
       // A paragraph that bears a number without standing in a list; those of one id count on.
       const id = (attributes['text:list-id'] ?? style).replace(/\s/g, '_');
-      this.#lists.push({ num: `${id} ${style}`, style, numbered: true });
+      const value = startIn(attributes) ?? (this.#last.get(`id ${id}`) ?? first) + 1;
+      this.#lists.push({ num: `${id} ${style}`, style, numbered: true, value, id });
       return;
     }
     if (!outer && !continues) this.#listed += 1;
-    this.#lists.push({ num: `${String(this.#listed)} ${style}`, style, numbered: false });
+    const other = attributes['text:continue-list'];
+    const goesOnFrom = other === undefined ? `${String(level)} ${style}` : `id ${other}`;
+    const value = continues ? (this.#last.get(goesOnFrom) ?? first) : first;
+    this.#lists.push({
+      num: `${String(this.#listed)} ${style}`,
+      style,
+      numbered: false,
+      value,
+      id: attributes['xml:id'] ?? '',
+    });
+  }
+
+  /** Keeps the number with which a list ended: a later one may go on from it. */
+  #closeList(): void {
+    const list = this.#lists.pop();
+    if (!list) return;
+    this.#last.set(`${String(this.#lists.length)} ${list.style}`, list.value);
+    if (list.id !== '') this.#last.set(`id ${list.id}`, list.value);
   }
 
   #finish(): void {

@@ -1,4 +1,5 @@
 /** What an OpenDocument text says once for all: styles that people name, those that it makes itself, and lists. */
+import { isStart, type ListStyle, type Numbering } from '../../../../shared/letter/list-numbers.ts';
 import { stylesOf, type Look, type NumberKind, type Style, type Styles } from '../look.ts';
 import { readXml, type Attributes } from '../xml.ts';
 
@@ -12,7 +13,16 @@ export interface OdtStyles {
   resolve(id: string, family: 'paragraph' | 'text'): { readonly style: string; readonly look: Look };
   /** A list is named by what makes it a list of its own, a space, and its style. */
   readonly numberKind: (num: string, level: number) => NumberKind;
+  /** Returns how a style numbers a level from 0, or null where it does not. */
+  readonly numbersOf: (style: string, level: number) => Numbering | null;
 }
+
+const STYLES: { readonly [format: string]: ListStyle | undefined } = {
+  a: 'lower-alpha',
+  A: 'upper-alpha',
+  i: 'lower-roman',
+  I: 'upper-roman',
+};
 
 interface Automatic {
   readonly basedOn: string;
@@ -24,7 +34,7 @@ export function readOdtStyles(stylesXml: string, contentXml: string): OdtStyles 
   const reader = new StylesReader();
   readXml(stylesXml, reader.of('office:styles'));
   readXml(contentXml, reader.of('office:automatic-styles'));
-  const { common, automatic, lists, defaults } = reader;
+  const { common, automatic, lists, numbers, defaults } = reader;
   const named = stylesOf(common, { defaults, normal: 'Standard' });
   return {
     named,
@@ -37,6 +47,7 @@ export function readOdtStyles(stylesXml: string, contentXml: string): OdtStyles 
       const kind = lists.get(num.slice(num.indexOf(' ') + 1))?.get(level);
       return kind === undefined ? 'bullet' : kind;
     },
+    numbersOf: (style, level) => numbers.get(`${String(level)} ${style}`) ?? null,
   };
 }
 
@@ -45,6 +56,8 @@ class StylesReader {
   readonly automatic = new Map<string, Automatic>();
   /** Kinds of lists by style and level from 0; a level that shows no number is none. */
   readonly lists = new Map<string, Map<number, NumberKind>>();
+  /** How numbers are written, by level from 0, a space, and style. */
+  readonly numbers = new Map<string, Numbering>();
   readonly defaults: Look = {};
 
   /** Returns what reads the styles within one element. */
@@ -52,6 +65,7 @@ class StylesReader {
     let inside = false;
     let look: Look | null = null;
     let id = '';
+    let listName = '';
     let levels: Map<number, NumberKind> | null = null;
     return {
       open: (name: string, attributes: Attributes): void => {
@@ -63,11 +77,18 @@ class StylesReader {
           look = this.#style(id, attributes, section === 'office:automatic-styles');
         } else if (name === 'text:list-style') {
           levels = new Map<number, NumberKind>();
-          this.lists.set(attributes['style:name'] ?? '', levels);
+          listName = attributes['style:name'] ?? '';
+          this.lists.set(listName, levels);
         } else if (levels && name.startsWith('text:list-level-style-')) {
           const shown = name.endsWith('-number') ? attributes['style:num-format'] : 'bullet';
           const kind = shown === 'bullet' ? 'bullet' : shown ? 'ordered' : null;
-          levels.set(Number(attributes['text:level'] ?? 1) - 1, kind);
+          const level = Number(attributes['text:level'] ?? 1) - 1;
+          levels.set(level, kind);
+          const start = Number(attributes['text:start-value'] ?? 1);
+          const style = STYLES[shown ?? ''] ?? 'decimal';
+          if (kind === 'ordered') {
+            this.numbers.set(`${String(level)} ${listName}`, { start: isStart(start) ? start : 1, style });
+          }
         } else if (look) note(look, name, attributes);
       },
       close: (name: string): void => {

@@ -66,6 +66,7 @@ const marks: fc.Arbitrary<MarkJSON[]> = fc.subarray<MarkJSON>(
     { type: 'italic' },
     { type: 'underline' },
     { type: 'superscript' },
+    { type: 'subscript' },
     { type: 'link', attrs: { href: 'https://example.eu/a_b' } },
   ],
   { maxLength: 3 },
@@ -148,15 +149,7 @@ export const letters: fc.Arbitrary<Doc> = fc
 const printed: fc.Arbitrary<InlineJSON[]> = fc
   .array(inline, { maxLength: 4 })
   .map((content) =>
-    content.map((node): InlineJSON =>
-      node.type === 'text'
-        ? {
-            ...node,
-            text: printable(node.text),
-            marks: (node.marks ?? []).filter(({ type }) => type !== 'superscript'),
-          }
-        : node,
-    ),
+    content.map((node): InlineJSON => (node.type === 'text' ? { ...node, text: printable(node.text) } : node)),
   );
 const printedBlock = (types: readonly (typeof TEXT_BLOCKS)[number][]): fc.Arbitrary<BlockJSON> =>
   fc
@@ -177,7 +170,7 @@ const list = (depth: number): fc.Arbitrary<BlockJSON> =>
         { minLength: 1, maxLength: 3 },
       ),
     })
-    .map(({ attrs: _, ...one }): BlockJSON => one);
+    .map((one): BlockJSON => numbered(one) as BlockJSON);
 const quote = fc
   .array(printedBlock(['paragraph']), { minLength: 1, maxLength: 3 })
   .map((content): BlockJSON => ({ type: 'blockquote', content }));

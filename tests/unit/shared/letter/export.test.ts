@@ -127,9 +127,10 @@ describe('text', () => {
   it('has every character of any letter, in order', () => {
     fc.assert(
       fc.property(letters, (doc) => {
-        const made = exportText(file(doc));
+        // What stands above the line is written by characters of its own.
+        const made = exportText(file(doc)).normalize('NFKC').replaceAll('−', '-');
         let at = 0;
-        for (const char of text(doc).replace(/\s/g, '')) {
+        for (const char of text(doc).normalize('NFKC').replaceAll('−', '-').replace(/\s/g, '')) {
           at = made.indexOf(char, at) + 1;
           expect(at, made).toBeGreaterThan(0);
         }

@@ -7,6 +7,7 @@ import { Unreadable } from '../../../../../server/formats/import/package.ts';
 import { readFile, type FileImport, type ReaderWishes } from '../../../../../server/formats/cage/read-file.ts';
 import { formatOf } from '../../../../../server/letter/importing.ts';
 import { rows, text } from '../../../../../shared/letter/blocks.ts';
+import type { Doc } from '../../../../../shared/letter/doc.ts';
 import { exportHtml } from '../../../../../shared/letter/export/html.ts';
 import { counter, sampleFile } from '../../../../support/printed-letters.ts';
 import { odtFile, p } from '../../../../support/odt-file.ts';
@@ -116,6 +117,53 @@ describe('hidden, struck and placeholder words', () => {
     );
     expect(text(letter.doc)).toBe('We agree.');
     expect(notTaken(letter)).toEqual(['hidden: Internal note.', 'struck: never']);
+  });
+});
+
+/** What each ask is called, with its first words. */
+const asksIn = (letter: { doc: Doc }): string[] =>
+  rows(letter.doc).flatMap(({ part, piece, signs, text: words }) =>
+    part === 'ask' && piece === 1 ? [`${signs.join('.')}: ${words.split(' ').slice(0, 2).join(' ')}`] : [],
+  );
+
+describe('the numbers of asks', () => {
+  it.each([
+    ['05-', ['1', '2', '3', '4']],
+    ['06-', ['5', '6']],
+    ['07-', ['a', 'b']],
+    ['87-', ['5', '9', 'a']],
+  ])('are those of the file: %s', (name, expected) => {
+    expect(asksIn(file(name)).map((one) => one.split(':')[0])).toEqual(expected);
+  });
+
+  it('stand before a heading as its words', () => {
+    const numbering =
+      '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>';
+    const heading = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/>';
+    const body = line('Dear all,') + line('What we saw', heading) + line('It is dark.') + line('What we ask', heading);
+    expect(text(read('a.docx', wordFile(body, { numbering })).doc)).toContain('II. What we ask');
+  });
+
+  it('go on after a paragraph and after bullets, and begin anew where the file says so', () => {
+    const level = (format: string, at: number, label: string): string =>
+      `<w:lvl w:ilvl="${String(at)}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${label}"/></w:lvl>`;
+    const numbering = `<w:abstractNum w:abstractNumId="1">${level('decimal', 0, '%1.')}${level('lowerLetter', 1, '(%2)')}</w:abstractNum><w:abstractNum w:abstractNumId="2">${level('bullet', 0, '•')}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>`;
+    const item = (num: number, words: string, at = 0): string =>
+      line(words, `<w:numPr><w:ilvl w:val="${String(at)}"/><w:numId w:val="${String(num)}"/></w:numPr>`);
+    const body = [
+      line('Dear all,') + line('We ask you to:') + item(1, 'one') + item(1, 'sub one', 1) + item(1, 'sub two', 1),
+      line('which we need') + item(1, 'two') + item(2, 'bullet') + item(1, 'three') + item(1, 'sub three', 1),
+      line('and') + item(3, 'again'),
+    ];
+    expect(asksIn(read('a.docx', wordFile(body.join(''), { numbering })))).toEqual([
+      ...['1: one', '1.a: sub one', '1.b: sub two', '2: two', '3: three', '3.a: sub three', '1: again'],
+    ]);
+  });
+});
+
+describe('what stands above and below the line', () => {
+  it.each(['23-', '64-'])('keeps its place: %s', (name) => {
+    expect(JSON.stringify(file(name).doc)).toMatch(/"type":"superscript"/);
   });
 });
 
