@@ -1,5 +1,6 @@
 /** The head of a letter: everything up to the greeting. */
 import type { TextBlockType } from '../doc.ts';
+import { afterwordOf } from './afterwords.ts';
 import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
 import type { Inline } from './inline.ts';
 import { asFlow, isAllBold, isWrapped, joinLines, linesOf, plainOf, withoutStart } from './lines.ts';
@@ -127,7 +128,7 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
     }
     // A list above the greeting is whom the letter is addressed to, unless a label says otherwise.
     if (block.kind === 'list' && awaiting !== 'subject' && (awaiting !== null || (greeted && index < lastGreeting))) {
-      const part = awaiting === 'copy' ? 'paragraph' : (awaiting ?? 'addressee');
+      const part = awaiting ?? 'addressee';
       return block.items.flatMap((item) =>
         item.blocks.map((inner): Entry => (isText(inner) ? { block: inner, part } : { block: inner })),
       );
@@ -152,8 +153,9 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
     }
     if (words.COPY_LABEL.test(text)) {
       awaiting = text.replace(words.COPY_LABEL, '') === '' ? 'copy' : null;
-      return [{ ...entry, part: 'paragraph', inLines: true }];
+      return [{ ...entry, part: 'copy' }];
     }
+    if (afterwordOf(text) === 'enclosure' && text.length <= LONGEST_PART) return [{ ...entry, part: 'enclosure' }];
     if (greeted && isGreetingText(block) && text.length <= LONGEST_PART) return [{ ...entry, part: 'salutation' }];
     if (greeted && index > lastGreeting) return [entry];
     const kicker = index < lastHeading && words.isOpenLetter(text);
@@ -175,7 +177,7 @@ export function classifyHead(entries: readonly Entry[], greeted: boolean): Entry
     if (words.REFERENCE.test(text) && text.length <= 60) return [{ ...entry, part: 'paragraph' }];
     if (block.kind === 'heading') return [entry];
     if (awaiting !== null && awaiting !== 'subject' && text.length <= LONGEST_PART && !isAllBold(block.inline))
-      return [awaiting === 'copy' ? { ...entry, part: 'paragraph', inLines: true } : { ...entry, part: awaiting }];
+      return [{ ...entry, part: awaiting }];
     return [index < lastGreeting && !isWrapped(block.inline) ? { ...entry, inLines: true } : entry];
   });
   return withAddressees(withTitleLine(told, greeted));

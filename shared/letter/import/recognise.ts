@@ -1,8 +1,10 @@
 /** Tells the parts of a letter from their place and their words. What is not recognised stays as a paragraph. */
 import type { BlockJSON } from '../doc.ts';
-import { withHints, type TakenEntries } from './entries.ts';
+import { afterwordOf, afterwords, withAfterwords } from './afterwords.ts';
+import { isText, withHints, type TakenEntries } from './entries.ts';
 import { classifyHead, endOfHead, isGreeting, splitHead, unwrapGreeting, withSubject } from './head.ts';
 import type { ImportedSignatory } from './signatories.ts';
+import { plainOf } from './lines.ts';
 import { readSignatures } from './signature-list.ts';
 import type { Format, SourceBlock } from './source-blocks.ts';
 import { classifyTail, saysGoodbye, startsSignatures } from './tail.ts';
@@ -25,7 +27,7 @@ export function recognise(source: readonly SourceBlock[], format: Format): Recog
   const goodbye = rest.findIndex(saysGoodbye);
   const names = rest.findIndex((entry, index) => startsSignatures(entry, rest, index, goodbye >= 0 && goodbye < index));
   const beforeNames = names < 0 ? rest : rest.slice(0, names);
-  const told = [...head, ...classifyTail(beforeNames)];
+  const told = [...head, ...withAfterwords(classifyTail(beforeNames))];
   const subjectTold = told.some((entry) => entry.part === 'subject') ? told : withSubject(told);
   const writer = new Writer(format);
   subjectTold.forEach((entry) => writer.write(entry));
@@ -35,12 +37,17 @@ export function recognise(source: readonly SourceBlock[], format: Format): Recog
     report: writer.report.toSorted((one, other) => one.line - other.line),
   });
   if (names < 0) return done([]);
+  const under = rest.slice(names);
+  // No name is in what is enclosed and who gets a copy.
+  const end = under.findIndex(({ block }) => isText(block) && afterwordOf(plainOf(block.inline)) !== null);
+  const beneath = end < 0 ? [] : under.splice(end);
   const list = readSignatures(
-    rest.slice(names).map((entry) => entry.block),
+    under.map((entry) => entry.block),
     rest[names]?.names === true,
   );
   for (const taken of list.report) writer.report.push(taken);
-  const known = new Map(rest.slice(names).map((entry) => [entry.block, entry]));
-  for (const block of list.rest) writer.write(known.get(block) ?? { block });
+  const known = new Map(under.map((entry) => [entry.block, entry]));
+  const others = [...list.rest.map((block) => known.get(block) ?? { block }), ...beneath];
+  for (const entry of afterwords(others)) writer.write(entry);
   return done(list.people);
 }

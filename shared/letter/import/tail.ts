@@ -1,4 +1,5 @@
 /** The end of a letter: goodbye, authors, and where the names begin. */
+import { afterwordOf, splitAfterwords } from './afterwords.ts';
 import { isText, LONGEST_PART, type Entry, type Paragraph } from './entries.ts';
 import { knownGroup } from '../groups.ts';
 import type { Inline } from './inline.ts';
@@ -92,7 +93,7 @@ export function classifyTail(entries: readonly Entry[]): Entry[] {
   if (closing < 0) return withTrailingAuthor(entries);
   const split = entries.slice(closing, closing + 1).flatMap(splitClosing);
   const goodbye = split.findIndex((entry) => entry.part === 'closing');
-  const after = [...split.slice(goodbye + 1), ...entries.slice(closing + 1)];
+  const after = [...split.slice(goodbye + 1), ...entries.slice(closing + 1)].flatMap(splitAfterwords);
   let writing = true;
   const authors = after.flatMap((entry): Entry[] => {
     if (entry.certain) return [entry];
@@ -152,7 +153,8 @@ function authorsIn(entry: Entry): Entry[] | null {
   const lines = linesOf(block.inline);
   const plain = lines.map(plainOf);
   const text = plainOf(block.inline);
-  if (text === '' || text.length > LONGEST_PART || words.AFTERWORD.test(text)) return null;
+  if (text === '' || text.length > LONGEST_PART || words.AFTERWORD.test(text) || afterwordOf(text) !== null)
+    return null;
   if (lines.length === 1 && words.ABOVE_AUTHORS.test(text)) return [{ ...entry, part: 'closing' }];
   const columns = inColumns(block);
   if (columns !== null) return columns.map((inline): Entry => ({ block: { ...block, inline }, part: 'author' }));

@@ -25,7 +25,7 @@ export const ATTENTION =
 
 /** "Cc:": who gets a copy is not whom the letter is addressed to. */
 export const COPY_LABEL =
-  /^(?:b?cc\s*[:.–-]|b?cc (?=\p{Lu})|c\.\s?c\.|with (?:a )?cop(?:y|ies) to\b|cop(?:y|ies)(?: to)?\s*:|copy to\b|copies? à(?=[\s:])|en copie\b|copie\s*:|(?:in )?kopie(?: an| aan)?\s*:|(?:in )?kopie an\b|(?:con )?copia (?:a|al|para)\b|(?:in |e )?copia\s*:|(?:e )?p\.\s?c\.|per conoscenza\b|c\/c\b|com cópia\b|cópia\s*:|kopia\s*:|kopi(?:a)? til\b|do wiadomości\s*:|másolat\w*|κοιν(?:οποίηση)?\.?\s*:)/iu;
+  /^(?:b?cc\s*[:.–-]|b?cc (?=\p{Lu})|c\.\s?c\.|with (?:a )?cop(?:y|ies) to\b|cop(?:y|ies)(?: to)?\s*:|copy to\b|copies? à(?=[\s:])|en copie\b|copie\s*:|(?:in )?kopie(?: an| aan)?\s*:|(?:in )?kopie an\b|(?:con )?copia (?:a|al|para)\b|(?:in |e )?copia\s*:|(?:e )?p\.\s?c\.|per conoscenza\b|c\/c\b|com cópia\b|cópia\s*:|kopia\s*:|kopi(?:a)? til\b|do wiadomości\s*:|másolat\w*|κοιν(?:οποίηση)?\.?\s*:|con copia a\b|afschrift(?: aan)?\s*:|(?:na vědomí|na vedomie|v vednost|na znanje|spre știință)(?=[\s:])|(?:kópia|kopija|kopja|kopio|koopia|ärakiri|jäljennös|preslika|kopia|kopi)(?: (?:pre|za|til|till|lil|saajale))?\s*:|копие(?: до)?\s*:|cóip(?: chuig)?\s*:|copie\s*:)/iu;
 
 /** Titles that open a salutation only when a comma or colon ends the line; else they open an addressee's name. */
 const TITLES =

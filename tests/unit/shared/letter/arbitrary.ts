@@ -250,6 +250,10 @@ export const usualLetters: fc.Arbitrary<Doc> = fc
       minLength: 1,
       maxLength: 2,
     }),
+    fc.array(said('enclosure', fc.constantFrom('Encl.: The report of 3 March', 'Enclosures (2): Report\nMap')), {
+      maxLength: 1,
+    }),
+    fc.array(said('copy', fc.constantFrom('Cc: Ms Philippa Garrowby', 'Copy to: The Council')), { maxLength: 2 }),
   )
   .map((parts) => parts.flat())
   .map((content) => content.filter((one, index) => isTextBlock(one) || one.type !== content[index - 1]?.type))

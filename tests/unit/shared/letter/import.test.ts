@@ -266,7 +266,7 @@ describe('the parts of the head', () => {
       const head = parts(md(`Ms A Bee\nPresident of the Council\n\n${line}\n\nDear President,\n\nText.`)).slice(0, 2);
       expect(head.map((part) => part.replace('bold(Cc:)', 'Cc:'))).toEqual([
         'addressee: Ms A Bee / President of the Council',
-        `paragraph: ${plain}`,
+        `copy: ${plain}`,
       ]);
       const lines = `To: Ms A Bee\n${line}\nSubject: Peace\n\nDear President,\n\nText.`;
       expect(parts(md(lines))[0]).toBe('addressee: Ms A Bee');
@@ -536,8 +536,69 @@ describe('the end of a letter', () => {
   it('what follows the authors is text', () => {
     expect(parts(md('Text.\n\nYours sincerely,\n\nAna Vidmar\n\nP.S. More.\n\nCc: the Council')).slice(-2)).toEqual([
       'paragraph: P.S. More.',
-      'paragraph: Cc: the Council',
+      'copy: Cc: the Council',
     ]);
+  });
+
+  const beneath = (tail: string, format: Format = 'md'): string[] =>
+    parts(importText(`Dear all,\n\nText.\n\nYours sincerely,\n\nAna Vidmar\n\n${tail}\n`, format, counter())).slice(4);
+
+  it.each([
+    ...['Приложение: Доклад', 'Příloha: Zpráva', 'Bilag: Rapport', 'Anlage: Bericht', 'Συνημμένο: Έκθεση'],
+    ...['Enclosure: Report', 'Encl. Report', 'Enclosures (2): Report, map', 'Anexo: Informe', 'Lisa: Aruanne'],
+    ...['Liitteet: Raportti', 'Pièce jointe : Rapport', 'P.J. : Rapport', 'Iatán: Tuarascáil', 'Prilog: Izvješće'],
+    ...['Mellékletek: Jelentés', 'Allegato: Relazione', 'Priedas: Ataskaita', 'Pielikums: Ziņojums', 'Anness: Rapport'],
+    ...['Bijlage: Verslag', 'Załącznik: Raport', 'Anexos: Relatório', 'Anexă: Raport', 'Príloha: Správa'],
+    ...['Priloga: Poročilo', 'Bilagor: Rapport', 'Anlagen\\\nBericht\\\nKarte'],
+  ])('%j is enclosed', (line) => {
+    expect(beneath(line)).toEqual([`enclosure: ${line.replaceAll('\\\n', ' / ')}`]);
+  });
+
+  it.each([
+    ...['Копие до: Съвета', 'Na vědomí: Rada', 'Kopi til: Rådet', 'Kopie: der Rat', 'Κοιν.: το Συμβούλιο'],
+    ...[
+      'Cc: the Council',
+      'Copies to: the Council',
+      'Con copia a: el Consejo',
+      'Koopia: nõukogu',
+      'Jäljennös: neuvosto',
+    ],
+    ...['Copie à : le Conseil', 'Cóip chuig: an Chomhairle', 'Na znanje: Vijeće', 'Másolatot kap: a Tanács'],
+    ...[
+      'Per conoscenza: il Consiglio',
+      'Kopija: Tarybai',
+      'Kopija: Padomei',
+      'Kopja: il-Kunsill',
+      'Kopie aan: de Raad',
+    ],
+    ...[
+      'Do wiadomości: Rada',
+      'Com cópia: o Conselho',
+      'Copie: Consiliul',
+      'Kópia: Rada',
+      'V vednost: Svet',
+      'Kopia till: rådet',
+    ],
+  ])('%j gets a copy', (line) => {
+    expect(beneath(line)).toEqual([`copy: ${line}`]);
+  });
+
+  it('enclosures and copies are told apart in one paragraph, in a list and beneath the names', () => {
+    expect(beneath('Encl.: Report\nCc: the Council', 'txt')).toEqual([
+      'enclosure: Encl.: Report',
+      'copy: Cc: the Council',
+    ]);
+    expect(beneath('Cc:\n\n- the Council\n- the Commission')).toEqual([
+      ...['copy: Cc:', 'copy: the Council', 'copy: the Commission'],
+    ]);
+    const signed = md(
+      'Dear all,\n\nText.\n\nYours sincerely,\n\nAna Vidmar\n\nSignatures:\n\n- Ben Ahl (EPP)\n\nEncl.: Report',
+    );
+    expect(parts(signed).at(-1)).toBe('enclosure: Encl.: Report');
+    expect(signed.signatories).toHaveLength(1);
+    expect(parts(md('Dear all,\n\nAnnex: the report says so.\n\nYours sincerely,\n\nAna Vidmar'))).toContain(
+      'paragraph: Annex: the report says so.',
+    );
   });
 });
 
