@@ -1,4 +1,5 @@
 /** Places in the text that stay with their words while others type: Yjs relative positions, as an anchor carries them. */
+import type { Node } from '@tiptap/pm/model';
 import type { EditorState } from '@tiptap/pm/state';
 import {
   absolutePositionToRelativePosition,
@@ -8,6 +9,7 @@ import {
 } from '@tiptap/y-tiptap';
 import * as Y from 'yjs';
 import type { Anchor } from '../../shared/decision/model/commands.ts';
+import { findQuote, type QuotedIn } from './find-quote.ts';
 
 /** Most that a comment quotes of the text, in characters. */
 const MAX_QUOTE = 2_000;
@@ -34,11 +36,44 @@ export function anchorAt(state: EditorState, room: string, from: number, to: num
   return { room, from: encode(from), to: encode(to), ...(quote ? { quote } : {}), ...(block ? { block } : {}) };
 }
 
-/** Returns where an anchor's words stand now, or null when they are gone. */
-export function rangeOf(state: EditorState, anchor: Pick<Anchor, 'from' | 'to'>): { from: number; to: number } | null {
+/**
+ * Returns where an anchor's words stand now, or null when they are gone. Its places stay with the words as long as these are the ones
+ * that were typed; words that were cut and pasted, or whose block was made another kind, are new ones, and are known by what they say.
+ */
+export function rangeOf(
+  state: EditorState,
+  anchor: Pick<Anchor, 'from' | 'to' | 'quote' | 'block'>,
+): { from: number; to: number } | null {
+  const { quote } = anchor;
   const from = positionOf(state, anchor.from);
   const to = positionOf(state, anchor.to);
-  return from === null || to === null || from >= to ? null : { from, to };
+  const range = from === null || to === null || from >= to ? null : { from, to };
+  if (quote === undefined || (range && shares(state.doc, range, quote))) return range;
+  return findQuote(textsOf(state.doc), quote, anchor.block) ?? range;
+}
+
+/** Whether what stands there is still what was quoted, or the most of it. */
+function shares(doc: Node, { from, to }: { readonly from: number; readonly to: number }, quote: string): boolean {
+  const text = doc.textBetween(from, to, '\n', '\n');
+  return text === quote || (text.trim() !== '' && text.length < 2 * quote.length && text.length > quote.length / 2);
+}
+
+/** Each letter is looked through once, however many comments it has. */
+const texts = new WeakMap<Node, readonly QuotedIn[]>();
+
+function textsOf(doc: Node): readonly QuotedIn[] {
+  const known = texts.get(doc);
+  if (known) return known;
+  const all: QuotedIn[] = [];
+  doc.descendants((node, position) => {
+    if (!node.isTextblock) return true;
+    const id: unknown = node.attrs['id'];
+    const text = node.textBetween(0, node.content.size, '\n', '\n');
+    all.push({ id: typeof id === 'string' ? id : null, text, start: position + 1 });
+    return false;
+  });
+  texts.set(doc, all);
+  return all;
 }
 
 /** Returns where a relative position stands now, or null when it is of another text. */

@@ -4,6 +4,7 @@ import type { Node } from '@tiptap/pm/model';
 import { Plugin, PluginKey, type EditorState } from '@tiptap/pm/state';
 import { Decoration, DecorationSet, type EditorView } from '@tiptap/pm/view';
 import { ySyncPluginKey } from '@tiptap/y-tiptap';
+import type { Anchor } from '../../shared/decision/model/commands.ts';
 import { rangeOf } from './anchors.ts';
 import type { BlockMarks } from './change-marks.ts';
 
@@ -28,8 +29,7 @@ export interface Marks {
   }[];
   readonly comments: readonly {
     readonly thread: string;
-    readonly from: string;
-    readonly to: string;
+    readonly anchor: Anchor;
     readonly current: boolean;
   }[];
   /** An element of the screen that stands beneath a block, such as an amendment's strip. */
@@ -124,8 +124,8 @@ function draw(state: EditorState, marks: Marks, words: MarkWords): DecorationSet
     drawGhosts(id, end);
     return false;
   });
-  for (const { thread, from, to, current } of synced(state) ? marks.comments : []) {
-    const range = rangeOf(state, { from, to });
+  for (const { thread, anchor, current } of synced(state) ? marks.comments : []) {
+    const range = rangeOf(state, anchor);
     if (!range) continue;
     const attributes = { class: current ? 'commented current' : 'commented', 'data-thread': thread };
     drawn.push(Decoration.inline(range.from, range.to, attributes));

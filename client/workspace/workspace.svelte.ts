@@ -185,7 +185,7 @@ export class Workspace {
     const room = this.#rooms.shown.room;
     const comments = (this.view?.threads ?? []).flatMap(({ id, anchor, resolved }) =>
       anchor && !resolved && (anchor.room ?? this.letter.id) === room
-        ? [{ thread: id, from: anchor.from, to: anchor.to, current: id === this.thread }]
+        ? [{ thread: id, anchor, current: id === this.thread }]
         : [],
     );
     const drawn =

@@ -77,6 +77,16 @@ export function withWordsBack({ base, mine }: Pick<UnseenLoss<unknown>, 'base' |
   return doc;
 }
 
+/** Whether all words that somebody wrote into a text stand in another, as often as they wrote them. */
+export function hasWords(base: Doc, mine: Doc, text: Doc): boolean {
+  const written = writtenBetween(base, mine).flatMap((run) => wordsOf(run.text));
+  const there = Map.groupBy(
+    textBlocks(text).flatMap((block) => wordsOf(docText(block))),
+    (word) => word,
+  );
+  return [...Map.groupBy(written, (word) => word)].every(([word, all]) => (there.get(word)?.length ?? 0) >= all.length);
+}
+
 /** Clients with words among what is gone, and all of theirs that is no attribute: of two values of one, the older always goes. */
 function wordsAmong(transaction: Y.Transaction, gone: Ranges): Ranges {
   const writers = new Set<number>();

@@ -1,13 +1,13 @@
-import { IndexeddbPersistence } from 'y-indexeddb';
 import type { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
 import { CLOSE } from '../../../shared/sync/close.ts';
-import { MESSAGE, readJson } from '../../../shared/sync/messages.ts';
-import type { DecidedMessage } from '../../../shared/sync/messages.ts';
+import { MESSAGE, readJson, type DecidedMessage } from '../../../shared/sync/messages.ts';
 import { api } from '../../api/api.ts';
-import { deviceCopyName, forgetDeviceCopy, keepWords, renewDeviceCopy } from '../offline/device-copy.ts';
+import { forgetDeviceCopy, keepWords, renewDeviceCopy } from '../offline/device-copy.ts';
+import { RoomCopy } from '../offline/room-copy.ts';
+import { Confirmed } from './confirmed.ts';
 import { backoff, Pending } from './pending.ts';
 import { makeProvider } from './provider.ts';
 import { HeldText, readText } from './read-text.ts';
@@ -21,12 +21,9 @@ const QUIET_MS = 400;
 const SLOW_MS = 1_000;
 /** A server that wants our words asks for them at once; one that has not by now takes this person for a reader. */
 const ASKED_MS = 2_000;
-/** How long the device's copy may take before the socket opens without it. */
-const DEVICE_COPY_MS = 1_500;
 /** How long a line may take to open: some proxies never answer to a WebSocket. */
 const OPEN_MS = 6_000;
-/** What browsers say of a line that broke or never opened. */
-const LOST = 1006;
+const LOST = 1006; // What browsers say of a line that broke or never opened.
 
 /** One room of a letter on this device: socket, device copy, and the honest state of saving. `close` ends it. */
 export class RoomSync {
@@ -47,13 +44,9 @@ export class RoomSync {
   #ended = $state.raw<Extract<SyncState, { kind: 'refused' | 'closed' }> | null>(null);
   #refused = $state.raw<Extract<SyncState, { kind: 'refused' }> | null>(null);
   #pending = new Pending();
-  /** The text when last all of it was the server's: what unsent words are compared with. */
-  #confirmed: Doc | null = null;
-  /** Blocks changed here since then. */
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
-  #touched = new Set<string | null>();
+  readonly #confirmed: Confirmed;
   #combined: CombinedChanges | null = null;
-  #copy: IndexeddbPersistence | null = null;
+  #copy: RoomCopy | null = null;
   #attempt = 0;
   /** The line that is open now, or was last, brought the text. */
   #cameUp = false;
@@ -61,19 +54,21 @@ export class RoomSync {
   #begun = $state(false);
   /** What others wrote while nothing may reach the text. */
   readonly #held = new HeldText();
-  readonly #timers = new Timers<'retry' | 'open' | 'quiet' | 'slow' | 'device' | 'asked'>();
+  readonly #timers = new Timers<'retry' | 'open' | 'quiet' | 'slow' | 'asked'>();
   #closed = false;
+  readonly #window = new AbortController();
 
   /** @param person whose device copy this is: people who share a device do not share unsent words */
   constructor(room: string, person: string, listeners: RoomCallbacks = {}, begun: BegunText | null = null) {
     this.room = room;
     this.#person = person;
     this.#listeners = listeners;
-    window.addEventListener('online', this.#changedNetwork);
-    window.addEventListener('offline', this.#goOffline);
-    window.addEventListener('unhandledrejection', this.#storageFailed);
-    window.addEventListener('focus', this.#signedInAgain);
-    this.#confirmed = begun?.base ?? null;
+    const { signal } = this.#window;
+    window.addEventListener('online', this.#changedNetwork, { signal });
+    window.addEventListener('offline', this.#goOffline, { signal });
+    window.addEventListener('unhandledrejection', this.#storageFailed, { signal });
+    window.addEventListener('focus', this.#signedInAgain, { signal });
+    this.#confirmed = new Confirmed(begun?.base ?? null);
     this.#open(begun?.ydoc);
   }
 
@@ -136,10 +131,7 @@ export class RoomSync {
 
   close(): void {
     this.#closed = true;
-    window.removeEventListener('online', this.#changedNetwork);
-    window.removeEventListener('offline', this.#goOffline);
-    window.removeEventListener('unhandledrejection', this.#storageFailed);
-    window.removeEventListener('focus', this.#signedInAgain);
+    this.#window.abort();
     this.#end();
   }
 
@@ -152,7 +144,7 @@ export class RoomSync {
       // The provider, which listened first, has just sent it, if there is a socket.
       if (origin !== provider && provider.wsconnected) this.#pending.sent(false);
       if (!transaction.local) return;
-      for (const type of transaction.changed.keys()) this.#touched.add(blockOf(type));
+      this.#confirmed.changed(transaction);
       this.#changedHere();
     });
     if (begun) {
@@ -161,7 +153,9 @@ export class RoomSync {
       this.#ready = true;
       this.#changedHere();
     }
-    void this.#openCopy(ydoc).then((left) => {
+    const copy = new RoomCopy(this.#person, this.room, ydoc);
+    this.#copy = copy;
+    void copy.load().then((left) => {
       if (this.#session?.ydoc !== ydoc) return;
       if (!begun) {
         this.#pending = new Pending(left);
@@ -183,19 +177,6 @@ export class RoomSync {
       provider.disconnect();
       this.#disconnected(LOST);
     });
-  }
-
-  /** Loads this device's copy; returns how many changes it holds that were never confirmed. */
-  async #openCopy(ydoc: Y.Doc): Promise<number> {
-    const copy = new IndexeddbPersistence(deviceCopyName(this.#person, this.room), ydoc);
-    this.#copy = copy;
-    const late = new Promise<null>((resolve) => {
-      this.#timers.after('device', DEVICE_COPY_MS, () => resolve(null));
-    });
-    const loaded = await Promise.race([copy.whenSynced, late]);
-    this.#timers.cancel('device');
-    const left: unknown = loaded ? await copy.get('unsent') : 0;
-    return typeof left === 'number' ? left : 0;
   }
 
   #listen(provider: WebsocketProvider): void {
@@ -234,7 +215,7 @@ export class RoomSync {
         this.#connected = false;
         this.#timers.cancel('asked');
         // From here on this device goes its own way.
-        if (this.#pending.changes === 0) this.#confirm();
+        if (this.#pending.changes === 0) this.#confirmed.set(this.text());
         this.#pending.lost(true);
       }
     });
@@ -249,11 +230,11 @@ export class RoomSync {
       const merged = this.text();
       this.#combined =
         this.#connectedBefore && before
-          ? { ...before, merged, base: this.#confirmed, touched: [...this.#touched] }
+          ? { ...before, merged, base: this.#confirmed.text, touched: this.#confirmed.touched }
           : null;
       this.#connectedBefore = true;
       if (this.#changes === 0) {
-        this.#confirm(merged);
+        this.#confirmed.set(merged);
         this.#tellCombined();
       } else this.#awaitQuestion();
       before = null;
@@ -332,20 +313,14 @@ export class RoomSync {
       this.#timers.cancel('slow');
       this.#unsaved = false;
       this.#slow = false;
-      this.#confirm();
+      this.#confirmed.set(this.text());
     });
-  }
-
-  /** All of the text is the server's. */
-  #confirm(text = this.text()): void {
-    this.#confirmed = text;
-    this.#touched.clear();
   }
 
   #count(): void {
     if (this.#changes === this.#pending.changes) return;
     this.#changes = this.#pending.changes;
-    void this.#copy?.set('unsent', this.#changes).catch(() => (this.#storageFull = true));
+    void this.#copy?.note(this.#changes).catch(() => (this.#storageFull = true));
   }
 
   /** The server did not apply an update, so this copy has gone its own way: keeps its words and starts from the server's. */
@@ -380,7 +355,7 @@ export class RoomSync {
   }
 
   async #keep(doc: Doc, code: string): Promise<void> {
-    await keepWords({ person: this.#person, room: this.room, code, doc, base: this.#confirmed });
+    await keepWords({ person: this.#person, room: this.room, code, doc, base: this.#confirmed.text });
     this.#listeners.kept?.();
   }
 
@@ -390,7 +365,7 @@ export class RoomSync {
     const session = this.#session;
     this.#session = null;
     this.#connected = false;
-    void this.#copy?.destroy();
+    this.#copy?.destroy();
     this.#copy = null;
     session?.provider.destroy();
     session?.provider.awareness.destroy();
@@ -422,11 +397,4 @@ export class RoomSync {
       event.preventDefault();
     }
   };
-}
-
-/** The id of the block that a type stands in, or is. */
-function blockOf(type: unknown): string | null {
-  const id: unknown = type instanceof Y.XmlElement ? type.getAttribute('id') : null;
-  if (typeof id === 'string') return id;
-  return type instanceof Y.AbstractType ? blockOf(type.parent) : null;
 }

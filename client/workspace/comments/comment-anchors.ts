@@ -3,6 +3,7 @@ import * as Y from 'yjs';
 import { textBlocks, docText } from '../../../shared/letter/blocks.ts';
 import type { AmendmentView } from '../../../shared/api/views.ts';
 import type { Anchor } from '../../../shared/decision/model/commands.ts';
+import { findQuote } from '../../editor/find-quote.ts';
 import { letterFragment } from '../../../shared/letter/yjs.ts';
 import { formatRoomName } from '../../../shared/sync/room-name.ts';
 import type { Workspace } from '../workspace.svelte.ts';
@@ -44,13 +45,22 @@ function placeIn(block: Y.XmlElement, offset: number): string | null {
   return null;
 }
 
-/** Whether the words that were commented on stand in the amendment no more: its office has tabled another text. */
+/**
+ * Whether the words that were commented on stand in the amendment no more: its office has tabled another text. They stand in it also
+ * where their block was split, joined or made anew since.
+ */
 export function wordsGone({ changes = [] }: AmendmentView, { block, quote }: Anchor): boolean {
   if (quote === undefined || block === undefined) return false;
-  const change = changes.find((one) => one.block === block && one.kind !== 'moved');
-  if (change?.kind !== 'changed' && change?.kind !== 'inserted') return true;
-  const node = change.kind === 'changed' ? change.after : change.node;
-  return !textBlocks({ type: 'doc', content: [node] }).some((one) => docText(one).includes(quote));
+  const blocks = changes.flatMap((change) => {
+    if (change.kind !== 'changed' && change.kind !== 'inserted') return [];
+    const node = change.kind === 'changed' ? change.after : change.node;
+    return textBlocks({ type: 'doc', content: [node] }).map((one) => ({
+      id: one.attrs.id,
+      text: docText(one),
+      start: 0,
+    }));
+  });
+  return findQuote(blocks, quote, block) === null;
 }
 
 function encoded(position: Y.RelativePosition): string {

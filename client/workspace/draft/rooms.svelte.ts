@@ -2,7 +2,6 @@
 import type { Awareness } from 'y-protocols/awareness';
 import { untrack } from 'svelte';
 import * as Y from 'yjs';
-import { merge } from '../../../shared/amendment/index.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { docFromY, letterFragment, updateY } from '../../../shared/letter/yjs.ts';
 import type { Problem } from '../../../shared/api/views.ts';
@@ -12,6 +11,7 @@ import { RoomSync } from '../../letter/transport/room-sync.svelte.ts';
 import type { BegunText, CombinedChanges } from '../../letter/transport/sync-state.ts';
 import type { DecidedMessage } from '../../../shared/sync/messages.ts';
 import { formatRoomName } from '../../../shared/sync/room-name.ts';
+import { proposalOf } from './kept-proposal.ts';
 import { Mirror } from './mirror.ts';
 
 /** An amendment being written. `base`: the draft that it started from; null until it is known. */
@@ -121,7 +121,7 @@ export class Rooms {
     if (this.#fork || !session || !now) return null;
     const ydoc = new Y.Doc();
     Y.applyUpdate(ydoc, Y.encodeStateAsUpdate(session.ydoc));
-    updateY(ydoc, merge(base, now, text).doc);
+    updateY(ydoc, proposalOf(base, text, now));
     this.#fork = { ydoc, base: now };
     return this.startAmendment();
   }

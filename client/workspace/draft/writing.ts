@@ -2,6 +2,7 @@
 import type { AmendmentView } from '../../../shared/api/views.ts';
 import { formatRoomName } from '../../../shared/sync/room-name.ts';
 import { selectedWords } from '../../amendments/selection.ts';
+import { hasWords } from '../../../shared/sync/unseen.ts';
 import { api } from '../../api/api.ts';
 import { paths } from '../../api/paths.ts';
 import { connected } from '../../letter/transport/connected.svelte.ts';
@@ -107,9 +108,15 @@ export async function turnIntoAmendment({ workspace, rooms, id }: WorkspaceState
   const kept = workspace.kept.find((one) => one.key === key);
   const now = rooms?.draft.text();
   if (!kept || !rooms || !now) return false;
-  const amendment = await rooms.proposeText(kept.words.base ?? now, kept.words.doc);
+  const base = kept.words.base ?? now;
+  const amendment = await rooms.proposeText(base, kept.words.doc);
   if (!amendment) return false;
-  await workspace.dropKept(key);
+  const room = rooms.writing?.room;
+  // What the device kept goes from it once the server has every word of it.
+  void connected(() => room?.state.kind === 'saved').then(async (isSaved) => {
+    const text = room?.text();
+    if (isSaved && text && hasWords(base, kept.words.doc, text)) await workspace.dropKept(key);
+  });
   await go(`${paths.letter(id)}?write=${amendment}`);
   return true;
 }

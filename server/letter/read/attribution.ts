@@ -3,6 +3,7 @@ import type { Change, Hunk } from '../../../shared/amendment/index.ts';
 import { docText, textBlocks } from '../../../shared/letter/blocks.ts';
 import type { Doc } from '../../../shared/letter/doc.ts';
 import { docFromY, letterFragment } from '../../../shared/letter/yjs.ts';
+import { MovedWords } from './moved-words.ts';
 import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from '../../../shared/version/index.ts';
 import type { TextUpdate } from '../../store/store.ts';
@@ -50,7 +51,7 @@ export async function sourcesOf(
   return changes.map((change) => {
     if (change.kind === 'inserted' || change.kind === 'moved') {
       const block = now.get(change.block);
-      return { change, sources: [block ? journal.wrote(block.letters[0] ?? block.element, before.seq) : null] };
+      return { change, sources: [block ? journal.began(block, before.seq) : null] };
     }
     const was = old.get(change.block);
     if (change.kind === 'deleted') {
@@ -121,6 +122,7 @@ class Journal {
   readonly #replayed = new Y.Doc({ gc: false });
   readonly #written = new Map<number, Range[]>();
   readonly #deleted = new Map<number, Range[]>();
+  readonly #moved = new MovedWords();
   #at = 0;
 
   constructor(rows: readonly JournalRow[]) {
@@ -155,7 +157,9 @@ class Journal {
     this.#replayed.transact(() => {
       for (const row of rows) {
         Y.applyUpdate(this.#replayed, row.bytes);
-        const { structs, ds } = Y.decodeUpdate(row.bytes);
+        const update = Y.decodeUpdate(row.bytes);
+        const { structs, ds } = update;
+        this.#moved.note(this.#replayed, update, row.person);
         for (const { id, length } of structs) {
           put(this.#written, id.client, { clock: id.clock, end: id.clock + length, row });
         }
@@ -166,8 +170,18 @@ class Journal {
     });
   }
 
+  /** Words that were moved are their first writer's; those that stood before, of whoever moved them. */
   wrote(id: Y.ID, after: number): Source {
-    return find(this.#written, id, after);
+    return find(this.#written, this.#moved.origin(id), after) ?? find(this.#written, id, after);
+  }
+
+  /** Who first wrote new words of a block; of one that says nothing new, who put it there. */
+  began({ element, letters }: TracedRun, after: number): Source {
+    for (const id of letters) {
+      const source = find(this.#written, this.#moved.origin(id), after);
+      if (source) return source;
+    }
+    return find(this.#written, letters[0] ?? element, after);
   }
 
   deleted(id: Y.ID, after: number): Source {
