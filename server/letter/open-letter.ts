@@ -90,6 +90,15 @@ export class OpenLetter implements RoomOwner {
     });
   }
 
+  /**
+   * Lets go of all that is in memory at once: the store may hold more or less than it (`StoreInDoubt`). Everybody comes back and
+   * is given what the store has; what they were not told is saved, they send again.
+   */
+  drop(): void {
+    this.rooms.close(CLOSE.tryAgain);
+    this.#decided = null;
+  }
+
   /** Makes everything received durable, and every room quick to open. */
   settle(): Promise<void> {
     return this.runExclusive(() => this.rooms.settle());

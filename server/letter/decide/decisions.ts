@@ -26,6 +26,7 @@ import { eventsOf, newsOf, type DecisionNews } from '../read/changes.ts';
 import type { ConflictCache } from '../read/conflict-cache.ts';
 import { firstUpdate } from '../rooms/text/first-update.ts';
 import type { Services } from '../services.ts';
+import { StoreInDoubt } from '../../store/errors.ts';
 import { commit, type CommitReceipt, type CommitServices } from './commit.ts';
 import { gatherContext, type CommandContext, type PasskeyProof } from './gather-context.ts';
 
@@ -65,7 +66,10 @@ export class Decisions {
       if (letter.isSuspended) return { ok: false, refusal: NOT_NOW };
       await letter.rooms.drain();
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const outcome = await this.#attempt(letter, command, caller, grounds);
+        const outcome = await this.#attempt(letter, command, caller, grounds).catch((error: unknown) => {
+          if (error instanceof StoreInDoubt) letter.drop();
+          throw error;
+        });
         if (outcome !== 'stale') return outcome;
         letter.invalidate();
         // What it rests on may have been used up or taken away meanwhile.

@@ -11,6 +11,8 @@ export interface RoomOwner {
   readonly isSuspended: boolean;
   /** Runs a task after everything asked before it of the same letter: commands and room flushes alike. */
   runExclusive<T>(task: () => Promise<T>): Promise<T>;
+  /** Lets go of all that is in memory, for the store may hold more or less than it: everybody comes back. */
+  drop(): void;
   /** Access as of the last committed event. Synchronous, so it can be asked per message. Null until `prepare` was awaited. */
   access(person: Id, amendment?: Id): RoomAccess | null;
   /** Reads the letter, and who asks; returns a refusal when the letter or its amendment is unknown. */

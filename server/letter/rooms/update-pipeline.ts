@@ -8,6 +8,7 @@ import { LARGE_ROOM } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { onlyPeer, onlyWriter, slices, type ReceivedUpdate } from './received.ts';
 import type { RoomBroadcast } from './room-broadcast.ts';
+import { StoreInDoubt } from '../../store/errors.ts';
 import type { RoomOwner } from './room-owner.ts';
 import type { RoomServices } from './room-services.ts';
 import type { AppliedBatch, RoomText } from './text/room-text.ts';
@@ -235,6 +236,10 @@ export class UpdatePipeline {
       return true;
     } catch (error) {
       this.#storeRefused(error);
+      if (error instanceof StoreInDoubt) {
+        this.#options.owner.drop();
+        return false;
+      }
       // Nobody has seen it, so that nobody need be told.
       if (durability.hasFailed) durability.giveUp();
       await text.reload();
@@ -264,6 +269,7 @@ export class UpdatePipeline {
       await durability.flush();
     } catch (error) {
       this.#storeRefused(error);
+      if (error instanceof StoreInDoubt) this.#options.owner.drop();
       if (!known) for (const peer of durability.waiting) peer.refuse(UNAVAILABLE);
       throw error;
     }

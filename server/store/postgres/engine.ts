@@ -3,7 +3,7 @@ import { Client, DatabaseError, types } from 'pg';
 import type { Engine, Row, Statement, WriteResult } from '../engine.ts';
 import { packed } from '../tables/packed-rows.ts';
 import type { TextUpdate } from '../store.ts';
-import { StoreConflict, StoreInUse, StoreUnavailable } from '../errors.ts';
+import { StoreConflict, StoreInDoubt, StoreInUse, StoreUnavailable } from '../errors.ts';
 import { forPostgres } from '../tables/queries.ts';
 
 /** Returns `bigint` as a number: all of ours are counts and Yjs client ids, far below 2^53. */
@@ -15,6 +15,10 @@ const SERVING = 0x706172;
 const CONNECT_MS = 8_000;
 /** How long the database may say nothing while it is asked; then the line counts as broken, though nobody has said so. */
 const SILENT_MS = 8_000;
+/** How long to ask what became of a commit whose answer was lost; less where the line has been silent for long already. */
+const SETTLE_MS = 5_000;
+const SETTLE_STALLED_MS = 1_000;
+const SETTLE_AGAIN_MS = 100;
 
 interface Job {
   readonly writes: boolean;
@@ -66,7 +70,10 @@ export class PostgresEngine implements Engine {
     const client = await engine.#connect();
     try {
       await migrate(client, options.migrations);
-      if (options.serve) await client.query('update serving set mark = $1', [engine.#mark]);
+      if (options.serve) {
+        await client.query('update serving set mark = $1', [engine.#mark]);
+        await client.query('delete from last_commit');
+      }
     } catch (error) {
       await client.end();
       throw failureOf(error);
@@ -132,16 +139,46 @@ export class PostgresEngine implements Engine {
       }, SILENT_MS);
       try {
         this.#client ??= await this.#again();
-        await together(this.#client, jobs);
+        await together(this.#client, jobs, this.#mark);
       } catch (error) {
-        const failure = failureOf(error);
-        for (const { reject } of jobs) reject(failure);
+        const failure = error instanceof InDoubt ? await this.#settled(error) : failureOf(error);
+        if (failure !== null) for (const { reject } of jobs) reject(failure);
       } finally {
         clearTimeout(this.#watchdog);
       }
       if (this.#stalled) this.#refuseAll();
     }
     this.#working = null;
+  }
+
+  /**
+   * Finds out what became of a commit whose answer was lost: each transaction leaves a mark of its own, so the newest one tells.
+   * Returns null when it was kept, and its askers have been answered; else what to tell them.
+   */
+  async #settled({ turn, answers }: InDoubt): Promise<StoreUnavailable | null> {
+    const until = performance.now() + (this.#stalled ? SETTLE_STALLED_MS : SETTLE_MS);
+    const cut = setTimeout(() => this.#socket?.destroy(), until - performance.now());
+    this.#client = null;
+    try {
+      while (performance.now() < until) {
+        this.#watchdog?.refresh();
+        try {
+          const client = await this.#again();
+          const sql = 'select turn from last_commit where process = $1';
+          const { rows } = await client.query<{ readonly turn: string }>(sql, [this.#mark]);
+          this.#client = client;
+          if (rows[0]?.turn !== turn) return new StoreUnavailable('the line to the database broke; nothing was kept');
+          for (const answer of answers) answer();
+          return null;
+        } catch {
+          // The old line may still be known there, or the database be on its way back.
+          await new Promise((resolve) => setTimeout(resolve, SETTLE_AGAIN_MS));
+        }
+      }
+      return new StoreInDoubt('the line to the database broke while it was writing');
+    } finally {
+      clearTimeout(cut);
+    }
   }
 
   /** Whoever has waited behind a stalled line is told now, instead of after as long again for the next one. */
@@ -232,6 +269,8 @@ async function migrate(client: Client, migrations: PostgresOptions['migrations']
   await inTransaction(client, async () => {
     await client.query('select pg_advisory_xact_lock($1)', [SERVING + 1]);
     await client.query('create table if not exists serving (version integer not null, mark text not null)');
+    // The newest transaction of each process, by which one whose answer was lost is known to have been done.
+    await client.query('create table if not exists last_commit (process text primary key, turn text not null)');
     const { rows } = await client.query<{ readonly version: number }>('select version from serving');
     const version = rows[0]?.version ?? 0;
     if (rows.length === 0) await client.query("insert into serving (version, mark) values (0, '')");
@@ -245,11 +284,43 @@ async function migrate(client: Client, migrations: PostgresOptions['migrations']
   });
 }
 
-async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {
+/** A commit was asked for, and its answer has not come. */
+class InDoubt extends Error {
+  readonly turn: string;
+  /** What to tell those who asked, should it turn out to have been done. */
+  readonly answers: readonly (() => void)[];
+
+  constructor(turn: string, answers: readonly (() => void)[], options: ErrorOptions) {
+    super('the answer to a commit was lost', options);
+    this.turn = turn;
+    this.answers = answers;
+  }
+}
+
+/** Commits and leaves a mark by which the commit is known again, in one trip. @throws InDoubt when the answer does not come */
+async function commitAs(client: Client, process: string, answers: readonly (() => void)[]): Promise<void> {
+  const turn = crypto.randomUUID();
+  try {
+    await client.query(
+      `insert into last_commit (process, turn) values ('${process}', '${turn}')
+       on conflict (process) do update set turn = excluded.turn; commit`,
+    );
+  } catch (error) {
+    // An error of the statement has undone it; one that ends the connection says nothing of what came before.
+    if (error instanceof DatabaseError && error.severity === 'ERROR') throw error;
+    throw new InDoubt(turn, answers, { cause: error });
+  }
+}
+
+async function inTransaction<T>(
+  client: Client,
+  work: () => Promise<T>,
+  commit: (done: T) => Promise<unknown> = () => client.query('commit'),
+): Promise<T> {
   await client.query('begin');
   try {
     const done = await work();
-    await client.query('commit');
+    await commit(done);
     return done;
   } catch (error) {
     // A broken line has rolled back by itself.
@@ -259,28 +330,38 @@ async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise
 }
 
 /** One transaction for all; when one of them cannot be done, once more with each undoable by itself. */
-async function together(client: Client, jobs: readonly Job[]): Promise<void> {
+async function together(client: Client, jobs: readonly Job[], process: string): Promise<void> {
   if (!jobs.some(({ writes }) => writes)) {
     for (const job of jobs) await alone(client, job);
     return;
   }
   let answers: readonly (() => void)[];
+  const commit = (made: readonly (() => void)[]) => commitAs(client, process, made);
   try {
-    answers = await inTransaction(client, async () => {
-      const made: (() => void)[] = [];
-      for (const { run, resolve } of jobs) {
-        const value = await run(client);
-        made.push(() => resolve(value as never));
-      }
-      return made;
-    });
+    answers = await inTransaction(
+      client,
+      async () => {
+        const made: (() => void)[] = [];
+        for (const { run, resolve } of jobs) {
+          const value = await run(client);
+          made.push(() => resolve(value as never));
+        }
+        return made;
+      },
+      commit,
+    );
   } catch (error) {
-    if (jobs.length === 1) throw error;
-    answers = await inTransaction(client, async () => {
-      const made: (() => void)[] = [];
-      for (const job of jobs) made.push(await inside(client, job));
-      return made;
-    });
+    // Done twice, what was in doubt would stand there twice.
+    if (jobs.length === 1 || error instanceof InDoubt) throw error;
+    answers = await inTransaction(
+      client,
+      async () => {
+        const made: (() => void)[] = [];
+        for (const job of jobs) made.push(await inside(client, job));
+        return made;
+      },
+      commit,
+    );
   }
   for (const answer of answers) answer();
 }
