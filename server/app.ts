@@ -1,5 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Server } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino, type Logger } from 'pino';
 import { askedVersion, find, type Id } from '../shared/decision/index.ts';
@@ -21,6 +22,8 @@ import { takenName } from './letter/read/listings.ts';
 import { OpenLetters } from './letter/open-letters.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
 import { MailAllowance } from './letter/mail-allowance.ts';
+import { catchUp } from './letter/search/searching.ts';
+import { Job } from './lib/job.ts';
 import { MailChoices } from './mail/choices.ts';
 import { OutboxWorker } from './mail/outbox-worker.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
@@ -75,6 +78,8 @@ const QUESTIONS_PER_HOUR = 10;
 
 /** How long a socket may outlive its session that another process has ended, or that has run out. */
 const SESSIONS_MS = 5_000;
+/** How often letters are looked for that have changed since they were read for the search. */
+const INDEX_MS = 30_000;
 
 const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
 
@@ -213,6 +218,14 @@ export async function startApp(options: AppOptions): Promise<App> {
       : {}),
   });
   timeStamps?.trigger();
+  // A query brings up to date what it looks through; this is for what nobody has searched yet.
+  const indexing = new Job(async () => {
+    try {
+      while (!indexing.isClosed && (await catchUp(letters, null)) > 0) await setImmediate();
+    } catch (error) {
+      log.error({ err: error }, 'letters could not be read for the search');
+    }
+  }, INDEX_MS);
   const hourly = setInterval(() => {
     housekeeping.run().catch((error: unknown) => log.error({ err: error }, 'the hourly work could not be done'));
   }, 3_600_000).unref();
@@ -319,6 +332,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     async close() {
       clearInterval(looking);
       clearInterval(hourly);
+      await indexing.close();
       const stopped = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });

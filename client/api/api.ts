@@ -22,6 +22,7 @@ import type {
   PasskeyView,
   Problem,
   QuestionView,
+  SearchView,
   TemplateView,
   TextView,
   TokenView,
@@ -55,7 +56,7 @@ export interface SignOffOptions {
 export type WantedAct =
   | { readonly decision: 'retracted'; readonly version: number }
   | { readonly decision: 'lead-offered'; readonly person: Id }
-  | { readonly decision: 'lead-accepted' | 'closed' };
+  | { readonly decision: 'lead-accepted' | 'closed' | 'deleted' };
 
 /** What the passkey is to sign for it; nothing is believed of it before `agreedAct` has looked. */
 export type ActOptions = Pick<SignOffOptions, 'statement' | 'options'>;
@@ -261,10 +262,14 @@ export const api = {
   /** Ends what the other may do for this person, or this person for the other. */
   endDelegation: (person: Id) => ask<undefined>(`/api/delegations/${encodeURIComponent(person)}`, { method: 'DELETE' }),
 
+  search: (q: string, signal?: AbortSignal) => ask<SearchView>(`/api/search${asked({ q })}`, { signal }),
   letters: () => ask<LettersView>('/api/letters'),
   /** `template`: one of Paraph's own, or of an office by its id; `letterhead`: one of an office. */
   createLetter: (letter: { title: string; lang: string; template?: string; letterhead?: string }) =>
     ask<{ readonly id: Id }>('/api/letters', { method: 'POST', body: letter }),
+  /** A new letter with the text of this one as it stands, or of a version. */
+  duplicate: (letter: Id, version: number | 'draft') =>
+    ask<{ readonly id: Id }>('/api/letters', { method: 'POST', body: { from: { letter, version } } }),
   /** What the offices of whoever asks begin letters with. */
   templates: () => ask<readonly TemplateView[]>('/api/templates'),
   keepTemplate: (template: { letter: Id; kind: TemplateView['kind']; name: string }) =>

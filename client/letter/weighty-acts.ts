@@ -1,5 +1,5 @@
 /**
- * Acts that weigh on a letter that asks for passkeys: an answer taken back, the lead offered and taken, the list closed. The
+ * Acts that weigh on a letter that asks for passkeys: an answer taken back, the lead offered and taken, the list closed, the letter deleted. The
  * device shows no more than the site's name, so what it is about to sign is compared here with what is on the screen.
  */
 import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
@@ -12,7 +12,9 @@ import { sentenceFor } from '../api/refusals.ts';
 import { m } from '../generated/i18n/messages.js';
 
 /** What weighs besides answers and the lock, which show more before they are signed. */
-export type WeightyCommand = CommandOf<'RetractSignOff' | 'TransferLead' | 'AcceptLead' | 'CloseSignatures'>;
+export type WeightyCommand = CommandOf<
+  'RetractSignOff' | 'TransferLead' | 'AcceptLead' | 'CloseSignatures' | 'DeleteLetter'
+>;
 
 type Fault =
   | { readonly ok: false; readonly problem: Problem }
@@ -79,6 +81,8 @@ function wantedOf(command: WeightyCommand): WantedAct {
       return { decision: 'lead-accepted' };
     case 'CloseSignatures':
       return { decision: 'closed' };
+    case 'DeleteLetter':
+      return { decision: 'deleted' };
   }
 }
 

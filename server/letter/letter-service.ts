@@ -5,18 +5,11 @@ import type {
   ImportPreviewView,
   LettersView,
   LetterView,
+  SearchView,
   TemplateView,
   TextView,
 } from '../../shared/api/views.ts';
-import {
-  may,
-  refusal,
-  scopeOf,
-  seesVersion,
-  type Command,
-  type Id,
-  type Refusal,
-} from '../../shared/decision/index.ts';
+import type { Command, Id, Refusal } from '../../shared/decision/index.ts';
 import type { Caller } from './caller.ts';
 import { boardFile } from './read/export/board-file.ts';
 import type { ExportedFile } from './read/export/exported-file.ts';
@@ -30,18 +23,20 @@ import type { OpenLetters } from './open-letters.ts';
 import { showLetters } from './read/overview.ts';
 import { keepTemplate, removeTemplate, showTemplates, type NewTemplate } from './office-templates.ts';
 import { askLead, dismissQuestion, type AskedQuestion } from './questions.ts';
-import { firstText } from './starting.ts';
+import { searchLetters } from './search/searching.ts';
+import { DEFAULT_LANGUAGE, firstText, textToCopy } from './starting.ts';
 import { compare, showAmendment, showDraft, showEvents, showVersion } from './read/texts.ts';
 import type { ConflictCache } from './read/conflict-cache.ts';
-import { NO_ACCESS, NO_LETTER, showLetter } from './read/view.ts';
+import { showLetter } from './read/view.ts';
 
-/** A letter to be made: from a template, or from a version of another one. */
+/** A letter to be made: from a template, or from a version or the draft of another one. */
 export interface NewLetter {
-  readonly title: string;
-  readonly lang: string;
+  /** That of the other one where absent. */
+  readonly title?: string | undefined;
+  readonly lang?: string | undefined;
   readonly template?: string | undefined;
   readonly letterhead?: Id | undefined;
-  readonly from?: { readonly letter: Id; readonly version: number } | undefined;
+  readonly from?: { readonly letter: Id; readonly version: number | 'draft' } | undefined;
   /** The MEP who leads it, where an adviser makes it. */
   readonly onBehalfOf?: Id | undefined;
 }
@@ -88,11 +83,23 @@ export class LetterService {
   }
 
   async create(wanted: NewLetter, asker: Caller): Promise<Result<{ readonly id: Id }>> {
-    const { title, lang, template, letterhead, from, onBehalfOf } = wanted;
+    const { template, letterhead, from, onBehalfOf } = wanted;
     const behalf = onBehalfOf === undefined ? {} : { onBehalfOf };
-    if (from !== undefined) return this.#createFrom({ title, lang, from }, behalf, asker);
+    if (from !== undefined) {
+      const source = await textToCopy(this.letters, from, asker.person);
+      if (!source.ok) return source;
+      const { title, lang, doc, copied } = source.value;
+      const begun = { title: wanted.title ?? title, lang: wanted.lang ?? lang, ...behalf };
+      return this.letters.create({ ...begun, ...(copied ? { from: copied } : {}) }, doc, asker);
+    }
+    const { title = '', lang = DEFAULT_LANGUAGE } = wanted;
     const first = await firstText(this.letters, { title, lang, template, letterhead }, asker.person, this.#clock());
     return first.ok ? this.letters.create({ title, lang, ...behalf }, first.value, asker) : first;
+  }
+
+  /** What has all these words, in the letters that the person may read. */
+  search(query: string, person: Id): Promise<SearchView> {
+    return searchLetters(this.letters, query, person);
   }
 
   templates(person: Id): Promise<readonly TemplateView[]> {
@@ -154,30 +161,5 @@ export class LetterService {
 
   #exportSource(): ExportSource {
     return { letters: this.letters, fits: this.#fits, formats: this.#formats };
-  }
-
-  /** A new letter with the text of a version that the asker may read; the old one stays as it is. */
-  async #createFrom(
-    { title, lang, from }: Pick<NewLetter, 'title' | 'lang'> & { readonly from: NonNullable<NewLetter['from']> },
-    behalf: { readonly onBehalfOf?: Id },
-    asker: Caller,
-  ): Promise<Result<{ readonly id: Id }>> {
-    const source = await this.letters.state(from.letter);
-    if (source === null) return NO_LETTER;
-    const who = await this.letters.who(from.letter, asker.person);
-    if (scopeOf(source, who) === null) return NO_ACCESS;
-    const allowed = may(source, who, 'start-letter-from');
-    if (allowed !== true) return { ok: false, refusal: allowed };
-    const version = source.versions[from.version - 1];
-    if (!version || !seesVersion(source, who, version)) {
-      const message = `There is no version ${String(from.version)} of that letter.`;
-      return { ok: false, refusal: refusal('not-found', message) };
-    }
-    const { doc } = await this.letters.services.contents.get(version.digest, 'paraph.version/1');
-    return this.letters.create(
-      { title, lang, ...behalf, from: { letter: from.letter, version: from.version, digest: version.digest } },
-      doc,
-      asker,
-    );
   }
 }

@@ -142,14 +142,20 @@ export class OpenLetter implements RoomOwner {
 
   /** What `open` returns, with the head of the log; null also for a letter that has been deleted. */
   async decided(): Promise<DecidedState | null> {
+    const decided = await this.decidedEver();
+    // A letter that was deleted is gone for everybody; only its log stays.
+    return decided?.state.deletedAt === undefined ? decided : null;
+  }
+
+  /** The same, also of a letter that has been deleted: for bringing it back. */
+  async decidedEver(): Promise<DecidedState | null> {
     if (!this.#decided) {
       this.#loading ??= this.#load().finally(() => {
         this.#loading = null;
       });
       await this.#loading;
     }
-    // A letter that was deleted is gone for everybody; only its log stays.
-    return this.#decided?.state.deletedAt === undefined ? this.#decided : null;
+    return this.#decided;
   }
 
   async #load(): Promise<LetterState | null> {

@@ -5,7 +5,10 @@ import type { LetterRooms } from './rooms/letter-rooms.ts';
 
 /** What whoever reads or decides in letters has of the world. */
 export interface Services {
-  readonly store: Pick<Store, 'people' | 'members' | 'letters' | 'journal' | 'outbox' | 'templates' | 'questions'>;
+  readonly store: Pick<
+    Store,
+    'people' | 'members' | 'letters' | 'journal' | 'outbox' | 'search' | 'templates' | 'questions'
+  >;
   readonly contents: Contents;
   readonly passkeys?: PasskeyChecks;
 }

@@ -194,6 +194,9 @@ function factsOf(mail: Mail, { labels, at }: Words): readonly Fact[] {
     facts.push({ label: labels.when, value: at(when) });
     if (assurance) facts.push({ label: labels.confirmedBy, value: labels[assurance] });
   }
+  if ((mail.kind === 'circulation' || mail.kind === 'reminder') && mail.data.note !== undefined) {
+    facts.push({ label: labels.note, value: mail.data.note });
+  }
   if ('digest' in data) {
     facts.push({ label: labels.version, value: String(data.version) });
     facts.push({ label: labels.fingerprint, value: inFours(data.digest), code: true });

@@ -34,6 +34,8 @@ interface Request extends AboutVersion, WithCheckpoint {
   /** ISO 8601 UTC. */
   readonly deadline?: string;
   readonly message?: string;
+  /** What changed in this version, in the lead author's words. */
+  readonly note?: string;
   /** Earlier version that this person had answered, and whose answer no longer counts. */
   readonly answered?: number;
 }

@@ -30,6 +30,7 @@ export interface Store {
   readonly timeStamps: TimeStampStore;
   readonly pdfSeals: PdfSealStore;
   readonly apiTokens: ApiTokenStore;
+  readonly search: SearchStore;
   /** Writes a consistent copy of everything into a new file, while others go on writing; absent where the database has its own tools. */
   readonly backup?: (file: string) => Promise<void>;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */
@@ -216,6 +217,42 @@ export interface LetterStore {
   ids(): Promise<readonly Id[]>;
   /** The last entry of every letter's log. */
   heads(): Promise<readonly { readonly letter: Id; readonly seq: number; readonly hash: Digest }[]>;
+}
+
+/** Something that a letter says, as a search finds it. */
+export interface Piece {
+  readonly kind: 'title' | 'text' | 'amendment' | 'comment' | 'person';
+  readonly text: string;
+  /** Its words as they are compared, a space before and after each. */
+  readonly folded: string;
+  /** The block, amendment, comment or person that it is of. */
+  readonly of?: Id;
+  /** What it was read from: it counts no more once the letter refers to something else. */
+  readonly content?: string;
+  /** Text: the version that it stands in; absent for the draft. */
+  readonly version?: number;
+  /** Text: the name of its place. */
+  readonly place?: string;
+}
+
+/** How far a letter had come when it was read for the index. */
+export interface SearchMark {
+  readonly letter: Id;
+  readonly seq: number;
+  readonly journal: number;
+}
+
+/** The full-text index over letters. It can be made again from them at any time. */
+export interface SearchStore {
+  /** Letters, of all or of those named, whose entry is missing or old. */
+  outdated(among: readonly Id[] | null, limit: number): Promise<readonly SearchMark[]>;
+  /** @param words folded, parted by spaces; `at`: when the letter changed last */
+  put(
+    entry: SearchMark & { readonly words: string; readonly pieces: readonly Piece[]; readonly at: string },
+  ): Promise<void>;
+  /** Letters among these that have all the folded words (of the last one, its beginning), the last changed first. */
+  find(words: readonly string[], among: readonly Id[]): Promise<readonly Id[]>;
+  pieces(letters: readonly Id[]): Promise<ReadonlyMap<Id, readonly Piece[]>>;
 }
 
 export interface JournalStore {

@@ -8,7 +8,8 @@ import { outboxStore } from './tables/outbox.ts';
 import { pdfSealStore } from './tables/pdf-seals.ts';
 import { peopleStore } from './tables/people.ts';
 import { proofStore } from './tables/proof.ts';
-import { query, statement } from './tables/queries.ts';
+import { query, statement, type SearchDialect } from './tables/queries.ts';
+import { searchStore } from './tables/search.ts';
 import { questionStore } from './tables/questions.ts';
 import { sessionStore } from './tables/sessions.ts';
 import type { Store } from './store.ts';
@@ -16,7 +17,7 @@ import { templateStore } from './tables/templates.ts';
 import { timeStampStore } from './tables/time-stamps.ts';
 
 /** All that is kept, over whichever database. */
-export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDeleted'> {
+export function storesOn(engine: Engine, dialect: SearchDialect): Omit<Store, 'close' | 'overwriteDeleted'> {
   return {
     people: peopleStore(engine),
     sessions: sessionStore(engine),
@@ -31,6 +32,7 @@ export function storesOn(engine: Engine): Omit<Store, 'close' | 'overwriteDelete
     timeStamps: timeStampStore(engine),
     pdfSeals: pdfSealStore(engine),
     apiTokens: apiTokenStore(engine),
+    search: searchStore(engine, dialect),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };
       const upsert = query.insertInto('probe').values(row);

@@ -25,6 +25,7 @@ export interface Tables {
   account_event: Omit<DecisionEventTable, 'letter'>;
   time_stamp: TimeStampTable;
   api_token: ApiTokenTable;
+  search_text: { letter: string; words: string; pieces: string; at: string; seq: number; journal: number };
   pdf_seal: { id: string; bytes: Uint8Array };
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;

@@ -32,17 +32,28 @@ export const sessionRequest = v.strictObject({
   lang: v.optional(screenLanguage),
 });
 
-/** POST /api/letters: empty, by a template, or from a version of another letter. */
-export const letterRequest = v.strictObject({
-  ...createLetterSchema.entries,
+/**
+ * POST /api/letters: empty, by a template, or from a version or the draft of another letter, whose title and language it has
+ * where no others are given.
+ */
+const letterEntries = v.strictObject({
+  title: v.optional(createLetterSchema.entries.title),
+  lang: v.optional(createLetterSchema.entries.lang.wrapped),
   /** One of Paraph's own by its name, or one of the asker's office by its id. */
   template: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
   /** A letterhead of the asker's office, by its id. */
   letterhead: v.optional(id),
-  from: v.optional(v.strictObject({ letter: id, version: versionNumber })),
+  from: v.optional(v.strictObject({ letter: id, version: v.union([versionNumber, v.literal('draft')]) })),
   /** The MEP who leads it, where an adviser makes it for that MEP. */
   onBehalfOf: v.optional(id),
 });
+export const letterRequest = v.pipe(
+  letterEntries,
+  v.forward(
+    v.check(({ title, from }) => title !== undefined || from !== undefined, 'must be the title of the letter'),
+    ['title'],
+  ),
+);
 
 /** POST /api/delegations: gives, or changes what was given. The adviser by id, or by address (with a name if new here). */
 export const delegationRequest = v.pipe(
@@ -161,6 +172,11 @@ export const directoryQuery = v.object({
     ),
     String(DIRECTORY_HITS),
   ),
+});
+
+/** GET /api/search: words; of the last one, its beginning suffices. */
+export const searchQuery = v.object({
+  q: v.optional(v.pipe(v.string(), v.normalize('NFC'), v.trim(), v.maxLength(200)), ''),
 });
 
 const flag = v.optional(

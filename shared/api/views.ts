@@ -266,6 +266,8 @@ export interface LettersView {
   readonly archived: readonly LetterSummaryView[];
 }
 
+export type LetterAct = 'duplicate' | 'archive' | 'restore' | 'delete';
+
 export interface LetterSummaryView {
   readonly id: Id;
   readonly title: string;
@@ -279,6 +281,10 @@ export interface LetterSummaryView {
   /** Null while nothing has been circulated. */
   readonly signOffs: { readonly approved: number; readonly invited: number } | null;
   readonly changedAt: string;
+  /** When its lead author put it away; absent while it is not. */
+  readonly archivedAt?: string;
+  /** What this person can do with it from the list, as it stands now. */
+  readonly acts: readonly LetterAct[];
 }
 
 export type WaitingView = { readonly letter: Id; readonly title: string; readonly lead: PersonView } & (
@@ -301,6 +307,20 @@ export type WaitingView = { readonly letter: Id; readonly title: string; readonl
     }
   | { readonly kind: 'decide'; readonly amendments: readonly number[]; readonly since: string }
 );
+
+/** GET /api/search: newest letters first, a few hits of each. */
+export interface SearchView {
+  readonly hits: readonly SearchHitView[];
+}
+
+export interface SearchHitView {
+  readonly letter: Id;
+  readonly title: string;
+  readonly kind: 'title' | 'text' | 'amendment' | 'comment' | 'person';
+  /** As "Paragraph 2", "v3, Ask 1", "AM 7". */
+  readonly place?: string;
+  readonly excerpt: string;
+}
 
 /** GET /api/templates: what the offices that this person belongs to begin letters with. */
 export interface TemplateView {

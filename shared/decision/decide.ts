@@ -16,7 +16,9 @@ export type { Decision } from './model/decision.ts';
  * the screen was up to date; then what its own subject says.
  */
 export function decide(state: LetterState | null, command: Command | CreateLetter, context: Context): Decision {
-  const exists = state !== null && state.seq > 0 && state.deletedAt === undefined;
+  // L7: of a letter that was deleted nobody but its lead author hears, to bring it back.
+  const isBack = command.type === 'RestoreLetter' && state?.lead === context.actor;
+  const exists = state !== null && state.seq > 0 && (state.deletedAt === undefined || isBack);
   if (command.type === 'CreateLetter') {
     return exists ? refuse('wrong-state', 'This letter exists already.') : createLetter(command, context);
   }

@@ -126,7 +126,7 @@ async function notices(
   const ids = concerned({ after, events, reachable, otherwise });
   if (ids.length === 0) return [];
   const { people, letters } = store;
-  const message = after.versions.map((one) => one.message).filter((ref) => ref !== undefined);
+  const message = after.versions.flatMap((one) => [one.message ?? [], one.note ?? []].flat());
   const refs = [after, before].flatMap(listingRefs);
   const [known, texts] = await Promise.all([people.get(ids), letters.texts([after.title, ...message, ...refs])]);
   const fresh = new Map(request.texts.map(({ ref, text }) => [ref, text]));

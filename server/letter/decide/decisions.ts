@@ -142,8 +142,9 @@ export class Decisions {
     caller: Caller,
     { proof, accounts }: Grounds,
   ): Promise<CommandOutcome | 'stale'> {
-    const decided = await letter.decided();
-    if (decided === null) return { ok: false, refusal: NO_LETTER };
+    const decided = await (command.type === 'RestoreLetter' ? letter.decidedEver() : letter.decided());
+    const isGone = decided?.state.deletedAt !== undefined && decided.state.lead !== caller.person;
+    if (decided === null || isGone) return { ok: false, refusal: NO_LETTER };
     const { state } = decided;
     const who = await letter.who(caller.person);
     // Whoever may not ask is told so before anything is looked up for them.

@@ -64,7 +64,7 @@ export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>)
     async stands(mail, person) {
       if (!('letter' in mail.data)) return true;
       const state = await letters.state(mail.data.letter);
-      if (state === null) return false;
+      if (state === null || state.deletedAt !== undefined) return false;
       const { kind } = mail;
       if (kind === 'circulation' || kind === 'reminder') {
         const asked = askedVersion(state);

@@ -1,10 +1,12 @@
-import type { LettersView, LetterSummaryView, PersonView, WaitingView } from '../../../shared/api/views.ts';
+import type { LetterAct, LettersView, LetterSummaryView, PersonView, WaitingView } from '../../../shared/api/views.ts';
 import {
   approvalsOf,
   askedVersion,
   ERASED_NAME,
+  may,
   openAmendments,
   scopeOf,
+  type Action,
   type Id,
   type LetterState,
   type ThreadState,
@@ -50,6 +52,8 @@ export async function showLetters(letters: OpenLetters, person: Id, at: string):
       .sort((one, other) => (one.changedAt < other.changedAt ? 1 : one.changedAt > other.changedAt ? -1 : 0));
   return {
     waiting: shown
+      // What has been put away presses nobody.
+      .filter(({ state }) => state.archivedAt === undefined)
       .flatMap((one) => [...waiting(one, person, at), ...asked(one, questions, viewOf, at)])
       .sort(byUrgency)
       .slice(0, MOST_CARDS),
@@ -75,7 +79,21 @@ function summary({ state, title, lead }: PersonName, who: Principal): LetterSumm
   // Nobody is pressed by others' answers: those invited only to sign see the count once the text is final.
   const counted = asked !== undefined && (state.status !== 'drafting' || scopeOf(state, who) === 'letter');
   const signOffs = counted ? { approved: approvalsOf(state, asked).length, invited: state.signatories.length } : null;
-  return { id, title, lang, lead, stage: stageOf(state), signOffs, changedAt };
+  const base = { id, title, lang, lead, stage: stageOf(state), signOffs, changedAt, acts: actsOf(state, who) };
+  return state.archivedAt === undefined ? base : { ...base, archivedAt: state.archivedAt };
+}
+
+/** What somebody can do with a letter from the list. */
+function actsOf(state: LetterState, who: Principal): LetterAct[] {
+  const archived = state.archivedAt !== undefined;
+  const circulated = state.versions.some(({ circulatedAt }) => circulatedAt !== undefined);
+  const acts: readonly (readonly [LetterAct, boolean, Action])[] = [
+    ['duplicate', true, 'start-letter-from'],
+    ['archive', !archived, 'ArchiveLetter'],
+    ['restore', archived, 'RestoreLetter'],
+    ['delete', !circulated, 'DeleteLetter'],
+  ];
+  return acts.flatMap(([act, now, action]) => (now && may(state, who, action) === true ? [act] : []));
 }
 
 function stageOf(state: LetterState): LetterSummaryView['stage'] {

@@ -315,6 +315,7 @@ export const de: Words = {
     action: 'Ihre Briefe öffnen',
   },
   labels: {
+    note: 'Was sich geändert hat',
     version: 'Fassung',
     fingerprint: 'Fingerabdruck dieses Textes',
     listedAs: 'Aufgeführt als',

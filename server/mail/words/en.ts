@@ -291,6 +291,7 @@ export const en: Words = {
     action: 'Open your letters',
   },
   labels: {
+    note: 'What changed',
     version: 'Version',
     fingerprint: 'Fingerprint of this text',
     listedAs: 'Listed as',

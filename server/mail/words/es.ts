@@ -306,6 +306,7 @@ export const es: Words = {
     action: 'Abrir sus cartas',
   },
   labels: {
+    note: 'Qué ha cambiado',
     version: 'Versión',
     fingerprint: 'Huella de este texto',
     listedAs: 'Figura como',

@@ -313,6 +313,7 @@ export const fr: Words = {
     action: 'Ouvrir vos lettres',
   },
   labels: {
+    note: 'Ce qui a changé',
     version: 'Version',
     fingerprint: 'Empreinte de ce texte',
     listedAs: 'Nom sur la liste',

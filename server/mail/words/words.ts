@@ -22,6 +22,8 @@ export interface Words {
   };
   readonly labels: {
     readonly version: string;
+    /** Before the line in which the lead author says what is new. */
+    readonly note: string;
     readonly fingerprint: string;
     readonly listedAs: string;
     readonly when: string;

@@ -11,6 +11,7 @@ import { offers } from './0009-offers.ts';
 import { listings } from './0010-listings.ts';
 import { requestLinks } from './0011-request-links.ts';
 import { mailSenders } from './0012-mail-senders.ts';
+import { search } from './0015-search.ts';
 import { pdfSeals } from './0013-pdf-seals.ts';
 import { apiTokens } from './0014-api-tokens.ts';
 
@@ -19,6 +20,8 @@ export interface Dialect {
   readonly blob: 'blob' | 'bytea';
   /** Statements that make every UPDATE and DELETE of a table fail. */
   immutable(table: string): readonly Compilable[];
+  /** The table of what letters say, and the full-text index over it. */
+  search(): readonly Compilable[];
 }
 
 /** One step of the schema. Steps only add, and their order and content never change once released. */
@@ -43,4 +46,5 @@ export const migrations: readonly Migration[] = [
   mailSenders,
   pdfSeals,
   apiTokens,
+  search,
 ];

@@ -1,6 +1,6 @@
 import { migrations } from '../migrations/index.ts';
 import { PostgresEngine } from './engine.ts';
-import { postgresDialect, query } from '../tables/queries.ts';
+import { postgresDialect, postgresSearch, query } from '../tables/queries.ts';
 import type { Store } from '../store.ts';
 import { storesOn } from '../stores.ts';
 
@@ -16,7 +16,7 @@ export async function openPostgresStore(url: string, options: { readonly serve?:
     migrations: migrations.map((step) => step.up(query.schema, postgresDialect).map((built) => built.compile().sql)),
   });
   return {
-    ...storesOn(engine),
+    ...storesOn(engine, postgresSearch),
     // PostgreSQL frees what was deleted by its own vacuum; docs/operations.md says how to hurry it.
     overwriteDeleted: () => Promise.resolve(),
     close: () => engine.close(),

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations as allMigrations, type Migration } from '../migrations/index.ts';
-import { query, sqliteDialect } from '../tables/queries.ts';
+import { query, sqliteDialect, sqliteSearch } from '../tables/queries.ts';
 import { readRedoLog, RedoLog } from '../redo/redo-log.ts';
 import { recover } from '../redo/recover.ts';
 import { SqliteEngine } from './engine.ts';
@@ -42,7 +42,7 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
     ...(serve && !inMemory && { servingLock: join(folder, 'serving.lock') }),
     migrations: migrations.map((step) => step.up(query.schema, sqliteDialect).map((built) => built.compile().sql)),
   });
-  const stores = storesOn(engine);
+  const stores = storesOn(engine, sqliteSearch);
   const redo = serve && !inMemory ? await startRedoLog(join(folder, 'paraph.redo'), engine, stores.journal) : null;
   const log = redo?.log;
   return {

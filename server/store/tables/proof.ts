@@ -187,6 +187,8 @@ function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>):
   const address = query.selectFrom('person').select('email').where('id', '=', person);
   return [
     ...mails.map(rewritten),
+    // What letters say is read again without it.
+    statement(query.deleteFrom('search_text')),
     statement(query.deleteFrom('erasable_text').where('ref', 'in', refs)),
     statement(query.deleteFrom('erasable_text').where('ref', 'in', sqlIn(texts))),
     statement(query.deleteFrom('person_salt').where('person', '=', person)),

@@ -44,6 +44,27 @@ export function sqlIn(values: readonly string[]): RawBuilder<string> {
 /** A `like` pattern for whatever holds this text, taken literally; for use with `escape '\\'`. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
+/** How an engine asks its full-text index. */
+export interface SearchDialect {
+  /** Selects the letters, as `s.letter` of `search_text s`, that have all these folded words; of the last one, its beginning. */
+  readonly matching: (words: readonly string[]) => RawBuilder<unknown>;
+}
+
+const raw = (text: string): Compilable => ({ compile: () => sql.raw(text).compile(query) });
+
+export const sqliteSearch: SearchDialect = {
+  matching: (words) =>
+    sql`select s.letter from search_index join search_text s on s.n = search_index.rowid where search_index match ${`${words.map((word) => `"${word}"`).join(' ')} *`}`,
+};
+
+export const postgresSearch: SearchDialect = {
+  matching: (words) =>
+    sql`select s.letter from search_text s where to_tsvector('simple', s.words) @@ to_tsquery('simple', ${`${words.join(' & ')}:*`})`,
+};
+
+const SEARCH_COLUMNS =
+  'words text not null, pieces text not null, at text not null, seq integer not null, journal integer not null';
+
 /** How SQLite spells what the engines do not share. */
 export const sqliteDialect: Dialect = {
   blob: 'blob',
@@ -54,6 +75,19 @@ export const sqliteDialect: Dialect = {
       const text = sql`create trigger ${trigger} before ${sql.raw(verb)} on ${sql.table(table)} begin select raise(abort, ${refuse}); end`;
       return { compile: () => text.compile(query) };
     }),
+  search: () => {
+    const forget = "insert into search_index(search_index, rowid, words) values ('delete', old.n, old.words);";
+    const add = 'insert into search_index(rowid, words) values (new.n, new.words);';
+    return [
+      `create table search_text (n integer primary key, letter text not null unique, ${SEARCH_COLUMNS})`,
+      `create virtual table search_index using fts5(words, content='search_text', content_rowid='n', tokenize="unicode61 remove_diacritics 0", prefix='2 3')`,
+      // What is erased from a letter does not stay behind in the index.
+      "insert into search_index(search_index, rank) values ('secure-delete', 1)",
+      `create trigger search_text_added after insert on search_text begin ${add} end`,
+      `create trigger search_text_gone after delete on search_text begin ${forget} end`,
+      `create trigger search_text_changed after update on search_text begin ${forget} ${add} end`,
+    ].map(raw);
+  },
 };
 
 /** How PostgreSQL spells it. */
@@ -67,6 +101,11 @@ export const postgresDialect: Dialect = {
       sql`create trigger ${name} before update or delete on ${sql.table(table)} for each row execute function ${name}(${refuse})`,
     ].map((text) => ({ compile: () => text.compile(query) }));
   },
+  search: () =>
+    [
+      `create table search_text (letter text primary key, ${SEARCH_COLUMNS})`,
+      "create index search_index on search_text using gin (to_tsvector('simple', words))",
+    ].map(raw),
 };
 
 /** SQLite's text of a query, as built here, in PostgreSQL's words: numbered blanks, and its own way to read a JSON array. */

@@ -26,6 +26,7 @@ import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
 import { sessionRoutes, type SessionRoutesOptions } from './session-routes.ts';
 import { statics } from './statics.ts';
 import { syncRoutes, type SyncRoutesOptions } from './sync-routes.ts';
+import { searchRoutes } from './search-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 import { query } from './validation.ts';
 
@@ -130,6 +131,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/', proofRoutes(options));
   api.route('/letters', letterRoutes(options));
   api.route('/tokens', tokenRoutes(options));
+  api.route('/', searchRoutes(options.desk));
   api.route('/templates', templateRoutes(options.desk));
   api.get(
     '/directory',

@@ -38,7 +38,9 @@ export const letterEvents: Policies<
   },
   LetterRestored: {
     subject: 'letter',
-    evolve: ({ archivedAt: _, ...state }) => state,
+    // Deleted while it was archived: it is back in the archive, where it was.
+    evolve: ({ archivedAt, deletedAt, ...state }) =>
+      deletedAt !== undefined && archivedAt !== undefined ? { ...state, archivedAt } : state,
     seenBy: 'members',
     proof: 'none',
     ownTexts: noTexts,

@@ -10,16 +10,23 @@ export const versionEvents: Policies<
 > = {
   VersionCut: {
     subject: 'versions',
-    evolve(state, { version: number, digest, at, actor, onBehalf }) {
+    evolve(state, { version: number, digest, name, note, at, actor, onBehalf }) {
       if (number !== state.versions.length + 1)
         throw new RangeError(`letter ${state.id}: v${String(number)} out of turn`);
       const cut = { cutAt: at, cutBy: actor, ...(onBehalf === undefined ? {} : { cutFor: onBehalf }) };
-      const version: VersionState = { number, digest, ...cut, status: 'cut', signOffs: [] };
+      const version: VersionState = {
+        number,
+        digest,
+        ...cut,
+        ...omitUndefined({ name, note }),
+        status: 'cut',
+        signOffs: [],
+      };
       return { ...state, versions: [...state.versions, version] };
     },
     seenBy: 'members',
     proof: 'none',
-    ownTexts: noTexts,
+    ownTexts: ({ name, note }) => [name, note],
   },
   VersionCirculated: {
     subject: 'versions',

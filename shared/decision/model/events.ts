@@ -139,7 +139,14 @@ export type LetterEventBody =
   | { readonly type: 'AmendmentRejected'; readonly amendment: Id; readonly reason?: TextRef }
   /** `by`: the adopted amendment that lapsed it; absent when the lead or the lock did. */
   | { readonly type: 'AmendmentLapsed'; readonly amendment: Id; readonly reason?: TextRef; readonly by?: Id }
-  | { readonly type: 'VersionCut'; readonly version: number; readonly digest: Digest }
+  /** `name`: what the lead author calls it; `note`: what changed, in a line. */
+  | {
+      readonly type: 'VersionCut';
+      readonly version: number;
+      readonly digest: Digest;
+      readonly name?: TextRef;
+      readonly note?: TextRef;
+    }
   /** Of a circulated version again: a new deadline or message; both stand here in full. */
   | {
       readonly type: 'VersionCirculated';

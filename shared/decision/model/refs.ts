@@ -41,7 +41,7 @@ const PLACES: Places<LetterState> = {
   versions: [
     {
       ...{ number: 'plain', status: 'plain', cutAt: 'plain', circulatedAt: 'plain', deadline: 'plain' },
-      ...{ digest: 'content', cutBy: 'person', cutFor: 'person', message: 'text' },
+      ...{ digest: 'content', cutBy: 'person', cutFor: 'person', name: 'text', note: 'text', message: 'text' },
       reminded: [{ person: 'person', at: 'plain' }],
       signOffs: [
         {

@@ -118,6 +118,9 @@ export interface VersionState {
   readonly cutBy: Id;
   /** The MEP for whom an adviser cut it. */
   readonly cutFor?: Id;
+  /** What the lead author calls it, and what changed, in a line. */
+  readonly name?: TextRef;
+  readonly note?: TextRef;
   readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
   readonly circulatedAt?: string;
   readonly deadline?: string;

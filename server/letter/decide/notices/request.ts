@@ -25,13 +25,14 @@ export function requestOf(
   const { after, title } = facts;
   const version = askedVersion(after);
   if (!version) return null;
-  const { number, digest, deadline } = version;
+  const { number, digest, deadline, note } = version;
   const answered = after.versions.findLast((one) => one.number < number && find.signOff(one, person))?.number;
   return {
     ...{ person, letter: after.id, title, version: number, digest },
     by: nameOf(facts, after.lead),
     ...optional('deadline', deadline),
     ...optional('message', facts.text(version.message)),
+    ...optional('note', facts.text(note)),
     ...(answered === undefined ? {} : { answered }),
   };
 }
