@@ -20,6 +20,7 @@ import { LetterService } from './letter/letter-service.ts';
 import { formatOf } from './letter/importing.ts';
 import { takenName } from './letter/read/listings.ts';
 import { OpenLetters } from './letter/open-letters.ts';
+import { seenEvent } from './letter/read/seen-event.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
 import { MailAllowance } from './letter/mail-allowance.ts';
 import { catchUp } from './letter/search/searching.ts';
@@ -37,6 +38,8 @@ import { sealingFor, sealKeyFor, type SealPdf } from './proof/pdf-seal/sealing.t
 import type { TimeStamps } from './proof/time-stamps.ts';
 import type { Settings } from './settings.ts';
 import { ScheduledBackups } from './store/scheduled-backups.ts';
+import { Networks } from './webhooks/addresses.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 import type { Session, Store } from './store/store.ts';
 import type { SyncSession } from './letter/rooms/peer.ts';
 import { createSync } from './transport/sync-server.ts';
@@ -66,6 +69,7 @@ export interface App {
   readonly offices: Offices;
   readonly housekeeping: Housekeeping;
   readonly postman: OutboxWorker;
+  readonly webhooks: Webhooks;
   /** Null: no authority is asked. */
   readonly timeStamps: TimeStamps | null;
   readonly store: Store;
@@ -96,6 +100,8 @@ export function joinLetters(options: {
   readonly log: Logger;
   readonly limits?: Settings['limits'];
   readonly posted: () => void;
+  /** Called after every decision. */
+  readonly told?: () => void;
   /** Signs logs; without it no checkpoints are written. */
   readonly signer?: Signer;
   /** Checks sign-offs by passkey; without it none is taken. */
@@ -107,12 +113,13 @@ export function joinLetters(options: {
   /** Seals final letters in print; without it they are not sealed. */
   readonly sealPdf?: SealPdf;
 }) {
-  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp, allowance, sealPdf } = options;
+  const { store, clock, elapsed, log, limits, posted, signer, signOffs, stamp, allowance, sealPdf, told } = options;
   const letters = new OpenLetters({
     ...{ store, clock, posted, log },
     ...(elapsed ? { elapsed } : {}),
     ...(limits ? { limits } : {}),
     ...(stamp ? { stamp } : {}),
+    ...(told ? { told } : {}),
     ...(signer ? { seal: (claim) => signer.checkpoint(claim) } : {}),
     ...(signOffs ? { passkeys: signOffs } : {}),
     ...(allowance ? { allowance } : {}),
@@ -160,9 +167,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   const stamp = timeStamps ? { stamp: () => timeStamps.trigger() } : {};
   const { letters, sync, desk, formats } = joinLetters({
     ...{ store, clock, elapsed, log, posted, signer, signOffs, ...stamp },
+    told: () => webhooks.trigger(),
     limits: settings.limits,
     allowance: new MailAllowance(store.outbox, settings.limits),
     sealPdf: sealingFor({ settings, store, clock, log, kid: signer.kid }),
+  });
+  const webhooks = new Webhooks({
+    ...{ store: store.webhooks, clock, networks: new Networks(settings.webhookNetworks) },
+    seen: (letter, seq, person) => seenEvent(letters, { letter, seq }, person),
+    failed: (what) => log.warn(what, 'a webhook could not be told; it is tried again'),
   });
   const receipts = new Receipts({ letters, store, signer });
   const evidence = new Evidence({
@@ -238,6 +251,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     directory: new Directory(store.people, store.members),
     exchange: async (session, asked) => sync.exchange({ ...asked, session: await speaker(session) }),
     ...{ evidence, receipts, signOffs, passkeys, offices },
+    webhooks,
     tokens: new Tokens({ tokens: store.apiTokens, people: store.people, clock }),
     ownEntry: new OwnEntry({
       ...{ store, log: accounts, clock, posted },
@@ -260,6 +274,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     confirm: (person, next) => identity.confirm(person, next),
     log: {
       request: (answered) => log.debug(answered, 'answered'),
+      security: (noted) => log.info(noted, 'security'),
       fault: (error) => log.error({ err: error }, 'a request failed'),
     },
   });
@@ -317,6 +332,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       ),
   });
   postman.trigger();
+  webhooks.trigger();
   log.info({ port }, 'listening');
 
   return {
@@ -327,6 +343,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     offices,
     housekeeping,
     postman,
+    webhooks,
     timeStamps,
     store,
     async close() {
@@ -345,6 +362,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await letters.close();
       await identity.settled();
       await postman.close();
+      await webhooks.close();
       await timeStamps?.close();
       await formats.close();
     },

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isNetwork } from './webhooks/addresses.ts';
 import { isServerKey } from './proof/server-key.ts';
 
 /** What the environment says, read and checked once at the start. */
@@ -41,6 +42,8 @@ export interface Settings {
   readonly key?: string;
   /** What whoever reads /metrics sends; anybody may read them without it. */
   readonly metricsToken?: string;
+  /** Networks within which webhooks may stand although they are not public, such as `10.1.0.0/16`. */
+  readonly webhookNetworks: readonly string[];
   readonly limits: Limits;
   readonly retention: Retention;
   /** Null makes no backups by itself. */
@@ -181,6 +184,13 @@ export const SETTINGS: readonly Setting[] = [
     hint: 'At least 16 letters, digits and -._~+/=, for example from: openssl rand -hex 32. Or unset it.',
   },
   {
+    name: 'PARAPH_WEBHOOK_NETWORKS',
+    standard: '',
+    meaning:
+      'networks of the house to which webhooks may be sent, also without TLS; else only public addresses by https',
+    hint: 'Networks with commas between, such as 10.1.0.0/16,fd12::/32. Or unset it.',
+  },
+  {
     name: 'PARAPH_LOG',
     standard: 'info',
     meaning: `what is logged: ${LOG_LEVELS.join(', ')}`,
@@ -222,6 +232,14 @@ const environment = v.object({
   PARAPH_SEAL_PASSWORD: v.optional(v.pipe(v.string(), v.maxLength(1_000, 'is longer than a password')), ''),
   PARAPH_METRICS_TOKEN: v.optional(
     v.pipe(v.string(), v.regex(/^[\w.~+/=-]{16,200}$/, 'is not a token that can be sent')),
+  ),
+  PARAPH_WEBHOOK_NETWORKS: v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(4_096, 'is longer than a list of networks'),
+      v.transform((text) => text.split(',').map((one) => one.trim())),
+      v.check((networks) => networks.length > 0 && networks.every(isNetwork), 'is not a list of networks'),
+    ),
   ),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
   PARAPH_RETENTION: v.optional(
@@ -288,6 +306,7 @@ export function readSettings(env: {
     PARAPH_SEAL_P12,
     PARAPH_SEAL_PASSWORD,
     PARAPH_METRICS_TOKEN,
+    PARAPH_WEBHOOK_NETWORKS,
     PARAPH_LOG,
     PARAPH_RETENTION,
     PARAPH_BACKUPS,
@@ -308,6 +327,7 @@ export function readSettings(env: {
       ...(PARAPH_KEY === undefined ? {} : { key: PARAPH_KEY }),
       ...(PARAPH_SEAL_P12 === undefined ? {} : { seal: { file: PARAPH_SEAL_P12, password: PARAPH_SEAL_PASSWORD } }),
       ...(PARAPH_METRICS_TOKEN === undefined ? {} : { metricsToken: PARAPH_METRICS_TOKEN }),
+      webhookNetworks: PARAPH_WEBHOOK_NETWORKS ?? [],
       limits: { ...DEFAULT_LIMITS, ...given },
       backups: PARAPH_BACKUPS ?? null,
       retention: { draftMonths: PARAPH_RETENTION.draftMonths ?? DEFAULT_RETENTION.draftMonths },

@@ -19,6 +19,7 @@ import type {
   MailChoiceView,
   MeView,
   NewTokenView,
+  NewWebhookView,
   PasskeyView,
   Problem,
   QuestionView,
@@ -26,6 +27,8 @@ import type {
   TemplateView,
   TextView,
   TokenView,
+  WebhookDeliveryView,
+  WebhookView,
 } from '../../shared/api/views.ts';
 import type { TokenScope } from '../../shared/api/token-scopes.ts';
 import type { Command } from '../../shared/decision/model/commands.ts';
@@ -237,6 +240,21 @@ export const api = {
   makeToken: (token: { name: string; scopes: readonly TokenScope[]; expiresAt?: string }) =>
     ask<NewTokenView>('/api/tokens', { method: 'POST', body: token }),
   revokeToken: (id: Id) => ask<undefined>(`/api/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+
+  /** Where one's own programs are told of decisions. */
+  webhooks: () => ask<{ readonly webhooks: readonly WebhookView[] }>('/api/webhooks'),
+  makeWebhook: (webhook: { url: string; events: readonly string[] }) =>
+    ask<NewWebhookView>('/api/webhooks', { method: 'POST', body: webhook }),
+  removeWebhook: (id: Id) => ask<undefined>(`/api/webhooks/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  webhookDeliveries: (id: Id) =>
+    ask<{ readonly deliveries: readonly WebhookDeliveryView[] }>(
+      `/api/webhooks/${encodeURIComponent(id)}/deliveries?limit=20`,
+    ),
+  replayWebhook: (id: Id, delivery: string) =>
+    ask<unknown>(`/api/webhooks/${encodeURIComponent(id)}/deliveries/${encodeURIComponent(delivery)}/replay`, {
+      method: 'POST',
+      body: {},
+    }),
 
   mailChoices: () => ask<MailChoiceView>('/api/me/mail'),
   chooseMail: (change: { readonly lang?: Language; readonly notices?: { readonly [N in Notice]?: Choice } }) =>

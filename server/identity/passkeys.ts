@@ -127,7 +127,10 @@ export class Passkeys {
   }
 
   /** Signs in whoever's passkey answered. @param previous the cookie that came along: its session ends */
-  async signIn(answer: UsedAssertion, previous: string | undefined): Promise<Result<{ readonly cookie: string }>> {
+  async signIn(
+    answer: UsedAssertion,
+    previous: string | undefined,
+  ): Promise<Result<{ readonly cookie: string; readonly session: Session }>> {
     const { store, identity, origin, clock } = this.#options;
     const failed = refused(notVerified('This passkey is not known here. Sign in by mail instead.'));
     const challenge = challengeIn(answer);
@@ -136,8 +139,7 @@ export class Passkeys {
     const used = passkey && (await usedFor(answer, passkey, challenge, origin()));
     if (!used) return failed;
     await store.passkeyUsed(passkey.credential, used.counter, clock().toISOString());
-    const { cookie } = await identity.open(passkey.person, passkey.credential, previous);
-    return { ok: true, value: { cookie } };
+    return { ok: true, value: await identity.open(passkey.person, passkey.credential, previous) };
   }
 
   /** Whether somebody has shown just now who they are. */

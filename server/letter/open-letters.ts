@@ -15,7 +15,7 @@ import { RoomScheduler } from './rooms/room-scheduler.ts';
 import type { RoomLog } from './rooms/room-services.ts';
 import type { Services } from './services.ts';
 
-export interface OpenLettersOptions extends Pick<DecisionServices, 'seal' | 'stamp' | 'allowance' | 'posted'> {
+export interface OpenLettersOptions extends Pick<DecisionServices, 'seal' | 'stamp' | 'allowance' | 'posted' | 'told'> {
   readonly store: Store;
   /** The time of day, for what is written down. */
   readonly clock: () => Date;

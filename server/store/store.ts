@@ -4,7 +4,7 @@ import type { AccountEntry } from '../../shared/proof/formats/accounts.ts';
 import type { Assertion } from '../../shared/proof/formats/assertion.ts';
 import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
-import type { ApiToken, ApiTokenStore } from './programs.ts';
+import type { ApiToken, ApiTokenStore, WebhookStore } from './programs.ts';
 
 /**
  * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes
@@ -31,6 +31,7 @@ export interface Store {
   readonly pdfSeals: PdfSealStore;
   readonly apiTokens: ApiTokenStore;
   readonly search: SearchStore;
+  readonly webhooks: WebhookStore;
   /** Writes a consistent copy of everything into a new file, while others go on writing; absent where the database has its own tools. */
   readonly backup?: (file: string) => Promise<void>;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */

@@ -14,6 +14,7 @@ import { questionStore } from './tables/questions.ts';
 import { sessionStore } from './tables/sessions.ts';
 import type { Store } from './store.ts';
 import { templateStore } from './tables/templates.ts';
+import { webhookStore } from './tables/webhooks.ts';
 import { timeStampStore } from './tables/time-stamps.ts';
 
 /** All that is kept, over whichever database. */
@@ -31,6 +32,7 @@ export function storesOn(engine: Engine, dialect: SearchDialect): Omit<Store, 'c
     proof: proofStore(engine),
     timeStamps: timeStampStore(engine),
     pdfSeals: pdfSealStore(engine),
+    webhooks: webhookStore(engine),
     apiTokens: apiTokenStore(engine),
     search: searchStore(engine, dialect),
     async writable() {

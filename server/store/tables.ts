@@ -26,6 +26,9 @@ export interface Tables {
   time_stamp: TimeStampTable;
   api_token: ApiTokenTable;
   search_text: { letter: string; words: string; pieces: string; at: string; seq: number; journal: number };
+  webhook: WebhookTable;
+  webhook_event: { letter: string; seq: number };
+  webhook_delivery: WebhookDeliveryTable;
   pdf_seal: { id: string; bytes: Uint8Array };
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;
@@ -83,6 +86,32 @@ export interface ApiTokenTable {
   created_at: string;
   expires_at: string | null;
   used_at: string | null;
+}
+
+export interface WebhookTable {
+  id: string;
+  person: string;
+  url: string;
+  /** JSON. */
+  events: string;
+  secret: string;
+  created_at: string;
+}
+
+export interface WebhookDeliveryTable {
+  id: string;
+  webhook: string;
+  letter: string;
+  seq: number;
+  type: string;
+  at: string;
+  /** When to try (again); null once it has ended. */
+  next_at: string | null;
+  attempts: Generated<number>;
+  tried_at: string | null;
+  state: 'waiting' | 'delivered' | 'failed' | 'dropped';
+  /** What went wrong last, as a code. */
+  answer: string | null;
 }
 
 export interface LinkTable {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { DIRECTORY_HITS } from '../letter/member-search.ts';
 import { createLetterSchema, listedAsSchema, time } from '../decision/model/commands.ts';
+import { EVENTS } from '../decision/events/index.ts';
 import { SCOPES } from '../decision/rights/delegation.ts';
 import { addressSchema as address } from '../people/address.ts';
 import { TOKEN_SCOPES } from './token-scopes.ts';
@@ -122,6 +123,38 @@ export const tokenRequest = v.strictObject({
     v.maxLength(TOKEN_SCOPES.length),
   ),
   expiresAt: v.optional(time),
+});
+
+const EVENT_TYPES = Object.keys(EVENTS);
+
+/** POST /api/webhooks. `events`: types of events as they stand in a letter's log, or `*` for all. */
+export const webhookRequest = v.strictObject({
+  url: v.pipe(v.string(), v.maxLength(2_000), v.check(isWebAddress, 'must be an address that begins with https://')),
+  events: v.pipe(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.maxLength(40),
+        v.check((type) => type === '*' || EVENT_TYPES.includes(type), 'must be a type of event, or *'),
+      ),
+    ),
+    v.minLength(1, 'must name a type of event, or *'),
+    v.maxLength(100),
+  ),
+});
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && ['https:', 'http:'].includes(url.protocol) && url.username === '' && url.password === '';
+}
+
+/** GET /api/webhooks/:id/deliveries: those before a moment, newest first. */
+export const deliveriesQuery = v.object({
+  before: v.optional(time),
+  limit: v.optional(
+    v.pipe(v.string(), v.regex(/^\d{1,3}$/), v.transform(Number), v.minValue(1), v.maxValue(200)),
+    '50',
+  ),
 });
 
 /** Fields beside the file of POST /api/letters/import. */

@@ -73,6 +73,33 @@ export interface NewTokenView extends TokenView {
   readonly token: string;
 }
 
+/** A webhook of one's own; `events` are types of events, or `*`. */
+export interface WebhookView {
+  readonly id: Id;
+  readonly url: string;
+  readonly events: readonly string[];
+  readonly createdAt: string;
+}
+
+/** POST /api/webhooks: the one answer in which the secret stands. */
+export interface NewWebhookView extends WebhookView {
+  readonly secret: string;
+}
+
+/** A message to a webhook. `answer`: what went wrong last, as a code. */
+export interface WebhookDeliveryView {
+  readonly id: string;
+  readonly type: string;
+  readonly letter: Id;
+  readonly seq: number;
+  readonly at: string;
+  readonly state: 'waiting' | 'delivered' | 'failed' | 'dropped';
+  readonly attempts: number;
+  readonly triedAt: string | null;
+  readonly nextAt: string | null;
+  readonly answer: string | null;
+}
+
 /** That an adviser acts for an MEP. Times ISO 8601 UTC; `until` absent: until somebody ends it. */
 export interface DelegationView {
   readonly mep: PersonView;

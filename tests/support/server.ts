@@ -30,6 +30,7 @@ export interface ServerOptions {
   readonly origin?: string;
   readonly tsaUrl?: string;
   readonly metricsToken?: string;
+  readonly webhookNetworks?: readonly string[];
   /** Else mails are kept in `sent`. */
   readonly transport?: Transport;
   /** Where log lines go. */
@@ -290,6 +291,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       origin: options.origin ?? null,
       tsaUrl: options.tsaUrl ?? null,
       ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
+      webhookNetworks: options.webhookNetworks ?? [],
       limits: { ...NO_LIMITS, ...options.limits },
     }),
     store,

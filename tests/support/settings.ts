@@ -10,6 +10,7 @@ export function settingsIn(data: string, more: Partial<Settings> = {}): Settings
   return {
     ...{ port: 0, host: '127.0.0.1', origin: null, data, databaseUrl: null, smtpUrl: null, tsaUrl: null },
     ...{ log: 'error', limits: NO_LIMITS, retention: DEFAULT_RETENTION, backups: null },
+    webhookNetworks: [],
     ...more,
   };
 }

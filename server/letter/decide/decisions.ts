@@ -38,6 +38,8 @@ export interface DecisionServices extends CommitServices {
   readonly clock: () => Date;
   /** Called when a commit has put mails into the outbox. */
   readonly posted: () => void;
+  /** Called after every commit: programs may have to be told of it. */
+  readonly told?: () => void;
 }
 
 export type CommandOutcome =
@@ -132,6 +134,7 @@ export class Decisions {
       if (written === 'stale') throw new Error(`letter ${letter.id} exists already`);
       if ('code' in written) return { ok: false, refusal: written };
       letter.advance(written);
+      this.#services.told?.();
       return { ok: true, value: { id: letter.id, seq: written.state.seq } };
     });
   }
@@ -179,6 +182,7 @@ export class Decisions {
     const [row] = written.journal;
     if (edit && row !== undefined) edit.publish(row);
     if (written.posted) this.#services.posted();
+    this.#services.told?.();
     if (written.events.length === 0) return { ok: true, seq: written.state.seq, events: [] };
     const newsFor = await this.#broadcast(letter, state, written);
     return { ok: true, seq: written.state.seq, ...newsFor(who) };

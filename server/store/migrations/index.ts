@@ -14,6 +14,7 @@ import { mailSenders } from './0012-mail-senders.ts';
 import { search } from './0015-search.ts';
 import { pdfSeals } from './0013-pdf-seals.ts';
 import { apiTokens } from './0014-api-tokens.ts';
+import { webhooks } from './0016-webhooks.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   pdfSeals,
   apiTokens,
   search,
+  webhooks,
 ];

@@ -1,6 +1,7 @@
 import type { LetterEvent } from '../../../shared/decision/index.ts';
 import { outgoing } from './outbox.ts';
 import { wantedStamp } from './time-stamps.ts';
+import { toldOf } from './webhooks.ts';
 import { checkpointRow, signing } from './proof.ts';
 import { upsertPerson } from './people.ts';
 import { sqlIn, query, statement } from './queries.ts';
@@ -125,6 +126,7 @@ function decision(commit: Commit): Statement[] {
       ),
     ),
     ...commit.mails.map(outgoing),
+    ...commit.events.map(({ event }) => toldOf(letter, event.seq)),
     ...(commit.checkpoints ?? []).map(checkpointRow),
     ...(commit.stamp ? [wantedStamp(letter, commit.stamp)] : []),
     ...(commit.signed ? signing(commit.signed) : []),

@@ -4,6 +4,7 @@ import type { Checkpoint } from '../../../shared/proof/formats/checkpoint.ts';
 import { compacting } from './journal.ts';
 import { outgoing, rewritten } from './outbox.ts';
 import { delegating, offering, undelegating, unoffering, upsertPerson } from './people.ts';
+import { withoutWebhooks } from './webhooks.ts';
 import { sqlIn, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
 import type { AccountCommit, Passkey, PendingStatement, ProofStore, SignedStatement, UsedPasskey } from '../store.ts';
@@ -205,6 +206,7 @@ function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>):
     ...(['office_member', 'office_offer'] as const).map((table) =>
       statement(query.deleteFrom(table).where((c) => c.or([c('mep', '=', person), c('adviser', '=', person)]))),
     ),
+    ...withoutWebhooks(person),
     statement(query.deleteFrom('person').where('id', '=', person)),
   ];
 }

@@ -20,8 +20,10 @@ import { faultProblem, refuseWith } from './problem.ts';
 import { readableAddress, readableText } from './readable.ts';
 import { officeRoutes, type OfficeRoutesOptions } from './office-routes.ts';
 import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
+import { securityNote, traceOf, type SecurityNote, type Trace } from './programs/watching.ts';
 import { bearer } from './programs/bearer.ts';
 import { tokenRoutes, type TokenRoutesOptions } from './programs/token-routes.ts';
+import { webhookRoutes, type WebhookRoutesOptions } from './programs/webhook-routes.ts';
 import { proofRoutes, type ProofRoutesOptions } from './proof-routes.ts';
 import { sessionRoutes, type SessionRoutesOptions } from './session-routes.ts';
 import { statics } from './statics.ts';
@@ -43,6 +45,7 @@ export interface HttpOptions
     OfficeRoutesOptions,
     MailRoutesOptions,
     TokenRoutesOptions,
+    WebhookRoutesOptions,
     Omit<SyncRoutesOptions, 'identity'>,
     Omit<SessionRoutesOptions, 'identity' | 'people' | 'offices'> {
   readonly identity: Identity;
@@ -55,7 +58,9 @@ export interface HttpOptions
   readonly client: string;
   readonly log: {
     /** One answered request: never its query, body or cookie. */
-    request(answered: { method: string; route: string; status: number; ms: number }): void;
+    request(answered: { method: string; route: string; status: number; ms: number } & Trace): void;
+    /** What whoever watches over accounts wants to see, under a code that stays. */
+    security(noted: SecurityNote & Trace): void;
     fault(error: unknown): void;
   };
 }
@@ -73,7 +78,10 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     // The most specific pattern that matched; files and screens have none.
     const route = matchedRoutes(c as Context).findLast(({ path }) => !path.endsWith('*'))?.path ?? 'screen';
     metrics.answered(c.req.method, route, c.res.status, ms / 1_000);
-    log.request({ method: c.req.method, route, status: c.res.status, ms: Math.round(ms) });
+    const trace = traceOf(c.req.header('traceparent'));
+    log.request({ method: c.req.method, route, status: c.res.status, ms: Math.round(ms), ...trace });
+    const noted = securityNote(c, route);
+    if (noted !== null) log.security({ ...noted, ...trace });
   });
   app.onError((error, c) => {
     if (error instanceof HTTPException && error.status === 400) {
@@ -132,6 +140,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
   api.route('/letters', letterRoutes(options));
   api.route('/tokens', tokenRoutes(options));
   api.route('/', searchRoutes(options.desk));
+  api.route('/webhooks', webhookRoutes(options));
   api.route('/templates', templateRoutes(options.desk));
   api.get(
     '/directory',

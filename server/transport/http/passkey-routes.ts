@@ -47,6 +47,7 @@ export function passkeyRoutes({ origin, passkeys, confirmForPasskey }: PasskeyRo
       const previous = tokenIn(c.req.header('cookie'), origin());
       const signed = await passkeys.signIn(c.req.valid('json').response, previous);
       if (!signed.ok) return refuseWith(c, signed.refusal);
+      c.set('session', signed.value.session);
       c.header('Set-Cookie', sessionCookie(origin(), signed.value.cookie));
       return c.body(null, 204);
     },

@@ -53,6 +53,7 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
       const { token, lang } = c.req.valid('json');
       const exchanged = await identity.exchange(token, previous, ipOf(c, origin()));
       if (!exchanged.ok) return refuseWith(c, exchanged.refusal);
+      c.set('session', exchanged.session);
       if (lang !== undefined) await mailChoices.learn(exchanged.session.person, lang);
       c.header('Set-Cookie', sessionCookie(origin(), exchanged.cookie));
       return c.body(null, 204);

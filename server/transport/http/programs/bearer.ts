@@ -27,8 +27,8 @@ export function bearer(session: (token: string) => Promise<Session | null>) {
       c.header('WWW-Authenticate', 'Bearer error="invalid_token"');
       return refuseWith(c, NO_SUCH_TOKEN);
     }
-    if (!reachesCall(found.token?.scopes ?? [], c.req.method, c.req.path)) return refuseWith(c, TOO_FAR);
     c.set('session', found);
+    if (!reachesCall(found.token?.scopes ?? [], c.req.method, c.req.path)) return refuseWith(c, TOO_FAR);
     return next();
   });
 }
