@@ -22,7 +22,7 @@ import type { Source } from '../../letter/importing.ts';
 import { callerOf, type Env } from './env.ts';
 import { signedIn } from './guard.ts';
 import { historyRoutes } from './history-routes.ts';
-import { describe } from './openapi.ts';
+import { BODIES, describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
 import { mayCommand } from './programs/reach.ts';
 import { ndjsonProgress, type ProgressReporter } from './ndjson-progress.ts';
@@ -47,11 +47,11 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
   const routes = new Hono<Env>();
   routes.use('*', signedIn);
 
-  routes.get('/', describe('Letters that concern whoever asks', { 200: 'LettersView' }), async (c) =>
+  routes.get('/', describe('Letters that concern whoever asks', { 200: 'LettersView' }, BODIES.letters), async (c) =>
     c.json(await desk.list(callerOf(c).person)),
   );
 
-  routes.post('/', describe('Makes a letter', { 201: 'Its id' }), json(letterRequest), async (c) => {
+  routes.post('/', describe('Makes a letter', { 201: 'Its id' }, BODIES.newLetter), json(letterRequest), async (c) => {
     const made = await desk.create(c.req.valid('json'), callerOf(c));
     return made.ok ? c.json(made.value, 201) : refuseWith(c, made.refusal);
   });
@@ -82,14 +82,18 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
     },
   );
 
-  routes.get('/:letter', describe('A letter as whoever asks may see it', { 200: 'LetterView' }), async (c) => {
-    const shown = await desk.show(c.req.param('letter'), callerOf(c).person);
-    return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
-  });
+  routes.get(
+    '/:letter',
+    describe('A letter as whoever asks may see it', { 200: 'LetterView' }, BODIES.letter),
+    async (c) => {
+      const shown = await desk.show(c.req.param('letter'), callerOf(c).person);
+      return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);
+    },
+  );
 
   routes.post(
     '/:letter/commands',
-    describe('Runs one command', { 200: 'CommandAnswer' }),
+    describe('Runs one command', { 200: 'CommandAnswer' }, BODIES.decided),
     json(commandSchema),
     async (c) => {
       const letter = c.req.param('letter');
@@ -162,7 +166,7 @@ export function letterRoutes({ desk, formatOf, mayAsk, confirm }: LetterRoutesOp
 
   type Read = (letter: Id, which: string, asker: Caller) => Promise<Result<object>>;
   const text = (path: string, summary: string, read: Read): void => {
-    routes.get(path, describe(summary, { 200: 'TextView' }), async (c) => {
+    routes.get(path, describe(summary, { 200: 'TextView' }, BODIES.text), async (c) => {
       const params = c.req.param() as { readonly letter?: string; readonly n?: string };
       const shown = await read(params.letter ?? '', params.n ?? '', callerOf(c));
       return shown.ok ? c.json(shown.value) : refuseWith(c, shown.refusal);

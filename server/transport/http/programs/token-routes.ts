@@ -3,7 +3,7 @@ import { tokenRequest } from '../../../../shared/api/requests.ts';
 import type { Tokens } from '../../../identity/tokens.ts';
 import { callerOf, type Env } from '../env.ts';
 import { signedIn } from '../guard.ts';
-import { describe } from '../openapi.ts';
+import { BODIES, describe } from '../openapi.ts';
 import { refuseWith } from '../problem.ts';
 import { json } from '../validation.ts';
 
@@ -15,12 +15,12 @@ export interface TokenRoutesOptions {
 export function tokenRoutes({ tokens }: TokenRoutesOptions) {
   const routes = new Hono<Env>();
   routes.use('*', signedIn);
-  routes.get('/', describe("One's own tokens", { 200: '{ tokens: TokenView[] }' }), async (c) =>
+  routes.get('/', describe("One's own tokens", { 200: '{ tokens: TokenView[] }' }, BODIES.tokens), async (c) =>
     c.json({ tokens: await tokens.list(callerOf(c).person) }),
   );
   routes.post(
     '/',
-    describe('Makes a token, which is shown this once', { 201: 'NewTokenView' }),
+    describe('Makes a token, which is shown this once', { 201: 'NewTokenView' }, BODIES.newToken),
     json(tokenRequest),
     async (c) => {
       const made = await tokens.make(c.req.valid('json'), callerOf(c).person);

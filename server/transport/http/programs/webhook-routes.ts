@@ -3,7 +3,7 @@ import { deliveriesQuery, webhookRequest } from '../../../../shared/api/requests
 import type { Webhooks } from '../../../webhooks/webhooks.ts';
 import { callerOf, type Env } from '../env.ts';
 import { signedIn } from '../guard.ts';
-import { describe } from '../openapi.ts';
+import { BODIES, describe } from '../openapi.ts';
 import { refuseWith } from '../problem.ts';
 import { json, query } from '../validation.ts';
 
@@ -15,12 +15,12 @@ export interface WebhookRoutesOptions {
 export function webhookRoutes({ webhooks }: WebhookRoutesOptions) {
   const routes = new Hono<Env>();
   routes.use('*', signedIn);
-  routes.get('/', describe("One's own webhooks", { 200: '{ webhooks: WebhookView[] }' }), async (c) =>
+  routes.get('/', describe("One's own webhooks", { 200: '{ webhooks: WebhookView[] }' }, BODIES.webhooks), async (c) =>
     c.json({ webhooks: await webhooks.list(callerOf(c).person) }),
   );
   routes.post(
     '/',
-    describe('Makes a webhook; its secret is shown this once', { 201: 'NewWebhookView' }),
+    describe('Makes a webhook; its secret is shown this once', { 201: 'NewWebhookView' }, BODIES.newWebhook),
     json(webhookRequest),
     async (c) => {
       const made = await webhooks.make(c.req.valid('json'), callerOf(c).person);
