@@ -25,6 +25,8 @@ const ONES_OWN = new Set([
   'GET /api/me/mail',
   'PATCH /api/me/mail',
   'GET /api/passkeys',
+  'GET /api/tokens',
+  'GET /api/webhooks',
   'POST /api/passkeys/options',
   'GET /api/delegations',
   'GET /api/accounts/events',

@@ -13,6 +13,7 @@ describe('settings', () => {
       ...{ port: 4321, host: '127.0.0.1', origin: null, data: './data', databaseUrl: null, smtpUrl: null, log: 'info' },
       tsaUrl: null,
       backups: null,
+      webhookNetworks: [],
       limits: DEFAULT_LIMITS,
       retention: { draftMonths: 12 },
     });
