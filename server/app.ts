@@ -29,6 +29,7 @@ import { MailChoices } from './mail/choices.ts';
 import { OutboxWorker } from './mail/outbox-worker.ts';
 import { codesOf, consoleTransport, smtpTransport, type Transport } from './mail/transport.ts';
 import { AccountLog } from './proof/account-log.ts';
+import { ErasureWatch } from './proof/erasing/watch.ts';
 import { Evidence } from './proof/evidence.ts';
 import { Receipts } from './proof/receipts.ts';
 import { Housekeeping } from './proof/housekeeping.ts';
@@ -218,10 +219,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     ...{ people: store.people, log: accounts, clock, posted },
     changed: (change) => letters.delegated(change),
   });
+  const erasures = new ErasureWatch({ store, letters, clock });
+  await erasures.begin();
   const looking = setInterval(() => {
     identity
       .look(sync.sessions())
       .catch((error: unknown) => log.error({ err: error }, 'sessions could not be looked up'));
+    erasures
+      .look()
+      .catch((error: unknown) => log.error({ err: error }, 'what was erased is still in texts that are open'));
   }, SESSIONS_MS).unref();
   const housekeeping = new Housekeeping({
     ...{ store, letters, evidence, accounts, clock },
@@ -359,6 +365,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       const cut = setTimeout(() => server.closeAllConnections(), 2_000).unref();
       await stopped;
       clearTimeout(cut);
+      // Closing keeps what is open, so nothing of it may be erased words.
+      await erasures.look().catch((error: unknown) => log.error({ err: error }, 'what was erased was not let go'));
       await letters.close();
       await identity.settled();
       await postman.close();

@@ -10,7 +10,7 @@ import { newId } from '../lib/random.ts';
 import { Identity } from '../identity/identity.ts';
 import { Offices } from '../identity/offices.ts';
 import { AccountLog } from '../proof/account-log.ts';
-import { erasePerson } from '../proof/erasing.ts';
+import { erasePerson } from '../proof/erasing/erasing.ts';
 import { loadServerKey } from '../proof/server-key.ts';
 import type { Settings } from '../settings.ts';
 import { decodedText } from '../formats/import/encoding.ts';
@@ -62,12 +62,17 @@ async function erase({ args, settings, out }: Call): Promise<ExitCode> {
     const found = await store.people.byEmail(sameAddress(email));
     if (found === null) throw failure(`Nobody is known by ${email}.`, 'Nothing has changed.');
     const log = await accountLog(store, settings);
-    await store.overwriteDeleted();
-    const { letters, texts, signed } = await erasePerson(store, log, found.id);
+    const { letters, texts, rooms, signed } = await erasePerson(store, log, found.id);
     out(`Erased ${found.id}: name, address, salts, passkeys, sessions and ${String(texts)} texts`);
+    out(`Of ${String(rooms)} texts in which they typed only the text stays, not how it came to be.`);
     out(`The id stays in the logs of ${String(letters)} letters, which still verify.`);
     for (const letter of signed)
       out(`The locked letter ${letter} no longer names this person; bundles given out before still do.`);
+    if (!(await store.purge('whole')))
+      throw failure(
+        'It is done, but the database was too busy, or the disk too full, to take the old words out of its files.',
+        'A server at work takes them out within the hour.',
+      );
     return 0;
   } finally {
     await store.close();

@@ -20,7 +20,7 @@ const LINKS_KEPT = 90 * 24 * HOUR;
 const SESSION = { made: 7 * 24 * HOUR, seen: 12 * HOUR };
 
 export interface HousekeepingOptions {
-  readonly store: Pick<Store, 'journal' | 'sessions'>;
+  readonly store: Pick<Store, 'journal' | 'sessions' | 'purge'>;
   readonly letters: OpenLetters;
   readonly evidence: Evidence;
   readonly accounts: AccountLog;
@@ -46,6 +46,8 @@ export class Housekeeping {
     await evidence.seal();
     const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
     await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), links: ago(LINKS_KEPT) });
+    // What was deleted may still stand in the database's log.
+    await store.purge('quick');
     if (retention.draftMonths === 0) return;
     const before = new Date(now);
     before.setUTCMonth(before.getUTCMonth() - retention.draftMonths);

@@ -38,8 +38,12 @@ export interface Store {
   readonly lostNotes?: LostNotes;
   /** Returns whether a write would reach the disk now. */
   writable(): Promise<boolean>;
-  /** From now on, what this process deletes does not stay behind in the database's files. */
-  overwriteDeleted(): Promise<void>;
+  /**
+   * Takes out of the database's files what is deleted and still stands in them. `whole`: writes the database anew, so that nothing
+   * is left in corners of its pages either; while that runs, others wait to write.
+   * @returns whether it could: where somebody reads for long, try again later
+   */
+  purge(how: 'quick' | 'whole'): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -188,6 +192,8 @@ export interface Commit {
   readonly expectedSeq: number;
   readonly events: readonly ChainedEvent[];
   readonly texts: readonly ErasableText[];
+  /** Words that were taken back: their references, and the mails that quote them as those are to stand from now on. */
+  readonly forget?: { readonly texts: readonly TextRef[]; readonly mails: readonly RewrittenMail[] };
   readonly contents: readonly Content[];
   readonly updates: readonly TextUpdate[];
   readonly mails: readonly OutgoingMail[];
@@ -275,6 +281,10 @@ export interface JournalStore {
   overdue(before: string): Promise<readonly Id[]>;
   /** Who first used each Yjs client id of a room. */
   owners(room: string): Promise<ReadonlyMap<number, Id>>;
+  /** Rooms in which a person has written or deleted something. */
+  roomsOf(person: Id): Promise<readonly string[]>;
+  /** Leaves of rooms only a state each, of all that was written up to then; what came later stays. */
+  leave(states: readonly RoomState[]): Promise<void>;
   /** Keeps whose each client id is, unless it is somebody's already. */
   claim(claims: readonly Claim[]): Promise<void>;
 }
@@ -295,6 +305,19 @@ export interface RedoReceipt {
 export interface RoomRecord {
   readonly snapshot: { readonly uptoSeq: number; readonly bytes: Uint8Array } | null;
   readonly rows: readonly (TextUpdate & { readonly seq: number })[];
+}
+
+/** A room of which one state is to remain in place of its rows up to a number. */
+export interface RoomState {
+  readonly room: string;
+  readonly uptoSeq: number;
+  readonly at: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A mail that is there, as it is to stand. `drop`: if it has not gone out, it never will. */
+export interface RewrittenMail extends Pick<OutgoingMail, 'id' | 'data'> {
+  readonly drop?: boolean;
 }
 
 /** A mail that is due. */
@@ -319,7 +342,9 @@ export interface MailTrace {
 
 export interface OutboxStore {
   /** Mails, sent or not, whose data hold this text. */
-  naming(text: string): Promise<readonly Pick<OutgoingMail, 'id' | 'data'>[]>;
+  naming(text: string): Promise<readonly Pick<OutgoingMail, 'id' | 'kind' | 'data'>[]>;
+  /** Mails of one kind, sent or not, that a decision in a letter brought about at this moment. */
+  broughtAbout(letter: Id, kind: string, at: string): Promise<readonly Pick<OutgoingMail, 'id' | 'data'>[]>;
   /** Mails due now, those due longest first; each digest mail among them stands for all of its receiver's. */
   due(at: string, limit: number): Promise<readonly DueMail[]>;
   /** Everything that waits for a person's digest and is due, oldest first. */
@@ -500,7 +525,9 @@ export interface AccountCommit {
     readonly person: Id;
     readonly texts: readonly TextRef[];
     /** Mails to others as they stand without the name. */
-    readonly mails: readonly Pick<OutgoingMail, 'id' | 'data'>[];
+    readonly mails: readonly RewrittenMail[];
+    /** Rooms in which they typed, without how the text came to be. */
+    readonly rooms: readonly RoomState[];
   };
 }
 

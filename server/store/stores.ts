@@ -18,7 +18,7 @@ import { webhookStore } from './tables/webhooks.ts';
 import { timeStampStore } from './tables/time-stamps.ts';
 
 /** All that is kept, over whichever database. */
-export function storesOn(engine: Engine, dialect: SearchDialect): Omit<Store, 'close' | 'overwriteDeleted'> {
+export function storesOn(engine: Engine, dialect: SearchDialect): Omit<Store, 'close' | 'purge'> {
   return {
     people: peopleStore(engine),
     sessions: sessionStore(engine),

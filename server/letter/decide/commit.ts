@@ -17,13 +17,14 @@ import type { Commit, Person, Store } from '../../store/store.ts';
 import { MailAllowance } from '../mail-allowance.ts';
 import type { DecidedState } from '../open-letter.ts';
 import { namedIn } from '../read/listings.ts';
+import { forgotten } from './forgetting.ts';
 import type { CommandContext } from './gather-context.ts';
 import { concerned, noticesOf } from './notices/index.ts';
 import { carriesCheckpoint, isSealed, isStamped } from './policies.ts';
 
 /** What a commit needs beside the letter itself. */
 export interface CommitServices {
-  readonly store: Pick<Store, 'people' | 'letters'>;
+  readonly store: Pick<Store, 'people' | 'letters' | 'outbox' | 'purge'>;
   /** Signs what a log has come to; without it no checkpoints are written. */
   readonly seal?: (claim: Pick<Checkpoint, 'letter' | 'seq' | 'head' | 'at'>) => Checkpoint;
   /** Called when a commit wants a time stamp; without it none is wanted. */
@@ -81,6 +82,8 @@ export async function commit(
     ...(MailAllowance.counts(mail, actor) ? { actor } : {}),
   }));
   const { contents, texts, updates, people, personSalts, signed } = request;
+  const words = new Map(texts.map(({ ref, text }) => [ref, text]));
+  const forget = await forgotten(services.store, before, events, (ref) => words.get(ref));
   const write = () =>
     services.store.letters.commit({
       letter: before.id,
@@ -91,6 +94,7 @@ export async function commit(
       }),
       // Only what the events refer to: what was looked up for nothing leaves no trace.
       texts: texts.filter(({ ref }) => said.includes(ref)),
+      ...(forget ? { forget } : {}),
       contents: contents.filter(({ digest }) => said.includes(digest)),
       updates,
       mails,
@@ -107,6 +111,8 @@ export async function commit(
     if ('code' in committed) return committed;
     if (!committed.ok) return 'stale';
     if (stamped) services.stamp?.();
+    // Nobody waits for it: the words are gone for all who ask, only the files may hold them a moment longer.
+    if (forget) void services.store.purge('quick').catch(() => undefined);
     return { state: after, head: newHead, events, journal: committed.journal, posted: mails.length > 0 };
   } catch (error) {
     // Another letter brought in the same person at the same moment: look again.

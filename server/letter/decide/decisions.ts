@@ -31,7 +31,7 @@ import { commit, type CommitReceipt, type CommitServices } from './commit.ts';
 import { gatherContext, type CommandContext, type PasskeyProof } from './gather-context.ts';
 
 export interface DecisionServices extends CommitServices {
-  readonly store: Pick<Store, 'people' | 'letters' | 'proof'>;
+  readonly store: CommitServices['store'] & Pick<Store, 'proof'>;
   readonly passkeys?: Services['passkeys'];
   /** Whether tabled amendments still fit, for what onlookers are told. */
   readonly fits: ConflictCache;

@@ -116,14 +116,31 @@ export class LetterRooms {
    * said of, and which no version may hold. Returns whether it could.
    */
   async #giveIds(room: Room): Promise<boolean> {
-    const { journal, wall, writable } = this.#services;
-    if (!(await writable())) return false;
-    const update = updateFor(room, (ydoc) => giveIds(ydoc, newId));
+    return (await this.#services.writable()) && this.#change(room, (ydoc) => giveIds(ydoc, newId));
+  }
+
+  /** Changes a room's text at once, beside all decisions, and shows it. Returns whether there was anything to change. */
+  async #change(room: Room, change: (ydoc: Y.Doc) => void): Promise<boolean> {
+    const { journal, wall } = this.#services;
+    const update = updateFor(room, change);
     if (update === null) return false;
     const at = new Date(wall()).toISOString();
     const [row = 0] = await journal.append([{ room: room.key, person: null, at, bytes: update }]);
     room.publish(update, row);
     return true;
+  }
+
+  /** Changes the texts of all open rooms for which there is a change; only inside the letter's turn. */
+  async changeOpen(
+    changeOf: (room: Room['key'], people: ReadonlyMap<number, Id>) => Promise<((ydoc: Y.Doc) => void) | null>,
+  ): Promise<void> {
+    for (const room of [...this.#rooms.values()]) {
+      await room.ready;
+      await room.applyReceived();
+      await room.drain();
+      const change = await changeOf(room.key, room.text.people);
+      if (change !== null) await this.#change(room, change);
+    }
   }
 
   /** Prepares what turns a room's text into `doc`, touching only what differs; null when nothing does. */

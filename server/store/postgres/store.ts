@@ -18,7 +18,7 @@ export async function openPostgresStore(url: string, options: { readonly serve?:
   return {
     ...storesOn(engine, postgresSearch),
     // PostgreSQL frees what was deleted by its own vacuum; docs/operations.md says how to hurry it.
-    overwriteDeleted: () => Promise.resolve(),
+    purge: () => Promise.resolve(true),
     close: () => engine.close(),
   };
 }

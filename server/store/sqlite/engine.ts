@@ -1,9 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Engine, Row, Statement, WriteResult } from '../engine.ts';
 import { StoreConflict, StoreInUse, StoreUnavailable } from '../errors.ts';
 import { packed } from '../tables/packed-rows.ts';
 import type { TextUpdate } from '../store.ts';
 import type { OpenReply, Outcome, Reply, Request, Task, WorkerOptions } from './messages.ts';
+
+/** How often, and how long apart (in ms), it is tried to empty the log of a database that others read. */
+const PURGES = 20;
+const PURGE_AGAIN_MS = 250;
 
 /** Up to this many bytes, copying costs less than handing over. */
 const COPIED = 16_384;
@@ -106,6 +111,23 @@ export class SqliteEngine implements Engine {
 
   async pragma(text: string): Promise<void> {
     await this.#ask({ kind: 'pragma', text });
+  }
+
+  /** Takes out of the files what was deleted; see `Store.purge`. */
+  async purge(how: 'quick' | 'whole'): Promise<boolean> {
+    let all = how;
+    for (let attempt = 0; attempt < PURGES; attempt++) {
+      if (attempt > 0) await setTimeout(PURGE_AGAIN_MS);
+      const outcome = await this.#ask({ kind: 'purge', whole: all === 'whole' }).catch((error: unknown) => {
+        if (error instanceof StoreUnavailable) return null;
+        throw error;
+      });
+      if (outcome?.kind !== 'purged') continue;
+      // The database is new; only the log of it waits for a reader.
+      all = 'quick';
+      if (outcome.isAll) return true;
+    }
+    return false;
   }
 
   async backup(file: string): Promise<void> {

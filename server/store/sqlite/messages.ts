@@ -9,6 +9,8 @@ export type Task =
   | { readonly kind: 'write'; readonly statements: readonly Statement[] }
   | { readonly kind: 'append'; readonly rows: PackedRows }
   | { readonly kind: 'pragma'; readonly text: string }
+  /** Nothing that was deleted is to stay in the files. `whole`: not even in corners of the database's pages. */
+  | { readonly kind: 'purge'; readonly whole: boolean }
   | { readonly kind: 'backup'; readonly file: string };
 
 export interface Request {
@@ -20,6 +22,8 @@ export interface Request {
 export type Outcome =
   | { readonly kind: 'rows'; readonly rows: readonly (readonly Row[])[] }
   | { readonly kind: 'appended'; readonly seqs: readonly number[] }
+  /** `isAll`: no reader kept the write-ahead log from being emptied. */
+  | { readonly kind: 'purged'; readonly isAll: boolean }
   | { readonly kind: 'stale' };
 
 export type Failure = { readonly kind: 'unavailable' | 'conflict' | 'fault'; readonly message: string };

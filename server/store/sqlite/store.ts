@@ -50,7 +50,7 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
     ...(redo && { lostNotes: redo.lost }),
     ...(log && { journal: { ...stores.journal, note: (updates, claims) => log.append({ updates, claims }) } }),
     backup: (file) => engine.backup(file),
-    overwriteDeleted: () => engine.pragma('secure_delete = on'),
+    purge: (how) => engine.purge(how),
     limitPages: (pages) => engine.pragma(`max_page_count = ${pages ?? 0xfffffffe}`),
     async close() {
       await engine.close();

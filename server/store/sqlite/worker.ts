@@ -17,16 +17,21 @@ const options = workerData as WorkerOptions;
 /** SQLite's own words for "the disk refuses": the transaction may already be gone by then. */
 const DISK = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM|CORRUPT|NOTADB|PROTOCOL|BUSY|LOCKED)/;
 
+/** How long to wait for another process that writes. */
+const BUSY_MS = 5_000;
+
 function open(): { db: Database.Database; lock: Database.Database | null } {
   const lock = options.servingLock === undefined ? null : holdLock(options.servingLock);
   try {
     if (options.file !== ':memory:') prepare(options.file);
     const db = new Database(options.file);
     // An SQL-level wait: `paraph link` and the like write to the same file for moments.
-    db.pragma('busy_timeout = 5000');
+    db.pragma(`busy_timeout = ${String(BUSY_MS)}`);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
+    // What is deleted was somebody's words: zeros take their place.
+    db.pragma('secure_delete = ON');
     migrate(db);
     return { db, lock };
   } catch (error) {
@@ -242,6 +247,17 @@ class Engine {
       case 'pragma':
         this.#db.pragma(task.text);
         return { kind: 'rows', rows: [] };
+      case 'purge': {
+        if (task.whole) this.#db.exec('VACUUM');
+        // Whoever reads just now is not waited for: all others would wait too.
+        this.#db.pragma('busy_timeout = 0');
+        try {
+          const [state] = this.#db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[];
+          return { kind: 'purged', isAll: state?.busy === 0 };
+        } finally {
+          this.#db.pragma(`busy_timeout = ${String(BUSY_MS)}`);
+        }
+      }
       case 'backup':
         // SQLite writes into a file that is there as long as it is empty.
         makePrivate(task.file);

@@ -1,6 +1,6 @@
 import { query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
-import type { JournalStore, TextUpdate } from '../store.ts';
+import type { JournalStore, RoomState, TextUpdate } from '../store.ts';
 import type { Tables } from '../tables.ts';
 import { sql } from 'kysely';
 
@@ -77,6 +77,15 @@ export function journalStore(engine: Engine): JournalStore {
       );
       return new Map(rows.map(({ client, person }) => [Number(client), String(person)]));
     },
+    async roomsOf(person) {
+      const wrote = query.selectFrom('text_update').select('room').where('person', '=', person);
+      const owns = query.selectFrom('client_owner').select('room').where('person', '=', person);
+      const [rows = []] = await engine.read(statement(wrote.union(owns)));
+      return rows.map(({ room }) => String(room)).sort();
+    },
+    async leave(states) {
+      if (states.length > 0) await engine.write(...states.flatMap(leaving));
+    },
     async claim(claims) {
       if (claims.length === 0) return;
       await engine.write(
@@ -99,6 +108,13 @@ const journalled =
     const { seq, person, at, bytes } = row as unknown as Tables['text_update'];
     return { room, seq, person, at, bytes };
   };
+
+/** Leaves a state in place of all rows up to its number; rows that others have added since come after it as before. */
+export const leaving = ({ room, uptoSeq, at, bytes }: RoomState): readonly Statement[] => [
+  statement(query.deleteFrom('text_update').where('room', '=', room).where('seq', '<=', uptoSeq)),
+  statement(query.insertInto('text_update').values({ room, seq: uptoSeq, person: null, at, bytes: bytes.slice() })),
+  statement(query.deleteFrom('text_snapshot').where('room', '=', room).where('upto_seq', '<=', uptoSeq)),
+];
 
 /** Leaves one state of a room, and nothing of how it came to be. */
 export const compacting = ({ room, at, bytes }: Omit<TextUpdate, 'person'>): readonly Statement[] => {

@@ -1,5 +1,5 @@
 import type { LetterEvent } from '../../../shared/decision/index.ts';
-import { outgoing } from './outbox.ts';
+import { outgoing, rewritten } from './outbox.ts';
 import { wantedStamp } from './time-stamps.ts';
 import { toldOf } from './webhooks.ts';
 import { checkpointRow, signing } from './proof.ts';
@@ -95,6 +95,7 @@ function decision(commit: Commit): Statement[] {
           .onConflict((c) => c.doNothing()),
       ),
     ),
+    ...(commit.forget ? forgetting(letter, commit.forget) : []),
     ...commit.contents.map(({ digest, canonical }) =>
       statement(
         query
@@ -131,6 +132,13 @@ function decision(commit: Commit): Statement[] {
     ...(commit.stamp ? [wantedStamp(letter, commit.stamp)] : []),
     ...(commit.signed ? signing(commit.signed) : []),
   ];
+}
+
+function forgetting(letter: string, { texts, mails }: NonNullable<Commit['forget']>): readonly Statement[] {
+  const gone = query.deleteFrom('erasable_text').where('ref', 'in', sqlIn(texts));
+  // What the letter says is read again without them.
+  const found = query.deleteFrom('search_text').where('letter', '=', letter);
+  return [statement(gone), statement(found), ...mails.flatMap(rewritten)];
 }
 
 function journalRow({ room, person, at, bytes }: TextUpdate): Statement {

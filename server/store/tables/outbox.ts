@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { sqlIn, containing, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
-import type { DueMail, MailState, OutboxStore, OutgoingMail, QueuedMails } from '../store.ts';
+import type { DueMail, MailState, OutboxStore, OutgoingMail, QueuedMails, RewrittenMail } from '../store.ts';
 import type { MailTable } from '../tables.ts';
 
 /** Puts a mail into the outbox, due at once; a second one of the same id changes nothing. */
@@ -22,13 +22,11 @@ export function outgoing({ id, to, person, letter, actor, kind, data, at }: Outg
 }
 
 /** Puts other data into a mail that is there. */
-export const rewritten = ({ id, data }: Pick<OutgoingMail, 'id' | 'data'>): Statement =>
-  statement(
-    query
-      .updateTable('mail_outbox')
-      .set({ data: JSON.stringify(data) })
-      .where('id', '=', id),
-  );
+export const rewritten = ({ id, data, drop = false }: RewrittenMail): readonly Statement[] => {
+  const update = query.updateTable('mail_outbox').where('id', '=', id);
+  const dropped = update.set({ next_at: null, outcome: 'dropped' }).where('next_at', 'is not', null);
+  return [statement(update.set({ data: JSON.stringify(data) })), ...(drop ? [statement(dropped)] : [])];
+};
 
 /** Mails to be sent, written together with what they tell of. */
 export function outboxStore(engine: Engine): OutboxStore {
@@ -49,6 +47,15 @@ export function outboxStore(engine: Engine): OutboxStore {
           .where(sql<boolean>`data like ${like} escape '\\'`),
       );
     },
+    broughtAbout: (letter, kind, at) =>
+      read(
+        query
+          .selectFrom('mail_outbox')
+          .selectAll()
+          .where('letter', '=', letter)
+          .where('kind', '=', kind)
+          .where('at', '=', at),
+      ),
     async add(mails) {
       if (mails.length > 0) await engine.write(...mails.map(outgoing));
     },

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { ACCOUNTS, type AccountEntry } from '../../../shared/proof/formats/accounts.ts';
 import type { Checkpoint } from '../../../shared/proof/formats/checkpoint.ts';
-import { compacting } from './journal.ts';
+import { compacting, leaving } from './journal.ts';
 import { outgoing, rewritten } from './outbox.ts';
 import { delegating, offering, undelegating, unoffering, upsertPerson } from './people.ts';
 import { withoutWebhooks } from './webhooks.ts';
-import { sqlIn, query, statement } from './queries.ts';
+import { containing, sqlIn, query, statement } from './queries.ts';
 import type { Engine, Row, Statement } from '../engine.ts';
 import type { AccountCommit, Passkey, PendingStatement, ProofStore, SignedStatement, UsedPasskey } from '../store.ts';
 import type { PasskeyTable, PendingStatementTable, Tables } from '../tables.ts';
@@ -183,11 +183,12 @@ function accountStatements(commit: AccountCommit): Statement[] {
 }
 
 /** Takes away what names a person; ids, references and hashes stay, so every log still holds. */
-function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>): Statement[] {
+function erasing({ person, texts, mails, rooms }: NonNullable<AccountCommit['erase']>): Statement[] {
   const refs = query.selectFrom('person_salt').select('ref').where('person', '=', person);
   const address = query.selectFrom('person').select('email').where('id', '=', person);
   return [
-    ...mails.map(rewritten),
+    ...mails.flatMap(rewritten),
+    ...rooms.flatMap(leaving),
     // What letters say is read again without it.
     statement(query.deleteFrom('search_text')),
     statement(query.deleteFrom('erasable_text').where('ref', 'in', refs)),
@@ -200,8 +201,16 @@ function erasing({ person, texts, mails }: NonNullable<AccountCommit['erase']>):
           sql<boolean>`(person = ${person} or lower(to_address) = (select lower(email) from (${address}) as one))`,
         ),
     ),
-    ...(['session', 'sign_in_link', 'passkey', 'api_token'] as const).map((table) =>
+    ...(['session', 'sign_in_link', 'passkey', 'api_token', 'question', 'mail_choice'] as const).map((table) =>
       statement(query.deleteFrom(table).where('person', '=', person)),
+    ),
+    // A Member's office ends with them: what it began letters with names and praises them.
+    statement(query.deleteFrom('template').where('office', '=', person)),
+    // What waits for a signature holds a reason, and how the person would be listed.
+    statement(
+      query
+        .deleteFrom('pending_statement')
+        .where(sql<boolean>`canonical like ${containing(JSON.stringify(person))} escape '\\'`),
     ),
     ...(['office_member', 'office_offer'] as const).map((table) =>
       statement(query.deleteFrom(table).where((c) => c.or([c('mep', '=', person), c('adviser', '=', person)]))),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { TOKEN_SCOPES } from '../../../shared/api/token-scopes.ts';
 import type { LettersView, NewTokenView, Problem, TokenView } from '../../../shared/api/views.ts';
 import { AccountLog } from '../../../server/proof/account-log.ts';
-import { erasePerson } from '../../../server/proof/erasing.ts';
+import { erasePerson } from '../../../server/proof/erasing/erasing.ts';
 import { loadServerKey } from '../../../server/proof/server-key.ts';
 import { startServer, type Ask, type TestPerson, type TestServer } from '../../support/server.ts';
 

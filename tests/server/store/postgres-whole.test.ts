@@ -12,6 +12,7 @@ if (postgres) {
   afterAll(() => server.stop());
   await import('../identity/offices.test.ts');
   await import('../proof/retention.test.ts');
+  await import('../proof/erased-words.test.ts');
   await import('../letter/questions.test.ts');
   await import('../letter/storm.test.ts');
 } else it.skip('PostgreSQL is not installed');

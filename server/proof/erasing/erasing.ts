@@ -5,27 +5,34 @@ import {
   type LetterEvent,
   type LetterEventType,
   type TextRef,
-} from '../../shared/decision/index.ts';
-import type { AccountCommit, OutgoingMail, Store } from '../store/store.ts';
-import type { AccountLog } from './account-log.ts';
-
-type AccountErasure = NonNullable<AccountCommit['erase']>;
+} from '../../../shared/decision/index.ts';
+import type { Store } from '../../store/store.ts';
+import type { AccountLog } from '../account-log.ts';
+import { mailsWithout } from './mails.ts';
+import { cleansed } from './rooms.ts';
 
 /** What an erasure found and took away. */
 export interface ErasureReport {
   /** Letters in whose logs the person's id stays. */
   readonly letters: number;
   readonly texts: number;
+  /** Rooms of which only the text stays, not how it came to be. */
+  readonly rooms: number;
   /** Locked letters that the person had approved: their evidence no longer names them. */
   readonly signed: readonly Id[];
 }
 
 /**
- * Erases a person (trust.md 9): name, address, salts, passkeys, sessions and free texts go, in one commit with the entry that says
- * so. Ids, references and digests stay, so every log still verifies; texts of versions and tabled amendments stay, for
+ * Erases a person (trust.md 9): name, address, salts, passkeys, sessions, free texts and deleted words go, in one commit with the
+ * entry that says so; a server that has rooms open follows within seconds (watch.ts). Ids, references and digests stay, so every log still verifies; texts of versions and tabled amendments stay, for
  * they were meant to be published.
  */
-export async function erasePerson(store: Store, log: AccountLog, person: Id): Promise<ErasureReport> {
+export async function erasePerson(
+  store: Store,
+  log: AccountLog,
+  person: Id,
+  clock: () => Date = () => new Date(),
+): Promise<ErasureReport> {
   const texts = new Set<TextRef>();
   const letters = new Set<Id>();
   const signed: Id[] = [];
@@ -45,35 +52,21 @@ export async function erasePerson(store: Store, log: AccountLog, person: Id): Pr
   const listed = [...(await store.letters.texts([...entries])).values()].flatMap(
     (text) => readListing(text)?.name ?? [],
   );
-  const mails = await withoutNames(store, [...new Set([...(known ? [known.name] : []), ...listed])]);
+  const mails = await mailsWithout(store, {
+    names: [...new Set([...(known ? [known.name] : []), ...listed])],
+    address: known?.email ?? null,
+    texts: [...(await store.letters.texts([...texts])).values()],
+  });
+  const rooms = await cleansed(store, person, clock().toISOString());
   const passkeys = await store.proof.passkeysOf(person);
   for (const { credential } of passkeys) {
     const removed = { type: 'PasskeyRemoved' as const, person, credential };
     await log.append('server', removed, () => ({ removePasskey: credential }));
   }
   await log.append('server', { type: 'PersonErased', person }, () => ({
-    erase: { person, texts: [...texts], mails },
+    erase: { person, texts: [...texts], mails, rooms },
   }));
-  return { letters: letters.size, texts: texts.size, signed };
-}
-
-/** Mails to others that tell of a person, as they stand without any name that the person has been listed by. */
-async function withoutNames(store: Store, names: readonly string[]): Promise<AccountErasure['mails']> {
-  const said = names.filter((name) => name.trim() !== '').sort((one, other) => other.length - one.length);
-  // As a whole only: "Ana Li" within "Ana Lindt" is somebody else.
-  const whole = said.map((name) => {
-    const literal = name.replace(/[\\^$.*+?()[\]{}|/]/g, (sign) => `\\${sign}`);
-    return new RegExp(`(?<![\\p{L}\\p{M}])${literal}(?![\\p{L}\\p{M}])`, 'gu');
-  });
-  const without = (value: unknown): unknown => {
-    if (typeof value === 'string') return whole.reduce((text, name) => text.replace(name, '…'), value);
-    if (Array.isArray(value)) return value.map(without);
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, without(one)]));
-  };
-  const naming = (await Promise.all(said.map((name) => store.outbox.naming(name)))).flat();
-  const mails = new Map(naming.map(({ id, data }) => [id, data]));
-  return [...mails].map(([id, data]) => ({ id, data: without(data) as OutgoingMail['data'] }));
+  return { letters: letters.size, texts: texts.size, rooms: rooms.length, signed };
 }
 
 /** References of how a person has been listed in a letter. */
