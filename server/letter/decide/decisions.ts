@@ -26,7 +26,7 @@ import { eventsOf, newsOf, type DecisionNews } from '../read/changes.ts';
 import type { ConflictCache } from '../read/conflict-cache.ts';
 import { firstUpdate } from '../rooms/text/first-update.ts';
 import type { Services } from '../services.ts';
-import { StoreInDoubt } from '../../store/errors.ts';
+import { isInDoubt } from '../../lib/in-doubt.ts';
 import { commit, type CommitReceipt, type CommitServices } from './commit.ts';
 import { gatherContext, type CommandContext, type PasskeyProof } from './gather-context.ts';
 
@@ -69,7 +69,7 @@ export class Decisions {
       await letter.rooms.drain();
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const outcome = await this.#attempt(letter, command, caller, grounds).catch((error: unknown) => {
-          if (error instanceof StoreInDoubt) letter.drop();
+          if (isInDoubt(error)) letter.drop();
           throw error;
         });
         if (outcome !== 'stale') return outcome;

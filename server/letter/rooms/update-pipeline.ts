@@ -8,7 +8,7 @@ import { LARGE_ROOM } from './limits.ts';
 import type { Peer } from './peer.ts';
 import { onlyPeer, onlyWriter, slices, type ReceivedUpdate } from './received.ts';
 import type { RoomBroadcast } from './room-broadcast.ts';
-import { StoreInDoubt } from '../../store/errors.ts';
+import { isInDoubt } from '../../lib/in-doubt.ts';
 import type { RoomOwner } from './room-owner.ts';
 import type { RoomServices } from './room-services.ts';
 import type { AppliedBatch, RoomText } from './text/room-text.ts';
@@ -236,7 +236,7 @@ export class UpdatePipeline {
       return true;
     } catch (error) {
       this.#storeRefused(error);
-      if (error instanceof StoreInDoubt) {
+      if (isInDoubt(error)) {
         this.#options.owner.drop();
         return false;
       }
@@ -269,7 +269,7 @@ export class UpdatePipeline {
       await durability.flush();
     } catch (error) {
       this.#storeRefused(error);
-      if (error instanceof StoreInDoubt) this.#options.owner.drop();
+      if (isInDoubt(error)) this.#options.owner.drop();
       if (!known) for (const peer of durability.waiting) peer.refuse(UNAVAILABLE);
       throw error;
     }

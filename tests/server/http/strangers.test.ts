@@ -31,6 +31,7 @@ const ONES_OWN = new Set([
   'GET /api/delegations',
   'GET /api/accounts/events',
   'GET /api/letters',
+  'GET /api/search',
   'POST /api/letters',
   'GET /api/templates',
   'GET /api/directory',
