@@ -1,6 +1,6 @@
 /** Three-way merge of letters. */
 import type { Doc } from '../letter/doc.ts';
-import { identify, matchRows } from './outline/match.ts';
+import { identify, keepIds, matchRows } from './outline/match.ts';
 import { narrow } from './outline/narrow.ts';
 import { mergeOutlines, type MergedOutline } from './merging/merge-outlines.ts';
 import { deepBeginnings, read } from './outline/outline.ts';
@@ -34,14 +34,22 @@ export function mergeWhole(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; confl
   // of two letters that both would do the same one is taken.
   const turned = oneWay(base, theirs, ours);
   const seen = turned.conflicts.map((conflict) => ({ ...conflict, ours: conflict.theirs, theirs: conflict.ours }));
-  const first = seen.length > 0 || JSON.stringify(doc) <= JSON.stringify(turned.doc);
+  const first = seen.length > 0 || comesFirst(doc, turned.doc);
   return { doc: first ? doc : turned.doc, conflicts: seen };
+}
+
+/** Whether of two letters the first is taken: by the order of their blocks, which no word of a block that stays bears on. */
+function comesFirst(one: Doc, other: Doc): boolean {
+  const orders = [one, other].map((doc) => JSON.stringify(read(doc).rows.map(({ key }) => key)));
+  const [left = '', right = ''] = orders[0] === orders[1] ? [JSON.stringify(one), JSON.stringify(other)] : orders;
+  return left <= right;
 }
 
 function oneWay(base: Doc, ours: Doc, theirs: Doc): MergedOutline {
   const outlines = { base: read(base), ours: read(ours), theirs: read(theirs) };
   matchRows(outlines.base, outlines.ours);
   matchRows(outlines.base, outlines.theirs);
+  keepIds(outlines.ours, outlines.theirs);
   identify(outlines.base, [], 'base ');
   identify(outlines.ours, [outlines.base], 'ours ');
   identify(outlines.theirs, [outlines.base, outlines.ours], 'theirs ');

@@ -2,7 +2,7 @@
 import { isWord } from '../words/tokens.ts';
 import { sameContent, tokensOf } from '../words/content.ts';
 import { at, equal, heaviestChain } from '../lists.ts';
-import { boxesOf, sameClass, type Box, type Outline, type Row } from './outline.ts';
+import { boxesOf, idOf, sameClass, type Box, type Outline, type Row } from './outline.ts';
 
 /** How much of two blocks must be alike, as a share of their words, for them to be taken for one; tried on imported letters. */
 const ALIKE = 0.5;
@@ -30,6 +30,21 @@ export function matchRows(base: Outline, side: Outline): void {
   const mayMatch = (one: Row, other: Row): boolean => strangers || one.anonymous || other.anonymous;
   if (!strangers && !left.some(({ anonymous }) => anonymous) && !right.some(({ anonymous }) => anonymous)) return;
   for (const [one, other] of alike(left, right, mayMatch)) other.key = one.key;
+}
+
+/**
+ * Takes back what was matched by likeness where the other side has a block with the same id and this is not taken for the same
+ * block of the base: the merged letter would have two blocks with one id.
+ */
+export function keepIds(one: Outline, other: Outline): void {
+  const ids = new Map(one.rows.map((row) => [idOf(row.block), row]));
+  for (const row of other.rows) {
+    const id = idOf(row.block);
+    const same = ids.get(id);
+    if (id === '' || same === undefined || same.key === row.key) continue;
+    same.key = id;
+    row.key = id;
+  }
 }
 
 /** Pairs rows that say nearly the same: first as many words as possible in order, then equal blocks anywhere. */
