@@ -85,7 +85,7 @@ export function grouper(): (draft: Doc, amendments: readonly AmendmentView[], ba
       if (base === undefined) return '';
       const read = bases.get(base) ?? new Reading(base);
       bases.set(base, read);
-      return now.bearing(read, one.changes ?? []);
+      return now.bearing(read, one.changes ?? []).text;
     };
     const bearings = new Map(amendments.map((one) => [one.id, bearing(one)]));
     const next = new Map<string, boolean>();

@@ -8,6 +8,7 @@ import { merge } from './merge.ts';
 import { identify, matchRows } from './outline/match.ts';
 import { read } from './outline/outline.ts';
 import { seamsBetween } from './merging/seams.ts';
+import { remembered } from './words/remembered.ts';
 import { isWord } from './words/tokens.ts';
 import type { Change, Conflict } from './types.ts';
 
@@ -29,15 +30,11 @@ export function outcome(
 /** Returns the text that an amendment, or some of its changes, proposes in place of the one from which it starts. */
 export function proposed(base: Doc, changes: readonly Change[], blocks?: readonly string[]): Doc {
   if (blocks !== undefined) return apply(base, pick(changes, new Set(blocks))).doc;
-  const kept = proposals.get(changes);
-  if (kept?.base === base) return kept.doc;
-  const { doc } = apply(base, changes);
-  proposals.set(changes, { base, doc });
-  return doc;
+  return allProposed(base, changes);
 }
 
-/** What amendments propose, asked for again after every key: neither a tabled text nor its start ever changes. */
-const proposals = new WeakMap<readonly Change[], { readonly base: Doc; readonly doc: Doc }>();
+/** Asked for again after every key: neither a tabled text nor its start ever changes. */
+const allProposed = remembered((base: Doc, changes: readonly Change[]): Doc => apply(base, changes).doc);
 
 /** How many words in a row make a phrase that is known again where it was pasted. */
 const PHRASE = 2;

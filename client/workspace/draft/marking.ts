@@ -1,10 +1,13 @@
 /** What amendments do to today's draft: marks for the blocks that they change, and which amendments touch which block. */
 import {
+  crossing,
   diff,
   outcome,
   proposed,
+  remembered,
   Reading,
   touchedBlocks,
+  type Bearing,
   type Change,
   type Conflict,
   type Doc,
@@ -31,60 +34,85 @@ export interface Proposal {
  * would make of the text; an amendment whose start is not here yet is not shown.
  */
 export function proposer(): (draft: Doc, amendments: readonly AmendmentView[], baseOf: BaseOf) => Proposal[] {
-  let kept = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
+  let kept = new Map<string, Kept>();
   let reading: Reading | undefined;
   const bases = new WeakMap<Doc, Reading>();
   const read = (base: Doc): Reading => {
-    const known = bases.get(base) ?? new Reading(base);
+    const known = bases.get(base) ?? new Reading(base, reading);
     bases.set(base, known);
     return known;
   };
   return (draft, amendments, baseOf) => {
-    const order = textBlocks(draft).map(({ attrs }) => attrs.id);
     const now = (reading = new Reading(draft, reading));
-    const next = new Map<string, { readonly key: string; readonly proposal: Proposal }>();
+    const order = textBlocks(now.doc).map(({ attrs }) => attrs.id);
+    const next = new Map<string, Kept>();
     for (const amendment of amendments) {
       const base = baseOf(amendment);
       if (amendment.status !== 'tabled' || !amendment.changes || !base) continue;
       const through = openAmended(amendment.to, amendments);
       const start = through && baseOf(through);
       if (through && !start) continue;
+      const texts = { base: read(base), through, start: start && read(start) };
       const before = kept.get(amendment.id);
-      // What it made of the text the last time bears on it as well: words of its blocks may stand elsewhere by now.
-      const shown = before?.proposal.changes ?? [];
-      const key = [
-        ...[amendment.tabledAt, through?.tabledAt],
-        now.bearing(read(start ?? base), [...(through?.changes ?? []), ...amendment.changes, ...shown]),
-      ].join('\n');
-      const same = before?.key === key;
-      const proposal = same
-        ? { ...before.proposal, amendment }
-        : propose(draft, amendment, base, through, start, order);
-      next.set(amendment.id, { key, proposal });
+      const version = [amendment.tabledAt, through?.tabledAt].join(' ');
+      if (before?.version === version && now.stillBears(before.bearing)) {
+        next.set(amendment.id, { ...before, proposal: { ...before.proposal, amendment } });
+        continue;
+      }
+      const tabled = [...(through?.changes ?? []), ...amendment.changes];
+      // What it makes of the text bears on it as well: words of its blocks may stand elsewhere by now.
+      const bearing = ({ proposal, crosses }: Pick<Kept, 'proposal' | 'crosses'>): Bearing =>
+        now.bearing(texts.start ?? texts.base, [...tabled, ...proposal.changes], crosses);
+      const same = before?.version === version && bearing(before).text === before.bearing.text;
+      const made = same ? before : propose(now.doc, amendment, texts, order);
+      const proposal = { ...made.proposal, amendment };
+      next.set(amendment.id, { ...made, proposal, version, bearing: bearing(made) });
     }
     kept = next;
     return [...next.values()].map(({ proposal }) => proposal);
   };
 }
 
-/** @param through the amendment that it amends: what the draft becomes with what both make of each other is shown */
+/** A proposal, and what of the text it was worked out from. */
+interface Kept {
+  /** When the amendment, and the one that it amends, were tabled. */
+  readonly version: string;
+  readonly bearing: Bearing;
+  /** Blocks past which it moves others. */
+  readonly crosses: readonly string[];
+  readonly proposal: Proposal;
+}
+
+/** What an amendment starts from; `through`: the one that it amends, whose own start is `start`. */
+interface Texts {
+  readonly base: Reading;
+  readonly through: AmendmentView | undefined;
+  readonly start: Reading | undefined;
+}
+
+/** Where an amendment amends another, what the draft becomes with what both make of each other is shown. */
 function propose(
   draft: Doc,
   amendment: AmendmentView,
-  base: Doc,
-  through: AmendmentView | undefined,
-  start: Doc | undefined,
+  { base, through, start }: Texts,
   order: readonly string[],
-): Proposal {
+): Pick<Kept, 'proposal' | 'crosses'> {
   const tabled = amendment.changes ?? [];
-  const amended = through && start && proposed(start, through.changes ?? []);
-  const { doc: made, conflicts } = outcome(base, amended ?? draft, tabled);
-  const doc = start ? outcome(start, draft, diff(start, made)).doc : made;
+  const amended = through && start && proposed(start.doc, through.changes ?? []);
+  const { doc: made, conflicts } = outcome(base.doc, amended ?? draft, tabled);
+  const doc = start ? outcome(start.doc, draft, diff(start.doc, made)).doc : made;
   const changes = diff(draft, doc);
   const here = new Set(
     touchedBlocks([...changes, ...conflicts.map(({ block }) => ({ kind: 'moved', block, after: null }) as const)]),
   );
-  return { amendment, changes, conflicts, blocks: order.filter((id) => here.has(id)) };
+  const moves = changes.some(({ kind }) => kind === 'moved');
+  const crosses = moves
+    ? crossing(
+        order,
+        textBlocks(doc).map(({ attrs }) => attrs.id),
+      )
+    : [];
+  return { proposal: { amendment, changes, conflicts, blocks: order.filter((id) => here.has(id)) }, crosses };
 }
 
 type DrawnMarks = Pick<Marks, 'changes' | 'ghosts'>;
@@ -115,8 +143,10 @@ export function drawProposals(proposals: readonly Proposal[], chosen: string | n
   return { changes: [...changes.values()], ghosts };
 }
 
+const marksBefore = remembered((change: Extract<Change, { kind: 'changed' }>) => marksOf(change, 'before'));
+
 function inDraft(change: Exclude<Change, { kind: 'inserted' }>, text: string): BlockMarks {
-  if (change.kind === 'changed') return marksOf(change, 'before');
+  if (change.kind === 'changed') return marksBefore(change);
   if (change.kind === 'moved') return { block: change.block, text, marks: [] };
   return { block: change.block, text, marks: [{ kind: 'range', as: 'deleted', from: 0, to: text.length }] };
 }

@@ -47,7 +47,8 @@ export class ConflictCache {
     const tabled = await this.#contents.get(content, 'paraph.amendment/1');
     // By the words around its changes: what is typed elsewhere in the draft says nothing new about it.
     const { doc: base } = await this.#contents.get(tabled.base, 'paraph.text/1');
-    const key = `${content} ${sha256(this.#reading(draft).bearing(this.#reading(base), tabled.changes))}`;
+    const bearing = this.#reading(draft).bearing(this.#reading(base), tabled.changes);
+    const key = `${content} ${sha256(bearing.text)}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
     const conflicts = outcome(base, draft, tabled.changes).conflicts.length > 0;

@@ -1,8 +1,8 @@
 /** Merges one block three ways: whether it is there, its kind and attributes, its words. */
 import type { TextBlockJSON } from '../../letter/doc.ts';
-import { sameBlock, sameContent, tokensOf } from '../words/content.ts';
+import { contentOf, sameBlock, sameContent, tokensOf } from '../words/content.ts';
 import { threeWay } from '../lists.ts';
-import { toInline, type Token } from '../words/tokens.ts';
+import type { Token } from '../words/tokens.ts';
 import { mergeWords } from '../words/words-merge.ts';
 
 /** One block as the three letters have it; absent where they do not. */
@@ -71,6 +71,6 @@ function withContent(frame: TextBlockJSON, source: TextBlockJSON): TextBlockJSON
 /** Returns a block with the text that tokens make. */
 export function written(frame: TextBlockJSON, tokens: readonly Token[]): TextBlockJSON {
   const { content: _, ...bare } = frame;
-  const content = toInline(tokens);
+  const content = contentOf(tokens);
   return content.length > 0 ? { ...bare, content } : bare;
 }

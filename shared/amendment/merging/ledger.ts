@@ -2,7 +2,8 @@
 import type { TextBlockJSON } from '../../letter/doc.ts';
 import type { Trio } from './blocks-merge.ts';
 import { sameContent, tokensOf } from '../words/content.ts';
-import { isWord } from '../words/tokens.ts';
+import { remembered } from '../words/remembered.ts';
+import { isWord, type Token } from '../words/tokens.ts';
 
 export type Counts = ReadonlyMap<string, number>;
 
@@ -10,9 +11,7 @@ export type Counts = ReadonlyMap<string, number>;
 export function counted(blocks: Iterable<TextBlockJSON | undefined>): Counts {
   const counts = new Map<string, number>();
   for (const block of blocks) {
-    for (const token of block === undefined ? [] : tokensOf(block)) {
-      if (isWord(token)) counts.set(token.key, (counts.get(token.key) ?? 0) + 1);
-    }
+    for (const [word, times] of countsIn(block)) counts.set(word, (counts.get(word) ?? 0) + times);
   }
   return counts;
 }
@@ -65,7 +64,18 @@ export function unbalanced(rows: readonly LedgerRow[]): string[] {
 type Side = 'base' | 'ours' | 'theirs' | 'merged';
 
 function countsOf({ base, ours, theirs, merged }: LedgerRow): { readonly [side in Side]: Counts } {
-  return { base: counted([base]), ours: counted([ours]), theirs: counted([theirs]), merged: counted([merged]) };
+  return { base: countsIn(base), ours: countsIn(ours), theirs: countsIn(theirs), merged: countsIn(merged) };
+}
+
+const NO_WORDS: Counts = new Map();
+const countedIn = remembered((tokens: readonly Token[]): Counts => {
+  const counts = new Map<string, number>();
+  for (const token of tokens) if (isWord(token)) counts.set(token.key, (counts.get(token.key) ?? 0) + 1);
+  return counts;
+});
+
+function countsIn(block: TextBlockJSON | undefined): Counts {
+  return block === undefined ? NO_WORDS : countedIn(tokensOf(block));
 }
 
 /** Returns the words of a block that came out in it more or less often than both sides' changes to it add up to. */

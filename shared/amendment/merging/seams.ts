@@ -19,6 +19,8 @@ export interface Seam {
 
 /** Returns where `after` split or joined blocks of `before`, both with matched keys, in reading order. */
 export function seamsBetween(before: Outline, after: Outline): Seam[] {
+  // Every seam has a block that is new or gone.
+  if (sameKeys(before, after)) return [];
   const seams = [...seamsOf(before, after, 'split'), ...seamsOf(after, before, 'join')];
   return [...seams, ...carried(before, after, seams)];
 }
@@ -47,6 +49,11 @@ function carried(before: Outline, after: Outline, seams: readonly Seam[]): Seam[
         : [{ kind: 'carry', whole: from.key, part: to.key, end: 'tail' }];
     });
   });
+}
+
+function sameKeys(one: Outline, other: Outline): boolean {
+  const keys = new Set(one.rows.map(({ key }) => key));
+  return one.rows.length === other.rows.length && other.rows.every(({ key }) => keys.has(key));
 }
 
 interface Surplus {

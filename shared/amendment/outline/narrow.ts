@@ -27,8 +27,7 @@ export function narrow(docs: readonly Doc[]): Narrowed | null {
   for (const [index, block] of first.content.entries()) {
     const id = isContainer(block) ? '' : idOf(block);
     if (id === '') continue;
-    const here = places.flatMap((ids) => ids?.get(id)?.top ?? []);
-    if (here.length < docs.length) continue;
+    const here = places.map((ids) => ids?.get(id)?.top ?? -1);
     const same = others.every((doc, other) => equal(doc.content[here[other + 1] ?? -1], block));
     if (same) alike.set(index, here);
   }
@@ -71,7 +70,7 @@ function isStrange(doc: Doc): boolean {
 }
 
 /** Whether no two letters have blocks in different orders: what counts as moved depends on how much stands around. */
-function inOneOrder(places: readonly (ReadonlyMap<string, Place> | null)[]): boolean {
+function inOneOrder(places: readonly (Places | null)[]): boolean {
   return places.every((one, which) =>
     places.slice(which + 1).every((other) => {
       let last = -1;
@@ -92,8 +91,23 @@ interface Place {
   readonly row: number;
 }
 
-/** Where each text block stands; null where an id is missing or comes twice. */
-function placesOf(doc: Doc): ReadonlyMap<string, Place> | null {
+type Places = ReadonlyMap<string, Place>;
+
+/** By letter, with the blocks of which it was made: one that was changed in place is not mistaken for its old self. */
+const cache = new WeakMap<Doc, { readonly blocks: readonly BlockJSON[]; readonly places: Places | null }>();
+
+function placesOf(doc: Doc): Places | null {
+  const known = cache.get(doc);
+  const same = known?.blocks.length === doc.content.length && doc.content.every((block, at) => block === known.blocks[at]);
+  if (known && same) return known.places;
+  const places = foundPlaces(doc);
+  cache.set(doc, { blocks: [...doc.content], places });
+  return places;
+}
+
+/** Where each text block stands; null where an id is missing or comes twice, or JSON from outside holds what is no block. */
+function foundPlaces(doc: Doc): Places | null {
+  if (childrenOf(doc).length < doc.content.length) return null;
   const places = new Map<string, Place>();
   let sound = true;
   const visit = (block: BlockJSON, index: number): void => {

@@ -39,6 +39,26 @@ export function unmoved(
 }
 
 /**
+ * Returns the blocks that stand on different sides of some other block in the two orders: which of these count as moved, and
+ * which as what they were moved past, goes by their weights.
+ */
+export function crossing(one: readonly string[], other: readonly string[]): string[] {
+  const places = placesOf(other);
+  const common = one.filter((key) => places.has(key));
+  const place = common.map((key) => places.get(key) ?? -1);
+  if (place.every((here, index) => index === 0 || at(place, index - 1) < here)) return [];
+  const least = [...place];
+  for (let index = least.length - 2; index >= 0; index--) least[index] = Math.min(at(least, index), at(least, index + 1));
+  let most = -1;
+  return common.filter((_, index) => {
+    const here = at(place, index);
+    const crosses = most > here || at(least, index) < here;
+    most = Math.max(most, here);
+    return crosses;
+  });
+}
+
+/**
  * Merges the orders. The blocks that all three have in the same order stay put; every other block goes into the gap between
  * them where the side that placed it has it. Within a gap the order is what the sides say; where neither says anything,
  * blocks stay with their own container and with their own side, the side whose first block has the lesser key first:

@@ -1,30 +1,37 @@
-/** What is known about the text of one block, computed once per block object. */
+/** What is known about the text of one block, computed once per content array. */
 import type { BlockJSON, Doc, InlineJSON, TextBlockJSON } from '../../letter/doc.ts';
 import { equal } from '../lists.ts';
 import { rankMarks, sameMarks } from './marks.ts';
-import { sameTokens, tokenise, type Token } from './tokens.ts';
+import { remembered } from './remembered.ts';
+import { sameTokens, tokenise, toInline, type Token } from './tokens.ts';
 
-/** Tokens by block, with the inline nodes they were made of: a block that was changed in place is not mistaken for its old self. */
+/** Tokens by content, with the inline nodes they were made of: what was changed in place is not mistaken for its old self. */
 const cache = new WeakMap<
   object,
   { readonly nodes: readonly InlineJSON[]; readonly texts: readonly unknown[]; readonly tokens: readonly Token[] }
 >();
 
+const NOTHING: readonly InlineJSON[] = [];
+
 /** Returns a block's inline nodes; JSON from outside may lack the array. */
 function inlineOf(block: TextBlockJSON): readonly InlineJSON[] {
   const content: readonly InlineJSON[] | undefined = block.content;
-  return Array.isArray(content) ? (content as readonly InlineJSON[]) : [];
+  return Array.isArray(content) ? (content as readonly InlineJSON[]) : NOTHING;
 }
 
 /** Returns a block's text as tokens, the `end` last. */
 export function tokensOf(block: TextBlockJSON): readonly Token[] {
-  const nodes = inlineOf(block);
-  const known = cache.get(block);
+  return tokensIn(inlineOf(block));
+}
+
+/** Returns a text as tokens, the `end` last. */
+export function tokensIn(nodes: readonly InlineJSON[]): readonly Token[] {
+  const known = cache.get(nodes);
   if (known?.nodes.length === nodes.length && nodes.every((node, index) => isAsKnown(known, node, index))) {
     return known.tokens;
   }
   const tokens = tokenise(nodes);
-  cache.set(block, {
+  cache.set(nodes, {
     nodes: [...nodes],
     texts: nodes.map((node) => (node.type === 'text' ? node.text : node.type)),
     tokens,
@@ -39,6 +46,9 @@ function isAsKnown(
 ) {
   return known.nodes[index] === node && known.texts[index] === (node.type === 'text' ? node.text : node.type);
 }
+
+/** Returns the inline nodes that tokens make, the same array for the same tokens. */
+export const contentOf = remembered((tokens: readonly Token[]): readonly InlineJSON[] => toInline(tokens));
 
 /** Returns the plain text of a block; a line break within it, and the seam between the blocks of a container, is a newline. */
 export function plainText(block: BlockJSON): string {

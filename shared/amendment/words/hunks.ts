@@ -4,12 +4,16 @@ import { align } from './align.ts';
 import { tokensOf } from './content.ts';
 import { at } from '../lists.ts';
 import { samePieces } from './marks.ts';
+import { remembered } from './remembered.ts';
 import { looksSame, type Token } from './tokens.ts';
 import type { Hunk } from '../types.ts';
 
 /** Returns the changes between two texts in reading order; an empty block has none. */
-export function hunksBetween(before: TextBlockJSON, after: TextBlockJSON): Hunk[] {
-  const [a, b] = [tokensOf(before), tokensOf(after)];
+export function hunksBetween(before: TextBlockJSON, after: TextBlockJSON): readonly Hunk[] {
+  return hunksOf(tokensOf(before), tokensOf(after));
+}
+
+const hunksOf = remembered((a: readonly Token[], b: readonly Token[]): readonly Hunk[] => {
   const found = new Hunks();
   const partner = align(a.slice(0, -1), b.slice(0, -1));
   let next = 0;
@@ -24,7 +28,7 @@ export function hunksBetween(before: TextBlockJSON, after: TextBlockJSON): Hunk[
     found.keep(token, at(b, next++));
   }
   return found.end();
-}
+});
 
 const LEADING_SPACE = /^\s+(?![\p{M}\p{Cf}])/u;
 const TRAILING_SPACE = /\s+$/u;

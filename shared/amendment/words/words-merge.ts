@@ -3,6 +3,8 @@ import { diff3MergeRegions } from 'node-diff3';
 import { align, differences, type Difference } from './align.ts';
 import { at } from '../lists.ts';
 import { changeMarks, mergePieces, piecesDelta, sameDelta, type MarkDelta, type Piece } from './marks.ts';
+import { contentOf, tokensIn } from './content.ts';
+import { remembered } from './remembered.ts';
 import { isWord, looksSame, toInline, tokenise, type Token } from './tokens.ts';
 
 /** The merged text; `clashes` are the tokens of the base at which the sides disagree, as indices. */
@@ -37,14 +39,20 @@ const WIDE = /[\p{L}\p{M}\p{N}]$/u;
  * made the same change; both only deleted words, then all of them go. Marks that one side gave to words which the other
  * replaced go to the new words when all of the old ones got them. Where the sides clash, ours stays.
  */
-export function mergeWords(base: readonly Token[], ours: readonly Token[], theirs: readonly Token[]): MergedWords {
-  const merge = new WordMerge(base, ours, theirs);
-  const merged = merge.run();
-  return isAsWritten(merged.tokens) ? merged : { tokens: ours, clashes: [0] };
-}
+export const mergeWords = remembered(
+  (base: readonly Token[], ours: readonly Token[], theirs: readonly Token[]): MergedWords => {
+    const merge = new WordMerge(base, ours, theirs);
+    const merged = merge.run();
+    return isAsWritten(merged.tokens) ? merged : { tokens: ours, clashes: [0] };
+  },
+);
 
 /** Returns whether the tokens, written out, are read as the same tokens again: no two words have run into one. */
 function isAsWritten(tokens: readonly Token[]): boolean {
+  if (tokens.at(-1)?.kind === 'end' && tokens.every(({ kind }) => kind !== 'start')) {
+    const again = tokensIn(contentOf(tokens));
+    return again.length === tokens.length && tokens.every((token, index) => token.key === again[index]?.key);
+  }
   const blocks: Token[][] = [];
   for (const token of tokens) {
     if (token.kind === 'start' || blocks.length === 0) blocks.push([]);
@@ -298,12 +306,12 @@ class WordMerge {
   }
 }
 
-function partnersOf(base: readonly Token[], side: readonly Token[]): Int32Array {
+const partnersOf = remembered((base: readonly Token[], side: readonly Token[]): Int32Array => {
   const partner = new Int32Array(base.length);
   partner.set(align(base.slice(0, -1), side.slice(0, -1)));
   partner[base.length - 1] = side.length - 1;
   return partner;
-}
+});
 
 function remark(pieces: readonly Piece[], delta: MarkDelta): readonly Piece[] {
   return pieces.map((piece) => ({ ...piece, marks: changeMarks(piece.marks, delta) }));
