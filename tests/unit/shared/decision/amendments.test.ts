@@ -395,6 +395,17 @@ describe('deciding', () => {
       .refused('wrong-state');
   });
 
+  it('[A9] remembers words that stay in the draft, so that a screen can say so before they are rejected', () => {
+    const reopened = decided.adopted.then('lea', on('ReopenAmendment'));
+    expect(amendment(reopened)).toMatchObject({ status: 'tabled', adoptedBefore: true });
+    const changed = reopened.then('ama', on('ReopenAmendment')).then('ama', table(tabled));
+    expect(amendment(changed)).toMatchObject({ status: 'tabled', adoptedBefore: true });
+    const undo: Command = { type: 'ReopenAmendment', amendment: tabled, undo: true };
+    const undone = decided.adopted.then('lea', undo, { undoing: { conflicts: [] } });
+    expect(amendment(undone)).not.toHaveProperty('adoptedBefore');
+    expect(amendment(decided.rejected.then('lea', on('ReopenAmendment')))).not.toHaveProperty('adoptedBefore');
+  });
+
   it('[A12] decides only what is tabled', () => {
     for (const type of ['AdoptAmendment', 'RejectAmendment', 'LapseAmendment'] as const) {
       start.when('lea', on(type, writing)).refused('wrong-state', { facts: { status: 'writing' } });
