@@ -4,6 +4,7 @@ import { sameBlock } from './words/content.ts';
 import { hunksBetween } from './words/hunks.ts';
 import { equal } from './lists.ts';
 import { identify, matchRows } from './outline/match.ts';
+import { diffInPlace } from './merging/in-place.ts';
 import { weightOf } from './merging/merge-outlines.ts';
 import { narrow } from './outline/narrow.ts';
 import { unmoved } from './outline/order.ts';
@@ -22,6 +23,8 @@ import type { Change } from './types.ts';
  */
 export function diff(before: Doc, after: Doc): Change[] {
   if (before === after) return [];
+  const inPlace = diffInPlace(before, after);
+  if (inPlace !== null) return inPlace;
   const [was, is] = narrow([before, after])?.docs ?? [];
   return was && is ? diffWhole(was, is) : diffWhole(before, after);
 }

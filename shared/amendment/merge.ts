@@ -2,6 +2,7 @@
 import type { Doc } from '../letter/doc.ts';
 import { identify, keepIds, matchRows } from './outline/match.ts';
 import { narrow } from './outline/narrow.ts';
+import { mergeInPlace } from './merging/in-place.ts';
 import { mergeOutlines, type MergedOutline } from './merging/merge-outlines.ts';
 import { deepBeginnings, read } from './outline/outline.ts';
 import type { Conflict } from './types.ts';
@@ -18,6 +19,8 @@ import type { Conflict } from './types.ts';
  * what `ours` says, everything else of the block is merged. Without conflicts, `merge(base, theirs, ours)` is the same letter.
  */
 export function merge(base: Doc, ours: Doc, theirs: Doc): { doc: Doc; conflicts: Conflict[] } {
+  const inPlace = mergeInPlace(base, ours, theirs);
+  if (inPlace !== null) return inPlace;
   const narrowed = narrow([ours, base, theirs]);
   const [mine, was, its] = narrowed?.docs ?? [];
   if (!narrowed || !mine || !was || !its) return mergeWhole(base, ours, theirs);

@@ -91,6 +91,11 @@ interface Place {
   readonly row: number;
 }
 
+/** Returns whether a letter holds nothing but blocks, each with an id of its own. */
+export function isSound(doc: Doc): boolean {
+  return placesOf(doc) !== null;
+}
+
 type Places = ReadonlyMap<string, Place>;
 
 /** By letter, with the blocks of which it was made: one that was changed in place is not mistaken for its old self. */
@@ -98,7 +103,8 @@ const cache = new WeakMap<Doc, { readonly blocks: readonly BlockJSON[]; readonly
 
 function placesOf(doc: Doc): Places | null {
   const known = cache.get(doc);
-  const same = known?.blocks.length === doc.content.length && doc.content.every((block, at) => block === known.blocks[at]);
+  const same =
+    known?.blocks.length === doc.content.length && doc.content.every((block, at) => block === known.blocks[at]);
   if (known && same) return known.places;
   const places = foundPlaces(doc);
   cache.set(doc, { blocks: [...doc.content], places });

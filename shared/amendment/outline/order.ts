@@ -48,7 +48,8 @@ export function crossing(one: readonly string[], other: readonly string[]): stri
   const place = common.map((key) => places.get(key) ?? -1);
   if (place.every((here, index) => index === 0 || at(place, index - 1) < here)) return [];
   const least = [...place];
-  for (let index = least.length - 2; index >= 0; index--) least[index] = Math.min(at(least, index), at(least, index + 1));
+  for (let index = least.length - 2; index >= 0; index--)
+    least[index] = Math.min(at(least, index), at(least, index + 1));
   let most = -1;
   return common.filter((_, index) => {
     const here = at(place, index);
