@@ -82,7 +82,7 @@ export interface App {
 const QUESTIONS_PER_HOUR = 10;
 
 /** How long a socket may outlive its session that another process has ended, or that has run out. */
-const SESSIONS_MS = 5_000;
+const SESSIONS_MS = 1_000;
 /** How often letters are looked for that have changed since they were read for the search. */
 const INDEX_MS = 30_000;
 
@@ -195,6 +195,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     people: store.people,
     sessions: store.sessions,
     outbox: store.outbox,
+    leavers: store.leavers,
     limits: settings.limits,
     request: (letter, person) => requestTo(letters, letter, person),
     clock,

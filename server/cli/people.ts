@@ -7,7 +7,6 @@ import { addressSchema, mailAddress, sameAddress } from '../../shared/people/add
 import { headed, readPeopleList, spokenName } from '../../shared/people/people-list.ts';
 import { SERVER } from '../../shared/proof/formats/accounts.ts';
 import { newId } from '../lib/random.ts';
-import { Identity } from '../identity/identity.ts';
 import { Offices } from '../identity/offices.ts';
 import { AccountLog } from '../proof/account-log.ts';
 import { erasePerson } from '../proof/erasing/erasing.ts';
@@ -17,6 +16,7 @@ import { decodedText } from '../formats/import/encoding.ts';
 import { Unreadable } from '../formats/import/package.ts';
 import { openStore } from '../store/open.ts';
 import type { Person, Store } from '../store/store.ts';
+import { activate, deactivate, identityOver, leavers } from './leavers.ts';
 import { failure, misuse, type Call, type ExitCode, type Verb } from './shell.ts';
 
 const row = v.object({
@@ -41,14 +41,19 @@ const ADD = 'person add --email E --name N --role mep|adviser|staff [--group G] 
 export const person: Verb = {
   name: 'person',
   usage:
-    'add --email E --name N --role mep|adviser|staff [--group G] [--country C] [--office EMAIL] | add --file F.csv | erase E',
-  does: 'add people to the directory, or correct them, and print their ids; or erase somebody',
+    'add --email E --name N --role mep|adviser|staff [--group G] [--country C] [--office EMAIL] | add --file F.csv | deactivate E | activate E | leavers | erase E',
+  does: 'add people to the directory, or correct them, and print their ids; sign somebody out for good and back in; list who has left, with the letters that they lead; or erase somebody',
   run(call) {
     const [what, ...args] = call.args;
     if (what === 'add') return add({ ...call, args });
+    if (what === 'deactivate') return deactivate({ ...call, args });
+    if (what === 'activate') return activate({ ...call, args });
+    if (what === 'leavers') return leavers({ ...call, args });
     if (what === 'erase') return erase({ ...call, args });
     throw misuse(
-      what === undefined ? 'Say what to do: person add or person erase.' : `There is no command person ${what}.`,
+      what === undefined
+        ? 'Say what to do: person add, deactivate, activate, leavers or erase.'
+        : `There is no command person ${what}.`,
       `paraph ${ADD}`,
     );
   },
@@ -281,15 +286,15 @@ export const link: Verb = {
       if (missing.length > 0) {
         throw failure(`Nobody is known by ${missing.join(', ')}.`, 'Add them first: paraph person add.');
       }
-      const identity = new Identity({
-        ...store,
-        limits: { linksPerAddressAndHour: 0, linksPerIpAndHour: 0, linksPerNetworkAndHour: 0 },
-        request: () => Promise.resolve(null),
-        clock: () => new Date(),
-        elapsed: () => performance.now(),
-        posted: () => undefined,
-        failed: () => undefined,
-      });
+      const left = await store.leavers.among(found.flatMap((one) => one?.id ?? []));
+      const gone = found.flatMap((one) => (one !== null && left.has(one.id) ? [one.email ?? one.id] : []));
+      if (gone.length > 0) {
+        throw failure(
+          `${gone.join(', ')} left and cannot sign in.`,
+          'Let them in again first: paraph person activate E.',
+        );
+      }
+      const identity = identityOver(store);
       const origin = settings.origin ?? `http://localhost:${String(settings.port)}`;
       for (const one of found) if (one !== null) out(`${origin}/sign-in#${await identity.link(one.id)}`);
       return 0;

@@ -2,8 +2,10 @@ import { refusal, type Id, type Refusal } from '../../shared/decision/index.ts';
 import { sha256 } from '../lib/hash.ts';
 import { newId, newToken } from '../lib/random.ts';
 import type { OutboxStore, PeopleStore, Person, Session, SessionStore, SignInLink } from '../store/store.ts';
+import type { LeaverStore } from '../store/leavers.ts';
 import { pathOf, returnPath } from '../../shared/screens.ts';
 import { sameAddress } from '../../shared/people/address.ts';
+import type { Result } from '../../shared/result.ts';
 import { LinkLimits, type LinkLimitOptions } from './link-limits.ts';
 import { HourlyLimit } from './rate.ts';
 
@@ -23,6 +25,7 @@ export interface IdentityOptions {
   readonly people: PeopleStore;
   readonly sessions: SessionStore;
   readonly outbox: OutboxStore;
+  readonly leavers: Pick<LeaverStore, 'among' | 'add' | 'remove'>;
   readonly limits: LinkLimitOptions;
   /** The request to somebody to sign a letter, as it stands: null where they are not asked. */
   readonly request: (letter: Id, person: Id) => Promise<{ readonly deadline?: string } | null>;
@@ -62,7 +65,8 @@ export class Identity {
     if (!this.#limits.mayAsk(ip, mailbox, now)) return tooManyLinks();
     this.#later(async () => {
       const person = await this.#options.people.byEmail(email);
-      if (person && this.#limits.mayMail(ip, mailbox, now)) await this.#mail(person, returnPath(next), lang);
+      if (person && !(await this.#hasLeft(person.id)) && this.#limits.mayMail(ip, mailbox, now))
+        await this.#mail(person, returnPath(next), lang);
     });
     return null;
   }
@@ -78,7 +82,8 @@ export class Identity {
     this.#later(async () => {
       const link = await this.#options.sessions.link(hash);
       const person = link && (await this.#personOf(link));
-      if (!link || !person?.email || !this.#limits.mayMail(ip, mailboxOf(person.email), now)) return;
+      if (!link || !person?.email || (await this.#hasLeft(person.id))) return;
+      if (!this.#limits.mayMail(ip, mailboxOf(person.email), now)) return;
       const letter = link.letter === undefined ? null : pathOf('signatory', { id: link.letter });
       await this.#mail(person, returnPath(next) ?? letter, lang);
     });
@@ -88,7 +93,7 @@ export class Identity {
   /** Mails a new link to somebody signed in, who has to show again that the mailbox is theirs. */
   async confirm(person: Id, next: string): Promise<Refusal | null> {
     const [found] = await this.#options.people.get([person]);
-    if (!found?.email) return null;
+    if (!found?.email || (await this.#hasLeft(person))) return null;
     if (!this.#confirming.take(person, this.#options.elapsed())) return tooManyLinks();
     await this.#mail(found, returnPath(next));
     return null;
@@ -129,6 +134,7 @@ export class Identity {
     const now = clock();
     const at = now.toISOString();
     const person = link && (await this.#personOf(link));
+    if (person !== null && (await this.#hasLeft(person.id))) return { ok: false, refusal: LEFT };
     const fits = link !== null && person !== null && link.endedAt === undefined && (await this.#stands(link, at));
     // Of two who use a sign-in link at the same moment, one ends it.
     if (!fits || (link.letter === undefined && !(await sessions.endLink(link.hash, at)))) {
@@ -147,9 +153,26 @@ export class Identity {
   }
 
   /** Opens a session for somebody whose passkey has just answered. @param previous as in `exchange` */
-  open(person: Id, passkey: string, previous: string | undefined) {
+  async open(
+    person: Id,
+    passkey: string,
+    previous: string | undefined,
+  ): Promise<Result<{ readonly cookie: string; readonly session: Session }>> {
+    if (await this.#hasLeft(person)) return { ok: false, refusal: LEFT };
     const at = this.#options.clock().toISOString();
-    return this.#open({ person, linkIssuedAt: at, confirmedAt: at, passkey }, at, previous);
+    const value = await this.#open({ person, linkIssuedAt: at, confirmedAt: at, passkey }, at, previous);
+    return { ok: true, value };
+  }
+
+  /** Ends at once all that lets somebody in, and lets nothing in any more: sessions and their sockets, links, tokens. */
+  async deactivate(person: Id): Promise<void> {
+    const ended = await this.#options.leavers.add(person, this.#options.clock().toISOString());
+    for (const session of ended) this.#options.ended?.(session);
+  }
+
+  /** Lets somebody sign in again. @returns false when they had not left */
+  activate(person: Id): Promise<boolean> {
+    return this.#options.leavers.remove(person);
   }
 
   /**
@@ -206,6 +229,10 @@ export class Identity {
   /** Resolves when every link asked for so far is in the outbox. */
   async settled(): Promise<void> {
     await Promise.all(this.#pending);
+  }
+
+  async #hasLeft(person: Id): Promise<boolean> {
+    return (await this.#options.leavers.among([person])).has(person);
   }
 
   /** Whose a link is: null once the address that it was made for is no longer theirs. */
@@ -276,6 +303,12 @@ export class Identity {
     this.#options.posted();
   }
 }
+
+/** Said to whoever shows that they are this person: nobody else learns of it. */
+const LEFT = refusal(
+  'no-access',
+  'Your access to Paraph has been ended. Your letters are kept; ask whoever runs Paraph in your house to let you in again.',
+);
 
 /** Returns whether a session has run out that was last used at `seen`. */
 function isOver({ createdAt }: Session, seen: number, now: number): boolean {

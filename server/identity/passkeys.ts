@@ -139,7 +139,7 @@ export class Passkeys {
     const used = passkey && (await usedFor(answer, passkey, challenge, origin()));
     if (!used) return failed;
     await store.passkeyUsed(passkey.credential, used.counter, clock().toISOString());
-    return { ok: true, value: await identity.open(passkey.person, passkey.credential, previous) };
+    return identity.open(passkey.person, passkey.credential, previous);
   }
 
   /** Whether somebody has shown just now who they are. */

@@ -5,6 +5,7 @@ import type { Assertion } from '../../shared/proof/formats/assertion.ts';
 import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
 import type { ApiToken, ApiTokenStore, WebhookStore } from './programs.ts';
+import type { LeaverStore } from './leavers.ts';
 
 /**
  * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes
@@ -32,6 +33,7 @@ export interface Store {
   readonly apiTokens: ApiTokenStore;
   readonly search: SearchStore;
   readonly webhooks: WebhookStore;
+  readonly leavers: LeaverStore;
   /** Writes a consistent copy of everything into a new file, while others go on writing; absent where the database has its own tools. */
   readonly backup?: (file: string) => Promise<void>;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */

@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts';
 import { apiTokenStore } from './tables/api-tokens.ts';
 import { journalStore } from './tables/journal.ts';
+import { leaverStore } from './tables/leavers.ts';
 import { letterStore } from './tables/letters.ts';
 import { mailChoiceStore } from './tables/mail-choices.ts';
 import { memberStore } from './tables/members.ts';
@@ -35,6 +36,7 @@ export function storesOn(engine: Engine, dialect: SearchDialect): Omit<Store, 'c
     webhooks: webhookStore(engine),
     apiTokens: apiTokenStore(engine),
     search: searchStore(engine, dialect),
+    leavers: leaverStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };
       const upsert = query.insertInto('probe').values(row);

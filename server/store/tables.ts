@@ -29,6 +29,7 @@ export interface Tables {
   webhook: WebhookTable;
   webhook_event: { letter: string; seq: number };
   webhook_delivery: WebhookDeliveryTable;
+  leaver: { person: string; at: string };
   pdf_seal: { id: string; bytes: Uint8Array };
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;

@@ -15,6 +15,7 @@ import { search } from './0015-search.ts';
 import { pdfSeals } from './0013-pdf-seals.ts';
 import { apiTokens } from './0014-api-tokens.ts';
 import { webhooks } from './0016-webhooks.ts';
+import { leavers } from './0017-leavers.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   apiTokens,
   search,
   webhooks,
+  leavers,
 ];

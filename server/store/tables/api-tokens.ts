@@ -2,6 +2,7 @@ import type { TokenScope } from '../../../shared/api/token-scopes.ts';
 import type { Engine } from '../engine.ts';
 import type { ApiToken, ApiTokenStore } from '../programs.ts';
 import type { ApiTokenTable } from '../tables.ts';
+import { stays } from './leavers.ts';
 import { query, statement } from './queries.ts';
 
 /** What lets programs in, by person. */
@@ -17,7 +18,7 @@ export function apiTokenStore(engine: Engine): ApiTokenStore {
     },
     of: (person) => read(select.where('person', '=', person).orderBy('created_at', 'desc').orderBy('id')),
     async byHash(hash) {
-      return (await read(select.where('hash', '=', hash)))[0] ?? null;
+      return (await read(select.where('hash', '=', hash).where(stays('api_token'))))[0] ?? null;
     },
     async used(id, at) {
       await engine.write(statement(query.updateTable('api_token').set({ used_at: at }).where('id', '=', id)));

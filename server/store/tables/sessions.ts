@@ -1,3 +1,4 @@
+import { stays } from './leavers.ts';
 import { sqlIn, query, statement } from './queries.ts';
 import type { Engine } from '../engine.ts';
 import type { Selectable } from 'kysely';
@@ -68,14 +69,16 @@ export function sessionStore(engine: Engine): SessionStore {
       );
     },
     async get(hash) {
-      const [rows] = await engine.read(statement(query.selectFrom('session').selectAll().where('hash', '=', hash)));
+      const [rows] = await engine.read(
+        statement(query.selectFrom('session').selectAll().where('hash', '=', hash).where(stays('session'))),
+      );
       const row = rows?.[0] as SessionTable | undefined;
       return row === undefined ? null : sessionOf(row);
     },
     async list(hashes) {
       if (hashes.length === 0) return [];
       const [rows] = await engine.read(
-        statement(query.selectFrom('session').selectAll().where('hash', 'in', sqlIn(hashes))),
+        statement(query.selectFrom('session').selectAll().where('hash', 'in', sqlIn(hashes)).where(stays('session'))),
       );
       return (rows ?? []).map((row) => sessionOf(row as unknown as SessionTable));
     },
