@@ -27,10 +27,11 @@ export class Session {
     this.#known = true;
   }
 
-  /** Ends the session here and starts afresh, so that nothing of the person stays in memory. */
-  async signOut(): Promise<Problem | null> {
+  /** Ends the session here and starts afresh, so that nothing of the person stays in memory, nor on the device. */
+  async signOut(ended: () => void): Promise<Problem | null> {
     const answer = await api.signOut();
     if (!answer.ok && answer.problem.code !== 'not-signed-in') return answer.problem;
+    ended();
     location.assign('/sign-in');
     return null;
   }

@@ -23,20 +23,29 @@ export function deviceCopyName(person: string, room: string): string {
   return `paraph-room:${person}:${room}:${localStorage.getItem(generationKey(person, room)) ?? '0'}`;
 }
 
+/** Returns whose copy of which room a database is; null where it is something else. */
+export function parseDeviceCopyName(name: string): { readonly person: string; readonly room: string } | null {
+  const [, person, room] = /^paraph-room:([^:]+):([^:]+):\d+$/.exec(name) ?? [];
+  return person === undefined || room === undefined ? null : { person, room };
+}
+
 /**
  * Starts a fresh copy and removes the old one. A new name, since a database cannot be deleted while another tab has it open
  * and everything on that name would wait.
  */
-export function renewDeviceCopy(person: string, room: string): void {
-  const old = deviceCopyName(person, room);
+export async function renewDeviceCopy(
+  person: string,
+  room: string,
+  old: string = deviceCopyName(person, room),
+): Promise<void> {
   const next = Number(localStorage.getItem(generationKey(person, room)) ?? '0') + 1;
   localStorage.setItem(generationKey(person, room), String(next));
-  void idb.deleteDB(old);
+  await idb.deleteDB(old);
 }
 
 /** Removes a room's copy from this device, as when its person may no longer read it. */
 export function forgetDeviceCopy(person: string, room: string): void {
-  renewDeviceCopy(person, room);
+  void renewDeviceCopy(person, room);
 }
 
 async function inKept<T>(run: (store: IDBObjectStore) => Promise<T>): Promise<T> {
@@ -58,12 +67,17 @@ export async function keepWords(kept: Omit<KeptWords, 'at'>): Promise<void> {
   });
 }
 
+/** Returns all kept words on this device, whosever they are, oldest first, each with its key. */
+export async function allKeptWords(): Promise<{ key: number; words: KeptWords }[]> {
+  const found = await inKept((store) => idb.getAllKeysValues(store));
+  return (found as { k: number; v: KeptWords }[]).map(({ k, v }) => ({ key: k, words: v }));
+}
+
 /** Returns this person's kept words of a letter (the draft's and its amendments'), oldest first, each with its key. */
 export async function keptWords(person: string, letter: string): Promise<{ key: number; words: KeptWords }[]> {
-  const found = await inKept((store) => idb.getAllKeysValues(store));
-  return (found as { k: number; v: KeptWords }[])
-    .filter(({ v }) => v.person === person && (v.room === letter || v.room.startsWith(`${letter}.`)))
-    .map(({ k, v }) => ({ key: k, words: v }));
+  return (await allKeptWords()).filter(
+    ({ words: { person: whose, room } }) => whose === person && (room === letter || room.startsWith(`${letter}.`)),
+  );
 }
 
 /** Removes kept words once their person has them elsewhere. */

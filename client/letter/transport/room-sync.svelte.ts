@@ -337,7 +337,7 @@ export class RoomSync {
     const words = this.text();
     this.#end();
     if (words) await this.#keep(words, code);
-    renewDeviceCopy(this.#person, this.room);
+    void renewDeviceCopy(this.#person, this.room);
     this.#pending = new Pending();
     this.#changes = 0;
     this.#unsaved = false;
