@@ -41,6 +41,8 @@ export class SqliteEngine implements Engine {
   #busy = false;
   #lastId = 0;
   #ended: Error | null = null;
+  /** Why nothing is written, if nothing is. */
+  #refusal: string | null = null;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -78,12 +80,14 @@ export class SqliteEngine implements Engine {
 
   /** Runs all statements in one transaction; resolves once durable. */
   async write(...statements: readonly Statement[]): Promise<WriteResult> {
+    if (this.#refusal !== null) throw new StoreUnavailable(this.#refusal);
     const outcome = await this.#ask({ kind: 'write', statements });
     return outcome.kind === 'stale' ? 'stale' : rowsOf(outcome);
   }
 
   append(rows: readonly TextUpdate[]): Promise<readonly number[]> {
     if (this.#ended) return Promise.reject(this.#ended);
+    if (this.#refusal !== null) return Promise.reject(new StoreUnavailable(this.#refusal));
     return new Promise((resolve, reject) => {
       const last = this.#asked.at(-1);
       const appending = last !== undefined && 'callers' in last ? last : this.#startAppending();
@@ -107,6 +111,11 @@ export class SqliteEngine implements Engine {
     });
     this.#add(appending);
     return appending;
+  }
+
+  /** From now on reads alone are answered. */
+  refuseWrites(why: string): void {
+    this.#refusal = why;
   }
 
   async pragma(text: string): Promise<void> {

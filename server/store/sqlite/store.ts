@@ -48,6 +48,7 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
   return {
     ...stores,
     ...(redo && { lostNotes: redo.lost }),
+    ...(redo && !log && { journal: { ...stores.journal, note: unnoted } }),
     ...(log && { journal: { ...stores.journal, note: (updates, claims) => log.append({ updates, claims }) } }),
     backup: (file) => engine.backup(file),
     purge: (how) => engine.purge(how),
@@ -59,11 +60,22 @@ export async function openSqliteStore(folder: string, options: SqliteStoreOption
   };
 }
 
+function unnoted(): never {
+  throw new StoreUnavailable('the redo log waits for room on the disk');
+}
+
 /** Brings into the database what a process that was killed had only noted, and starts anew. */
 async function startRedoLog(path: string, engine: SqliteEngine, journal: JournalStore) {
   try {
     const { notes, lost } = readRedoLog(path);
-    await recover(notes, engine, journal);
+    try {
+      await recover(notes, engine, journal);
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      // A full disk. The notes stay where they are for the next start; anything written before them would come out of order.
+      engine.refuseWrites('the disk was full at the start: make room, then start Paraph again');
+      return { log: null, lost };
+    }
     return { log: RedoLog.start(path), lost };
   } catch (error) {
     await engine.close();

@@ -24,7 +24,30 @@ function open(): { db: Database.Database; lock: Database.Database | null } {
   const lock = options.servingLock === undefined ? null : holdLock(options.servingLock);
   try {
     if (options.file !== ':memory:') prepare(options.file);
-    const db = new Database(options.file);
+    return { db: opened(options.file, lock !== null), lock };
+  } catch (error) {
+    lock?.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the database. On a full disk the index of its log, which processes share, cannot be made: whoever serves then keeps it in
+ * memory and the others out, so that all can still be read, and written once there is room again.
+ */
+function opened(file: string, serves: boolean): Database.Database {
+  try {
+    return configured(new Database(file));
+  } catch (error) {
+    if (!serves || !DISK.test(codeOf(error))) throw error;
+    const db = new Database(file);
+    db.pragma('locking_mode = EXCLUSIVE');
+    return configured(db);
+  }
+}
+
+function configured(db: Database.Database): Database.Database {
+  try {
     // An SQL-level wait: `paraph link` and the like write to the same file for moments.
     db.pragma(`busy_timeout = ${String(BUSY_MS)}`);
     db.pragma('journal_mode = WAL');
@@ -33,9 +56,9 @@ function open(): { db: Database.Database; lock: Database.Database | null } {
     // What is deleted was somebody's words: zeros take their place.
     db.pragma('secure_delete = ON');
     migrate(db);
-    return { db, lock };
+    return db;
   } catch (error) {
-    lock?.close();
+    db.close();
     throw error;
   }
 }
@@ -74,7 +97,8 @@ const emptied = (file: string): string =>
 function holdLock(file: string): Database.Database {
   const lock = new Database(file, { timeout: 0 });
   try {
-    lock.pragma('journal_mode = DELETE');
+    // Nothing is ever written here, so that a full disk does not matter.
+    lock.pragma('journal_mode = MEMORY');
     lock.exec('BEGIN EXCLUSIVE');
     keepPrivate(file);
     return lock;
