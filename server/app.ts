@@ -22,6 +22,7 @@ import { takenName } from './letter/read/listings.ts';
 import { OpenLetters } from './letter/open-letters.ts';
 import { seenEvent } from './letter/read/seen-event.ts';
 import { mailSources } from './letter/read/mail-sources.ts';
+import { ScheduledReminders } from './letter/scheduled-reminders.ts';
 import { MailAllowance } from './letter/mail-allowance.ts';
 import { catchUp } from './letter/search/searching.ts';
 import { Job } from './lib/job.ts';
@@ -233,6 +234,10 @@ export async function startApp(options: AppOptions): Promise<App> {
   const housekeeping = new Housekeeping({
     ...{ store, letters, evidence, accounts, clock },
     retention: settings.retention,
+    reminders: new ScheduledReminders({
+      ...{ store, letters, clock },
+      failed: (letter, err) => log.error({ letter, err }, 'signatories could not be reminded as planned'),
+    }),
     ...(settings.backups && store.backup
       ? { backups: new ScheduledBackups({ settings: settings.backups, backup: store.backup, clock }) }
       : {}),

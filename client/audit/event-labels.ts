@@ -158,8 +158,10 @@ export function eventWords(
         ? m.signoff_event_version_locked_passkey(facts)
         : m.signoff_event_version_locked(facts);
     }
-    case 'SignatoriesReminded':
-      return m.signoff_event_reminded({ version: event.version, count: event.people.length });
+    case 'SignatoriesReminded': {
+      const facts = { version: event.version, count: event.people.length };
+      return event.due === undefined ? m.signoff_event_reminded(facts) : m.signoff_event_reminded_planned(facts);
+    }
     case 'SignaturesClosed':
       return m.signoff_event_signatures_closed({ number: event.version, count: event.signatures.length });
   }

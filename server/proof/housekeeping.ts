@@ -4,6 +4,7 @@ import { formatRoomName } from '../../shared/sync/room-name.ts';
 import { SERVER } from '../../shared/proof/formats/accounts.ts';
 import type { OpenLetter } from '../letter/open-letter.ts';
 import type { OpenLetters } from '../letter/open-letters.ts';
+import type { ScheduledReminders } from '../letter/scheduled-reminders.ts';
 import { firstUpdate } from '../letter/rooms/text/first-update.ts';
 import type { Retention } from '../settings.ts';
 import type { ScheduledBackups } from '../store/scheduled-backups.ts';
@@ -11,7 +12,7 @@ import type { Store } from '../store/store.ts';
 import type { AccountLog } from './account-log.ts';
 import type { Evidence } from './evidence.ts';
 
-/** What is done every hour: logs are signed, and what need not be kept is forgotten (trust.md 8.2, 9). */
+/** What is done every hour: logs are signed, reminders are sent, and what need not be kept is forgotten (trust.md 8.2, 9). */
 
 const HOUR = 3_600_000;
 /** How long the page of a link that ran out can still say whom it was for, in ms. */
@@ -25,6 +26,7 @@ export interface HousekeepingOptions {
   readonly evidence: Evidence;
   readonly accounts: AccountLog;
   readonly retention: Retention;
+  readonly reminders: Pick<ScheduledReminders, 'run'>;
   readonly clock: () => Date;
   /** Makes the backups that are due; without it none. */
   readonly backups?: Pick<ScheduledBackups, 'run'>;
@@ -39,10 +41,11 @@ export class Housekeeping {
 
   /** Does all that is due now. Rejects with the first that could not be done; the next hour tries again. */
   async run(): Promise<void> {
-    const { store, evidence, clock, retention, backups } = this.#options;
+    const { store, evidence, clock, retention, reminders, backups } = this.#options;
     const now = clock();
     // First: a backup is wanted most where the rest cannot be done.
     await backups?.run();
+    await reminders.run();
     await evidence.seal();
     const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
     await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), links: ago(LINKS_KEPT) });

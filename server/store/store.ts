@@ -222,6 +222,8 @@ export interface LetterStore {
   texts(refs: readonly TextRef[]): Promise<ReadonlyMap<TextRef, string>>;
   /** Letters in which this person is a member or signatory now. */
   of(person: Id): Promise<readonly Id[]>;
+  /** Letters that have planned reminders at some time, and whose text is not final. */
+  reminding(): Promise<readonly Id[]>;
   /** Every letter. */
   ids(): Promise<readonly Id[]>;
   /** The last entry of every letter's log. */

@@ -11,6 +11,7 @@ const DEFAULT_SETTINGS: Settings = {
   amendmentsUntil: null,
   passkeysRequired: false,
   minimum: null,
+  reminders: { daysBefore: [] },
 };
 
 /** Returns a letter before its first event: nothing but its id. */

@@ -19,6 +19,7 @@ export { type Permission, type Principal } from './rights/permission.ts';
 export * from './rights/permissions.ts';
 export * from './model/refusals.ts';
 export { remindable } from './commands/sign-off/remind-signatories.ts';
+export { remindersDue } from './commands/sign-off/reminder-schedule.ts';
 export * from './model/state.ts';
 export * from './view.ts';
 export { eventFor, type WithheldEvent } from './rights/event-visibility.ts';

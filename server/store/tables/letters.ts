@@ -48,6 +48,23 @@ export function letterStore(engine: Engine): LetterStore {
       );
       return rows.map(({ letter }) => String(letter));
     },
+    async reminding() {
+      const [rows = []] = await engine.read(
+        statement(
+          query
+            .selectFrom('decision_event')
+            .select('letter')
+            .distinct()
+            .where('type', '=', 'SettingsChanged')
+            .where('body', 'like', '%"daysBefore"%')
+            .where(
+              sql<boolean>`not exists (select 1 from decision_event o where o.letter = decision_event.letter and o.type = 'VersionLocked')`,
+            )
+            .orderBy('letter'),
+        ),
+      );
+      return rows.map(({ letter }) => String(letter));
+    },
     async heads() {
       const newest = query
         .selectFrom('letter')

@@ -53,10 +53,12 @@ export const memberEvents: Policies<
 export const signatoryEvents: Policies<'SignatoriesAdded' | 'SignatoryCorrected' | 'SignatoryRemoved'> = {
   SignatoriesAdded: {
     subject: 'people',
-    evolve(state, { people }) {
+    evolve(state, { people, at }) {
       // By way of a map: hundreds may be added to hundreds.
       const signatories = new Map(state.signatories.map((one) => [one.person, one]));
-      for (const { person, ref } of people) signatories.set(person, { person, ref });
+      for (const { person, ref } of people) {
+        signatories.set(person, { person, ref, addedAt: signatories.get(person)?.addedAt ?? at });
+      }
       return { ...state, signatories: [...signatories.values()] };
     },
     seenBy: 'members',
@@ -68,7 +70,8 @@ export const signatoryEvents: Policies<'SignatoriesAdded' | 'SignatoryCorrected'
     evolve(state, { person, ref, actor }) {
       const known = find.signatory(state, person);
       const before = actor === person ? (known?.before ?? known?.ref) : undefined;
-      return { ...state, signatories: withPerson(state.signatories, { person, ref, ...omitUndefined({ before }) }) };
+      const more = omitUndefined({ before, addedAt: known?.addedAt });
+      return { ...state, signatories: withPerson(state.signatories, { person, ref, ...more }) };
     },
     seenBy: membersIf((state, who, { actor, person }) => actor !== person || seesOwnCorrection(state, who, person)),
     proof: 'none',

@@ -35,7 +35,7 @@ export const versionEvents: Policies<
         one.status === 'circulated' && one.number !== number ? { ...one, status: 'superseded' } : one,
       );
       return inVersion({ ...state, versions: superseded }, number, ({ message: _, deadline: __, ...version }) => ({
-        ...{ ...version, status: 'circulated', circulatedAt: version.circulatedAt ?? at },
+        ...{ ...version, status: 'circulated', circulatedAt: version.circulatedAt ?? at, askedAt: at },
         ...(message ? { message } : {}),
         ...(deadline ? { deadline } : {}),
       }));
@@ -46,12 +46,17 @@ export const versionEvents: Policies<
   },
   SignatoriesReminded: {
     subject: 'versions',
-    evolve(state, { version, people, at }) {
-      const now = people.map((person) => ({ person, at }));
-      return inVersion(state, version, ({ reminded = [], ...one }) => ({
-        ...one,
-        reminded: [...reminded.filter(({ person }) => !people.includes(person)), ...now],
-      }));
+    evolve(state, { version, people, at, due: moment }) {
+      return inVersion(state, version, ({ reminded = [], ...one }) => {
+        const before = new Map(reminded.map((last) => [last.person, last]));
+        // What was done by hand uses up nothing of the schedule.
+        const now = people.map((person) => {
+          const due = moment ?? before.get(person)?.due;
+          return { person, at, ...omitUndefined({ due }) };
+        });
+        for (const person of people) before.delete(person);
+        return { ...one, reminded: [...before.values(), ...now] };
+      });
     },
     seenBy: membersIf((state, who, { seq }) => actsAsLead(state, who) || !toldInConfidence(state, seq)),
     proof: 'none',

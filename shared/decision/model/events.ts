@@ -19,6 +19,8 @@ export interface Settings {
   readonly amendmentsUntil: string | null;
   readonly passkeysRequired: boolean;
   readonly minimum: { readonly signatures: number; readonly groups: number } | null;
+  /** How many days before its deadline a version's signatories are reminded by themselves, the earliest first. */
+  readonly reminders: { readonly daysBefore: readonly number[] };
 }
 
 /** How a sign-off was confirmed: by a passkey over the statement, or by typed name within minutes of a mail link. */
@@ -155,8 +157,16 @@ export type LetterEventBody =
       readonly message?: TextRef;
       readonly deadline?: string;
     }
-  /** Asked again: those who had not answered, had an address, and had not been reminded for a day. */
-  | { readonly type: 'SignatoriesReminded'; readonly version: number; readonly people: readonly Id[] }
+  /**
+   * Asked again: those who had not answered, had an address, and had not been reminded for a day. `due`: the moment of the
+   * lead author's schedule for which the server did it (ISO 8601 UTC); absent when it was done by hand.
+   */
+  | {
+      readonly type: 'SignatoriesReminded';
+      readonly version: number;
+      readonly people: readonly Id[];
+      readonly due?: string;
+    }
   | {
       readonly type: 'VersionApproved';
       readonly version: number;

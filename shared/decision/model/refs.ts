@@ -22,7 +22,7 @@ const PLACES: Places<LetterState> = {
   leadOffer: { person: 'person', at: 'plain' },
   settings: 'plain',
   members: [{ person: 'person', access: 'plain' }],
-  signatories: [{ person: 'person', ref: 'listing', before: 'listing' }],
+  signatories: [{ person: 'person', ref: 'listing', before: 'listing', addedAt: 'plain' }],
   amendments: [
     {
       ...{ id: 'plain', number: 'plain', status: 'plain', startedAt: 'plain', tabledAt: 'plain', decidedAt: 'plain' },
@@ -40,9 +40,10 @@ const PLACES: Places<LetterState> = {
   ],
   versions: [
     {
-      ...{ number: 'plain', status: 'plain', cutAt: 'plain', circulatedAt: 'plain', deadline: 'plain' },
+      ...{ number: 'plain', status: 'plain', cutAt: 'plain', circulatedAt: 'plain', askedAt: 'plain' },
       ...{ digest: 'content', cutBy: 'person', cutFor: 'person', name: 'text', note: 'text', message: 'text' },
-      reminded: [{ person: 'person', at: 'plain' }],
+      deadline: 'plain',
+      reminded: [{ person: 'person', at: 'plain', due: 'plain' }],
       signOffs: [
         {
           ...{ decision: 'plain', at: 'plain', assurance: 'plain', evidence: 'plain', late: 'plain' },

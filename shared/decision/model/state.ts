@@ -58,6 +58,8 @@ export interface SignatoryState {
   readonly ref: TextRef;
   /** How they were listed before they corrected it while answering: shown to whoever may not know that they have answered. */
   readonly before?: TextRef;
+  /** When they came onto the list: whoever came after a reminder was due is not reminded for it. */
+  readonly addedAt?: string;
 }
 
 export interface AmendmentState {
@@ -123,10 +125,12 @@ export interface VersionState {
   readonly note?: TextRef;
   readonly status: 'cut' | 'circulated' | 'superseded' | 'final';
   readonly circulatedAt?: string;
+  /** When it was circulated last: again, for another deadline or message. */
+  readonly askedAt?: string;
   readonly deadline?: string;
   readonly message?: TextRef;
-  /** When each person was last reminded of it. */
-  readonly reminded?: readonly { readonly person: Id; readonly at: string }[];
+  /** When each person was last reminded of it, and for which moment of the schedule last. */
+  readonly reminded?: readonly { readonly person: Id; readonly at: string; readonly due?: string }[];
   /** At most one standing sign-off per person. A retracted one is gone from here and stays in the log. */
   readonly signOffs: readonly SignOff[];
 }

@@ -5,6 +5,14 @@ import type { Settings } from '../../model/events.ts';
 import { count, time } from '../../model/fields.ts';
 import { from } from '../../rights/permission.ts';
 
+/** Whole days before a deadline, each once; 0 is the day itself. */
+const daysBefore = v.pipe(
+  v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(60))),
+  v.maxLength(5),
+  v.check((days) => new Set(days).size === days.length, 'must be different days'),
+  v.transform((days): readonly number[] => days.toSorted((one, other) => other - one)),
+);
+
 /** Rules L3 and L4. */
 export const changeSettings = defineCommand(
   'ChangeSettings',
@@ -14,6 +22,7 @@ export const changeSettings = defineCommand(
     amendmentsUntil: v.optional(v.nullable(time)),
     passkeysRequired: v.optional(v.boolean()),
     minimum: v.optional(v.nullable(v.object({ signatures: count, groups: count }))),
+    reminders: v.optional(v.object({ daysBefore })),
   },
   {
     permission: from('lead', 'decide'),
@@ -22,10 +31,10 @@ export const changeSettings = defineCommand(
       type: 'ChangeSettings',
       signatureOrder: settings.signatureOrder === 'name' ? ('group' as const) : ('name' as const),
     }),
-    decide(state, { signatureOrder, namesBeforeLock, amendmentsUntil, passkeysRequired, minimum }) {
+    decide(state, { signatureOrder, namesBeforeLock, amendmentsUntil, passkeysRequired, minimum, reminders }) {
       const asked: Partial<Settings> = omitUndefined({
         ...{ signatureOrder, namesBeforeLock, amendmentsUntil },
-        ...{ passkeysRequired, minimum },
+        ...{ passkeysRequired, minimum, reminders },
       });
       const changed = Object.entries(asked).filter(
         ([name, value]) => !same(value, state.settings[name as keyof Settings]),
@@ -43,7 +52,9 @@ export const changeSettings = defineCommand(
   },
 );
 
-function same(one: Settings[keyof Settings], other: Settings[keyof Settings]): boolean {
+/** Whether two values of one setting say the same; what they are made of is written in one order or another. */
+function same(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
-  return one.signatures === other.signatures && one.groups === other.groups;
+  const [ours, theirs] = [Object.entries(one), new Map(Object.entries(other))];
+  return ours.length === theirs.size && ours.every(([name, value]) => same(value, theirs.get(name)));
 }

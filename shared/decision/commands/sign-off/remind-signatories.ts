@@ -7,21 +7,25 @@ import { askedVersion, find } from '../../model/find.ts';
 import { ofPerson } from '../../model/lists.ts';
 import type { LetterState, VersionState } from '../../model/state.ts';
 import { from } from '../../rights/permission.ts';
+import { momentDue, waitsFor } from './reminder-schedule.ts';
 
-/** Asking again those who have not answered. Rules N1 to N3. */
+/** Asking again those who have not answered. Rules N1 to N5. */
 
 /** A person is reminded of a version at most this often, in ms. N2 */
 const AGAIN_AFTER = 24 * 3_600_000;
 
-/** Those who have not answered; all of them when nobody is named. */
+/** Those who have not answered; all of them when nobody is named. `scheduled`: those whom the lead's schedule reminds now. */
 export const remindSignatories = defineCommand(
   'RemindSignatories',
-  { people: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))) },
+  {
+    people: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(2_000))),
+    scheduled: v.optional(v.literal(true)),
+  },
   {
     permission: from('lead', 'decide'),
     lookup: 'mailboxes',
     sample: () => ({ type: 'RemindSignatories' }),
-    decide(state, { people }, context) {
+    decide(state, { people, scheduled }, context) {
       if (state.status !== 'drafting') return locked(state, 'Nobody has to answer any more.');
       const version = askedVersion(state);
       if (!version)
@@ -40,6 +44,14 @@ export const remindSignatories = defineCommand(
       const reached = waiting.filter((person) => context.reachable?.(person) ?? true);
       if (reached.length === 0) {
         return refuse('wrong-state', 'No address is known of those who have not answered. Add their addresses first.');
+      }
+      if (scheduled === true) {
+        const moment = momentDue(state, context.at);
+        const now =
+          moment === null ? [] : reached.filter((person) => waitsFor(state, version, person, moment, context.at));
+        return moment === null || now.length === 0
+          ? refuse('wrong-state', 'No reminder of the schedule is due now. It is sent by itself when it is.')
+          : accept({ type: 'SignatoriesReminded', version: version.number, people: now, due: moment });
       }
       const due = reached.filter((person) => isDue(version, person, context.at));
       if (due.length === 0) {
