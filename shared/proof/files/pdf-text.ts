@@ -61,8 +61,35 @@ function utf16(hex: string): string {
   return (hex.match(/.{4}/g) ?? []).map((unit) => String.fromCharCode(Number.parseInt(unit, 16))).join('');
 }
 
-/** A word of a page's content: a string, a name, an operator, or where a list or a dictionary begins and ends. */
-const TOKEN = /\((?:\\[\s\S]|[^\\()])*\)|<<|>>|<[0-9A-Fa-f\s]*>|\/[^\s/<>[\]()]*|[[\]]|[^\s/<>[\]()]+/g;
+/** A word of a page's content that is no string in round brackets: a name, an operator, or where a list or a dictionary begins and ends. */
+const TOKEN = /<<|>>|<[0-9A-Fa-f\s]*>|\/[^\s/<>[\]()]*|[[\]]|[^\s/<>[\]()]+/y;
+
+/** Returns the words of a page's content. A string in round brackets may hold others that are balanced (ISO 32000-1, 7.3.4.2). */
+function* tokensOf(content: Raw): Generator<string> {
+  for (let at = 0; at < content.length;) {
+    if (content[at] === '(') {
+      const end = stringEnd(content, at);
+      yield content.slice(at, end);
+      at = end;
+      continue;
+    }
+    TOKEN.lastIndex = at;
+    const [token] = TOKEN.exec(content) ?? [];
+    if (token !== undefined) yield token;
+    at += token?.length ?? 1;
+  }
+}
+
+/** Returns where a string in round brackets ends that begins here. */
+function stringEnd(content: Raw, start: number): number {
+  let depth = 0;
+  for (let at = start; at < content.length; at++) {
+    if (content[at] === '\\') at++;
+    else if (content[at] === '(') depth++;
+    else if (content[at] === ')' && --depth === 0) return at + 1;
+  }
+  return content.length;
+}
 
 /** Returns what a page's content prints. */
 function printedBy(content: Raw, fonts: ReadonlyMap<string, Glyphs>): string {
@@ -74,7 +101,7 @@ function printedBy(content: Raw, fonts: ReadonlyMap<string, Glyphs>): string {
   const print = (words: string): void => {
     if (!around.includes('hidden')) text += words;
   };
-  for (const [token] of content.matchAll(TOKEN)) {
+  for (const token of tokensOf(content)) {
     switch (token) {
       case 'Tf':
         glyphs = fonts.get(operands.find((one) => one.startsWith('/'))?.slice(1) ?? '') ?? new Map<number, string>();

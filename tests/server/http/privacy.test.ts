@@ -173,7 +173,7 @@ class Affair {
       '/api/letters',
       '/api/me',
       '/api/directory?search=member',
-      '/api/account-log',
+      '/api/accounts/events',
       ...[
         '',
         '/events',
