@@ -70,8 +70,12 @@ export function compose(mail: Mail, around: Surroundings): Message {
   };
 }
 
-/** Writes one mail of many: what happened in each letter, oldest first. */
-export function composeDigest(mails: readonly Mail[], around: Surroundings): Message {
+/** Writes one mail of many: what happened in each letter, oldest first. @param files what goes with each, as in `Surroundings` */
+export function composeDigest(
+  mails: readonly Mail[],
+  around: Surroundings,
+  files: readonly (Attachment | null | undefined)[] = [],
+): Message {
   const words = WORDS[around.lang];
   const sections = new Map<string, Section & { readonly items: Section['items'][number][] }>();
   const checkpoints = new Map<string, Checkpoint>();
@@ -87,14 +91,23 @@ export function composeDigest(mails: readonly Mail[], around: Surroundings): Mes
     if (checkpoint) checkpoints.set(letter, checkpoint);
   }
   // One for each letter: a later checkpoint covers all that an earlier one does.
-  const attachments = [...checkpoints.values()].map((one) => checkpointFile(one, checkpoints.size > 1));
+  const proofs = [...checkpoints.values()].map((one) => checkpointFile(one, checkpoints.size > 1));
+  // One who was told of the lock and of the dispatch on one day gets the letter once, as it is now.
+  const letters = [...new Set(files)].filter((file) => file !== null && file !== undefined);
+  const attachments = [...letters, ...proofs];
+  const small = [
+    ...(letters.length > 0 ? [words.attached.pdf] : []),
+    ...(files.includes(null) ? [words.attached.noPdf] : []),
+    ...(proofs.length > 0 ? [words.attached.checkpoint] : []),
+  ];
   return {
     lang: around.lang,
     subject: words.digest.subject(mails.length),
     paragraphs: [words.digest.intro],
     action: { label: words.digest.action, url: `${around.origin}/letters` },
     sections: [...sections.values()],
-    ...(attachments.length > 0 ? { small: [words.attached.checkpoint], attachments } : {}),
+    ...(small.length > 0 ? { small } : {}),
+    ...(attachments.length > 0 ? { attachments } : {}),
     footer: footerOf(words, around, undefined, undefined),
     ...(around.stop === undefined ? {} : { unsubscribe: stopUrl(around, 'digest') }),
   };

@@ -4,7 +4,7 @@ import type { DueMail, OutboxStore } from '../store/store.ts';
 import type { MailChoices, Reader } from './choices.ts';
 import { compose, composeDigest, type Surroundings } from './compose.ts';
 import { linkPerson, noticeOf, type Mail } from './kinds.ts';
-import type { Message } from './message.ts';
+import type { Attachment, Message } from './message.ts';
 import { nextMorning } from './digest-time.ts';
 import type { MailSources } from './sources.ts';
 import { Job } from '../lib/job.ts';
@@ -16,6 +16,8 @@ const BATCH = 20;
 const LOOK_EVERY = 15_000;
 /** A mail is tried this often over about nine hours, then given up. */
 const ATTEMPTS = 12;
+/** How often a mail is put off because the letter could not be made a file: some minutes in all. */
+const FILE_ATTEMPTS = 4;
 /** What a mail said is forgotten this long after it was sent or given up, in ms (trust.md 9). */
 const KEPT = 7 * 86_400_000;
 const FORGET_EVERY = 3_600_000;
@@ -103,10 +105,10 @@ export class OutboxWorker {
     const notice = noticeOf(mail.kind);
     const choice = notice === undefined ? 'now' : reader.notices[notice];
     if (choice === 'daily') return outbox.hold([stored.id], nextMorning(clock()));
-    await this.#deliver([stored], async () => {
+    await this.#deliver([stored], async (attempts) => {
       if (choice === 'none' || (stored.person !== undefined && !(await sources.stands(mail, stored.person))))
         return null;
-      return this.#written(mail, stored.person, reader);
+      return this.#written(mail, stored.person, reader, attempts);
     });
   }
 
@@ -114,29 +116,35 @@ export class OutboxWorker {
   async #digest(person: Id, reader: Reader): Promise<void> {
     const { outbox, sources } = this.#options;
     const held = await outbox.digestOf(person, this.#now());
-    await this.#deliver(held, async () => {
+    await this.#deliver(held, async (attempts) => {
       const mails = held.map(mailOf);
       const stand = await Promise.all(mails.map((mail) => sources.stands(mail, person)));
       const news = mails.filter((mail, index) => {
         const notice = noticeOf(mail.kind);
         return stand[index] === true && (notice === undefined || reader.notices[notice] !== 'none');
       });
-      return news.length === 0 ? null : composeDigest(news, await this.#around(reader, person));
+      if (news.length === 0) return null;
+      const files = await Promise.all(news.map((mail) => this.#file(mail, attempts)));
+      return composeDigest(news, await this.#around(reader, person), files);
     });
   }
 
-  /** Writes and sends one mail that stands for these; `write` answers null when there is nothing to be said any more. */
-  async #deliver(stored: readonly DueMail[], write: () => Promise<Message | null>): Promise<void> {
+  /**
+   * Writes and sends one mail that stands for these; `write` is told how often that was tried before, and answers null when
+   * there is nothing to be said any more.
+   */
+  async #deliver(stored: readonly DueMail[], write: (attempts: number) => Promise<Message | null>): Promise<void> {
     const [first] = stored;
     if (first === undefined) return;
     const { outbox, transport, failed } = this.#options;
     const ids = stored.map(({ id }) => id);
+    const before = Math.max(...stored.map(({ attempts }) => attempts));
     try {
-      const message = await write();
+      const message = await write(before);
       if (message === null) return await outbox.ended(ids, 'dropped', '');
       await transport.send(first.to, message, first.id);
     } catch (error) {
-      const attempts = Math.max(...stored.map((one) => one.attempts)) + 1;
+      const attempts = before + 1;
       failed({ id: first.id, kind: first.kind, attempts }, error);
       return this.#notSent(ids, attempts, error);
     }
@@ -154,7 +162,7 @@ export class OutboxWorker {
     }
   }
 
-  async #written(mail: Mail, person: Id | undefined, reader: Reader): Promise<Message> {
+  async #written(mail: Mail, person: Id | undefined, reader: Reader, attempts: number): Promise<Message> {
     const { sources, link, requestLink } = this.#options;
     const linked = linkPerson(mail);
     const lang = mail.kind === 'sign-in' && mail.data.lang !== undefined ? languageOf(mail.data.lang) : reader.lang;
@@ -164,6 +172,7 @@ export class OutboxWorker {
       !asks &&
       mail.kind !== 'receipt' &&
       mail.kind !== 'locked' &&
+      mail.kind !== 'closed' &&
       mail.kind !== 'invitation' &&
       linked === undefined
     ) {
@@ -176,7 +185,7 @@ export class OutboxWorker {
     const [version, before, file, receipt, replyTo, token] = await Promise.all([
       told === null ? null : sources.version(letter, told.version),
       answered === undefined ? null : sources.version(letter, answered),
-      mail.kind === 'locked' ? sources.finalFile(letter) : undefined,
+      this.#file(mail, attempts),
       kept && person !== undefined ? sources.receipt(kept, person) : null,
       asks || mail.kind === 'invitation' ? sources.leadAddress(letter) : null,
       linked === undefined ? undefined : asks ? requestLink(linked, letter, mail.data.deadline) : link(linked),
@@ -190,6 +199,21 @@ export class OutboxWorker {
       ...(replyTo === null ? {} : { replyTo }),
       ...(token === undefined ? {} : { token }),
     });
+  }
+
+  /**
+   * The letter as a file: for all once its text is final, and for who stands under it once its list is. Undefined where there is
+   * none to send; null where it cannot be made, now or after some tries: then the mail says so and goes without.
+   */
+  async #file(mail: Mail, attempts: number): Promise<Attachment | null | undefined> {
+    if (mail.kind !== 'locked' && !(mail.kind === 'closed' && mail.data.listed)) return undefined;
+    try {
+      return await this.#options.sources.finalFile(mail.data.letter);
+    } catch (error) {
+      if (attempts < FILE_ATTEMPTS) throw error;
+      this.#options.failed({ id: mail.data.letter, kind: mail.kind, attempts }, error);
+      return null;
+    }
   }
 
   /** @param person whose link that ends mails is to be in the mail */

@@ -17,6 +17,9 @@ import type { LetterService } from '../letter-service.ts';
 /** How many final letters are kept as files while their mails go out: a letter may have 700 signatories. */
 const FILES = 4;
 
+/** Refusals that pass by themselves. */
+const PASSING: ReadonlySet<string> = new Set(['unavailable', 'slow-down']);
+
 /** What mails tell of letters. */
 export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>): MailSources {
   const { letters } = desk;
@@ -25,7 +28,10 @@ export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>)
 
   async function made(letter: Id, lead: Id): Promise<Attachment | null> {
     const file = await desk.export(letter, { which: 'final', format: 'pdf' }, lead);
-    return file.ok ? file.value : null;
+    if (file.ok) return file.value;
+    // What is only busy is asked again; what can never be printed is not waited for.
+    if (PASSING.has(file.refusal.code)) throw new Error(`no file of letter ${letter}: ${file.refusal.message}`);
+    return null;
   }
 
   return {

@@ -224,9 +224,15 @@ describe('whoever signs', () => {
     }
     server.sent.length = 0;
     await lea.does(letter, { type: 'CloseSignatures' });
-    expect((await server.mailed()).map(({ to, paragraphs }) => [to, paragraphs[1]]).sort()).toEqual([
+    const closing = await server.mailed();
+    expect(closing.map(({ to, paragraphs }) => [to, paragraphs[1]]).sort()).toEqual([
       ['sam@x.eu', 'Your name stands under it.'],
       ['tom@x.eu', 'Your name does not stand under it.'],
+    ]);
+    const types = closing.map(({ to, attachments = [] }) => [to, ...attachments.map(({ type }) => type)]).sort();
+    expect(types).toEqual([
+      ['sam@x.eu', 'application/pdf', 'application/json'],
+      ['tom@x.eu', 'application/json'],
     ]);
   });
 });
