@@ -263,7 +263,8 @@ export interface SearchStore {
   ): Promise<void>;
   /** Letters among these that have all the folded words (of the last one, its beginning), the last changed first. */
   find(words: readonly string[], among: readonly Id[]): Promise<readonly Id[]>;
-  pieces(letters: readonly Id[]): Promise<ReadonlyMap<Id, readonly Piece[]>>;
+  /** What these letters say that may have all the words, each in the letter's title or in itself; the title comes first. */
+  pieces(letters: readonly Id[], words: readonly string[]): Promise<ReadonlyMap<Id, readonly Piece[]>>;
 }
 
 export interface JournalStore {

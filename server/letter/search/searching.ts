@@ -50,12 +50,15 @@ export async function searchLetters(letters: OpenLetters, query: string, person:
   const found = (await search.find(wanted, ids)).slice(0, MOST_LETTERS);
   const hits: SearchHitView[] = [];
   for (let at = 0; at < found.length && hits.length < MOST_HITS; at += CHUNK) {
-    const some = found.slice(at, at + CHUNK);
-    const pieces = await search.pieces(some);
-    for (const id of some) {
-      const state = await letters.state(id);
+    const chunk = found.slice(at, at + CHUNK);
+    const pieces = await search.pieces(chunk, wanted);
+    // Most letters that have all the words have them in different places, and need not be opened.
+    const some = chunk.filter((id) => pieces.get(id)?.some(({ folded: text }) => wordsIn(text, wanted).size > 0));
+    // At once: a letter that is not in memory waits for the store.
+    const states = await Promise.all(some.map((id) => letters.state(id)));
+    for (const state of states) {
       const seen = state && redact(state, who);
-      if (seen) hits.push(...hitsIn(seen, pieces.get(id) ?? [], wanted));
+      if (seen) hits.push(...hitsIn(seen, pieces.get(seen.id) ?? [], wanted));
     }
   }
   return { hits: hits.slice(0, MOST_HITS) };

@@ -65,6 +65,25 @@ export const postgresSearch: SearchDialect = {
 const SEARCH_COLUMNS =
   'words text not null, pieces text not null, at text not null, seq integer not null, journal integer not null';
 
+/** A row is read from its start: what is looked at for every letter comes before what is long. */
+const LEAN_COLUMNS =
+  'seq integer not null, journal integer not null, at text not null, words text not null, pieces text not null';
+
+/** SQLite's table of what letters say, and the index that follows it. */
+function sqliteIndex(columns: string, options: string): readonly string[] {
+  const forget = "insert into search_index(search_index, rowid, words) values ('delete', old.n, old.words);";
+  const add = 'insert into search_index(rowid, words) values (new.n, new.words);';
+  return [
+    `create table search_text (n integer primary key, letter text not null unique, ${columns})`,
+    `create virtual table search_index using fts5(words, content='search_text', content_rowid='n', tokenize="unicode61 remove_diacritics 0", ${options})`,
+    // What is erased from a letter does not stay behind in the index.
+    "insert into search_index(search_index, rank) values ('secure-delete', 1)",
+    `create trigger search_text_added after insert on search_text begin ${add} end`,
+    `create trigger search_text_gone after delete on search_text begin ${forget} end`,
+    `create trigger search_text_changed after update on search_text begin ${forget} ${add} end`,
+  ];
+}
+
 /** How SQLite spells what the engines do not share. */
 export const sqliteDialect: Dialect = {
   blob: 'blob',
@@ -75,19 +94,14 @@ export const sqliteDialect: Dialect = {
       const text = sql`create trigger ${trigger} before ${sql.raw(verb)} on ${sql.table(table)} begin select raise(abort, ${refuse}); end`;
       return { compile: () => text.compile(query) };
     }),
-  search: () => {
-    const forget = "insert into search_index(search_index, rowid, words) values ('delete', old.n, old.words);";
-    const add = 'insert into search_index(rowid, words) values (new.n, new.words);';
-    return [
-      `create table search_text (n integer primary key, letter text not null unique, ${SEARCH_COLUMNS})`,
-      `create virtual table search_index using fts5(words, content='search_text', content_rowid='n', tokenize="unicode61 remove_diacritics 0", prefix='2 3')`,
-      // What is erased from a letter does not stay behind in the index.
-      "insert into search_index(search_index, rank) values ('secure-delete', 1)",
-      `create trigger search_text_added after insert on search_text begin ${add} end`,
-      `create trigger search_text_gone after delete on search_text begin ${forget} end`,
-      `create trigger search_text_changed after update on search_text begin ${forget} ${add} end`,
-    ].map(raw);
-  },
+  search: () => sqliteIndex(SEARCH_COLUMNS, "prefix='2 3'").map(raw),
+  leanSearch: () =>
+    [
+      'drop table search_index',
+      'drop table search_text',
+      // Words stand once for each letter, so it need not be kept where; beginnings are what is typed.
+      ...sqliteIndex(LEAN_COLUMNS, "detail=none, prefix='1 2 3 4 5 6'"),
+    ].map(raw),
 };
 
 /** How PostgreSQL spells it. */
@@ -106,6 +120,7 @@ export const postgresDialect: Dialect = {
       `create table search_text (letter text primary key, ${SEARCH_COLUMNS})`,
       "create index search_index on search_text using gin (to_tsvector('simple', words))",
     ].map(raw),
+  leanSearch: () => [raw('delete from search_text')],
 };
 
 /** SQLite's text of a query, as built here, in PostgreSQL's words: numbered blanks, and its own way to read a JSON array. */

@@ -30,7 +30,8 @@ export function searchStore(engine: Engine, { matching }: SearchDialect): Search
       }));
     },
     async put({ letter, words, pieces, at, seq, journal: upto }) {
-      const values = { words, pieces: JSON.stringify(pieces), at, seq, journal: upto };
+      const lines = pieces.map((piece) => JSON.stringify(piece)).join('\n');
+      const values = { words, pieces: lines, at, seq, journal: upto };
       await engine.write(
         statement(
           query
@@ -47,13 +48,22 @@ export function searchStore(engine: Engine, { matching }: SearchDialect): Search
       const [rows = []] = await engine.read(statement({ compile: () => newest.compile(query) }));
       return rows.map(({ letter }) => String(letter));
     },
-    async pieces(letters) {
+    async pieces(letters, words) {
       const read = query.selectFrom('search_text').select(['letter', 'pieces']).where('letter', 'in', sqlIn(letters));
       const [rows = []] = await engine.read(statement(read));
-      // Written by `put`.
-      return new Map(
-        rows.map(({ letter, pieces }) => [String(letter), JSON.parse(String(pieces)) as readonly Piece[]]),
-      );
+      return new Map(rows.map(({ letter, pieces }) => [String(letter), piecesIn(String(pieces), words)]));
     },
   };
+}
+
+/** Reads of a letter's lines only those that may be found: folded words stand in them as they are, a space before and after. */
+function piecesIn(lines: string, words: readonly string[]): readonly Piece[] {
+  const [title = '', ...others] = lines.split('\n');
+  if (title === '') return [];
+  const inText = words
+    .map((word, at) => (at === words.length - 1 ? ` ${word}` : ` ${word} `))
+    .filter((word) => !title.includes(word));
+  const found = others.filter((line) => inText.every((word) => line.includes(word)));
+  // Written by `put`.
+  return [title, ...found].map((line) => JSON.parse(line) as Piece);
 }
