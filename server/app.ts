@@ -234,10 +234,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const housekeeping = new Housekeeping({
     ...{ store, letters, evidence, accounts, clock },
     retention: settings.retention,
-    reminders: new ScheduledReminders({
-      ...{ store, letters, clock },
-      failed: (letter, err) => log.error({ letter, err }, 'signatories could not be reminded as planned'),
-    }),
+    reminders: new ScheduledReminders({ store, letters, clock, log }),
     ...(settings.backups && store.backup
       ? { backups: new ScheduledBackups({ settings: settings.backups, backup: store.backup, clock }) }
       : {}),

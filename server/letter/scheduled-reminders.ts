@@ -9,7 +9,7 @@ export interface ScheduledRemindersOptions {
   readonly letters: OpenLetters;
   readonly clock: () => Date;
   /** Told of a letter in which it could not be done. */
-  readonly failed: (letter: Id, error: unknown) => void;
+  readonly log: { error(facts: { readonly letter: Id; readonly err: unknown }, message: string): void };
 }
 
 export class ScheduledReminders {
@@ -21,20 +21,24 @@ export class ScheduledReminders {
 
   /** Sends what is due now. A letter in which it fails holds up no other; the next hour tries again. */
   async run(): Promise<void> {
-    const { store, failed } = this.#options;
+    const { store } = this.#options;
     for (const letter of await store.letters.reminding()) {
-      await this.#remind(letter).catch((error: unknown) => failed(letter, error));
+      await this.#remind(letter).catch((error: unknown) => this.#failed(letter, error));
     }
   }
 
   async #remind(letter: Id): Promise<void> {
-    const { letters, clock, failed } = this.#options;
+    const { letters, clock } = this.#options;
     const at = clock().toISOString();
     const state = await letters.state(letter);
     if (state === null || state.deletedAt !== undefined || !remindersDue(state, at)) return;
     const caller = { person: state.lead, linkIssuedAt: at, confirmedAt: at };
     const outcome = await letters.answer(letter, { type: 'RemindSignatories', scheduled: true }, caller);
     // Nobody who is due has an address, or all have answered meanwhile.
-    if (!outcome.ok && outcome.refusal.code !== 'wrong-state') failed(letter, outcome.refusal);
+    if (!outcome.ok && outcome.refusal.code !== 'wrong-state') this.#failed(letter, outcome.refusal);
+  }
+
+  #failed(letter: Id, err: unknown): void {
+    this.#options.log.error({ letter, err }, 'signatories could not be reminded as planned');
   }
 }

@@ -99,8 +99,20 @@ test('signatories are picked and pasted, somebody is found and invited, and an a
   await dialog.getByRole('button', { name: 'Add 3' }).click();
   await expect(rows).toHaveCount(listed + 6);
 
-  // Somebody is found by name and invited to work on the letter.
+  // Reminders are planned by days; what is no number of days is said beside the field, and not sent.
   await page.goto(`${paraph.origin}/l/${letter}/settings`);
+  const reminders = page.getByLabel('Reminders before the deadline');
+  const save = page.getByRole('button', { name: 'Save the rules' });
+  await reminders.fill('3, three');
+  await expect(page.getByText('Up to five different whole numbers').first()).toBeVisible();
+  await expectAccessible(page);
+  await reminders.fill('1, 3');
+  await save.click();
+  await expect(page.getByText('Rules saved.')).toBeVisible();
+  await page.reload();
+  await expect(reminders).toHaveValue('3, 1');
+
+  // Somebody is found by name and invited to work on the letter.
   await page.getByRole('button', { name: 'Invite' }).first().click();
   const found = dialog.getByRole('combobox', { name: 'Find somebody' });
   await found.fill('keil');
