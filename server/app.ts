@@ -13,6 +13,9 @@ import { upgradeListener } from './transport/upgrade.ts';
 import { Identity } from './identity/identity.ts';
 import { OwnEntry } from './identity/own-entry.ts';
 import { Offices } from './identity/offices.ts';
+import { providersFor } from './identity/sso/providers-for.ts';
+import { providerOnlyFor } from './identity/sso/provider-settings.ts';
+import { Provisioning } from './identity/provisioning.ts';
 import { Tokens } from './identity/tokens.ts';
 import { Passkeys } from './identity/passkeys.ts';
 import { HourlyLimit } from './identity/rate.ts';
@@ -203,9 +206,16 @@ export async function startApp(options: AppOptions): Promise<App> {
     elapsed,
     posted,
     ended: (session) => sync.disconnect(session),
+    providerOnly: (email) => providerOnlyFor(settings.providers, email),
     failed: (error) => log.error({ err: error }, 'a sign-in link could not be mailed'),
   });
 
+  const providers = await providersFor(settings.providers, {
+    ...{ identity, clock, accounts: store.providerAccounts, people: store.people },
+    origin: () => origin,
+    ended: (session) => sync.disconnect(session),
+    failed: (what) => log.warn(what, 'a provider signed nobody in'),
+  });
   const passkeys = new Passkeys({
     ...{ identity, clock, posted, people: store.people, store: store.proof },
     log: accounts,
@@ -266,6 +276,9 @@ export async function startApp(options: AppOptions): Promise<App> {
       ...{ store, log: accounts, clock, posted },
       otherwise: (name, email) => takenName(store, name, email),
     }),
+    ...(providers ? { providers } : {}),
+    provisioning: new Provisioning({ people: store.people, leavers: store.leavers, identity }),
+    ...(settings.scimToken === undefined ? {} : { scimToken: settings.scimToken }),
     confirmForPasskey: (person) => identity.confirm(person, pathOf('passkeys')),
     identity,
     store,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isNetwork } from './webhooks/addresses.ts';
+import { providersOf, type Provider } from './identity/sso/provider-settings.ts';
 import { isServerKey } from './proof/server-key.ts';
 
 /** What the environment says, read and checked once at the start. */
@@ -44,6 +45,10 @@ export interface Settings {
   readonly metricsToken?: string;
   /** Networks within which webhooks may stand although they are not public, such as `10.1.0.0/16`. */
   readonly webhookNetworks: readonly string[];
+  /** Identity providers of institutions; absent: people sign in by mail and passkeys alone. */
+  readonly providers?: readonly Provider[];
+  /** What whoever provisions accounts (SCIM) sends; without it nobody can. */
+  readonly scimToken?: string;
   readonly limits: Limits;
   readonly retention: Retention;
   /** Null makes no backups by itself. */
@@ -191,6 +196,26 @@ export const SETTINGS: readonly Setting[] = [
     hint: 'Networks with commas between, such as 10.1.0.0/16,fd12::/32. Or unset it.',
   },
   {
+    name: 'OIDC_ISSUER',
+    standard: '',
+    meaning: 'identity provider by which people sign in, named oidc; with OIDC_CLIENT_ID and OIDC_CLIENT_SECRET',
+    hint: 'For example https://login.example/realms/house, beside OIDC_CLIENT_ID and OIDC_CLIENT_SECRET. Or OIDC_PROVIDERS.',
+  },
+  { name: 'OIDC_CLIENT_ID', standard: '', meaning: 'this server at OIDC_ISSUER', hint: 'As registered there.' },
+  { name: 'OIDC_CLIENT_SECRET', standard: '', meaning: 'its secret there', hint: 'As registered there.' },
+  {
+    name: 'OIDC_PROVIDERS',
+    standard: '',
+    meaning: 'several identity providers as JSON, instead of OIDC_ISSUER',
+    hint: 'JSON such as [{"name":"house","issuer":"https://login.example","clientId":"paraph","clientSecret":"…","trustedFor":["house.example"]}].',
+  },
+  {
+    name: 'PARAPH_SCIM_TOKEN',
+    standard: '',
+    meaning: 'what a directory must send to make and end accounts by SCIM 2.0; without it none can',
+    hint: 'At least 16 letters, digits and -._~+/=, for example from: openssl rand -hex 32. Or unset it.',
+  },
+  {
     name: 'PARAPH_LOG',
     standard: 'info',
     meaning: `what is logged: ${LOG_LEVELS.join(', ')}`,
@@ -241,6 +266,11 @@ const environment = v.object({
       v.check((networks) => networks.length > 0 && networks.every(isNetwork), 'is not a list of networks'),
     ),
   ),
+  OIDC_ISSUER: v.optional(v.string()),
+  OIDC_CLIENT_ID: v.optional(v.string()),
+  OIDC_CLIENT_SECRET: v.optional(v.string()),
+  OIDC_PROVIDERS: v.optional(v.pipe(v.string(), v.maxLength(100_000))),
+  PARAPH_SCIM_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[\w.~+/=-]{16,200}$/, 'is not a token that can be sent'))),
   PARAPH_LOG: v.optional(v.picklist(LOG_LEVELS, 'is not a log level'), 'info'),
   PARAPH_RETENTION: v.optional(
     v.pipe(
@@ -307,11 +337,17 @@ export function readSettings(env: {
     PARAPH_SEAL_PASSWORD,
     PARAPH_METRICS_TOKEN,
     PARAPH_WEBHOOK_NETWORKS,
+    PARAPH_SCIM_TOKEN,
     PARAPH_LOG,
     PARAPH_RETENTION,
     PARAPH_BACKUPS,
     PARAPH_LIMITS,
   } = read.output;
+  const providers = providersOf(read.output, parsed);
+  if ('wrong' in providers) {
+    const { name, wrong: message } = providers;
+    return { ok: false, wrong: { message, hint: SETTINGS.find((one) => one.name === name)?.hint ?? '' } };
+  }
   const given = Object.fromEntries(Object.entries(PARAPH_LIMITS).filter(([, value]) => value !== undefined));
   return {
     ok: true,
@@ -328,6 +364,8 @@ export function readSettings(env: {
       ...(PARAPH_SEAL_P12 === undefined ? {} : { seal: { file: PARAPH_SEAL_P12, password: PARAPH_SEAL_PASSWORD } }),
       ...(PARAPH_METRICS_TOKEN === undefined ? {} : { metricsToken: PARAPH_METRICS_TOKEN }),
       webhookNetworks: PARAPH_WEBHOOK_NETWORKS ?? [],
+      ...(PARAPH_SCIM_TOKEN === undefined ? {} : { scimToken: PARAPH_SCIM_TOKEN }),
+      ...(providers.list.length === 0 ? {} : { providers: providers.list }),
       limits: { ...DEFAULT_LIMITS, ...given },
       backups: PARAPH_BACKUPS ?? null,
       retention: { draftMonths: PARAPH_RETENTION.draftMonths ?? DEFAULT_RETENTION.draftMonths },

@@ -219,7 +219,10 @@ export const api = {
   exchange: (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token, lang: getLocale() } }),
   /** Ends every link that was mailed to oneself. */
   endLinks: () => ask<undefined>('/api/session/links', { method: 'DELETE' }),
-  signOut: () => ask<undefined>('/api/session', { method: 'DELETE' }),
+  /** Where the session came from an identity provider, the answer says where to sign out there. */
+  signOut: () => ask<{ readonly endSession: string } | undefined>('/api/session', { method: 'DELETE' }),
+  /** The identity providers by which one can sign in. */
+  providers: () => ask<{ readonly providers: readonly { readonly name: string }[] }>('/api/session/oidc'),
 
   /** Signs in whoever's passkey answers. */
   passkeySignInOptions: () =>

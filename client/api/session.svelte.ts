@@ -32,7 +32,7 @@ export class Session {
     const answer = await api.signOut();
     if (!answer.ok && answer.problem.code !== 'not-signed-in') return answer.problem;
     ended();
-    location.assign('/sign-in');
+    location.assign((answer.ok && answer.value?.endSession) || '/sign-in');
     return null;
   }
 }

@@ -24,6 +24,16 @@ export function activate(call: Call): Promise<ExitCode> {
   });
 }
 
+/** Releases a person from their accounts at identity providers, so that another one can be bound. */
+export function unbind(call: Call): Promise<ExitCode> {
+  return withPerson(call, 'person unbind E', async ({ store, person, email }) => {
+    const released = await store.providerAccounts.unbind(person);
+    call.out(
+      `${email}: ${String(released)} ${released === 1 ? 'account' : 'accounts'} at identity providers released.`,
+    );
+  });
+}
+
 /** Lists the letters whose lead authors have left: somebody has to take them over. */
 export async function leavers({ args, settings, out }: Call): Promise<ExitCode> {
   if (args.length > 0) throw misuse('This takes nothing more.', 'paraph person leavers');

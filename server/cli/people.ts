@@ -16,7 +16,7 @@ import { decodedText } from '../formats/import/encoding.ts';
 import { Unreadable } from '../formats/import/package.ts';
 import { openStore } from '../store/open.ts';
 import type { Person, Store } from '../store/store.ts';
-import { activate, deactivate, identityOver, leavers } from './leavers.ts';
+import { activate, deactivate, identityOver, leavers, unbind } from './leavers.ts';
 import { failure, misuse, type Call, type ExitCode, type Verb } from './shell.ts';
 
 const row = v.object({
@@ -41,18 +41,19 @@ const ADD = 'person add --email E --name N --role mep|adviser|staff [--group G] 
 export const person: Verb = {
   name: 'person',
   usage:
-    'add --email E --name N --role mep|adviser|staff [--group G] [--country C] [--office EMAIL] | add --file F.csv | deactivate E | activate E | leavers | erase E',
-  does: 'add people to the directory, or correct them, and print their ids; sign somebody out for good and back in; list who has left, with the letters that they lead; or erase somebody',
+    'add --email E --name N --role mep|adviser|staff [--group G] [--country C] [--office EMAIL] | add --file F.csv | deactivate E | activate E | leavers | unbind E | erase E',
+  does: 'add people to the directory, or correct them, and print their ids; sign somebody out for good and back in; list who has left, with the letters that they lead; release an account at an identity provider; or erase somebody',
   run(call) {
     const [what, ...args] = call.args;
     if (what === 'add') return add({ ...call, args });
     if (what === 'deactivate') return deactivate({ ...call, args });
     if (what === 'activate') return activate({ ...call, args });
+    if (what === 'unbind') return unbind({ ...call, args });
     if (what === 'leavers') return leavers({ ...call, args });
     if (what === 'erase') return erase({ ...call, args });
     throw misuse(
       what === undefined
-        ? 'Say what to do: person add, deactivate, activate, leavers or erase.'
+        ? 'Say what to do: person add, deactivate, activate, leavers, unbind or erase.'
         : `There is no command person ${what}.`,
       `paraph ${ADD}`,
     );

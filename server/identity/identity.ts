@@ -3,6 +3,7 @@ import { sha256 } from '../lib/hash.ts';
 import { newId, newToken } from '../lib/random.ts';
 import type { OutboxStore, PeopleStore, Person, Session, SessionStore, SignInLink } from '../store/store.ts';
 import type { LeaverStore } from '../store/leavers.ts';
+import type { ProviderSession } from '../store/provider-accounts.ts';
 import { pathOf, returnPath } from '../../shared/screens.ts';
 import { sameAddress } from '../../shared/people/address.ts';
 import type { Result } from '../../shared/result.ts';
@@ -18,6 +19,8 @@ const REQUEST_LIVES = 30 * 86_400_000;
 const CONFIRMED_FOR = 15 * 60_000;
 const IDLE = 12 * 3_600_000;
 const ABSOLUTE = 7 * 24 * 3_600_000;
+/** Of what was not done at all. */
+const NEVER = new Date(0).toISOString();
 /** `seenAt` is written at most this often. */
 const TOUCH_EVERY = 60_000;
 
@@ -32,6 +35,8 @@ export interface IdentityOptions {
   readonly clock: () => Date;
   /** Milliseconds that only go forward, for what is counted by the hour. */
   readonly elapsed: () => number;
+  /** The provider by which alone people of an address sign in; null where links by mail let them in. Absent: they do. */
+  readonly providerOnly?: (email: string) => string | null;
   /** Called when a mail has been put into the outbox. */
   readonly posted: () => void;
   /** Called at once with a session that has ended, whichever way: its sockets end with it. */
@@ -63,6 +68,8 @@ export class Identity {
     const now = this.#options.elapsed();
     const mailbox = mailboxOf(email);
     if (!this.#limits.mayAsk(ip, mailbox, now)) return tooManyLinks();
+    const elsewhere = this.#elsewhere(email);
+    if (elsewhere) return elsewhere;
     this.#later(async () => {
       const person = await this.#options.people.byEmail(email);
       if (person && !(await this.#hasLeft(person.id)) && this.#limits.mayMail(ip, mailbox, now))
@@ -94,6 +101,8 @@ export class Identity {
   async confirm(person: Id, next: string): Promise<Refusal | null> {
     const [found] = await this.#options.people.get([person]);
     if (!found?.email || (await this.#hasLeft(person))) return null;
+    const elsewhere = this.#elsewhere(found.email);
+    if (elsewhere) return elsewhere;
     if (!this.#confirming.take(person, this.#options.elapsed())) return tooManyLinks();
     await this.#mail(found, returnPath(next));
     return null;
@@ -135,6 +144,8 @@ export class Identity {
     const at = now.toISOString();
     const person = link && (await this.#personOf(link));
     if (person !== null && (await this.#hasLeft(person.id))) return { ok: false, refusal: LEFT };
+    const elsewhere = this.#elsewhere(person?.email);
+    if (elsewhere) return { ok: false, refusal: elsewhere };
     const fits = link !== null && person !== null && link.endedAt === undefined && (await this.#stands(link, at));
     // Of two who use a sign-in link at the same moment, one ends it.
     if (!fits || (link.letter === undefined && !(await sessions.endLink(link.hash, at)))) {
@@ -161,6 +172,19 @@ export class Identity {
     if (await this.#hasLeft(person)) return { ok: false, refusal: LEFT };
     const at = this.#options.clock().toISOString();
     const value = await this.#open({ person, linkIssuedAt: at, confirmedAt: at, passkey }, at, previous);
+    return { ok: true, value };
+  }
+
+  /** Opens a session for somebody who has signed in at a provider. No mailbox was shown, so no typed name approves in it. */
+  async openByProvider(
+    person: Id,
+    { issuer, subject, sid, idToken }: ProviderSession,
+    previous: string | undefined,
+  ): Promise<Result<{ readonly cookie: string; readonly session: Session }>> {
+    if (await this.#hasLeft(person)) return { ok: false, refusal: LEFT };
+    const at = this.#options.clock().toISOString();
+    const provider = { issuer, subject, idToken, ...(sid === undefined ? {} : { sid }) };
+    const value = await this.#open({ person, linkIssuedAt: NEVER, confirmedAt: NEVER, provider }, at, previous);
     return { ok: true, value };
   }
 
@@ -231,6 +255,16 @@ export class Identity {
     await Promise.all(this.#pending);
   }
 
+  /** Refuses links for whoever signs in by their provider alone: by the address's domain, which says nothing of anybody. */
+  #elsewhere(email: string | null | undefined): Refusal | null {
+    const provider = email ? (this.#options.providerOnly?.(email) ?? null) : null;
+    if (provider === null) return null;
+    return refusal(
+      'no-access',
+      `People of this address sign in by ${provider}, not by mail. Use its button on the sign-in page.`,
+    );
+  }
+
   async #hasLeft(person: Id): Promise<boolean> {
     return (await this.#options.leavers.among([person])).has(person);
   }
@@ -278,7 +312,7 @@ export class Identity {
   }
 
   async #open(
-    by: Pick<Session, 'person' | 'linkIssuedAt' | 'confirmedAt' | 'passkey' | 'letter'>,
+    by: Pick<Session, 'person' | 'linkIssuedAt' | 'confirmedAt' | 'passkey' | 'letter' | 'provider'>,
     at: string,
     previous: string | undefined,
   ): Promise<{ readonly cookie: string; readonly session: Session }> {

@@ -146,7 +146,8 @@ export class Passkeys {
   #isFresh(session: Session): boolean {
     // A passkey opens everything: no key is made by a link that opens one letter, and lies in a mailbox for weeks.
     if (session.letter !== undefined) return false;
-    const since = session.passkey === undefined ? session.confirmedAt : session.createdAt;
+    const since =
+      session.passkey === undefined && session.provider === undefined ? session.confirmedAt : session.createdAt;
     return this.#now() - Date.parse(since) < FRESH;
   }
 

@@ -6,6 +6,7 @@ import type { Checkpoint } from '../../shared/proof/formats/checkpoint.ts';
 import type { PasskeyJwk } from '../../shared/proof/formats/keys.ts';
 import type { ApiToken, ApiTokenStore, WebhookStore } from './programs.ts';
 import type { LeaverStore } from './leavers.ts';
+import type { ProviderAccountStore, ProviderSession } from './provider-accounts.ts';
 
 /**
  * Keeps everything that must survive. One interface, two engines: SQLite in a worker thread, and PostgreSQL. All writes
@@ -34,6 +35,7 @@ export interface Store {
   readonly search: SearchStore;
   readonly webhooks: WebhookStore;
   readonly leavers: LeaverStore;
+  readonly providerAccounts: ProviderAccountStore;
   /** Writes a consistent copy of everything into a new file, while others go on writing; absent where the database has its own tools. */
   readonly backup?: (file: string) => Promise<void>;
   /** What a process that was killed had noted beside the database and this one could not read any more, when it opened it. */
@@ -104,6 +106,8 @@ export interface Session {
   readonly confirmedAt: string;
   /** The passkey that opened the session instead of a link: then the two times above are those of its use. */
   readonly passkey?: string;
+  /** The identity provider that opened it instead: nobody has shown that a mailbox is theirs, so the two times above say nothing. */
+  readonly provider?: ProviderSession;
   /** The letter to which the session is confined: a request's link opened it. */
   readonly letter?: Id;
   /** The token by which a program asks, in place of a session that is kept. */

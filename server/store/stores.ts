@@ -9,6 +9,7 @@ import { outboxStore } from './tables/outbox.ts';
 import { pdfSealStore } from './tables/pdf-seals.ts';
 import { peopleStore } from './tables/people.ts';
 import { proofStore } from './tables/proof.ts';
+import { providerAccountStore } from './tables/provider-accounts.ts';
 import { query, statement, type SearchDialect } from './tables/queries.ts';
 import { searchStore } from './tables/search.ts';
 import { questionStore } from './tables/questions.ts';
@@ -37,6 +38,7 @@ export function storesOn(engine: Engine, dialect: SearchDialect): Omit<Store, 'c
     apiTokens: apiTokenStore(engine),
     search: searchStore(engine, dialect),
     leavers: leaverStore(engine),
+    providerAccounts: providerAccountStore(engine),
     async writable() {
       const row = { id: 1, at: new Date().toISOString() };
       const upsert = query.insertInto('probe').values(row);

@@ -30,6 +30,8 @@ export interface Tables {
   webhook_event: { letter: string; seq: number };
   webhook_delivery: WebhookDeliveryTable;
   leaver: { person: string; at: string };
+  provider_account: { issuer: string; subject: string; person: string; at: string };
+  used_once: { id: string; until: string };
   pdf_seal: { id: string; bytes: Uint8Array };
   checkpoint: { letter: string; seq: number; head: string; at: string; kid: string; sig: string };
   pending_statement: PendingStatementTable;
@@ -134,6 +136,11 @@ export interface SessionTable {
   confirmed_at: string;
   passkey: string | null;
   letter: string | null;
+  /** The provider that opened it, its account and session there, and its word; null else. */
+  issuer: string | null;
+  subject: string | null;
+  sid: string | null;
+  id_token: string | null;
 }
 
 export interface PasskeyTable {

@@ -30,6 +30,10 @@ export interface ServerOptions {
   readonly origin?: string;
   readonly tsaUrl?: string;
   readonly metricsToken?: string;
+  /** Else any free one. */
+  readonly port?: number;
+  readonly providers?: Settings['providers'];
+  readonly scimToken?: string;
   readonly webhookNetworks?: readonly string[];
   /** Else mails are kept in `sent`. */
   readonly transport?: Transport;
@@ -287,11 +291,14 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const { logged } = options;
   const app = await startApp({
     settings: settingsIn(folder, {
+      ...(options.port === undefined ? {} : { port: options.port }),
       databaseUrl: url,
       origin: options.origin ?? null,
       tsaUrl: options.tsaUrl ?? null,
       ...(options.metricsToken === undefined ? {} : { metricsToken: options.metricsToken }),
       webhookNetworks: options.webhookNetworks ?? [],
+      ...(options.providers === undefined ? {} : { providers: options.providers }),
+      ...(options.scimToken === undefined ? {} : { scimToken: options.scimToken }),
       limits: { ...NO_LIMITS, ...options.limits },
     }),
     store,

@@ -17,6 +17,7 @@ import { apiTokens } from './0014-api-tokens.ts';
 import { webhooks } from './0016-webhooks.ts';
 import { leavers } from './0017-leavers.ts';
 import { leanSearch } from './0018-lean-search.ts';
+import { providers } from './0019-providers.ts';
 
 /** How the engines spell what they do not share. */
 export interface Dialect {
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   leavers,
   leanSearch,
+  providers,
 ];

@@ -201,9 +201,18 @@ function erasing({ person, texts, mails, rooms }: NonNullable<AccountCommit['era
           sql<boolean>`(person = ${person} or lower(to_address) = (select lower(email) from (${address}) as one))`,
         ),
     ),
-    ...(['session', 'sign_in_link', 'passkey', 'api_token', 'question', 'mail_choice', 'leaver'] as const).map(
-      (table) => statement(query.deleteFrom(table).where('person', '=', person)),
-    ),
+    ...(
+      [
+        'session',
+        'sign_in_link',
+        'passkey',
+        'api_token',
+        'question',
+        'mail_choice',
+        'leaver',
+        'provider_account',
+      ] as const
+    ).map((table) => statement(query.deleteFrom(table).where('person', '=', person))),
     // A Member's office ends with them: what it began letters with names and praises them.
     statement(query.deleteFrom('template').where('office', '=', person)),
     // What waits for a signature holds a reason, and how the person would be listed.

@@ -52,7 +52,7 @@ export function sessionStore(engine: Engine): SessionStore {
       );
       return ended === 'stale' ? [] : (ended[0] ?? []).map(({ hash }) => String(hash));
     },
-    async add({ hash, person, createdAt, seenAt, linkIssuedAt, confirmedAt, passkey = null, letter = null }) {
+    async add({ hash, person, createdAt, seenAt, linkIssuedAt, confirmedAt, passkey = null, letter = null, provider }) {
       await engine.write(
         statement(
           query.insertInto('session').values({
@@ -64,6 +64,10 @@ export function sessionStore(engine: Engine): SessionStore {
             confirmed_at: confirmedAt,
             passkey,
             letter,
+            issuer: provider?.issuer ?? null,
+            subject: provider?.subject ?? null,
+            sid: provider?.sid ?? null,
+            id_token: provider?.idToken ?? null,
           }),
         ),
       );
@@ -110,6 +114,14 @@ function sessionOf(row: SessionTable): Session {
     confirmedAt: row.confirmed_at,
     ...(row.passkey === null ? {} : { passkey: row.passkey }),
     ...(row.letter === null ? {} : { letter: row.letter }),
+    ...(row.issuer === null || row.subject === null || row.id_token === null
+      ? {}
+      : {
+          provider: {
+            ...{ issuer: row.issuer, subject: row.subject, idToken: row.id_token },
+            ...(row.sid === null ? {} : { sid: row.sid }),
+          },
+        }),
   };
 }
 

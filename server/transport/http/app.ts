@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { except } from 'hono/combine';
@@ -11,12 +10,14 @@ import type { Identity } from '../../identity/identity.ts';
 import type { Session, Store } from '../../store/store.ts';
 import { tokenIn } from './cookie.ts';
 import type { Env } from './env.ts';
-import { sameOrigin, securityHeaders, signedIn, UPLOADS } from './guard.ts';
+import { isToken, sameOrigin, securityHeaders, signedIn, UPLOADS } from './guard.ts';
 import { mailRoutes, oneClick, type MailRoutesOptions } from './mail-routes.ts';
 import { letterRoutes, type LetterRoutesOptions } from './letter-routes.ts';
 import type { Metrics } from './metrics.ts';
 import { describe, openApi } from './openapi.ts';
 import { faultProblem, refuseWith } from './problem.ts';
+import { providerRoutes, type ProviderRoutesOptions } from './institution/provider-routes.ts';
+import { scimRoutes, type ScimRoutesOptions } from './institution/scim-routes.ts';
 import { readableAddress, readableText } from './readable.ts';
 import { officeRoutes, type OfficeRoutesOptions } from './office-routes.ts';
 import { passkeyRoutes, type PasskeyRoutesOptions } from './passkey-routes.ts';
@@ -45,6 +46,8 @@ export interface HttpOptions
     OfficeRoutesOptions,
     MailRoutesOptions,
     TokenRoutesOptions,
+    ProviderRoutesOptions,
+    ScimRoutesOptions,
     WebhookRoutesOptions,
     Omit<SyncRoutesOptions, 'identity'>,
     Omit<SessionRoutesOptions, 'identity' | 'people' | 'offices'> {
@@ -107,6 +110,9 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     return c.text(await metrics.registry.metrics(), 200, { 'Content-Type': metrics.registry.contentType });
   });
 
+  // Before the door of our own pages: providers and what they send come from elsewhere.
+  app.route('/scim/v2', scimRoutes(options));
+  app.route('/api/session/oidc', providerRoutes(options));
   const api = app.basePath('/api');
   api.use('*', async (c, next) => {
     c.set('session', null);
@@ -174,14 +180,6 @@ function reaches({ letter }: Session, path: string): boolean {
 
 function isOrUnder(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
-}
-
-/** Returns whether what was sent is the token, in a time that tells nothing of it; any answer will do where there is none. */
-function isToken(token: string | undefined, sent: string | undefined): boolean {
-  if (token === undefined) return true;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const given = /^Bearer +(.*)$/i.exec(sent ?? '')?.[1] ?? '';
-  return timingSafeEqual(digest(given), digest(token));
 }
 
 const limitTo = (maxSize: number) =>

@@ -1,14 +1,15 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { Hono, type Context } from 'hono';
 import type { MeView, PersonView } from '../../../shared/api/views.ts';
 import { linkRequest, meRequest, sessionRequest } from '../../../shared/api/requests.ts';
 import type { MailChoices } from '../../mail/choices.ts';
+import type { ProviderSignIn } from '../../identity/sso/provider-sign-in.ts';
 import type { Identity } from '../../identity/identity.ts';
 import type { OwnEntry } from '../../identity/own-entry.ts';
 import type { Offices } from '../../identity/offices.ts';
 import type { PeopleStore, Person } from '../../store/store.ts';
-import { sessionCookie, tokenIn } from './cookie.ts';
+import { keptCookie, keptIn, sessionCookie, tokenIn } from './cookie.ts';
 import { callerOf, NOT_SIGNED_IN, type Env } from './env.ts';
+import { ipOf } from './from.ts';
 import { signedIn } from './guard.ts';
 import { describe } from './openapi.ts';
 import { refuseWith } from './problem.ts';
@@ -21,10 +22,20 @@ export interface SessionRoutesOptions {
   readonly people: PeopleStore;
   readonly offices: Pick<Offices, 'of'>;
   readonly ownEntry: Pick<OwnEntry, 'change'>;
+  /** Absent where no identity provider is set. */
+  readonly providers?: ProviderSignIn;
 }
 
 /** Signing in by a mailed link, who one is, signing out. */
-export function sessionRoutes({ origin, identity, people, offices, ownEntry, mailChoices }: SessionRoutesOptions) {
+export function sessionRoutes({
+  origin,
+  identity,
+  people,
+  offices,
+  ownEntry,
+  mailChoices,
+  providers,
+}: SessionRoutesOptions) {
   const routes = new Hono<Env>();
 
   routes.post(
@@ -56,6 +67,11 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
       c.set('session', exchanged.session);
       if (lang !== undefined) await mailChoices.learn(exchanged.session.person, lang);
       c.header('Set-Cookie', sessionCookie(origin(), exchanged.cookie));
+      const kept = keptIn(c.req.header('cookie'), origin());
+      if (kept !== undefined) {
+        await providers?.bind(kept, exchanged.session.person);
+        c.header('Set-Cookie', keptCookie(origin(), ''), { append: true });
+      }
       return c.body(null, 204);
     },
   );
@@ -70,12 +86,18 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
     },
   );
 
-  routes.delete('/session', describe('Signs out', { 204: 'Signed out' }), async (c) => {
-    const session = c.get('session');
-    if (session !== null) await identity.signOut(session);
-    c.header('Set-Cookie', sessionCookie(origin(), ''));
-    return c.body(null, 204);
-  });
+  routes.delete(
+    '/session',
+    describe('Signs out', { 204: 'Signed out', 200: '{ endSession }: signed out here, and where to at the provider' }),
+    async (c) => {
+      const session = c.get('session');
+      if (session !== null) await identity.signOut(session);
+      c.header('Set-Cookie', sessionCookie(origin(), ''));
+      const endSession = session === null ? null : ((await providers?.endSession(session)) ?? null);
+      if (endSession !== null) return c.json({ endSession });
+      return c.body(null, 204);
+    },
+  );
 
   const me = async (c: Context<Env>) => {
     const { person, session } = callerOf(c);
@@ -121,17 +143,6 @@ export function sessionRoutes({ origin, identity, people, offices, ownEntry, mai
     },
   );
   return routes;
-}
-
-/**
- * Returns where a request comes from. We speak no TLS ourselves, so an https origin means a proxy in front of us: the last
- * address of X-Forwarded-For is the one that it added. Without a proxy that header is whatever the client says.
- */
-function ipOf(c: Context<Env>, origin: string): string {
-  const forwarded = origin.startsWith('https:')
-    ? c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
-    : undefined;
-  return forwarded || (getConnInfo(c).remote.address ?? '');
 }
 
 /** A person with their address: for themself, and for whoever picks people to invite. */
