@@ -143,6 +143,8 @@ export function eventWords(
       return event.deadline === undefined
         ? m.signoff_event_version_circulated({ number: event.version })
         : m.signoff_event_version_circulated_until({ number: event.version, deadline: time(event.deadline) });
+    case 'CirculationStopped':
+      return m.signoff_event_circulation_stopped({ number: event.version });
     case 'VersionApproved':
       if (event.late) return m.signoff_event_version_approved_late({ number: event.version });
       return event.assurance === 'passkey'

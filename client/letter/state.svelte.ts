@@ -1,11 +1,15 @@
 /** One letter as the server last showed it, kept fresh by its socket or, on pages without one, by asking now and then. */
+import type { Doc } from 'yjs';
 import type { CommandAnswer, LetterView, Problem } from '../../shared/api/views.ts';
 import type { Id } from '../../shared/decision/model/events.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { withChanges } from '../../shared/sync/changes.ts';
 import { api, type Answer, type SentCommand } from '../api/api.ts';
+import { lookForStoppable } from './stopping.svelte.ts';
 
 const POLL_MS = 20_000;
+/** Whoever writes in the draft pauses for as long. */
+const DRAFT_RESTS_MS = 1_000;
 
 /** Views of letters seen in this tab, so that going from one screen of a letter to another shows no empty page. */
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a memory between screens, never shown itself
@@ -67,6 +71,7 @@ export class OpenLetter {
     if (this.#view && view.seq < this.#view.seq) return;
     this.#view = view;
     recent.set(this.id, view);
+    lookForStoppable(this);
   }
 
   #forget(): void {
@@ -134,6 +139,21 @@ export class OpenLetter {
     };
   }
 
+  /** Words are no decision: what the view says of the draft is asked for again once it may be untrue that nothing has changed. */
+  #followDraft(ydoc: Doc | undefined): () => void {
+    let asking: ReturnType<typeof setTimeout> | undefined;
+    const heard = (): void => {
+      if (this.#view?.draft?.unchanged !== true) return;
+      clearTimeout(asking);
+      asking = setTimeout(() => void this.load(), DRAFT_RESTS_MS);
+    };
+    ydoc?.on('update', heard);
+    return () => {
+      clearTimeout(asking);
+      ydoc?.off('update', heard);
+    };
+  }
+
   /** Fetched only by pages that have no editor, for which the sync engine would be much to load at once. */
   #listen(person: Id, ended: AbortSignal): void {
     void import('./transport/room-sync.svelte.ts').then(({ RoomSync }) => {
@@ -142,6 +162,7 @@ export class OpenLetter {
       room.readonly = true;
       const stop = $effect.root(() => {
         $effect(() => this.fed(room.online));
+        $effect(() => this.#followDraft(room.session?.ydoc));
       });
       ended.addEventListener('abort', () => {
         stop();

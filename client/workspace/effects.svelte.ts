@@ -1,5 +1,6 @@
 /** What a letter on the desk follows by itself: the address, the rooms, the connection, rights that change, and the lock. */
 import { untrack } from 'svelte';
+import { api } from '../api/api.ts';
 import { paths } from '../api/paths.ts';
 import { m } from '../generated/i18n/messages.js';
 import { announce } from '../kit/feedback/announce.svelte.ts';
@@ -40,6 +41,17 @@ export function follow(desk: WorkspaceState): void {
     if (waiting) untrack(() => void begin(desk));
   });
   $effect(() => workspace.followPeople());
+  // The newest version, by which is told whether the draft has moved on.
+  const newest = $derived(desk.view?.versions.at(-1)?.number);
+  $effect(() => {
+    const number = newest;
+    if (number === undefined || desk.view?.me.scope !== 'letter') return;
+    let stale = false;
+    void api.version(id, number).then((answer) => {
+      if (answer.ok && !stale) workspace.lastCut = { ...answer.value, number };
+    });
+    return () => (stale = true);
+  });
   // Nothing is claimed to be saved where nothing can be written.
   $effect(() => {
     if (desk.rooms) desk.rooms.shown.readonly = workspace.mode !== 'write';

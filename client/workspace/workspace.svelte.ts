@@ -8,11 +8,13 @@ import { roomAccess } from '../../shared/decision/rights/permissions.ts';
 import type { Anchor, Command } from '../../shared/decision/model/commands.ts';
 import { rows, type Row } from '../../shared/letter/blocks.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
+import { problems } from '../../shared/letter/problems.ts';
 import { docFromY, letterFragment } from '../../shared/letter/yjs.ts';
 import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { dropKeptWords, keptWords, type KeptWords } from '../letter/offline/device-copy.ts';
 import { OpenLetter } from '../letter/state.svelte.ts';
 import type { CombinedChanges } from '../letter/transport/sync-state.ts';
+import { isSameText } from '../versions/since.ts';
 import type { Acts } from '../amendments/acts.ts';
 import { blockAt, positionOf } from '../editor/anchors.ts';
 import type { Mode } from '../editor/extensions.ts';
@@ -48,6 +50,8 @@ export class Workspace {
   #here = $state.raw<readonly Here[]>([]);
   #clashes = $state.raw<readonly Clash[]>([]);
   #kept = $state.raw<readonly { readonly key: number; readonly words: KeptWords }[]>([]);
+  /** The draft, also while the text shown is an amendment; null until its room is here. */
+  #draft = $state.raw<Doc | null>(null);
   #rest: ReturnType<typeof setTimeout> | undefined;
   #minute = $state(now());
   #ticking: ReturnType<typeof setInterval>;
@@ -76,7 +80,23 @@ export class Workspace {
   }
 
   readonly view = $derived.by((): LetterView | null => this.letter.view);
-  readonly #context = $derived(this.view ? contextOf(this.view, this.#minute) : null);
+  /** The version cut last, with its text once it has been fetched. */
+  lastCut = $state.raw<(TextView & { readonly number: number }) | null>(null);
+  /** Whether the draft on this screen is still the text of the newest version: what the server said of it is as old as the view. */
+  readonly unchanged = $derived.by((): boolean => {
+    const { view, lastCut } = this;
+    const newest = view?.versions.at(-1);
+    if (!view || !newest) return false;
+    if (!this.#draft || lastCut?.number !== newest.number) return view.draft?.unchanged ?? false;
+    return isSameText({ title: view.title, lang: view.lang, doc: this.#draft }, lastCut);
+  });
+  readonly #context = $derived.by(() => {
+    if (!this.view) return null;
+    const context = contextOf(this.view, this.#minute);
+    const { draft } = context;
+    if (!draft || !this.#draft) return context;
+    return { ...context, draft: { ...draft, unchanged: this.unchanged, problems: problems(this.#draft) } };
+  });
   readonly offers = $derived.by((): Offers | null =>
     this.view && this.#context ? availability(this.view, this.#context) : null,
   );
@@ -164,6 +184,7 @@ export class Workspace {
   read(): void {
     const fork = this.#rooms?.fork;
     this.#doc = fork ? docFromY(letterFragment(fork.ydoc)) : (this.#rooms?.shown.text() ?? this.#doc);
+    this.#draft = this.writes ? (this.#rooms?.draft.text() ?? this.#draft) : this.#rooms ? this.#doc : null;
   }
 
   readonly #tabled = $derived(this.view?.amendments.filter(({ status }) => status === 'tabled') ?? []);

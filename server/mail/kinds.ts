@@ -33,6 +33,8 @@ interface Request extends AboutVersion, WithCheckpoint {
   readonly by: string;
   /** ISO 8601 UTC. */
   readonly deadline?: string;
+  /** When the version was circulated: one that was stopped and circulated anew asks by other mails. */
+  readonly circulatedAt?: string;
   readonly message?: string;
   /** What changed in this version, in the lead author's words. */
   readonly note?: string;

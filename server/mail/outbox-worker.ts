@@ -12,8 +12,8 @@ import { AddressRefused, codesOf, type Transport } from './transport.ts';
 
 /** How many mails are in hand at once. */
 const BATCH = 20;
-/** How often to look for mails whose second try is due, in ms. */
-const LOOK_EVERY = 15_000;
+/** How often to look for mails that were held, or whose second try is due, in ms. */
+const LOOK_EVERY = 5_000;
 /** A mail is tried this often over about nine hours, then given up. */
 const ATTEMPTS = 12;
 /** How often a mail is put off because the letter could not be made a file: some minutes in all. */

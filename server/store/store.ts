@@ -189,6 +189,8 @@ export interface OutgoingMail {
   readonly kind: string;
   readonly data: { readonly [name: string]: unknown };
   readonly at: string;
+  /** It waits until then; else it is due at once. */
+  readonly notBefore?: string;
 }
 
 /** All that one decision changes: written in one transaction or not at all. */
@@ -203,6 +205,8 @@ export interface Commit {
   readonly contents: readonly Content[];
   readonly updates: readonly TextUpdate[];
   readonly mails: readonly OutgoingMail[];
+  /** Kinds of mails about the letter that still wait and are taken back: they are not sent, and count for nobody. */
+  readonly takenBack?: readonly string[];
   /** New or completed directory entries, and salts behind the persons' references in this letter. */
   readonly people: readonly Person[];
   /** Whom the letter concerns after this commit: members with access, signatories. Upserted; both null/false removes. */

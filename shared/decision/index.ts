@@ -8,7 +8,15 @@ export * from './model/events.ts';
 export { EVENTS, policyOf, writesIntoText } from './events/index.ts';
 export type { EventSubject } from './events/policy.ts';
 export { evolve, fold, unwritten } from './evolve.ts';
-export { approvalsOf, askedVersion, find, lastAmendmentNumber, openAmendments } from './model/find.ts';
+export {
+  approvalsOf,
+  askedVersion,
+  CIRCULATION_HOLD_MS,
+  find,
+  lastAmendmentNumber,
+  openAmendments,
+  stoppableUntil,
+} from './model/find.ts';
 export * from './screen-context.ts';
 export { redact } from './rights/redact.ts';
 export { refsIn, type Refs } from './model/refs.ts';

@@ -122,8 +122,7 @@ test('a lead author takes a letter from a file to its dispatch, back and forth i
   await lead
     .getByRole('dialog')
     .getByRole('button', { name: /Circulate v1 to 2/ })
-    .click();
-  await lead.getByRole('button', { name: 'Send now' }).dblclick();
+    .dblclick();
   await expect(lead.getByRole('dialog')).toBeHidden();
   paraph.line.is(null);
   expect([await letter.times('VersionCut'), await letter.times('VersionCirculated')]).toEqual([1, 1]);

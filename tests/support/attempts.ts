@@ -185,6 +185,7 @@ export function commandOf(state: LetterState, { type, pick, other, text, flag, d
       return { type, version, digest, ...base, ...(flag ? { name: text } : {}) };
     case 'RefuseVersion':
       return { type, version, digest, reason: text, ...base, ...(flag ? { ifAdopted: [amendment] } : {}) };
+    case 'StopCirculation':
     case 'RetractSignOff':
       return { type, version, ...base };
     case 'LockVersion':

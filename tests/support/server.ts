@@ -11,7 +11,7 @@ import type { Settings } from '../../server/settings.ts';
 import { openSqliteStore, type SqliteStore } from '../../server/store/sqlite/store.ts';
 import type { Person, Store } from '../../server/store/store.ts';
 import type { CommandAnswer, LetterView, Problem, TextView } from '../../shared/api/views.ts';
-import { DEFAULT_SCOPE, type CommandType } from '../../shared/decision/index.ts';
+import { CIRCULATION_HOLD_MS, DEFAULT_SCOPE, type CommandType } from '../../shared/decision/index.ts';
 import { part } from '../../shared/letter/build.ts';
 import type { Doc } from '../../shared/letter/doc.ts';
 import { withIds } from '../../shared/letter/ids.ts';
@@ -139,6 +139,17 @@ export class TestServer {
   async mailed(): Promise<readonly SentMail[]> {
     await this.app.identity.settled();
     await this.app.postman.settled();
+    const now = new Date(Date.now() + this.#clock.offset + this.#clock.wall).toISOString();
+    // What waits so that it can be stopped goes first when its time has come.
+    if (
+      (await this.store.outbox.queue()).some(
+        ({ since }) => since <= now && Date.parse(since) + CIRCULATION_HOLD_MS > Date.parse(now),
+      )
+    ) {
+      this.pass(CIRCULATION_HOLD_MS / 60_000);
+      this.app.postman.trigger();
+      await this.app.postman.settled();
+    }
     return this.sent;
   }
 

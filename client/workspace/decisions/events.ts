@@ -52,6 +52,7 @@ const SENTENCES: { readonly [T in LetterEventType]: Sentence | null } = {
   AmendmentLapsed: null,
   VersionCut: shown(m.workspace_heard_cut),
   VersionCirculated: shown(m.workspace_heard_circulated),
+  CirculationStopped: shown(m.workspace_heard_stopped),
   ...{ SignatoriesReminded: null, VersionLocked: null, SignaturesClosed: null },
   ...{ VersionApproved: null, VersionRefused: null, SignOffRetracted: null },
 };

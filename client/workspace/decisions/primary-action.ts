@@ -10,14 +10,17 @@ export type PrimaryAct =
   | { readonly kind: 'review'; readonly version: number }
   | { readonly kind: 'propose'; readonly offer: Offer };
 
-/** Returns the primary act, or null when there is none: a reader reads. */
-export function primaryAct(view: LetterView, offers: Offers): PrimaryAct | null {
+/**
+ * Returns the primary act, or null when there is none: a reader reads.
+ * @param unchanged whether the draft is, as it stands on the screen, the text of the newest version
+ */
+export function primaryAct(view: LetterView, offers: Offers, unchanged: boolean): PrimaryAct | null {
   const { versions, status, me } = view;
   const newest = versions.at(-1);
   const asked = versions.find((one) => one.status === 'circulated' || one.status === 'final');
   if (status !== 'drafting') return offers.CloseSignatures === 'absent' ? null : { kind: 'dispatch' };
   if (offers.CutVersion !== 'absent') {
-    if (newest && view.draft?.unchanged) {
+    if (newest && unchanged) {
       if (newest.status === 'circulated') return { kind: 'board' };
       return { kind: 'circulate', version: newest.number, offer: offers.CirculateVersion };
     }

@@ -98,6 +98,7 @@ export async function commit(
       contents: contents.filter(({ digest }) => said.includes(digest)),
       updates,
       mails,
+      ...(events.some(({ type }) => type === 'CirculationStopped') ? { takenBack: ['circulation', 'reminder'] } : {}),
       people,
       involved: involvement(before, after),
       personSalts: personSalts.filter(({ ref }) => said.includes(ref)),

@@ -74,7 +74,9 @@ export function mailSources(desk: LetterService, receipts: Pick<Receipts, 'at'>)
       const { kind } = mail;
       if (kind === 'circulation' || kind === 'reminder') {
         const asked = askedVersion(state);
-        const open = asked?.number === mail.data.version && state.status !== 'closed';
+        // One that was stopped and circulated once more asks by the mails of the second time.
+        const { version, circulatedAt = asked?.circulatedAt } = mail.data;
+        const open = asked?.number === version && asked.circulatedAt === circulatedAt && state.status !== 'closed';
         return open && find.signatory(state, person) !== undefined && !find.signOff(asked, person);
       }
       // What somebody decided themself, and that it counts no more, they are told wherever they stand now.

@@ -1,5 +1,5 @@
 import type { LetterEvent } from '../../../shared/decision/index.ts';
-import { outgoing, rewritten } from './outbox.ts';
+import { outgoing, rewritten, takenBack } from './outbox.ts';
 import { wantedStamp } from './time-stamps.ts';
 import { toldOf } from './webhooks.ts';
 import { checkpointRow, signing } from './proof.ts';
@@ -143,6 +143,7 @@ function decision(commit: Commit): Statement[] {
           .onConflict((c) => c.doNothing()),
       ),
     ),
+    ...(commit.takenBack ? [takenBack(letter, commit.takenBack)] : []),
     ...commit.mails.map(outgoing),
     ...commit.events.map(({ event }) => toldOf(letter, event.seq)),
     ...(commit.checkpoints ?? []).map(checkpointRow),

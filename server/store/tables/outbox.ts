@@ -4,8 +4,8 @@ import type { Engine, Row, Statement } from '../engine.ts';
 import type { DueMail, MailState, OutboxStore, OutgoingMail, QueuedMails, RewrittenMail } from '../store.ts';
 import type { MailTable } from '../tables.ts';
 
-/** Puts a mail into the outbox, due at once; a second one of the same id changes nothing. */
-export function outgoing({ id, to, person, letter, actor, kind, data, at }: OutgoingMail): Statement {
+/** Puts a mail into the outbox; a second one of the same id changes nothing. */
+export function outgoing({ id, to, person, letter, actor, kind, data, at, notBefore }: OutgoingMail): Statement {
   const insert = query.insertInto('mail_outbox').values({
     ...{ id, kind, at },
     to_address: to,
@@ -13,7 +13,7 @@ export function outgoing({ id, to, person, letter, actor, kind, data, at }: Outg
     letter: letter ?? null,
     actor: actor ?? null,
     data: JSON.stringify(data),
-    next_at: at,
+    next_at: notBefore ?? at,
     sent_at: null,
     error: null,
     outcome: null,
@@ -27,6 +27,17 @@ export const rewritten = ({ id, data, drop = false }: RewrittenMail): readonly S
   const dropped = update.set({ next_at: null, outcome: 'dropped' }).where('next_at', 'is not', null);
   return [statement(update.set({ data: JSON.stringify(data) })), ...(drop ? [statement(dropped)] : [])];
 };
+
+/** Drops what of these kinds waits about a letter. Nobody was written to, so it counts as a mail of nobody. */
+export const takenBack = (letter: string, kinds: readonly string[]): Statement =>
+  statement(
+    query
+      .updateTable('mail_outbox')
+      .set({ next_at: null, outcome: 'dropped', actor: null })
+      .where('letter', '=', letter)
+      .where('kind', 'in', sqlIn(kinds))
+      .where('next_at', 'is not', null),
+  );
 
 /** Mails to be sent, written together with what they tell of. */
 export function outboxStore(engine: Engine): OutboxStore {

@@ -39,6 +39,7 @@ import { circulateVersion } from './versions/circulate-version.ts';
 import { closeSignatures } from './versions/close-signatures.ts';
 import { cutVersion } from './versions/cut-version.ts';
 import { lockVersion } from './versions/lock-version.ts';
+import { stopCirculation } from './versions/stop-circulation.ts';
 import { approveVersion } from './sign-off/approve-version.ts';
 import { refuseVersion } from './sign-off/refuse-version.ts';
 import { remindSignatories } from './sign-off/remind-signatories.ts';
@@ -83,6 +84,7 @@ const DEFINITIONS = [
   lapseAmendment,
   cutVersion,
   circulateVersion,
+  stopCirculation,
   remindSignatories,
   approveVersion,
   refuseVersion,

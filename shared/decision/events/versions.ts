@@ -6,7 +6,12 @@ import { inVersion } from './in-version.ts';
 import { membersIf, noTexts, type Policies } from './policy.ts';
 
 export const versionEvents: Policies<
-  'VersionCut' | 'VersionCirculated' | 'SignatoriesReminded' | 'VersionLocked' | 'SignaturesClosed'
+  | 'VersionCut'
+  | 'VersionCirculated'
+  | 'CirculationStopped'
+  | 'SignatoriesReminded'
+  | 'VersionLocked'
+  | 'SignaturesClosed'
 > = {
   VersionCut: {
     subject: 'versions',
@@ -43,6 +48,24 @@ export const versionEvents: Policies<
     seenBy: 'everybody',
     proof: 'sealed and stamped',
     ownTexts: ({ message }) => [message],
+  },
+  CirculationStopped: {
+    subject: 'versions',
+    evolve(state, { version: number }) {
+      const before = state.versions.findLast((one) => one.status === 'superseded' && one.number < number);
+      const asked = before ? inVersion(state, before.number, (one) => ({ ...one, status: 'circulated' })) : state;
+      return inVersion(
+        asked,
+        number,
+        ({ circulatedAt: _, message: __, deadline: ___, reminded: ____, ...version }) => ({
+          ...version,
+          status: 'cut',
+        }),
+      );
+    },
+    seenBy: 'everybody',
+    proof: 'sealed and stamped',
+    ownTexts: noTexts,
   },
   SignatoriesReminded: {
     subject: 'versions',

@@ -157,6 +157,8 @@ export type LetterEventBody =
       readonly message?: TextRef;
       readonly deadline?: string;
     }
+  /** Taken back before anybody was told: the version is as it was cut, and the one that it superseded is asked about again. */
+  | { readonly type: 'CirculationStopped'; readonly version: number }
   /**
    * Asked again: those who had not answered, had an address, and had not been reminded for a day. `due`: the moment of the
    * lead author's schedule for which the server did it (ISO 8601 UTC); absent when it was done by hand.

@@ -52,6 +52,16 @@ export function askedVersion(state: LetterState): VersionState | undefined {
   return state.versions.find(({ status }) => status === 'circulated' || status === 'final');
 }
 
+/** The mails of a circulation wait this long, in ms, so that it can be taken back. V9 */
+export const CIRCULATION_HOLD_MS = 20_000;
+
+/** Returns until when a version's circulation can be stopped: its mails leave then. Undefined for one never circulated. */
+export function stoppableUntil({ circulatedAt }: Pick<VersionState, 'circulatedAt'>): string | undefined {
+  return circulatedAt === undefined
+    ? undefined
+    : new Date(Date.parse(circulatedAt) + CIRCULATION_HOLD_MS).toISOString();
+}
+
 /** Returns the amendments on which the lead author has still to decide, by number. */
 export function openAmendments(state: LetterState): readonly AmendmentState[] {
   return state.amendments.filter(({ status }) => status === 'tabled').sort((a, b) => (a.number ?? 0) - (b.number ?? 0));

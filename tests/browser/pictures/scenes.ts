@@ -323,20 +323,6 @@ export const SCENES: readonly Scene[] = [
     path: '/l/:cut',
     then: dialogBy(/^Circulate v1/),
   },
-  {
-    name: 'workspace-circulating',
-    part: WORKSPACE,
-    who: SIGNATORY,
-    path: '/l/:cut',
-    then: async (page) => {
-      await dialogBy(/^Circulate v1/)(page);
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: /^Circulate v1/ })
-        .click();
-      await page.getByRole('dialog').getByRole('button', { name: 'Stop' }).waitFor();
-    },
-  },
   { name: 'workspace-no-access', part: WORKSPACE, who: REFUSER, path: '/l/:empty' },
   {
     name: 'cut',
@@ -491,6 +477,21 @@ export const SCENES: readonly Scene[] = [
   { name: 'board-adviser', part: BOARD, who: ADVISER, path: '/l/:first/signoff' },
   { name: 'board-uncirculated', part: BOARD, who: LEAD, path: '/l/:empty/signoff' },
   { name: 'board-cut', part: BOARD, who: SIGNATORY, path: '/l/:cut/signoff' },
+  // Last of this letter: it is circulated from now on.
+  {
+    name: 'workspace-circulating',
+    part: WORKSPACE,
+    who: SIGNATORY,
+    path: '/l/:cut',
+    then: async (page) => {
+      await dialogBy(/^Circulate v1/)(page);
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Circulate v1/ })
+        .click();
+      await page.getByRole('button', { name: 'Stop' }).waitFor();
+    },
+  },
   { name: 'board-just-circulated', part: BOARD, who: LEAD, path: '/l/:answered/signoff' },
   { name: 'board-superseded', part: BOARD, who: LEAD, path: '/l/:replaced/signoff' },
   { name: 'board-closed', alone: true, part: BOARD, who: LEAD, path: '/l/:first/signoff', at: AFTER_THE_DEADLINE },

@@ -55,7 +55,7 @@ const COMMANDS: { readonly [T in CommandType]: string } = {
   ...{ DiscardAmendment: OWN_AMENDMENT, TableAmendment: OWN_AMENDMENT, WithdrawAmendment: OWN_AMENDMENT },
   ...{ ReopenAmendment: OWN_AMENDMENT, AnswerWording: OWN_AMENDMENT },
   ...{ AdoptAmendment: LEADS, RejectAmendment: LEADS, LapseAmendment: LEADS, ProposeWording: LEADS },
-  ...{ CutVersion: LEADS, CirculateVersion: LEADS, RemindSignatories: LEADS },
+  ...{ CutVersion: LEADS, CirculateVersion: LEADS, StopCirculation: LEADS, RemindSignatories: LEADS },
   ...{ LockVersion: IN_PERSON, CloseSignatures: IN_PERSON },
   ...{ ApproveVersion: SIGNS, RefuseVersion: SIGNS, RetractSignOff: SIGNS },
 };
@@ -165,7 +165,7 @@ function commandOf(type: CommandType, things: Things, people: ReadonlyMap<Somebo
     ProposeWording: { amendment: tabled, edited: doc, editedFrom: doc },
     ...{ AdoptAmendment: { amendment: tabled }, RejectAmendment: { amendment: tabled } },
     LapseAmendment: { amendment: tabled },
-    ...{ CutVersion: { digest }, CirculateVersion: { version: 1 } },
+    ...{ CutVersion: { digest }, CirculateVersion: { version: 1 }, StopCirculation: { version: 1 } },
     ...{ ApproveVersion: { version: 1, digest, name: 'Sig' }, RefuseVersion: { version: 1, digest, reason: 'No.' } },
     ...{ RetractSignOff: { version: 1 }, LockVersion: { version: 1, digest } },
   };

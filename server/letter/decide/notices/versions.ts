@@ -2,12 +2,17 @@ import { find, type EventOf, type Id, type LetterState } from '../../../../share
 import type { MailKinds } from '../../../mail/kinds.ts';
 import type { OutgoingMail } from '../../../store/store.ts';
 import { mail, nameOf, optional, type NoticeFacts, type Notices } from './mail.ts';
-import { circulation, requestOf } from './request.ts';
+import { circulation, reminder } from './request.ts';
 
 const signatories = (after: LetterState): readonly Id[] => after.signatories.map(({ person }) => person);
 
 export const versionNotices: Notices<
-  'VersionCut' | 'VersionCirculated' | 'SignatoriesReminded' | 'VersionLocked' | 'SignaturesClosed'
+  | 'VersionCut'
+  | 'VersionCirculated'
+  | 'CirculationStopped'
+  | 'SignatoriesReminded'
+  | 'VersionLocked'
+  | 'SignaturesClosed'
 > = {
   VersionCut: 'nobody',
   VersionCirculated: {
@@ -21,13 +26,11 @@ export const versionNotices: Notices<
     },
     asksToSign: true,
   },
+  // Nobody had been told: their mails are taken out of the outbox with it.
+  CirculationStopped: 'nobody',
   SignatoriesReminded: {
     concerned: (_, { people }) => people,
-    mails: (facts, { people }) =>
-      people.map((person) => {
-        const request = requestOf(facts, person);
-        return request && mail(facts, person, 'reminder', request);
-      }),
+    mails: (facts, { people }) => people.map((person) => reminder(facts, person)),
   },
   VersionLocked: {
     concerned: signatories,

@@ -29,7 +29,7 @@ const COMMANDS: { readonly [T in CommandType]: boolean } = {
   ...{ LapseAmendment: true, ProposeWording: true },
   ...{ TableAmendment: false, CoTableAmendment: false, LeaveAmendment: false, WithdrawAmendment: false },
   ...{ ReopenAmendment: false, AnswerWording: false },
-  ...{ CutVersion: true, CirculateVersion: true, LockVersion: false, CloseSignatures: false },
+  ...{ CutVersion: true, CirculateVersion: true, StopCirculation: true, LockVersion: false, CloseSignatures: false },
   ...{ ApproveVersion: false, RefuseVersion: false, RetractSignOff: false },
 };
 

@@ -44,6 +44,7 @@ const EXPECTED: { readonly [T in LetterEventType]: readonly string[] } = {
   AmendmentLapsed: ['amendment-decided to ama', 'amendment-decided to mira'],
   VersionCut: [],
   VersionCirculated: ['circulation to sig', 'circulation to two'],
+  CirculationStopped: [],
   SignatoriesReminded: ['reminder to two'],
   VersionApproved: ['receipt to sig', 'approved to lea'],
   VersionRefused: ['receipt to two', 'declined to lea'],
@@ -70,6 +71,13 @@ function mailsOf({ events }: Given): readonly (readonly [LetterEventType, readon
   });
 }
 
+/** With v3 circulated, and stopped ten seconds later. */
+function stopped(letter: Given): Given {
+  const next = letter.then('lea', { type: 'CirculateVersion', version: 3 });
+  const at = new Date(Date.parse(next.letter.changedAt) + 10_000).toISOString();
+  return next.then('lea', { type: 'StopCirculation', version: 3 }, { at });
+}
+
 function letters(): readonly Given[] {
   const start = drafting();
   const { tabled: amendment, thread } = start.things;
@@ -85,6 +93,7 @@ function letters(): readonly Given[] {
     asked.then('lea', { type: 'TransferLead', person: 'edo' }),
     asked.then('lea', { type: 'ChangeSettings', namesBeforeLock: 'confidential', passkeysRequired: true }),
     asked.then('lea', { type: 'RemindSignatories' }),
+    stopped(asked),
     asked.then('lea', { type: 'RemoveSignatory', person: 'two' }),
     asked.then('two', { type: 'RefuseVersion', ...sig, reason: 'Long.' }),
     asked.then('sig', { type: 'RetractSignOff', version: 2 }),

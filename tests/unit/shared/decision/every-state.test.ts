@@ -51,6 +51,7 @@ const EXPECTED: { readonly [T in CommandType]: readonly [who: string, ...outcome
   LapseAmendment: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
   CutVersion: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
   CirculateVersion: ['- - - - - - x', 'ok', 'ok', 'locked', 'locked'],
+  StopCirculation: ['- - - - - - x', 'ok', 'wrong-state', 'locked', 'locked'],
   RemindSignatories: ['- - - - - - x', 'wrong-state', 'ok', 'locked', 'locked'],
   ApproveVersion: ['- x - - - - -', 'wrong-state', 'ok', 'ok', 'wrong-state'],
   RefuseVersion: ['- x - - - - -', 'wrong-state', 'ok', 'locked', 'locked'],
@@ -122,6 +123,8 @@ function commandOf(type: CommandType, { thread, comment, writing, tabled }: Thin
       return { type, digest: digestOf(letter.letter.versions.length + 1) };
     case 'CirculateVersion':
       return { type, version: letter.letter.versions.length };
+    case 'StopCirculation':
+      return { type, version };
     case 'ApproveVersion':
       return { type, version, digest, name: 'Sigrun Almqvist' };
     case 'RefuseVersion':
@@ -188,7 +191,7 @@ describe('[P1] the table of rights', () => {
       'DeclineLead',
       'CorrectSignatory',
       ...['AddSignatories', 'RemoveSignatory', 'AdoptAmendment', 'RejectAmendment', 'LapseAmendment', 'ProposeWording'],
-      ...['CutVersion', 'CirculateVersion', 'RemindSignatories', 'LockVersion', 'CloseSignatures'],
+      ...['CutVersion', 'CirculateVersion', 'StopCirculation', 'RemindSignatories', 'LockVersion', 'CloseSignatures'],
       ...['ArchiveLetter', 'RestoreLetter', 'DeleteLetter'],
     ],
   };

@@ -48,6 +48,7 @@ const EXPECTED: { readonly [T in LetterEventType]: readonly [seenBy: string, pro
   AmendmentLapsed: ['members', 'none'],
   VersionCut: ['members', 'none'],
   VersionCirculated: ['everybody', 'sealed and stamped'],
+  CirculationStopped: ['everybody', 'sealed and stamped'],
   SignatoriesReminded: [rule, 'none'],
   VersionApproved: [rule, 'sealed'],
   VersionRefused: [rule, 'sealed'],

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { find } from '../../../../shared/decision/index.ts';
 import {
@@ -49,6 +50,42 @@ describe('cutting', () => {
 
   it('[V4] numbers versions from 1', () => {
     expect(open.letter.versions.map(({ number }) => number)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('stopping a circulation', () => {
+  const second = (letter: Given, n: number): string =>
+    new Date(
+      Date.parse(letter.letter.versions.findLast(({ circulatedAt }) => circulatedAt)?.circulatedAt ?? '') + n * 1_000,
+    ).toISOString();
+  const stop = (version: number) => ({ type: 'StopCirculation', version }) as const;
+
+  it('[V9] leaves the letter as it was before, whenever in the 20 seconds', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 19_999 }), fc.boolean(), fc.boolean(), (ms, extended, first) => {
+        const before = first ? drafting() : open;
+        const number = first ? 1 : 3;
+        let asked = before.then('lea', circulate(number, { message: 'Please.', deadline: minutes(900) }));
+        const at = second(asked, ms / 1_000);
+        if (extended) asked = asked.then('lea', circulate(number, { message: 'At last.' }), { at });
+        const { seq: _, changedAt: __, ...now } = asked.then('lea', stop(number), { at }).letter;
+        const { seq: ___, changedAt: ____, ...then } = before.letter;
+        expect(now).toEqual(then);
+      }),
+    );
+  });
+
+  it('[V9] comes too late after 20 seconds, or once somebody has answered', () => {
+    const asked = open.then('lea', circulate(3));
+    asked.when('lea', stop(3), { at: second(asked, 20) }).refused('wrong-state');
+    const answered = asked.then('sig', approve(3), { at: second(asked, 5) });
+    answered.when('lea', stop(3), { at: second(asked, 6) }).refused('wrong-state', { facts: { answers: 1 } });
+  });
+
+  it('[V9] holds already for a version that is not circulated, and is not for one that was superseded', () => {
+    open.when('lea', stop(3)).decides();
+    open.when('lea', stop(1)).refused('wrong-state');
+    open.when('lea', stop(4)).refused('not-found');
   });
 });
 
