@@ -1,4 +1,5 @@
 /** One letter as the server last showed it, kept fresh by its socket or, on pages without one, by asking now and then. */
+import { untrack } from 'svelte';
 import type { Doc } from 'yjs';
 import type { CommandAnswer, LetterView, Problem } from '../../shared/api/views.ts';
 import type { Id } from '../../shared/decision/model/events.ts';
@@ -14,6 +15,10 @@ const DRAFT_RESTS_MS = 1_000;
 /** Views of letters seen in this tab, so that going from one screen of a letter to another shows no empty page. */
 // eslint-disable-next-line svelte/prefer-svelte-reactivity -- a memory between screens, never shown itself
 const recent = new Map<Id, LetterView>();
+
+function moment(): string {
+  return new Date().toISOString();
+}
 
 export class OpenLetter {
   readonly id: Id;
@@ -71,7 +76,8 @@ export class OpenLetter {
     if (this.#view && view.seq < this.#view.seq) return;
     this.#view = view;
     recent.set(this.id, view);
-    lookForStoppable(this);
+    // Whoever asked for the view follows the view, not what can be stopped.
+    untrack(() => lookForStoppable(this, moment()));
   }
 
   #forget(): void {

@@ -13,11 +13,10 @@ interface Stoppable {
 
 let current = $state.raw<Stoppable | null>(null);
 
-/** Looks at a view that has just come in. */
-export function lookForStoppable(letter: OpenLetter): void {
+/** Looks at a view that has just come in. @param now ISO 8601 UTC */
+export function lookForStoppable(letter: OpenLetter, now: string): void {
   const { view } = letter;
   if (!view) return;
-  const now = new Date().toISOString();
   const asked = view.versions.find(({ status }) => status === 'circulated');
   const until = asked && stoppableUntil(asked);
   const may =

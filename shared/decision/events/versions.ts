@@ -57,7 +57,7 @@ export const versionEvents: Policies<
       return inVersion(
         asked,
         number,
-        ({ circulatedAt: _, message: __, deadline: ___, reminded: ____, ...version }) => ({
+        ({ circulatedAt: _, askedAt: _a, message: _m, deadline: _d, reminded: _r, ...version }) => ({
           ...version,
           status: 'cut',
         }),
