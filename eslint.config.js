@@ -12,6 +12,7 @@ export default defineConfig(
     'client/project.inlang/',
     'client/public/',
     'tests/dependencies.cjs',
+    'tests/fixtures/api-types.d.ts',
   ]),
   ts.configs.recommendedTypeChecked,
   svelte.configs.recommended,

@@ -39,7 +39,7 @@ import { Receipts } from './proof/receipts.ts';
 import { Housekeeping } from './proof/housekeeping.ts';
 import { loadServerKey, type Signer } from './proof/server-key.ts';
 import { SignOffs } from './proof/sign-offs.ts';
-import { sealingFor, sealKeyFor, type SealPdf } from './proof/pdf-seal/sealing.ts';
+import { hasSealKey, sealingFor, sealKeyFor, type SealPdf } from './proof/pdf-seal/sealing.ts';
 import type { TimeStamps } from './proof/time-stamps.ts';
 import type { Settings } from './settings.ts';
 import { ScheduledBackups } from './store/scheduled-backups.ts';
@@ -167,6 +167,13 @@ export async function startApp(options: AppOptions): Promise<App> {
   await accounts.begin();
   // A certificate that cannot seal stops the start, not the first letter that is dispatched.
   if (settings.seal) await sealKeyFor(settings, signer.kid);
+  else if (!hasSealKey(settings.data))
+    await sealKeyFor(settings, signer.kid).catch((error: unknown) =>
+      log.warn(
+        { err: error },
+        'no key for sealing could be made; it is tried again with the first letter that is sealed',
+      ),
+    );
   const signOffs = new SignOffs({ letters: () => letters, store, origin: () => origin, clock });
   const timeStamps = await stamping(settings.tsaUrl, store, clock, log);
   const stamp = timeStamps ? { stamp: () => timeStamps.trigger() } : {};
@@ -175,7 +182,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     told: () => webhooks.trigger(),
     limits: settings.limits,
     allowance: new MailAllowance(store.outbox, settings.limits),
-    sealPdf: sealingFor({ settings, store, clock, log, kid: signer.kid }),
+    sealPdf: sealingFor({ settings, store, log, kid: signer.kid }),
   });
   const webhooks = new Webhooks({
     ...{ store: store.webhooks, clock, networks: new Networks(settings.webhookNetworks) },

@@ -196,7 +196,7 @@ async function withLetters(
     const log = makeLog('silent');
     const clock = (): Date => new Date();
     const { kid } = await loadServerKey(call.settings.data, call.settings.key);
-    const sealPdf = sealingFor({ settings: call.settings, store, clock, log, kid });
+    const sealPdf = sealingFor({ settings: call.settings, store, log, kid });
     const joined = joinLetters({ store, clock, log, posted: () => undefined, sealPdf });
     await work({ ...joined, store }).finally(() => joined.formats.close());
     return 0;

@@ -19,7 +19,7 @@ export function makeFormats(seal?: SealPdf): Formats {
     pdf: (letter, signal) =>
       answered(async () => {
         const printed = await pdf.render(letter, signal);
-        return seal && letter.mark?.kind === 'final' ? seal(printed) : printed;
+        return seal && letter.mark?.kind === 'final' ? seal(printed, letter.at) : printed;
       }),
     docx: (letter, marks) =>
       answered(async () => {

@@ -24,6 +24,8 @@ import { SyncClient } from './sync-client.ts';
 /** A whole Paraph on a port of its own, over a real database file in a folder of its own; gone when the test is over. */
 
 export interface ServerOptions {
+  /** Of the database to go on with; else a fresh one where tests run on PostgreSQL. */
+  readonly url?: string;
   readonly folder?: string;
   /** Else nothing is limited. */
   readonly limits?: Partial<Settings['limits']>;
@@ -54,6 +56,7 @@ export class TestServer {
   readonly app: App;
   readonly store: Store;
   readonly folder: string;
+  readonly #url: string | null;
   /** What the command line has to know to work on the same store. */
   readonly env: NodeJS.ProcessEnv;
   readonly sent: SentMail[];
@@ -76,6 +79,7 @@ export class TestServer {
     this.app = parts.app;
     this.store = parts.store;
     this.folder = parts.folder;
+    this.#url = parts.url;
     this.sent = parts.sent;
     this.#clock = parts.clock;
     this.origin = parts.app.origin;
@@ -138,6 +142,8 @@ export class TestServer {
   /** Everything asked for has been mailed. */
   async mailed(): Promise<readonly SentMail[]> {
     await this.app.identity.settled();
+    // The clock of a test goes on by itself: what has come due meanwhile goes now.
+    this.app.postman.trigger();
     await this.app.postman.settled();
     const now = new Date(Date.now() + this.#clock.offset + this.#clock.wall).toISOString();
     // What waits so that it can be stopped goes first when its time has come.
@@ -156,7 +162,7 @@ export class TestServer {
   /** Ends this server and starts another one over the same folder. */
   async restart(): Promise<TestServer> {
     await this.stop();
-    return startServer({ folder: this.folder });
+    return startServer({ folder: this.folder, ...(this.#url === null ? {} : { url: this.#url }) });
   }
 
   async stop(): Promise<void> {
@@ -294,7 +300,7 @@ export function keepIn(made: () => Promise<string>): void {
 /** Starts a server; to be called within a test. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const folder = options.folder ?? temporaryFolder();
-  const url = (await database?.()) ?? null;
+  const url = options.url ?? (await database?.()) ?? null;
   const serve = { serve: true };
   const store = await (url === null ? openSqliteStore(folder, serve) : openPostgresStore(url, serve));
   const sent: SentMail[] = [];

@@ -9,7 +9,6 @@ export interface PdfSealerOptions {
   /** Loaded when the first letter is sealed. */
   readonly key: () => Promise<SealKey>;
   readonly seals: PdfSealStore;
-  readonly clock: () => Date;
   /** Where an authority stamps the time; without it the seal has the server's time alone. */
   readonly stamp?: Stamp;
   /** Called when the authority gave no stamp: the seal is made without, and with one when the letter is next asked for. */
@@ -25,16 +24,20 @@ export class PdfSealer {
     this.#options = options;
   }
 
-  /** Returns the file with its seal: of the same file always the same bytes, for a seal is kept once it has been made. */
-  async seal(pdf: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
-    const { seals, clock, stamp, unstamped } = this.#options;
+  /**
+   * Returns the file with its seal. Of the same file the same key always makes the same seal, but for what an authority stamps:
+   * therefore it is kept once it has been made.
+   * @param at when the text was final (ISO 8601 UTC), which is the time that the seal names
+   */
+  async seal(pdf: Uint8Array, at: string): Promise<Uint8Array<ArrayBuffer>> {
+    const { seals, stamp, unstamped } = this.#options;
     const key = await (this.#key ??= this.#options.key());
     const [own] = key.certificates;
     if (own === undefined) throw new TypeError('a seal needs its certificate');
     const id = sha256(`${sha256(pdf)} ${sha256(certificateBytes(own))}`);
     const known = await seals.get(id);
     if (known) return appended(pdf, known);
-    const place = withSealPlace(pdf, { at: clock().toISOString(), name: 'Paraph' });
+    const place = withSealPlace(pdf, { at, name: 'Paraph' });
     if (place === null) throw new TypeError('this PDF has no place for a seal');
     const { signature, stamped } = await signatureOver(sealedBytes(place), key, stamp);
     const sealed = filled(place, signature);

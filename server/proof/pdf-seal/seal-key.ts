@@ -13,16 +13,18 @@ import {
   PFX,
   PrivateKeyInfo,
 } from 'pkijs';
+import { SEAL_KEY_FILE } from './sealing.ts';
 
 /** The key that seals PDFs, and the certificate that goes into them. Apart from the server key: PDF readers know no Ed25519. */
 export interface SealKey {
   readonly key: CryptoKey;
+  /** The private number of a key on P-256: signatures by it can be made without chance. */
+  readonly scalar?: Uint8Array;
   /** That of the key first, then those that vouch for it, as far as they were given. */
   readonly certificates: readonly Certificate[];
 }
 
-/** Names of the key and its certificate in the data folder. */
-const KEY_FILE = 'seal-key.pem';
+/** Beside the key in the data folder. */
 const CERTIFICATE_FILE = 'seal-certificate.pem';
 const YEARS = 20;
 const COMMON_NAME = '2.5.4.3';
@@ -79,18 +81,17 @@ export async function readSealKey(file: string, password: string): Promise<SealK
   }
   const [info] = keys;
   if (info === undefined || certificates.length === 0) throw new UnusableSealKey('holds no key with its certificate');
-  const key = await imported(
-    createPrivateKey({ key: Buffer.from(info.toSchema().toBER()), type: 'pkcs8', format: 'der' }),
-  );
+  const own = createPrivateKey({ key: Buffer.from(info.toSchema().toBER()), type: 'pkcs8', format: 'der' });
+  const key = await imported(own);
   for (const one of certificates) {
-    if (await fits(key, one)) return { key, certificates: [one, ...certificates.filter((other) => other !== one)] };
+    if (await fits(key, one)) return { key, ...scalarOf(own), certificates: [one, ...certificates.filter((other) => other !== one)] };
   }
   throw new UnusableSealKey('holds a key and no certificate for it');
 }
 
 /** Returns the key of the data folder, made with a certificate of its own at the first start. */
 export async function loadSealKey(folder: string, kid: string): Promise<SealKey> {
-  const [file, certificateFile] = [join(folder, KEY_FILE), join(folder, CERTIFICATE_FILE)];
+  const [file, certificateFile] = [join(folder, SEAL_KEY_FILE), join(folder, CERTIFICATE_FILE)];
   if (!existsSync(file)) {
     mkdirSync(folder, { recursive: true });
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -105,10 +106,10 @@ export async function loadSealKey(folder: string, kid: string): Promise<SealKey>
   const own = createPrivateKey(readFileSync(file, 'utf8'));
   const key = await imported(own);
   const known = existsSync(certificateFile) ? certificateIn(readFileSync(certificateFile, 'utf8')) : null;
-  if (known && (await fits(key, known))) return { key, certificates: [known] };
+  if (known && (await fits(key, known))) return { key, ...scalarOf(own), certificates: [known] };
   const made = await selfSigned(own, key, kid);
   writeFileSync(certificateFile, pemOf(made), { mode: 0o600 });
-  return { key, certificates: [made] };
+  return { key, ...scalarOf(own), certificates: [made] };
 }
 
 /** Returns a certificate as PEM. */
@@ -133,6 +134,11 @@ async function imported(key: KeyObject): Promise<CryptoKey> {
   if (key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2_048)
     return crypto.subtle.importKey('pkcs8', pkcs8, { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, false, ['sign']);
   throw new UnusableSealKey('holds a key that is neither P-256 nor RSA of at least 2,048 bits');
+}
+
+function scalarOf(key: KeyObject): Pick<SealKey, 'scalar'> {
+  const { d, crv } = key.export({ format: 'jwk' });
+  return crv === 'P-256' && d !== undefined ? { scalar: Uint8Array.from(Buffer.from(d, 'base64url')) } : {};
 }
 
 /** Whether a certificate is about this key. */

@@ -1,3 +1,4 @@
+import { p256 } from '@noble/curves/nist.js';
 import { ObjectIdentifier, OctetString, Sequence } from 'asn1js';
 import {
   Attribute,
@@ -17,6 +18,9 @@ const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
 const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 
+/** DER's tag of a set. */
+const SET = 0x31;
+
 /** Returns the token of a time stamping authority over these bytes (RFC 3161), or null. */
 export type Stamp = (bytes: Uint8Array<ArrayBuffer>) => Promise<ContentInfo | null>;
 
@@ -26,7 +30,7 @@ export type Stamp = (bytes: Uint8Array<ArrayBuffer>) => Promise<ContentInfo | nu
  */
 export async function signatureOver(
   bytes: Uint8Array<ArrayBuffer>,
-  { key, certificates }: SealKey,
+  { key, scalar, certificates }: SealKey,
   stamp?: Stamp,
 ): Promise<{ readonly signature: Uint8Array; readonly stamped: boolean }> {
   const [own] = certificates;
@@ -57,6 +61,8 @@ export async function signatureOver(
     signerInfos: [signer],
   });
   await signed.sign(key, 0, 'SHA-256', bytes.buffer);
+  // Without chance (RFC 6979), so that servers over the same data make the same file.
+  if (scalar && signer.signedAttrs) signer.signature = withoutChance(signer.signedAttrs, scalar);
   const token = (await stamp?.(Uint8Array.from(signer.signature.valueBlock.valueHexView))) ?? null;
   if (token) {
     const attribute = new Attribute({ type: SIGNATURE_TIME_STAMP, values: [token.toSchema()] });
@@ -64,4 +70,11 @@ export async function signatureOver(
   }
   const content = new ContentInfo({ contentType: SIGNED_DATA, content: signed.toSchema(true) });
   return { signature: new Uint8Array(content.toSchema().toBER()), stamped: token !== null };
+}
+
+/** Signs the attributes as the set that they are (RFC 5652, 5.4). */
+function withoutChance(attributes: SignedAndUnsignedAttributes, scalar: Uint8Array): OctetString {
+  const set = new Uint8Array(attributes.toSchema().toBER());
+  set[0] = SET;
+  return new OctetString({ valueHex: Uint8Array.from(p256.sign(set, scalar, { format: 'der', lowS: false })) });
 }

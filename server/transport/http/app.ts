@@ -83,7 +83,7 @@ export function httpApp(options: HttpOptions): Hono<Env> {
     metrics.answered(c.req.method, route, c.res.status, ms / 1_000);
     const trace = traceOf(c.req.header('traceparent'));
     log.request({ method: c.req.method, route, status: c.res.status, ms: Math.round(ms), ...trace });
-    const noted = securityNote(c, route);
+    const noted = securityNote(c as Context<Env>, route);
     if (noted !== null) log.security({ ...noted, ...trace });
   });
   app.onError((error, c) => {

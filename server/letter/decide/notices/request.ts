@@ -30,7 +30,7 @@ function held({ after, at }: NoticeFacts, asking: OutgoingMail | null): Outgoing
 }
 
 /** What a mail that asks somebody to sign says; null while nothing is asked. */
-export function requestOf(
+function requestOf(
   facts: Pick<NoticeFacts, 'after' | 'title' | 'text' | 'person'>,
   person: Id,
 ): MailKinds['reminder'] | null {

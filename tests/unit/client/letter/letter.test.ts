@@ -7,7 +7,7 @@ import { OpenLetter } from '../../../../client/letter/state.svelte.ts';
 let seq = 1;
 let reachable = true;
 const server = createServer((_request, response) => {
-  if (reachable) response.setHeader('content-type', 'application/json').end(JSON.stringify({ seq }));
+  if (reachable) response.setHeader('content-type', 'application/json').end(JSON.stringify({ seq, versions: [] }));
   else response.destroy();
 });
 
