@@ -6,6 +6,7 @@ import { m } from '../generated/i18n/messages.js';
 import { announce } from '../kit/feedback/announce.svelte.ts';
 import { go, here } from '../frame/navigation.svelte.ts';
 import type { WorkspaceState } from './desk.svelte.ts';
+import { followShown } from './navigation.ts';
 import { begin, turnIntoAmendment } from './draft/writing.ts';
 
 /** Starts the effects of one desk; to be called while its component is made. */
@@ -35,6 +36,7 @@ export function follow(desk: WorkspaceState): void {
   $effect.pre(() => {
     workspace.show = desk.look;
   });
+  $effect(() => followShown(desk));
   // Words typed offline without the right to edit get their amendment as soon as there is somebody to ask.
   $effect(() => {
     const waiting = desk.rooms?.problem?.code === 'offline' && desk.offline === null;

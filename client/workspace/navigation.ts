@@ -1,5 +1,5 @@
 /** Going to things on the desk: a part of the letter, an amendment, a conversation. */
-import { tick } from 'svelte';
+import { tick, untrack } from 'svelte';
 import type { AmendmentView, ThreadView } from '../../shared/api/views.ts';
 import { paths } from '../api/paths.ts';
 import { placeOfBlock, rangeOf } from '../editor/anchors.ts';
@@ -28,8 +28,18 @@ export function openBlock(desk: WorkspaceState, block: string, focus = true): vo
 export function showProposal(desk: WorkspaceState, amendment: string): void {
   const { workspace } = desk;
   workspace.chosen = amendment;
-  const block = workspace.proposals.find((one) => one.amendment.id === amendment)?.blocks[0];
-  if (block) openBlock(desk, block, false);
+  workspace.toShow = amendment;
+}
+
+/** Shows what is to be shown, once the text that it starts from has come. */
+export function followShown(desk: WorkspaceState): void {
+  const { workspace } = desk;
+  const block = workspace.proposals.find((one) => one.amendment.id === workspace.toShow)?.blocks[0];
+  if (workspace.toShow === null || block === undefined) return;
+  untrack(() => {
+    workspace.toShow = null;
+    void tick().then(() => openBlock(desk, block, false));
+  });
 }
 
 /** Opens an amendment where it can best be read: a tabled one at its place in the draft, others on their page. */

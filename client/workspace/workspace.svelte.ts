@@ -65,6 +65,8 @@ export class Workspace {
   undoable = $state<string | null>(null);
   /** Id of the amendment chosen in the draft. */
   chosen = $state<string | null>(null);
+  /** Id of the amendment that is to be shown as soon as it is known where it would change the text. */
+  toShow = $state<string | null>(null);
   thread = $state<string | null>(null);
   /** Where a new comment will stand; null while none is being written. */
   composing = $state.raw<Anchor | null>(null);

@@ -241,7 +241,12 @@ function fromWord(word: string): InlineJSON {
 function make(block: BlockJSON): Y.XmlElement {
   const element = new Y.XmlElement(block.type);
   if (!isTextBlock(block)) {
-    for (const name of NUMBERS) updateNumber(element, name, block.attrs?.[name]);
+    const numbered: Element = element;
+    // What is in no document yet can be written and not read.
+    for (const name of NUMBERS) {
+      const value = block.attrs?.[name];
+      if (typeof value === 'number' || typeof value === 'string') numbered.setAttribute(name, value);
+    }
     element.insert(0, block.content.map(make));
     return element;
   }
