@@ -14,7 +14,7 @@ import type { DecidedMessage } from '../../shared/sync/messages.ts';
 import { dropKeptWords, keptWords, type KeptWords } from '../letter/offline/device-copy.ts';
 import { OpenLetter } from '../letter/state.svelte.ts';
 import type { CombinedChanges } from '../letter/transport/sync-state.ts';
-import { isSameText } from '../versions/since.ts';
+import { isSameText } from '../letter/since.ts';
 import type { Acts } from '../amendments/acts.ts';
 import { blockAt, positionOf } from '../editor/anchors.ts';
 import type { Mode } from '../editor/extensions.ts';

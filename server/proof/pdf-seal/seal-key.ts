@@ -84,7 +84,8 @@ export async function readSealKey(file: string, password: string): Promise<SealK
   const own = createPrivateKey({ key: Buffer.from(info.toSchema().toBER()), type: 'pkcs8', format: 'der' });
   const key = await imported(own);
   for (const one of certificates) {
-    if (await fits(key, one)) return { key, ...scalarOf(own), certificates: [one, ...certificates.filter((other) => other !== one)] };
+    if (await fits(key, one))
+      return { key, ...scalarOf(own), certificates: [one, ...certificates.filter((other) => other !== one)] };
   }
   throw new UnusableSealKey('holds a key and no certificate for it');
 }

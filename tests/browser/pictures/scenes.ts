@@ -480,6 +480,7 @@ export const SCENES: readonly Scene[] = [
   // Last of this letter: it is circulated from now on.
   {
     name: 'workspace-circulating',
+    once: true,
     part: WORKSPACE,
     who: SIGNATORY,
     path: '/l/:cut',
@@ -489,7 +490,8 @@ export const SCENES: readonly Scene[] = [
         .getByRole('dialog')
         .getByRole('button', { name: /^Circulate v1/ })
         .click();
-      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      // How long it can still be stopped goes by the server's clock, which the page's does not follow here.
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
     },
   },
   { name: 'board-just-circulated', part: BOARD, who: LEAD, path: '/l/:answered/signoff' },
@@ -553,7 +555,8 @@ export const SCENES: readonly Scene[] = [
     before: hanging(/worker.*\.js/),
     then: async (page) => {
       await choose(page, 'bundle.zip', Buffer.from('PK'));
-      await page.getByRole('button', { name: 'Stop' }).waitFor();
+      // How long it can still be stopped goes by the server's clock, which the page's does not follow here.
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
     },
   },
   {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { termsFor } from '../../../client/signoff/invite/terms.ts';
-import { isSameText, wordsSince } from '../../../client/versions/since.ts';
+import { isSameText, wordsSince } from '../../../client/letter/since.ts';
 import type { VersionView } from '../../../shared/api/views.ts';
 import { part } from '../../../shared/letter/build.ts';
 import { charactersIn, wordsIn } from '../../../shared/letter/counts.ts';
