@@ -23,7 +23,7 @@ const SESSION = { made: 7 * 24 * HOUR, seen: 12 * HOUR };
 export interface HousekeepingOptions {
   readonly store: Pick<Store, 'journal' | 'sessions' | 'purge'>;
   readonly letters: OpenLetters;
-  readonly evidence: Evidence;
+  readonly evidence: Pick<Evidence, 'seal'>;
   readonly accounts: AccountLog;
   readonly retention: Retention;
   readonly reminders: Pick<ScheduledReminders, 'run'>;
@@ -39,20 +39,40 @@ export class Housekeeping {
     this.#options = options;
   }
 
-  /** Does all that is due now. Rejects with the first that could not be done; the next hour tries again. */
+  /** Does all that is due now: what cannot be done keeps nothing else from it. Rejects with the first fault; the next hour tries again. */
   async run(): Promise<void> {
-    const { store, evidence, clock, retention, reminders, backups } = this.#options;
-    const now = clock();
-    // First: a backup is wanted most where the rest cannot be done.
-    await backups?.run();
-    await reminders.run();
-    await evidence.seal();
-    const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+    const { store, evidence, reminders, backups } = this.#options;
+    const work = [
+      () => backups?.run(),
+      () => reminders.run(),
+      () => evidence.seal(),
+      () => this.#prune(),
+      // What was deleted may still stand in the database's log.
+      () => store.purge('quick'),
+      () => this.#compactOverdue(),
+    ];
+    const faults: unknown[] = [];
+    for (const one of work) {
+      try {
+        await one();
+      } catch (error) {
+        faults.push(error);
+      }
+    }
+    if (faults.length > 0) throw faults[0];
+  }
+
+  async #prune(): Promise<void> {
+    const { store, clock } = this.#options;
+    const now = clock().getTime();
+    const ago = (ms: number): string => new Date(now - ms).toISOString();
     await store.sessions.prune({ made: ago(SESSION.made), seen: ago(SESSION.seen), links: ago(LINKS_KEPT) });
-    // What was deleted may still stand in the database's log.
-    await store.purge('quick');
+  }
+
+  async #compactOverdue(): Promise<void> {
+    const { store, clock, retention } = this.#options;
     if (retention.draftMonths === 0) return;
-    const before = new Date(now);
+    const before = new Date(clock());
     before.setUTCMonth(before.getUTCMonth() - retention.draftMonths);
     for (const letter of await store.journal.overdue(before.toISOString())) await this.#compact(letter);
   }

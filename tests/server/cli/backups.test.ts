@@ -6,6 +6,9 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { run } from '../../../server/cli/run.ts';
 import { ScheduledBackups } from '../../../server/store/scheduled-backups.ts';
+import { AccountLog } from '../../../server/proof/account-log.ts';
+import { Housekeeping } from '../../../server/proof/housekeeping.ts';
+import { loadServerKey } from '../../../server/proof/server-key.ts';
 import { openSqliteStore } from '../../../server/store/sqlite/store.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 import { startServer } from '../../support/server.ts';
@@ -112,5 +115,34 @@ describe('a backup', () => {
     const names = readdirSync(folder).sort();
     expect(names).toEqual(['paraph-20261203T020000Z.db', 'paraph-20261204T020000Z.db', 'somebody-else.db']);
     expect(statSync(join(folder, names[0] ?? '')).mode & 0o077).toBe(0);
+  });
+
+  it('that cannot be made is told and keeps nothing else of the hourly work from being done', async () => {
+    const server = await startServer();
+    const done: string[] = [];
+    const work = (name: string) => () => {
+      done.push(name);
+      return Promise.resolve();
+    };
+    const pruned = await server.app.identity.link((await server.person('old@x.eu')).id);
+    const housekeeping = new Housekeeping({
+      store: server.store,
+      letters: server.app.desk.letters,
+      accounts: new AccountLog({
+        store: server.store.proof,
+        signer: await loadServerKey(server.folder),
+        clock: () => new Date(),
+      }),
+      evidence: { seal: work('logs are signed') },
+      reminders: { run: work('reminders go out') },
+      backups: { run: () => Promise.reject(new Error('no such folder')) },
+      retention: { draftMonths: 12 },
+      // So much later that the link is over.
+      clock: () => new Date(Date.now() + 400 * 86_400_000),
+    });
+    await expect(housekeeping.run()).rejects.toThrow('no such folder');
+    expect(done.sort()).toEqual(['logs are signed', 'reminders go out']);
+    const used = await server.fetch('/api/session', { method: 'POST', body: JSON.stringify({ token: pruned }) });
+    expect(used.status).toBe(410);
   });
 });
