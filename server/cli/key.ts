@@ -1,6 +1,5 @@
 import { AccountLog } from '../proof/account-log.ts';
-import { sha256 } from '../lib/hash.ts';
-import { sealKeyFor } from '../proof/pdf-seal/sealing.ts';
+import { sealCertificateHash } from '../proof/pdf-seal/sealing.ts';
 import { adoptServerKey, loadServerKey, makeServerKey } from '../proof/server-key.ts';
 import { openStore } from '../store/open.ts';
 import { misuse, type Verb } from './shell.ts';
@@ -22,8 +21,7 @@ export const key: Verb = {
       return 0;
     }
     if (what === 'seal') {
-      const [certificate] = (await sealKeyFor(settings, signer.kid)).certificates;
-      if (certificate) out(sha256(new Uint8Array(certificate.toSchema().toBER())));
+      out(await sealCertificateHash(settings, signer.kid));
       return 0;
     }
     // Whoever serves now has read the old key, and would go on with it.

@@ -12,6 +12,7 @@ import {
 } from '../../../shared/decision/index.ts';
 import { normaliseGroup } from '../../../shared/letter/groups.ts';
 import { nameKeys } from '../../../shared/letter/names.ts';
+import { isSameName } from '../../../shared/people/same-member.ts';
 import { canonicalJson } from '../../../shared/version/index.ts';
 import { sameAddress } from '../../../shared/people/address.ts';
 import { sha256, type Salted } from '../../lib/hash.ts';
@@ -174,7 +175,7 @@ export async function correctedEntry(
     };
   }
   const { group = before.group, country = before.country, name = before.name } = change;
-  const renamed = nameKeys(name).every((key) => !nameKeys(before.name).includes(key));
+  const renamed = !isSameName(name, before.name);
   const email = renamed ? (await store.people.get([person]))[0]?.email : null;
   const otherwise = email ? (await KnownNames.read(store)).otherwise(name, email) : [];
   if (otherwise.length > 0 && !asGiven) {

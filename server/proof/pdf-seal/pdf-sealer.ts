@@ -1,7 +1,7 @@
 import { readPdfSeal } from '../../../shared/proof/files/pdf-seal.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { PdfSealStore } from '../../store/store.ts';
-import { certificateBytes, type SealKey } from './seal-key.ts';
+import { certificateHash, type SealKey } from './seal-key.ts';
 import { signatureOver, type Stamp } from './signature.ts';
 import { filled, sealedBytes, withSealPlace, type SealPlace } from './update.ts';
 
@@ -32,9 +32,7 @@ export class PdfSealer {
   async seal(pdf: Uint8Array, at: string): Promise<Uint8Array<ArrayBuffer>> {
     const { seals, stamp, unstamped } = this.#options;
     const key = await (this.#key ??= this.#options.key());
-    const [own] = key.certificates;
-    if (own === undefined) throw new TypeError('a seal needs its certificate');
-    const id = sha256(`${sha256(pdf)} ${sha256(certificateBytes(own))}`);
+    const id = sha256(`${sha256(pdf)} ${certificateHash(key)}`);
     const known = await seals.get(id);
     if (known) return appended(pdf, known);
     const place = withSealPlace(pdf, { at, name: 'Paraph' });

@@ -13,6 +13,7 @@ import {
   PFX,
   PrivateKeyInfo,
 } from 'pkijs';
+import { sha256 } from '../../lib/hash.ts';
 import { SEAL_KEY_FILE } from './sealing.ts';
 
 /** The key that seals PDFs, and the certificate that goes into them. Apart from the server key: PDF readers know no Ed25519. */
@@ -201,4 +202,10 @@ async function selfSigned(own: KeyObject, key: CryptoKey, kid: string): Promise<
 /** The octets of a certificate, as they are hashed. */
 export function certificateBytes(certificate: Certificate): Uint8Array<ArrayBuffer> {
   return new Uint8Array(certificate.toSchema().toBER());
+}
+
+/** Returns the SHA-256 of the certificate that goes into a seal, in lower-case hex. */
+export function certificateHash({ certificates: [own] }: SealKey): string {
+  if (own === undefined) throw new TypeError('a seal needs its certificate');
+  return sha256(certificateBytes(own));
 }

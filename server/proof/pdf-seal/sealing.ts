@@ -53,3 +53,9 @@ export async function sealKeyFor({ seal, data }: Pick<Settings, 'seal' | 'data'>
 export function hasSealKey(folder: string): boolean {
   return existsSync(join(folder, SEAL_KEY_FILE));
 }
+
+/** Returns the SHA-256 of the certificate that goes into sealed PDFs, in lower-case hex: what a reader compares. */
+export async function sealCertificateHash(settings: Pick<Settings, 'seal' | 'data'>, kid: string): Promise<string> {
+  const { certificateHash } = await import('./seal-key.ts');
+  return certificateHash(await sealKeyFor(settings, kid));
+}

@@ -9,6 +9,7 @@ import {
   SignedData,
   SignerInfo,
 } from 'pkijs';
+import { SIGNING_CERTIFICATE_V2 } from '../../../shared/proof/formats/cms.ts';
 import { SIGNATURE_TIME_STAMP } from '../../../shared/proof/files/pdf-seal.ts';
 import { certificateBytes, type SealKey } from './seal-key.ts';
 
@@ -16,7 +17,6 @@ const DATA = '1.2.840.113549.1.7.1';
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const CONTENT_TYPE = '1.2.840.113549.1.9.3';
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 
 /** DER's tag of a set. */
 const SET = 0x31;

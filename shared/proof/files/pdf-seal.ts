@@ -1,6 +1,8 @@
-import { OctetString, Sequence, type AsnType } from 'asn1js';
-import { AttributeTypeAndValue, Certificate, ContentInfo, SignedData, TSTInfo, type SignerInfo } from 'pkijs';
+import { OctetString, type AsnType } from 'asn1js';
+import { ContentInfo, SignedData, type SignerInfo } from 'pkijs';
 import { fromHex } from '../formats/bytes.ts';
+import { nameOf, namesItself, same, SIGNING_CERTIFICATE_V2 } from '../formats/cms.ts';
+import { checkTimeStampToken } from '../formats/time-stamp.ts';
 
 /**
  * The seal that PDF readers check (ISO 32000-1, 12.8; ETSI EN 319 142-1, PAdES B-B and B-T): a signature in CMS (RFC 5652) over
@@ -30,7 +32,6 @@ export type ReadPdfSeal =
 
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
 /** Unsigned attribute with a time stamp over the signature (RFC 5126, 6.1.1). */
 export const SIGNATURE_TIME_STAMP = '1.2.840.113549.1.9.16.2.14';
 
@@ -58,10 +59,11 @@ export async function readPdfSeal(pdf: Uint8Array<ArrayBuffer>): Promise<ReadPdf
     if (!(digest instanceof OctetString) || !same(digest.valueBlock.valueHexView, made)) return bad('changed');
     const found = await signed.verify({ signer: 0, data: bytes.buffer, checkChain: false, extendedMode: true });
     const { signerCertificate: signer } = found;
-    if (found.signatureVerified !== true || !signer || !(await isNamed(info, signer))) return bad('signature');
+    if (found.signatureVerified !== true || !signer || !(await namesItself(info, signer, [SIGNING_CERTIFICATE_V2])))
+      return bad('signature');
     const stamped = await stampOf(info);
     if (stamped === 'bad') return bad('time');
-    const [by, issuer] = [nameOf(signer.subject.typesAndValues), nameOf(signer.issuer.typesAndValues)];
+    const [by, issuer] = [nameOf(signer.subject), nameOf(signer.issuer)];
     const at = /\/M\s*\(D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z\)/.exec(raw.slice(raw.lastIndexOf('/Type /Sig')));
     const [, year = '', month = '', day = '', hour = '', minute = '', seconds = ''] = at ?? [];
     const seal: PdfSeal = {
@@ -96,48 +98,13 @@ function lengthOf(bytes: Uint8Array): number {
   return 2 + digits + bytes.subarray(2, 2 + digits).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** Whether the signature names this certificate, so that no other with the same key can be put in its place (RFC 5035, 5.4). */
-async function isNamed({ signedAttrs }: SignerInfo, signer: Certificate): Promise<boolean> {
-  const named = signedAttrs?.attributes.find(({ type }) => type === SIGNING_CERTIFICATE_V2)?.values as unknown;
-  const [list] = Array.isArray(named) ? (named as readonly unknown[]) : [];
-  const [first] = partsOf(partsOf(list)[0]);
-  const hash = partsOf(first).find((one) => one instanceof OctetString);
-  const made = new Uint8Array(await crypto.subtle.digest('SHA-256', signer.toSchema().toBER()));
-  return hash instanceof OctetString && same(hash.valueBlock.valueHexView, made);
-}
-
-function partsOf(value: unknown): readonly AsnType[] {
-  return value instanceof Sequence ? value.valueBlock.value : [];
-}
-
+/** What an authority said of the signature: checked as its other answers are. */
 async function stampOf({ unsignedAttrs, signature }: SignerInfo): Promise<PdfSeal['stamped'] | 'bad'> {
   const values = unsignedAttrs?.attributes.find(({ type }) => type === SIGNATURE_TIME_STAMP)?.values as unknown;
   if (!Array.isArray(values)) return null;
-  const content = new ContentInfo({ schema: (values as readonly AsnType[])[0] });
-  const token = new SignedData({ schema: content.content as AsnType });
-  const { eContent } = token.encapContentInfo;
-  if (!eContent) return 'bad';
-  const info = TSTInfo.fromBER(eContent.getValue());
-  const over = new Uint8Array(
-    await crypto.subtle.digest('SHA-256', Uint8Array.from(signature.valueBlock.valueHexView)),
-  );
-  if (!same(info.messageImprint.hashedMessage.valueBlock.valueHexView, over)) return 'bad';
-  const data = Uint8Array.from(signature.valueBlock.valueHexView).buffer;
-  const found = await token.verify({ signer: 0, data, checkChain: false, extendedMode: true });
-  if (found.signatureVerified !== true || !found.signerCertificate) return 'bad';
-  return { at: info.genTime.toISOString(), by: nameOf(found.signerCertificate.subject.typesAndValues) };
-}
-
-const NAMES = ['2.5.4.3', '2.5.4.10'];
-
-/** The common name and the organisation, as far as there are any. */
-function nameOf(typesAndValues: readonly AttributeTypeAndValue[]): string {
-  const values = NAMES.flatMap((name) => typesAndValues.filter(({ type }) => String(type) === name));
-  return values.map(({ value }) => String(value.getValue())).join(', ');
-}
-
-function same(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
+  const token = new ContentInfo({ schema: (values as readonly AsnType[])[0] });
+  const read = await checkTimeStampToken(token, Uint8Array.from(signature.valueBlock.valueHexView));
+  return read.ok ? { at: read.stamp.at, by: read.stamp.by } : 'bad';
 }
 
 function hexOf(bytes: ArrayBuffer): string {

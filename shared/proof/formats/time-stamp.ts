@@ -1,19 +1,19 @@
-import { Integer, OctetString, Sequence, type AsnType } from 'asn1js';
+import { Integer, OctetString, type AsnType } from 'asn1js';
 import {
   AlgorithmIdentifier,
   BasicConstraints,
   Certificate,
+  type ContentInfo,
   MessageImprint,
   PKIStatus,
   SignedData,
-  type SignerInfo,
   TimeStampReq,
   TimeStampResp,
   TSTInfo,
-  type RelativeDistinguishedNames,
 } from 'pkijs';
 import type { LoggedEvent } from '../../decision/model/chain.ts';
 import { canonicalJson } from '../../version/index.ts';
+import { nameOf, namesItself, same, SIGNING_CERTIFICATE, SIGNING_CERTIFICATE_V2 } from './cms.ts';
 import { fromHex, utf8, type Bytes } from './bytes.ts';
 
 /**
@@ -41,15 +41,6 @@ const TIME_STAMP = '1.2.840.113549.1.9.16.1.4';
 const BASIC_CONSTRAINTS = '2.5.29.19';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
-/** Attributes by which the signature itself names its certificate: ESSCertID (RFC 2634, always SHA-1) and ESSCertIDv2 (RFC 5035). */
-const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
-const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
-const HASHES: ReadonlyMap<string, string> = new Map([
-  [SHA256, 'SHA-256'],
-  ['2.16.840.1.101.3.4.2.2', 'SHA-384'],
-  ['2.16.840.1.101.3.4.2.3', 'SHA-512'],
-]);
-const NAMES = ['2.5.4.3', '2.5.4.10'];
 /** Longer chains than any authority has. */
 const LONGEST = 8;
 
@@ -83,17 +74,37 @@ export async function readTimeStamp(
   const token = tokenIn(answer);
   if (token === null) return bad('unreadable');
   if (token === 'refused') return bad('refused');
-  const { signed, info } = token;
+  const { info } = token;
   const { hashAlgorithm, hashedMessage } = info.messageImprint;
   if (hashAlgorithm.algorithmId !== SHA256 || !same(hashedMessage.valueBlock.valueHexView, fromHex(hash)))
     return bad('other');
   if (nonce && !(info.nonce && same(info.nonce.valueBlock.valueHexView, positive(nonce)))) return bad('nonce');
+  return checked(token, utf8(canonicalJson(entry)));
+}
+
+/** Checks the token of an authority, as a signature carries one (RFC 3161, appendix A), like an answer of its own. Never throws. */
+export async function checkTimeStampToken(token: ContentInfo, over: Bytes): Promise<ReadTimeStamp> {
+  const read = readToken(token);
+  if (read === null) return { ok: false, why: 'unreadable' };
+  const { hashAlgorithm, hashedMessage } = read.info.messageImprint;
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', over));
+  const isOverThis = hashAlgorithm.algorithmId === SHA256 && same(hashedMessage.valueBlock.valueHexView, digest);
+  return isOverThis ? checked(read, over) : { ok: false, why: 'other' };
+}
+
+interface Token {
+  readonly signed: SignedData;
+  readonly info: TSTInfo;
+}
+
+async function checked({ signed, info }: Token, over: Bytes): Promise<ReadTimeStamp> {
+  const bad = (why: TimeStampFault) => ({ ok: false as const, why });
   try {
-    const data = utf8(canonicalJson(entry)).buffer;
-    const found = await signed.verify({ signer: 0, data, checkChain: false, extendedMode: true });
+    const found = await signed.verify({ signer: 0, data: over.buffer, checkChain: false, extendedMode: true });
     const { signerCertificate: signer } = found;
     if (found.signatureVerified !== true || !signer) return bad('signature');
-    if (!(await namesItself(signed.signerInfos[0], signer))) return bad('signer');
+    if (!(await namesItself(signed.signerInfos[0], signer, [SIGNING_CERTIFICATE_V2, SIGNING_CERTIFICATE])))
+      return bad('signer');
     const root = await chained(signer, signed, info.genTime);
     if (root === null) return bad('certificate');
     const stamp = { at: info.genTime.toISOString(), by: nameOf(signer.subject), issuer: nameOf(root.issuer) };
@@ -103,46 +114,26 @@ export async function readTimeStamp(
   }
 }
 
-function tokenIn(answer: Uint8Array): { readonly signed: SignedData; readonly info: TSTInfo } | 'refused' | null {
+function tokenIn(answer: Uint8Array): Token | 'refused' | null {
   try {
     const { status, timeStampToken } = TimeStampResp.fromBER(Uint8Array.from(answer));
     // Granted, or granted with changes; anything else comes without a token.
     if (status.status > PKIStatus.grantedWithMods || !timeStampToken) return 'refused';
-    const signed = new SignedData({ schema: timeStampToken.content as AsnType });
+    return readToken(timeStampToken);
+  } catch {
+    return null;
+  }
+}
+
+function readToken(token: ContentInfo): Token | null {
+  try {
+    const signed = new SignedData({ schema: token.content as AsnType });
     const { eContentType, eContent } = signed.encapContentInfo;
     if (eContentType !== TIME_STAMP || !eContent || signed.signerInfos.length !== 1) return null;
     return { signed, info: TSTInfo.fromBER(eContent.getValue()) };
   } catch {
     return null;
   }
-}
-
-/** Returns whether the signature names this certificate as its own, so that no other one with the same key can be put in its place. */
-async function namesItself(info: SignerInfo | undefined, signer: Certificate): Promise<boolean> {
-  const attributes = info?.signedAttrs?.attributes ?? [];
-  const named = [SIGNING_CERTIFICATE_V2, SIGNING_CERTIFICATE].flatMap(
-    (type) => attributes.find((one) => one.type === type) ?? [],
-  );
-  if (named.length === 0) return false;
-  const certificate = signer.toSchema().toBER();
-  for (const { type, values } of named) {
-    // The first of the certificates that it names is that of the signer (RFC 5035, 5.4).
-    const [list] = values as readonly unknown[];
-    const [algorithm, ...rest] = parts(parts(parts(list)[0])[0]);
-    const isNamed = algorithm instanceof Sequence;
-    const hash = isNamed ? rest[0] : algorithm;
-    const usual = type === SIGNING_CERTIFICATE ? 'SHA-1' : 'SHA-256';
-    const by = isNamed ? HASHES.get(new AlgorithmIdentifier({ schema: algorithm }).algorithmId) : usual;
-    if (by === undefined || !(hash instanceof OctetString)) return false;
-    const found = new Uint8Array(await crypto.subtle.digest(by, certificate));
-    if (!same(found, hash.valueBlock.valueHexView)) return false;
-  }
-  return true;
-}
-
-/** What a sequence holds; nothing where it is none. */
-function parts(value: unknown): readonly AsnType[] {
-  return value instanceof Sequence ? value.valueBlock.value : [];
 }
 
 /** Returns the last certificate that the signer's leads to, all valid at that moment; null when one of them does not hold. */
@@ -169,19 +160,9 @@ function isAuthority({ extensions = [] }: Certificate): boolean {
   return constraints instanceof BasicConstraints && constraints.cA;
 }
 
-/** "Test TSA, Stamp Office": the common name and the organisation, as far as there are any. */
-function nameOf({ typesAndValues }: RelativeDistinguishedNames): string {
-  const values = NAMES.flatMap((name) => typesAndValues.filter(({ type }) => String(type) === name));
-  return values.map(({ value }) => String(value.getValue())).join(', ');
-}
-
 /** A number that is not negative, in as few bytes as DER allows. */
 function positive(bytes: Bytes): Bytes {
   const copy = Uint8Array.from(bytes);
   copy[0] = ((copy[0] ?? 0) & 0x3f) | 0x40;
   return copy;
-}
-
-function same(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index]);
 }

@@ -18,7 +18,7 @@ import { poppler } from '../../support/poppler.ts';
 import { counter, sampleFile } from '../../support/printed-letters.ts';
 import { evidenceOf, filesOf, lockedLetter } from '../../support/proving.ts';
 import { startServer } from '../../support/server.ts';
-import { Authority } from '../../support/tsa.ts';
+import { Authority, type Quirks } from '../../support/tsa.ts';
 
 const [PDFSIG, OPENSSL] = ['pdfsig', 'openssl'] as const;
 const has = (tool: string, flag: string): boolean => spawnSync(tool, [flag]).error === undefined;
@@ -154,6 +154,21 @@ describe('the seal of a final letter in print', () => {
     expect(kept.size).toBe(1);
     if (poppler) expect(pdfsig(sealed)).toContain('Signature is Valid');
   });
+});
+
+it.each<[string, Quirks]>([
+  ['not made for time stamps', { purposes: ['1.3.6.1.5.5.7.3.3'] }],
+  ['that its token does not name', { names: 'nobody' }],
+  ['of an issuer that is no authority', { noAuthority: true }],
+])('a time by a certificate %s is none, in a seal as little as elsewhere', async (_, quirks) => {
+  const folder = temporaryFolder();
+  const stamp = stampBy(await new Authority(quirks).served());
+  const { sealer, kept, missed } = sealerWith(() => loadSealKey(folder, KID), stamp);
+  expect(await readPdfSeal(await sealer.seal(await final(), FINAL_AT))).toMatchObject({
+    ok: true,
+    seal: { stamped: null },
+  });
+  expect([kept.size, missed()]).toEqual([0, 1]);
 });
 
 describe('a locked letter', () => {
